@@ -1,0 +1,11 @@
+//! The rules of the school as plain functions over plain structs: no I/O, no clock, no SQL, no terminal.
+//!
+//! Sources and worked examples: RULES.md. Each example there is a test here.
+
+pub mod course;
+pub mod ids;
+pub mod person;
+pub mod points;
+pub mod quiz;
+pub mod text;
+pub mod time;

@@ -1,0 +1,48 @@
+//! People and what they are in the school and in a course (DESIGN.md 7, RULES.md 8).
+
+use serde::{Deserialize, Serialize};
+
+/// What a person may do in the school as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchoolRole {
+    Admin,
+    /// May bring in courses and teaches those.
+    Instructor,
+    Learner,
+}
+
+/// What a person is in one course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CourseRole {
+    Instructor,
+    Assistant,
+    Learner,
+    Observer,
+}
+
+macro_rules! words {
+    ($type:ident { $($variant:ident = $word:literal),+ }) => {
+        impl $type {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The word of commands, files and the database.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words!(SchoolRole { Admin = "admin", Instructor = "instructor", Learner = "learner" });
+words!(CourseRole { Instructor = "instructor", Assistant = "assistant", Learner = "learner", Observer = "observer" });
+
+impl CourseRole {
+    /// Whether the role sees drafts, keys and other people's work.
+    pub fn is_staff(self) -> bool {
+        matches!(self, Self::Instructor | Self::Assistant)
+    }
+}
