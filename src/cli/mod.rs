@@ -1,1 +1,119 @@
-//! cli
+//! The command line: clap commands, tables for people, `--json` for programs. CLI.md is its contract.
+//!
+//! A command parses, asks one service, and maps the view to a table and a document. It holds no rules and no SQL, and knows no screen:
+//! what `tui` has to say (the key table) is handed in by `main` as [`KeyRow`]s.
+
+mod answer;
+mod args;
+mod docs;
+mod failure;
+mod io;
+mod json;
+mod places;
+mod table;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use self::answer::Answer;
+pub use self::args::command;
+use self::args::{Cli, Command, Global};
+pub use self::docs::KeyRow;
+use self::failure::Failure;
+pub use self::io::{Io, Nobody, Person, Terminal};
+pub use self::places::{Environment, Places};
+use crate::domain::text::Untrusted;
+
+/// What the binary hands to its commands.
+pub struct Wiring {
+    pub places: Places,
+    /// The live key table, and clashes in it as sentences.
+    pub keys: fn() -> (Vec<KeyRow>, Vec<String>),
+}
+
+/// How a run ended, or what it wants next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Ended {
+    Exit(u8),
+    /// No command was given, on a terminal: open the interface on this database.
+    Interface(PathBuf),
+}
+
+/// What a command may use while it runs.
+struct Ctx<'a, 'io> {
+    global: &'a Global,
+    wiring: &'a Wiring,
+    places: Places,
+    io: &'a mut Io<'io>,
+}
+
+/// Runs one command line, program name first.
+pub fn run(args: impl IntoIterator<Item = OsString>, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
+    let width = io.terminal.out.map_or(100, |columns| columns.clamp(20, 100));
+    let parsed = Cli::command()
+        .term_width(usize::from(width))
+        .try_get_matches_from(args)
+        .and_then(|mut found| Cli::from_arg_matches_mut(&mut found));
+    match parsed {
+        Ok(cli) => started(cli, wiring, io),
+        Err(said) => Ended::Exit(say(&said, io)),
+    }
+}
+
+/// Help and version are answers; everything else clap says is wrong usage.
+fn say(said: &clap::Error, io: &mut Io<'_>) -> u8 {
+    let text = said.render().to_string();
+    let text = Untrusted::from(text.as_str());
+    let asked = !said.use_stderr();
+    let to = if asked { &mut *io.out } else { &mut *io.err };
+    // A reader that went away (`| head`) has seen what it wanted.
+    let _ = write!(to, "{}", text.for_block()).and_then(|()| to.flush());
+    if asked { 0 } else { 2 }
+}
+
+fn started(cli: Cli, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
+    let places = wiring.places.clone().with_db(cli.global.db.as_deref());
+    let Some(command) = cli.command else { return interface(places.db, io) };
+    let (as_json, width) = (cli.global.json, io.terminal.out);
+    let mut ctx = Ctx { global: &cli.global, wiring, places, io };
+    let outcome = dispatch(command, &mut ctx);
+    Ended::Exit(finish(outcome, as_json, width, io))
+}
+
+fn interface(db: PathBuf, io: &mut Io<'_>) -> Ended {
+    let why = match io.terminal {
+        Terminal { input: true, out: Some(_), dumb: false, .. } => return Ended::Interface(db),
+        Terminal { input: true, out: Some(_), dumb: true, .. } => "This terminal cannot show the interface (TERM is missing or dumb)",
+        _ => "The interface needs a terminal, and there is none",
+    };
+    let failure = Failure::refused(why).hint("Everything works by commands too: see `lyceum --help`");
+    Ended::Exit(finish(Err(failure), false, None, io))
+}
+
+/// Prints what a command came to and gives its exit code. A closed pipe is no failure.
+fn finish(outcome: Result<Answer, Failure>, as_json: bool, width: Option<u16>, io: &mut Io<'_>) -> u8 {
+    let failure = match outcome {
+        Err(failure) => Some(failure),
+        Ok(answer) => match answer.write(io.out, as_json, width) {
+            Ok(verdict) => verdict,
+            Err(gone) if gone.kind() == std::io::ErrorKind::BrokenPipe => None,
+            Err(other) => Some(Failure::refused(format!("Writing the answer failed: {other}"))),
+        },
+    };
+    failure.map_or(0, |failure| {
+        // Nobody reads standard error: the exit code still says it.
+        let _ = failure.write(io.err);
+        failure.exit
+    })
+}
+
+fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+    match command {
+        Command::Completions { shell } => Ok(docs::completions(shell)),
+        Command::Man => Ok(docs::man(ctx)),
+        Command::Keys => Ok(docs::keys(ctx)),
+    }
+}

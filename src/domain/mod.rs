@@ -9,3 +9,4 @@ pub mod points;
 pub mod quiz;
 pub mod text;
 pub mod time;
+pub mod when;

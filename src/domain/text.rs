@@ -121,7 +121,7 @@ fn tame(text: &str, block: bool) -> Cow<'_, str> {
             '\n' | '\r' | '\t' => tamed.push(' '),
             '\u{0}'..='\u{1f}' => tamed.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('?')),
             '\u{7f}' => tamed.push('\u{2421}'),
-            c if is_invisible(c) => {
+            c if is_hidden(c) => {
                 use std::fmt::Write as _;
                 let _ = write!(tamed, "<U+{:04X}>", u32::from(c));
             }
@@ -137,7 +137,8 @@ fn is_combining(c: char) -> bool {
 
 /// C1 controls, bidi controls, zero-width characters that hide text, tags, and separators that break a line.
 /// ZWJ and ZWNJ stay: scripts and emoji need them.
-fn is_invisible(c: char) -> bool {
+/// Characters that act on a terminal or hide text without being C0: what every exit replaces or escapes.
+pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }

@@ -1,1 +1,5 @@
-//! x
+//! The integration tests, one binary: what holds for the crate as a whole, and journeys with the real program.
+
+mod cli;
+mod layers;
+mod support;

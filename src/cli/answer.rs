@@ -1,0 +1,80 @@
+//! What a command answers: a document for programs and lines for people, of which one is printed.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::failure::Failure;
+use super::json;
+use super::table::Table;
+use crate::domain::text::Untrusted;
+
+/// The answer of a command that was not refused.
+#[derive(Debug)]
+pub struct Answer {
+    document: Option<String>,
+    parts: Vec<Part>,
+    /// Set by commands that judge (CLI.md 1): the report is printed, and the exit code is 1.
+    verdict: Option<Failure>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Table(Table),
+    /// Tamed text, one or more lines.
+    Text(String),
+    /// Made by us alone, byte for byte: completions, the man page, CSV.
+    Raw(Vec<u8>),
+}
+
+impl Answer {
+    /// An answer whose `--json` is `document`.
+    pub fn of(document: &impl Serialize) -> Self {
+        Self { document: Some(json::document(document)), parts: Vec::new(), verdict: None }
+    }
+
+    /// Text that is the same with and without `--json`.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { document: None, parts: vec![Part::Raw(bytes.into())], verdict: None }
+    }
+
+    #[must_use]
+    pub fn table(mut self, table: Table) -> Self {
+        self.parts.push(Part::Table(table));
+        self
+    }
+
+    /// Adds a sentence or several lines.
+    #[must_use]
+    pub fn text(mut self, text: impl AsRef<str>) -> Self {
+        self.parts.push(Part::Text(Untrusted::from(text.as_ref()).for_block().into_owned()));
+        self
+    }
+
+    /// The report is bad: it is printed, then the sentence on standard error, and the exit code is 1.
+    #[must_use]
+    pub fn judged(mut self, verdict: Option<Failure>) -> Self {
+        self.verdict = verdict;
+        self
+    }
+
+    /// Writes the document or the lines; gives back the verdict of those that judge.
+    pub fn write(self, out: &mut dyn Write, as_json: bool, width: Option<u16>) -> io::Result<Option<Failure>> {
+        match self.document.filter(|_| as_json) {
+            Some(document) => writeln!(out, "{document}")?,
+            None => self.parts.into_iter().try_for_each(|part| part.write(out, width))?,
+        }
+        out.flush()?;
+        Ok(self.verdict)
+    }
+}
+
+impl Part {
+    fn write(self, out: &mut dyn Write, width: Option<u16>) -> io::Result<()> {
+        match self {
+            Self::Table(table) => table.lines(width).iter().try_for_each(|line| writeln!(out, "{line}")),
+            Self::Text(text) => writeln!(out, "{text}"),
+            Self::Raw(bytes) => out.write_all(&bytes),
+        }
+    }
+}

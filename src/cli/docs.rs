@@ -1,0 +1,90 @@
+//! What the program says about itself: completions, the manual page, the keys.
+
+use std::fmt::Write as _;
+
+use clap_mangen::roff::{Roff, bold, roman};
+use serde::Serialize;
+
+use super::answer::Answer;
+use super::table::Table;
+use super::{Ctx, command};
+
+/// One row of `keys`: an action of the interface and the keys that do it. Made from `tui`'s action table by `main`.
+#[derive(Debug, Clone, Serialize)]
+pub struct KeyRow {
+    pub action: String,
+    pub scope: String,
+    pub keys: Vec<String>,
+    pub doc: String,
+    pub dangerous: bool,
+}
+
+pub fn completions(shell: clap_complete::Shell) -> Answer {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command(), "lyceum", &mut script);
+    Answer::raw(script)
+}
+
+pub fn keys(ctx: &Ctx<'_, '_>) -> Answer {
+    #[derive(Serialize)]
+    struct Keys<'a> {
+        keys: &'a [KeyRow],
+        clashes: &'a [String],
+    }
+    let (keys, clashes) = (ctx.wiring.keys)();
+    let mut table = Table::new(["scope", "keys", "action", "does"], "No keys are bound.");
+    for row in &keys {
+        table.row([(&row.scope).into(), row.keys.join(", ").into(), (&row.action).into(), (&row.doc).into()]);
+    }
+    let answer = Answer::of(&Keys { keys: &keys, clashes: &clashes }).table(table);
+    clashes.iter().fold(answer, |answer, clash| answer.text(format!("Clash: {clash}")))
+}
+
+/// One page: the program, every command with its options, the keys.
+pub fn man(ctx: &Ctx<'_, '_>) -> Answer {
+    let mut program = command().disable_help_flag(true);
+    program.build();
+    let mut page = Vec::new();
+    let mangen = clap_mangen::Man::new(program.clone());
+    let rendered = mangen
+        .render_title(&mut page)
+        .and_then(|()| mangen.render_name_section(&mut page))
+        .and_then(|()| mangen.render_synopsis_section(&mut page))
+        .and_then(|()| mangen.render_description_section(&mut page))
+        .and_then(|()| mangen.render_options_section(&mut page));
+    rendered.expect("writing to memory does not fail");
+    let mut roff = Roff::new();
+    roff.control("SH", ["COMMANDS"]);
+    program.get_subcommands().for_each(|sub| describe(&mut roff, sub));
+    roff.control("SH", ["KEYS"]);
+    for row in (ctx.wiring.keys)().0 {
+        roff.control("TP", []);
+        roff.text([bold(row.keys.join(", ")), roman(format!(" ({})", row.scope))]);
+        roff.text([roman(row.doc)]);
+    }
+    page.extend(roff.render().into_bytes());
+    Answer::raw(page)
+}
+
+/// A command that does something, or the commands of its group.
+fn describe(roff: &mut Roff, command: &clap::Command) {
+    if command.has_subcommands() {
+        return command.get_subcommands().for_each(|sub| describe(roff, sub));
+    }
+    roff.control("SS", [usage(command).as_str()]);
+    roff.text([roman(command.get_about().map(ToString::to_string).unwrap_or_default())]);
+    for option in command.get_arguments().filter(|arg| !arg.is_global_set() && !arg.is_hide_set()) {
+        roff.control("TP", []);
+        roff.text([bold(option.to_string())]);
+        roff.text([roman(option.get_help().map(ToString::to_string).unwrap_or_default())]);
+    }
+}
+
+/// `lyceum user add [OPTIONS] <NAME>` without what every command takes.
+fn usage(command: &clap::Command) -> String {
+    let mut usage = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    for arg in command.get_positionals() {
+        let _ = if arg.is_required_set() { write!(usage, " {arg}") } else { write!(usage, " {arg}") };
+    }
+    usage
+}

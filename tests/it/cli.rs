@@ -1,0 +1,59 @@
+//! What holds for every command (CLI.md 1): help, usage, streams, exit codes.
+
+use crate::support::{Lyceum, keys};
+
+/// The whole command line in one text: each change of it shows in review.
+#[test]
+fn the_help_of_every_command() {
+    let mut pages = Vec::new();
+    help(&mut lyceum::cli::command().term_width(100), &mut pages);
+    insta::assert_snapshot!(pages.join("\n"));
+}
+
+fn help(command: &mut clap::Command, pages: &mut Vec<String>) {
+    command.build();
+    pages.push(format!("=== {}\n{}", command.get_bin_name().unwrap_or("lyceum").to_owned(), command.render_long_help()));
+    command.get_subcommands_mut().for_each(|sub| help(sub, pages));
+}
+
+#[test]
+fn wrong_usage_is_exit_2_and_names_the_nearest() {
+    let school = Lyceum::new();
+    let said = school.run("kesy").refused(2, "kesy");
+    assert!(said.stderr().contains("'keys'"), "{}", said.stderr());
+    school.run("completions tcsh").refused(2, "bash");
+    school.run("keys --jsno").refused(2, "--json");
+}
+
+#[test]
+fn without_a_terminal_the_interface_names_the_commands() {
+    let said = Lyceum::new().run("").refused(1, "terminal");
+    assert!(said.stderr().contains("hint: ") && said.stderr().contains("`lyceum --help`"), "{}", said.stderr());
+}
+
+#[test]
+fn completions_and_the_manual_name_every_command() {
+    let school = Lyceum::new();
+    let names: Vec<String> = lyceum::cli::command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for page in ["completions bash", "completions zsh", "completions fish", "man"] {
+        let text = school.run(page).ok().stdout();
+        for name in &names {
+            assert!(text.contains(name.as_str()), "{name} is missing in {page}");
+        }
+    }
+}
+
+#[test]
+fn the_keys_are_one_object() {
+    let json = Lyceum::new().run("keys --json").json();
+    assert_eq!(keys(&json), ["clashes", "keys"]);
+    assert_eq!(json["clashes"], serde_json::json!([]));
+}
+
+#[test]
+fn a_hostile_argument_does_not_reach_the_terminal() {
+    let said = Lyceum::new().args(&["\u{1b}[2J\u{9b}1A\u{202e}"], b"");
+    assert_eq!(said.code, 2);
+    assert!(said.err.iter().all(|byte| *byte == b'\n' || *byte >= b' '), "{:?}", said.stderr());
+    assert!(said.stderr().chars().all(|c| !lyceum::domain::text::is_hidden(c)));
+}

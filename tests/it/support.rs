@@ -1,0 +1,127 @@
+//! The real binary over a database in a temporary folder, for tests that speak to it as a script does.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A folder of its own with `LYCEUM_HOME` in it; gone when dropped.
+pub struct Lyceum {
+    folder: tempfile::TempDir,
+}
+
+/// What one run said.
+pub struct Said {
+    pub line: String,
+    pub code: i32,
+    pub out: Vec<u8>,
+    pub err: Vec<u8>,
+}
+
+impl Lyceum {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs `lyceum` with the words of `line` (no quoting) and nothing on standard input.
+    pub fn run(&self, line: &str) -> Said {
+        self.args(&line.split_whitespace().collect::<Vec<_>>(), b"")
+    }
+
+    /// Runs `lyceum` with these arguments and this on standard input.
+    pub fn args(&self, args: &[&str], input: &[u8]) -> Said {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_lyceum"))
+            .args(args)
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("LYCEUM_HOME", self.path("home"))
+            .env("USER", "tester")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        // A refused command may not read its input to the end.
+        let _ = child.stdin.take().expect("a pipe").write_all(input);
+        Said::new(args.join(" "), child.wait_with_output().expect("it ends"))
+    }
+}
+
+impl Said {
+    fn new(line: String, output: Output) -> Self {
+        Self { line, code: output.status.code().unwrap_or(-1), out: output.stdout, err: output.stderr }
+    }
+
+    pub fn stdout(&self) -> String {
+        String::from_utf8(self.out.clone()).expect("UTF-8 on standard output")
+    }
+
+    pub fn stderr(&self) -> String {
+        String::from_utf8(self.err.clone()).expect("UTF-8 on standard error")
+    }
+
+    /// The run succeeded.
+    #[track_caller]
+    pub fn ok(self) -> Self {
+        assert_eq!(self.code, 0, "lyceum {}\n{}{}", self.line, self.stdout(), self.stderr());
+        self
+    }
+
+    /// The run succeeded and printed one JSON object and a newline.
+    #[track_caller]
+    pub fn json(self) -> Value {
+        self.ok().object()
+    }
+
+    /// One JSON object and a newline, whatever the exit code.
+    #[track_caller]
+    pub fn object(&self) -> Value {
+        let text = self.stdout();
+        assert!(text.ends_with('\n') && text.matches('\n').count() == 1, "one line: lyceum {}\n{text}{}", self.line, self.stderr());
+        let value: Value = serde_json::from_str(&text).unwrap_or_else(|why| panic!("lyceum {}: {why}\n{text}", self.line));
+        assert!(value.is_object(), "never a bare list: {text}");
+        value
+    }
+
+    /// The run was refused: exit `code`, `error:` on standard error with `words` in it, nothing on standard output.
+    #[track_caller]
+    pub fn refused(self, code: i32, words: &str) -> Self {
+        let err = self.stderr();
+        assert_eq!(self.code, code, "lyceum {}\n{}{err}", self.line, self.stdout());
+        assert!(self.out.is_empty(), "a refused command prints nothing: {}", self.stdout());
+        assert!(err.starts_with("error: ") && err.contains(words), "lyceum {}: {words:?} is missing in\n{err}", self.line);
+        self
+    }
+}
+
+/// The keys of an object, sorted.
+pub fn keys(value: &Value) -> Vec<&str> {
+    let mut keys: Vec<&str> = value.as_object().map(|object| object.keys().map(String::as_str).collect()).unwrap_or_default();
+    keys.sort_unstable();
+    keys
+}
+
+/// Every `.rs` file under `folder`, relative to the crate.
+pub fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut open = vec![root.join(folder)];
+    while let Some(at) = open.pop() {
+        for entry in std::fs::read_dir(&at).expect("a source folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                open.push(entry);
+            } else if entry.extension().is_some_and(|suffix| suffix == "rs") {
+                let name = entry.strip_prefix(root).expect("under the root").to_string_lossy().into_owned();
+                found.push((name, std::fs::read_to_string(&entry).expect("a source file")));
+            }
+        }
+    }
+    found.sort();
+    found
+}
