@@ -2,11 +2,15 @@
 //!
 //! Sources and worked examples: RULES.md. Each example there is a test here.
 
+pub mod completion;
+pub mod condition;
 pub mod course;
 pub mod ids;
+pub mod permission;
 pub mod person;
 pub mod points;
 pub mod quiz;
+pub mod schedule;
 pub mod text;
 pub mod time;
 pub mod when;

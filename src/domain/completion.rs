@@ -1,0 +1,145 @@
+//! Completion: when an item is done, and how much of a course is (RULES.md 4.1).
+//!
+//! Computed from facts, never stored. Which facts there are is the store's; what bars an item is `domain::condition`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::course::{CompletionRule, ItemKind};
+use crate::domain::points::Exact;
+
+/// How far a learner got with an item (CLI.md 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Done,
+    Started,
+    NotStarted,
+    Locked,
+}
+
+/// What is known of one learner and one item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub started: bool,
+    /// Seen to its end.
+    pub viewed: bool,
+    /// Ticked by hand.
+    pub marked: bool,
+    pub submitted: bool,
+    /// Share of the possible points, of a released grade.
+    pub score: Option<Exact>,
+}
+
+/// The rule of an item that names none. Work that is not handed in (`submit = ["none"]`) is done once it has a grade; discussions and
+/// surveys are done when read, as long as they cannot be answered here.
+pub fn default_rule(kind: ItemKind, takes_work: bool) -> CompletionRule {
+    match kind {
+        ItemKind::Quiz => CompletionRule::Submit,
+        ItemKind::Assignment if takes_work => CompletionRule::Submit,
+        ItemKind::Assignment => CompletionRule::Score(Exact::zero()),
+        ItemKind::Page | ItemKind::Discussion | ItemKind::Survey | ItemKind::Link | ItemKind::File => CompletionRule::View,
+    }
+}
+
+impl Facts {
+    /// Whether `rule` is met. A grade typed by a teacher is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed.
+    pub fn meet(&self, rule: &CompletionRule) -> bool {
+        match rule {
+            CompletionRule::View => self.viewed || self.marked,
+            CompletionRule::Mark => self.marked,
+            CompletionRule::Submit => self.submitted,
+            CompletionRule::Score(at_least) => self.score.as_ref().is_some_and(|score| score >= at_least),
+        }
+    }
+
+    /// The status of an item that is not locked.
+    pub fn status(&self, rule: &CompletionRule) -> Status {
+        if self.meet(rule) {
+            Status::Done
+        } else if self.started {
+            Status::Started
+        } else {
+            Status::NotStarted
+        }
+    }
+}
+
+/// Whether a learner may tick the item off themselves.
+pub fn may_tick(rule: &CompletionRule) -> bool {
+    matches!(rule, CompletionRule::View | CompletionRule::Mark)
+}
+
+/// How many of the required items are done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    pub completed: u32,
+    pub required: u32,
+}
+
+impl Progress {
+    /// Counts `(done, required)` items; optional ones never count.
+    pub fn of(items: impl IntoIterator<Item = (bool, bool)>) -> Self {
+        items
+            .into_iter()
+            .filter(|(_, required)| *required)
+            .fold(Self::default(), |sum, (done, _)| Self { completed: sum.completed + u32::from(done), required: sum.required + 1 })
+    }
+
+    /// The share that is done, exactly; one where nothing is required.
+    pub fn share(self) -> Exact {
+        if self.required == 0 { Exact::one() } else { Exact::ratio(self.completed.into(), self.required.into()) }
+    }
+
+    /// As listings give it: two decimals (`0.71`), and never `1` before everything is done.
+    pub fn decimal(self) -> String {
+        if self.is_whole() {
+            return "1".to_owned();
+        }
+        let hundredths = i64::from(self.completed) * 100 / i64::from(self.required.max(1));
+        Exact::ratio(hundredths, 100).decimal(2)
+    }
+
+    pub fn is_whole(self) -> bool {
+        self.completed >= self.required
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(set: impl FnOnce(&mut Facts)) -> Facts {
+        let mut facts = Facts { started: true, ..Facts::default() };
+        set(&mut facts);
+        facts
+    }
+
+    #[test]
+    fn each_rule_asks_for_its_own_fact() {
+        let score = |share| CompletionRule::Score(share);
+        assert!(facts(|f| f.viewed = true).meet(&CompletionRule::View));
+        assert!(facts(|f| f.marked = true).meet(&CompletionRule::View));
+        assert!(!facts(|f| f.viewed = true).meet(&CompletionRule::Mark));
+        assert!(facts(|f| f.submitted = true).meet(&CompletionRule::Submit));
+        assert!(!facts(|f| f.score = Some(Exact::one())).meet(&CompletionRule::Submit), "a typed grade is no submission");
+        assert!(facts(|f| f.score = Some(Exact::ratio(7, 10))).meet(&score(Exact::ratio(7, 10))));
+        assert!(!facts(|f| f.score = Some(Exact::ratio(699_999, 1_000_000))).meet(&score(Exact::ratio(7, 10))));
+        assert!(!facts(|f| f.submitted = true).meet(&score(Exact::zero())), "no grade is not met");
+    }
+
+    #[test]
+    fn work_that_is_not_handed_in_is_done_when_graded() {
+        let rule = default_rule(ItemKind::Assignment, false);
+        assert!(!facts(|_| ()).meet(&rule));
+        assert!(facts(|f| f.score = Some(Exact::zero())).meet(&rule));
+    }
+
+    #[test]
+    fn progress_never_rounds_up_to_done() {
+        assert_eq!(Progress { completed: 5, required: 7 }.decimal(), "0.71");
+        assert_eq!(Progress { completed: 999, required: 1000 }.decimal(), "0.99");
+        assert_eq!(Progress { completed: 7, required: 7 }.decimal(), "1");
+        assert_eq!(Progress::of([(true, true), (true, false), (false, true)]), Progress { completed: 1, required: 2 });
+        assert_eq!(Progress::default().decimal(), "1");
+    }
+}
