@@ -10,6 +10,7 @@ mod failure;
 mod io;
 mod json;
 mod places;
+mod progress;
 mod table;
 
 use std::ffi::OsString;

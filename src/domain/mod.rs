@@ -14,3 +14,4 @@ pub mod schedule;
 pub mod text;
 pub mod time;
 pub mod when;
+pub mod work;

@@ -1,0 +1,119 @@
+//! Progress of long work on standard error, and Ctrl-C as a cancellation (CLI.md 1).
+
+use std::io::Write as _;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::Ctx;
+use crate::domain::work::Watch;
+
+/// Work shorter than this shows nothing.
+const PATIENCE: Duration = Duration::from_millis(300);
+const BETWEEN: Duration = Duration::from_millis(100);
+
+/// Runs `work`, which reports to the watch; shows `what` with its progress where standard error is a terminal. The first Ctrl-C cancels
+/// through the watch; a second one ends the process, which leaves everything as it was because nothing was committed.
+pub fn shown<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce(&Watch) -> T) -> T {
+    let watch = Watch::default();
+    let _interrupt = Interrupt::watching(&watch);
+    let _line = ctx.io.terminal.err.then(|| Line::start(what, watch.clone()));
+    work(&watch)
+}
+
+/// The progress line; gone when dropped.
+struct Line {
+    stop: Option<Sender<()>>,
+    drawer: Option<thread::JoinHandle<()>>,
+}
+
+impl Line {
+    fn start(what: &'static str, watch: Watch) -> Self {
+        let (stop, stopped) = channel::<()>();
+        let drawer = thread::spawn(move || {
+            let mut wait = PATIENCE;
+            let mut drawn = false;
+            while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
+                draw(&format!("\r{}\u{1b}[K", said(what, &watch)));
+                (wait, drawn) = (BETWEEN, true);
+            }
+            if drawn {
+                draw("\r\u{1b}[K");
+            }
+        });
+        Self { stop: Some(stop), drawer: Some(drawer) }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(drawer) = self.drawer.take() {
+            let _ = drawer.join();
+        }
+    }
+}
+
+fn draw(text: &str) {
+    let mut err = std::io::stderr().lock();
+    // A terminal that went away has nobody to show progress to.
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
+
+fn said(what: &str, watch: &Watch) -> String {
+    if watch.is_cancelled() {
+        return format!("{what}: cancelling ...");
+    }
+    match watch.seen() {
+        (done, Some(total)) => format!("{what}: {} %  (Ctrl-C cancels)", done.min(total) * 100 / total),
+        (0, None) => format!("{what} ...  (Ctrl-C cancels)"),
+        (done, None) => format!("{what}: {done}  (Ctrl-C cancels)"),
+    }
+}
+
+/// Ctrl-C goes to the watch while this lives.
+struct Interrupt {
+    #[cfg(unix)]
+    hooks: Vec<signal_hook::SigId>,
+}
+
+impl Interrupt {
+    #[cfg(unix)]
+    fn watching(watch: &Watch) -> Self {
+        use signal_hook::consts::SIGINT;
+        use signal_hook::flag;
+        // In this order: the second Ctrl-C finds the flag set and ends the process.
+        let hooks = [flag::register_conditional_shutdown(SIGINT, 1, watch.flag()), flag::register(SIGINT, watch.flag())];
+        Self { hooks: hooks.into_iter().flatten().collect() }
+    }
+
+    #[cfg(not(unix))]
+    fn watching(_: &Watch) -> Self {
+        Self {}
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        for hook in self.hooks.drain(..) {
+            signal_hook::low_level::unregister(hook);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_says_how_far_it_is() {
+        let watch = Watch::default();
+        assert_eq!(said("Importing", &watch), "Importing ...  (Ctrl-C cancels)");
+        watch.expect(8);
+        watch.advance(2).unwrap();
+        assert_eq!(said("Importing", &watch), "Importing: 25 %  (Ctrl-C cancels)");
+        watch.cancel();
+        assert_eq!(said("Importing", &watch), "Importing: cancelling ...");
+    }
+}
