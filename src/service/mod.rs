@@ -1,8 +1,61 @@
-//! The use-cases: who may do it, in one transaction, with its audit entry. The only door for `tui` and `cli`.
+//! The use-cases of the school: who may do it, in one transaction, with its audit entry. The only door for `tui`, `cli` and
+//! `serve` (DESIGN.md 2, 4.9).
+//!
+//! Every public method of [`Services`] takes `&Actor` first and decides on what it loads from the database. Objects are named
+//! by stable text ids; what the actor may not see is answered as unknown. Views hold nothing their reader may not know.
 
+mod actor;
+pub mod attempt;
+pub mod audit;
+mod clock;
 pub mod course;
 pub mod enrollment;
+mod error;
+pub mod grade;
 pub mod home;
 pub mod import;
 pub mod outline;
 pub mod page;
+mod password;
+pub mod policy;
+mod random;
+pub mod submission;
+#[doc(hidden)]
+pub mod testing;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use actor::{Actor, Side, Who};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use error::{Error, ErrorKind, Result};
+pub use password::{Cost, Hasher};
+pub use random::{Random, SeededRandom, SystemRandom};
+
+use crate::domain::time::Instant;
+use crate::store::Db;
+
+/// One open school and what its use-cases need from outside. Cheap to clone: each session has its own.
+#[derive(Clone)]
+pub struct Services {
+    pub(in crate::service) db: Db,
+    pub(in crate::service) clock: Arc<dyn Clock>,
+    pub(in crate::service) random: Arc<dyn Random>,
+    pub(in crate::service) hasher: Hasher,
+}
+
+impl Services {
+    /// Opens the school at `path` with the machine's clock and chance.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Self::with(Db::open(path)?, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(Cost::FLOOR)))
+    }
+
+    /// A school with a given clock, chance and price of a password.
+    pub fn with(db: Db, clock: Arc<dyn Clock>, random: Arc<dyn Random>, hasher: Hasher) -> Self {
+        Self { db, clock, random, hasher }
+    }
+
+    pub(in crate::service) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}

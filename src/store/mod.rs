@@ -1,1 +1,27 @@
-//! store
+//! The school's file: SQLite, and the only place with SQL (DESIGN.md 2, SECURITY.md 3).
+//!
+//! One file an aggregate turns rows into domain structs and back. Reads take `&Connection`, writes take [`Tx`], so that a
+//! write outside the writer thread does not compile. No rule lives in SQL that `domain` also states, and nobody here asks
+//! who may: that is the service's work.
+
+pub mod attempt;
+pub mod audit;
+pub mod backup;
+pub mod connection;
+pub mod course;
+mod db;
+pub mod doctor;
+pub mod enrollment;
+mod error;
+pub mod grade;
+pub mod migrations;
+pub mod place;
+pub mod progress;
+pub mod submission;
+pub mod trust;
+mod writer;
+
+pub use db::Db;
+pub use error::{Error, Result};
+pub use trust::Trust;
+pub use writer::Tx;

@@ -1,0 +1,151 @@
+//! What a use-case answers when it does not do what was asked: a kind for the program, a sentence for the person.
+
+use crate::domain::text::Untrusted;
+use crate::store;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The actor sees it and may not do this.
+    Denied,
+    /// It is not there, or the actor may not see it: the same answer.
+    NotFound,
+    /// What was given does not fit; `fields` has a message for each.
+    Invalid,
+    /// Something changed meanwhile, or stands against it.
+    Conflict,
+    /// Not now: try again.
+    Busy,
+    /// A defect of ours, or of the file.
+    Internal,
+}
+
+/// A refusal or failure. `message` is a sentence; `hint` says what to do. Both are safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    pub kind: ErrorKind,
+    pub message: String,
+    pub hint: Option<String>,
+    /// (field, message) pairs, for forms.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Error {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hint: None, fields: Vec::new() }
+    }
+
+    /// `what` as in "There is no course `git-lap`.": the noun, then the name that was asked for.
+    pub fn not_found(what: &str, name: &str) -> Self {
+        Self::new(ErrorKind::NotFound, format!("There is no {what} `{}`.", Untrusted::from(name).for_screen()))
+    }
+
+    pub fn denied(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Denied, message)
+    }
+
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Invalid, message)
+    }
+
+    /// Invalid, for one field.
+    pub fn field(name: impl Into<String>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { fields: vec![(name.into(), message.clone())], ..Self::invalid(message) }
+    }
+
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Conflict, message)
+    }
+
+    pub fn busy(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Busy, message)
+    }
+
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, message)
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// "Did you mean `git-lab`?" with the nearest of `known`, where one is near.
+    #[must_use]
+    pub fn nearest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(name, known) {
+            Some(near) => self.hint(format!("Did you mean `{}`?", Untrusted::from(near).for_screen())),
+            None => self,
+        }
+    }
+}
+
+/// The known word nearest to `name`: at most a third of its letters differ.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let near = |word: &str| distance(&wanted, &word.to_lowercase());
+    let limit = (name.chars().count() / 3).max(2);
+    known.into_iter().map(|word| (near(word), word)).filter(|(far, _)| *far <= limit).min_by_key(|(far, _)| *far).map(|(_, word)| word)
+}
+
+/// How many letters to insert, delete, change or swap with their neighbor.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let same = usize::from(a[i - 1] != b[j - 1]);
+            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + same);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        use store::Error as E;
+        let message = error.to_string();
+        match error {
+            E::NotFound => Self::new(ErrorKind::NotFound, "It is not there any more."),
+            E::Conflict(_) => Self::conflict("This contradicts what is stored; somebody may have changed it meanwhile.")
+                .hint("Look again, then repeat it"),
+            E::Busy => Self::busy(message).hint("Try again in a moment"),
+            E::TooSlow => Self::busy(message).hint("Ask for less at once, or try again"),
+            E::Full | E::TakenBack => Self::busy(message).hint("Free some space, then try again; nothing that was saved is lost"),
+            E::NotSaved(why) => Self { message, ..Self::from((*why).clone()) },
+            E::ReadOnly => Self::denied(message).hint("Allow its owner to write to the file and its folder"),
+            E::Refused { message, hint } => Self::new(ErrorKind::Conflict, message).hint(hint),
+            E::Corrupt(_) => Self::internal(message).hint("Run `lyceum doctor`, then restore the last good backup"),
+            E::Panicked(_) | E::Closed | E::Io { .. } | E::Sqlite(_) => Self::internal(format!("{}.", message.trim_end_matches('.'))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_hand_is_named() {
+        let known = ["git-lab", "shell-basics", "lyceum-tour"];
+        assert_eq!(nearest("git-lba", known), Some("git-lab"));
+        assert_eq!(nearest("shel-basic", known), Some("shell-basics"));
+        assert_eq!(nearest("poetry", known), None);
+    }
+
+    /// The name that was asked for is foreign text: it is shown tamed.
+    #[test]
+    fn an_unknown_name_cannot_speak_to_the_terminal() {
+        assert_eq!(Error::not_found("course", "a\u{1b}[2J").message, "There is no course `a␛[2J`.");
+    }
+}

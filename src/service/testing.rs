@@ -1,0 +1,52 @@
+//! A school for tests: a file of its own in the temporary folder, a clock that stands still, chance from a seed, cheap
+//! passwords. Integration tests use it too, so it is no `cfg(test)` module.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services};
+use crate::domain::time::Instant;
+use crate::store::Db;
+
+/// 2026-11-22 09:00 in UTC: the present of every test school.
+pub const NOW: Instant = Instant(1_795_338_000_000);
+
+/// An open school that is gone when it is dropped.
+pub struct School {
+    pub services: Services,
+    pub clock: Arc<FixedClock>,
+    folder: PathBuf,
+}
+
+static MADE: AtomicU64 = AtomicU64::new(0);
+
+impl School {
+    #[expect(clippy::new_without_default, reason = "making one makes a file, which no default does")]
+    pub fn new() -> Self {
+        let n = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("lyceum-test-{}-{n}", std::process::id()));
+        let db = Db::create(&folder.join("school.db")).expect("the temporary folder takes a file");
+        let clock = Arc::new(FixedClock::at(NOW));
+        let services = Services::with(db, clock.clone(), Arc::new(SeededRandom::new(7)), Hasher::new(Cost::CHEAP));
+        Self { services, clock, folder }
+    }
+
+    pub fn console(&self) -> Actor {
+        Actor::console("root")
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.services.db
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Drop for School {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}

@@ -1,0 +1,1 @@
+//! Attempts at quizzes, their events and responses.

@@ -1,0 +1,208 @@
+//! The audit log: append-only entries, each chained to the one before by SHA-256 (DESIGN.md 4.10, PATTERNS.md 3).
+//!
+//! The chain holds ids and commitments; names and texts stand in `audit_text`, which can be erased without breaking it.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use sha2::{Digest as _, Sha256};
+
+use super::{Result, Tx};
+use crate::domain::ids::{CourseId, UserId};
+use crate::domain::time::Instant;
+
+pub type Hash = [u8; 32];
+
+/// One entry about to be written.
+#[derive(Debug, Clone)]
+pub struct NewEntry<'a> {
+    pub at: Instant,
+    /// `console`, `user` or `guest`.
+    pub actor: &'a str,
+    pub actor_id: Option<UserId>,
+    pub action: &'a str,
+    pub object: &'a str,
+    pub about: Option<UserId>,
+    pub course: Option<CourseId>,
+    pub text: Text,
+}
+
+/// The erasable part: the console's account, JSON before and after, the reason as given.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    pub account: Option<String>,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// Appends one entry behind the chain's present end and gives its number.
+pub fn append(tx: &Tx<'_>, entry: &NewEntry<'_>) -> Result<i64> {
+    let (last, before) = head(tx)?;
+    let n = last + 1;
+    let salt: [u8; 16] = tx.prepare_cached("SELECT randomblob(16)")?.query_row([], |row| row.get(0))?;
+    let text = commitment(&salt, &entry.text);
+    let chained = Chained {
+        n,
+        at: entry.at.0,
+        actor: entry.actor.to_owned(),
+        actor_id: entry.actor_id.map(|id| id.0),
+        action: entry.action.to_owned(),
+        object: entry.object.to_owned(),
+        about: entry.about.map(|id| id.0),
+        course: entry.course.map(|id| id.0),
+        text,
+    };
+    let hash = chained.hash(&before);
+    tx.prepare_cached(
+        "INSERT INTO audit (n, at, actor, actor_id, action, object, about, course_id, text, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?
+    .execute(params![
+        n,
+        chained.at,
+        chained.actor,
+        chained.actor_id,
+        chained.action,
+        chained.object,
+        chained.about,
+        chained.course,
+        text,
+        hash
+    ])?;
+    let Text { account, before, after, reason } = &entry.text;
+    tx.prepare_cached("INSERT INTO audit_text (n, salt, account, before, after, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        .execute(params![n, salt, account, before, after, reason])?;
+    tx.prepare_cached(
+        "INSERT INTO audit_head (one, n, hash) VALUES (1, ?1, ?2) ON CONFLICT (one) DO UPDATE SET n = excluded.n, hash = excluded.hash",
+    )?
+    .execute(params![n, hash])?;
+    Ok(n)
+}
+
+/// Number and hash of the last entry; zeros where there is none.
+pub fn head(conn: &Connection) -> Result<(i64, Hash)> {
+    let last =
+        conn.prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(last.optional()?.unwrap_or((0, [0; 32])))
+}
+
+/// What the hash of an entry covers, beside the hash before it.
+struct Chained {
+    n: i64,
+    at: i64,
+    actor: String,
+    actor_id: Option<i64>,
+    action: String,
+    object: String,
+    about: Option<i64>,
+    course: Option<i64>,
+    text: Hash,
+}
+
+impl Chained {
+    fn hash(&self, before: &Hash) -> Hash {
+        let mut sum = Sha256::new_with_prefix(before);
+        number(&mut sum, Some(self.n));
+        number(&mut sum, Some(self.at));
+        field(&mut sum, Some(self.actor.as_bytes()));
+        number(&mut sum, self.actor_id);
+        field(&mut sum, Some(self.action.as_bytes()));
+        field(&mut sum, Some(self.object.as_bytes()));
+        number(&mut sum, self.about);
+        number(&mut sum, self.course);
+        field(&mut sum, Some(&self.text));
+        sum.finalize().into()
+    }
+}
+
+fn commitment(salt: &[u8], text: &Text) -> Hash {
+    let mut sum = Sha256::new();
+    field(&mut sum, Some(salt));
+    for part in [&text.account, &text.before, &text.after, &text.reason] {
+        field(&mut sum, part.as_deref().map(str::as_bytes));
+    }
+    sum.finalize().into()
+}
+
+fn number(sum: &mut Sha256, number: Option<i64>) {
+    field(sum, number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+}
+
+/// Tag, length, bytes: "ab", "c" is not "a", "bc", and nothing is not an empty text.
+fn field(sum: &mut Sha256, bytes: Option<&[u8]>) {
+    match bytes {
+        None => sum.update([0]),
+        Some(bytes) => {
+            sum.update([1]);
+            sum.update((bytes.len() as u64).to_be_bytes());
+            sum.update(bytes);
+        }
+    }
+}
+
+/// What `audit verify` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub entries: i64,
+    pub head: Hash,
+    /// The first bad entry and what is wrong with it.
+    pub first_bad: Option<(i64, String)>,
+}
+
+/// Walks the whole chain: an edit, a gap, a swapped, a missing or an added entry and a cut tail all show.
+pub fn verify(conn: &Connection) -> Result<Verdict> {
+    let mut entries = conn.prepare(
+        "SELECT audit.n, at, actor, actor_id, action, object, about, course_id, audit.text, hash, audit_text.n, salt, account, before, after, reason, erased_by, \
+         (SELECT action FROM audit AS eraser WHERE eraser.n = erased_by) \
+         FROM audit LEFT JOIN audit_text ON audit_text.n = audit.n ORDER BY audit.n",
+    )?;
+    let mut rows = entries.query([])?;
+    let (mut last, mut before) = (0, [0; 32]);
+    while let Some(row) = rows.next()? {
+        let n: i64 = row.get(0)?;
+        let bad = |what: &str| Ok(Verdict { entries: last, head: before, first_bad: Some((n, what.to_owned())) });
+        if n != last + 1 {
+            return bad("entries before it are missing");
+        }
+        let chained = chained(row)?;
+        let hash: Hash = row.get(9)?;
+        if chained.hash(&before) != hash {
+            return bad("it was changed, or the entry before it was");
+        }
+        if let Some(what) = bad_text(row, &chained.text)? {
+            return bad(what);
+        }
+        (last, before) = (n, hash);
+    }
+    let end: Option<(i64, Hash)> =
+        conn.prepare("SELECT n, hash FROM audit_head WHERE one = 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let cut = end.unwrap_or((0, [0; 32])) != (last, before);
+    let first_bad = cut.then(|| (last + 1, "entries at the end are missing".to_owned()));
+    Ok(Verdict { entries: last, head: before, first_bad })
+}
+
+fn chained(row: &Row<'_>) -> rusqlite::Result<Chained> {
+    Ok(Chained {
+        n: row.get(0)?,
+        at: row.get(1)?,
+        actor: row.get(2)?,
+        actor_id: row.get(3)?,
+        action: row.get(4)?,
+        object: row.get(5)?,
+        about: row.get(6)?,
+        course: row.get(7)?,
+        text: row.get(8)?,
+    })
+}
+
+/// What is wrong with the erasable part of a verified entry.
+fn bad_text(row: &Row<'_>, committed: &Hash) -> Result<Option<&'static str>> {
+    if row.get::<_, Option<i64>>(10)?.is_none() {
+        return Ok(Some("its texts are missing"));
+    }
+    if row.get::<_, Option<i64>>(16)?.is_some() {
+        let eraser: Option<String> = row.get(17)?;
+        return Ok((eraser.as_deref() != Some("user.erase")).then_some("its texts were taken away, and no erasure says why"));
+    }
+    let salt: Option<Vec<u8>> = row.get(11)?;
+    let text = Text { account: row.get(12)?, before: row.get(13)?, after: row.get(14)?, reason: row.get(15)? };
+    Ok((commitment(&salt.unwrap_or_default(), &text) != *committed).then_some("its texts were changed"))
+}

@@ -1,0 +1,181 @@
+//! Copies of the whole school: made online, verified before they bear a name, and put back with the old one kept
+//! (SECURITY.md 3, R16).
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, OpenFlags};
+use sha2::{Digest as _, Sha256};
+
+use super::connection::APPLICATION_ID;
+use super::{Db, Error, Result, audit, doctor, migrations, place};
+
+/// Pages copied between two looks at whether somebody writes.
+const PAGES: i32 = 2_000;
+
+/// A verified copy.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub sha256: [u8; 32],
+    /// The end of the copy's audit chain.
+    pub chain_head: audit::Hash,
+}
+
+impl Db {
+    /// Copies the school, as it is at one moment, to the new file `target` while others go on working.
+    pub fn backup(&self, target: &Path) -> Result<Copied> {
+        let source = Connection::open_with_flags(self.path(), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        copy(&source, target)
+    }
+}
+
+/// As [`Db::backup`], from an open connection.
+pub fn copy(source: &Connection, target: &Path) -> Result<Copied> {
+    let target = place::for_new(target)?;
+    let draft = place::Draft::beside(&target)?;
+    copy_into(source, draft.path())?;
+    let copied = examine(draft.path())?;
+    draft.publish(&target)?;
+    Ok(Copied { path: target, ..copied })
+}
+
+fn copy_into(source: &Connection, path: &Path) -> Result<()> {
+    let mut copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    {
+        let backup = Backup::new(source, &mut copy)?;
+        let mut waits = 0;
+        loop {
+            match backup.step(PAGES)? {
+                StepResult::Done => break,
+                StepResult::More => waits = 0,
+                _ if waits < 2_000 => {
+                    waits += 1;
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                _ => return Err(Error::Busy),
+            }
+        }
+    }
+    // One file with no log beside it: it becomes WAL again when it is opened as a school.
+    copy.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))?;
+    Ok(())
+}
+
+/// Checks a copy from end to end. It is opened, but nothing in it is changed.
+pub fn examine(path: &Path) -> Result<Copied> {
+    place::assert_header(path)?;
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(Error::refused(format!("{} is not a Lyceum school.", path.display()), "Name a file made by `lyceum backup`"));
+    }
+    let version = migrations::version(&conn)?;
+    if version > migrations::MIGRATIONS.len() {
+        return Err(Error::refused(
+            format!("{} was made by a newer Lyceum (schema {version}).", path.display()),
+            "Use the newer program; nothing was changed",
+        ));
+    }
+    for check in [doctor::integrity(&conn), doctor::foreign_keys(&conn)] {
+        if let Err(what) = check {
+            return Err(Error::Corrupt(format!("{}: {what}", path.display())));
+        }
+    }
+    let verdict = audit::verify(&conn)?;
+    if let Some((n, what)) = verdict.first_bad {
+        return Err(Error::Corrupt(format!("{}: audit entry {n}: {what}", path.display())));
+    }
+    drop(conn);
+    let (bytes, sha256) = digest(path)?;
+    Ok(Copied { path: path.to_owned(), bytes, sha256, chain_head: verdict.head })
+}
+
+fn digest(path: &Path) -> Result<(u64, [u8; 32])> {
+    let failed = |error| Error::io(format!("Reading {} failed", path.display()), error);
+    let mut file = File::open(path).map_err(failed)?;
+    let (mut sum, mut bytes, mut chunk) = (Sha256::new(), 0, vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut chunk).map_err(failed)? {
+            0 => return Ok((bytes, sum.finalize().into())),
+            read => {
+                sum.update(&chunk[..read]);
+                bytes += read as u64;
+            }
+        }
+    }
+}
+
+/// What `restore` did.
+#[derive(Debug, Clone)]
+pub struct Restored {
+    pub path: PathBuf,
+    /// Where the school that stood there before is kept.
+    pub kept: Option<PathBuf>,
+    pub from: Copied,
+}
+
+/// Puts the school in `file` at `target`. The backup is verified first; an existing school is kept beside, as
+/// `NAME.before-restore-STAMP`.
+pub fn restore(file: &Path, target: &Path, stamp: &str) -> Result<Restored> {
+    if !file.exists() {
+        return Err(Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`"));
+    }
+    let from = examine(file)?;
+    if !target.exists() {
+        let path = place::for_new(target)?;
+        draft_of(file, &path)?.publish(&path)?;
+        return Ok(Restored { path, kept: None, from });
+    }
+    let path = fs::canonicalize(target).map_err(|error| Error::io(format!("Looking at {} failed", target.display()), error))?;
+    let held = hold(&path)?;
+    let draft = draft_of(file, &path)?;
+    let kept = free_name(&path, stamp);
+    for suffix in ["", "-wal", "-shm"] {
+        let (old, new) = (place::beside(&path, suffix), place::beside(&kept, suffix));
+        if old.exists() {
+            place::rename_new(&old, &new).map_err(|error| Error::io(format!("Keeping {} failed", old.display()), error))?;
+        }
+    }
+    draft.publish(&path)?;
+    drop(held);
+    Ok(Restored { path, kept: Some(kept), from })
+}
+
+fn draft_of(file: &Path, target: &Path) -> Result<place::Draft> {
+    let source = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let draft = place::Draft::beside(target)?;
+    copy_into(&source, draft.path())?;
+    examine(draft.path())?;
+    Ok(draft)
+}
+
+fn free_name(path: &Path, stamp: &str) -> PathBuf {
+    let first = place::beside(path, &format!(".before-restore-{stamp}"));
+    let others = (2..).map(|n| place::beside(path, &format!(".before-restore-{stamp}-{n}")));
+    std::iter::once(first).chain(others).find(|name| !name.exists()).expect("the list has no end")
+}
+
+/// Takes SQLite's own locks on the whole file: refused while any connection of another process is open. Works on a damaged
+/// file too, which is when somebody restores.
+#[cfg(unix)]
+fn hold(path: &Path) -> Result<File> {
+    let file = fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .open(path)
+        .map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))?;
+    rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| {
+        Error::refused(format!("Another process has {} open.", path.display()), "Close it there, then restore again; nothing was changed")
+    })?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn hold(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))
+}

@@ -1,0 +1,1 @@
+//! Courses, modules, items, questions and their revisions.

@@ -1,0 +1,303 @@
+//! One school's file as the services see it: `write` goes through the writer thread, `read` uses read-only connections.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{JoinHandle, ThreadId};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::connection::{self, Patience, Stopwatch};
+use super::writer::{self, Order, Tx};
+use super::{Error, Result, Trust, migrations, place};
+
+/// How long a command waits for another process; the interface asks for less with [`Db::set_patience`].
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Orders that may wait before callers do.
+const QUEUE: usize = 1024;
+/// Idle read connections that are kept, for each trust.
+const IDLE_READERS: usize = 8;
+
+/// A handle to the open school; clones share it. The last one to go closes the file cleanly.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    path: PathBuf,
+    patience: Patience,
+    learners: Pool,
+    staff: Pool,
+    watcher: Mutex<Option<(Connection, Stopwatch)>>,
+    orders: Option<SyncSender<Order>>,
+    writer: Option<JoinHandle<()>>,
+    writer_id: ThreadId,
+}
+
+type Pool = Mutex<Vec<(Connection, Stopwatch)>>;
+
+impl Db {
+    /// Makes a new school at `path` and opens it. Refuses a path that exists.
+    pub fn create(path: &Path) -> Result<Self> {
+        Self::create_with(path, |_| Ok::<_, Error>(())).map(|(db, ())| db)
+    }
+
+    /// As [`Self::create`], with `first` in the file before it bears its name: a stop in the middle leaves nothing behind.
+    pub fn create_with<T, E: From<Error>>(path: &Path, first: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<(Self, T), E> {
+        connection::assert_library()?;
+        let path = place::for_new(path)?;
+        let draft = place::Draft::beside(&path)?;
+        let made = {
+            let patience = Patience::new(PATIENCE);
+            let mut conn = connection::writer(draft.path(), &patience)?;
+            migrations::found(&mut conn)?;
+            writer::once(&conn, first)?
+        };
+        draft.publish(&path)?;
+        Ok((Self::open(&path)?, made))
+    }
+
+    /// Opens the school at `path`, brought to the present schema (after a backup) where it is older.
+    ///
+    /// # Errors
+    /// A sentence and a hint for what is missing, foreign, newer, damaged, read-only, a folder, linked or on a network.
+    pub fn open(path: &Path) -> Result<Self> {
+        connection::assert_library()?;
+        let path = place::for_open(path)?;
+        let patience = Patience::new(PATIENCE);
+        let mut conn = connection::writer(&path, &patience)?;
+        migrations::bring_up(&mut conn, &path)?;
+        migrations::assert_schema(&conn)?;
+        conn.authorizer(Some(super::trust::writer))?;
+        let (orders, queue) = sync_channel(QUEUE);
+        let log = place::beside(&path, "-wal");
+        let patient = patience.clone();
+        let writer = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || writer::run(conn, &queue, &log, &patient))
+            .map_err(|source| Error::io("Starting the writer failed", source))?;
+        let writer_id = writer.thread().id();
+        let (learners, staff, watcher) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let (orders, writer) = (Some(orders), Some(writer));
+        Ok(Self(Arc::new(Inner { path, patience, learners, staff, watcher, orders, writer, writer_id })))
+    }
+
+    /// Runs `work` in a write transaction and waits until it is on the disk. An error takes back what `work` did, and
+    /// nothing else. Never call it from inside a job: it would wait for itself.
+    pub fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.order(Order::Together, work)
+    }
+
+    /// As [`Self::write`] for long work (an import): it shares its commit with nobody.
+    pub fn write_alone<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.order(Order::Alone, work)
+    }
+
+    fn order<T, E, F>(&self, how: fn(writer::Job) -> Order, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        debug_assert_ne!(std::thread::current().id(), self.0.writer_id, "a write inside a write waits for itself");
+        let (job, answer) = writer::job(work);
+        let orders = self.0.orders.as_ref().ok_or(Error::Closed)?;
+        orders.send(how(job)).map_err(|_| Error::Closed)?;
+        answer.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
+    }
+
+    /// Runs `work` on a read-only connection in one snapshot.
+    pub fn read<T, E: From<Error>>(&self, trust: Trust, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let (pool, limit) = match trust {
+            Trust::Learner => (&self.0.learners, Duration::from_secs(2)),
+            Trust::Staff => (&self.0.staff, Duration::from_secs(60)),
+        };
+        let idle = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let (conn, watch) = match idle {
+            Some(pair) => pair,
+            None => connection::reader(&self.0.path, trust, &self.0.patience)?,
+        };
+        watch.start(limit);
+        writer::step(&conn, "BEGIN")?;
+        let outcome = work(&conn);
+        let ended = writer::step(&conn, "COMMIT");
+        let mut pool = pool.lock().unwrap_or_else(PoisonError::into_inner);
+        if ended.is_ok() && pool.len() < IDLE_READERS {
+            pool.push((conn, watch));
+        }
+        outcome
+    }
+
+    /// Where the file is, as a canonical path.
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// How long writes wait for another process from now on: two seconds where somebody looks at a screen.
+    pub fn set_patience(&self, limit: Duration) {
+        self.0.patience.set(limit);
+    }
+
+    /// A figure that changes whenever anybody, in this process or another, commits.
+    pub fn changes(&self) -> Result<i64> {
+        let mut watcher = self.0.watcher.lock().unwrap_or_else(PoisonError::into_inner);
+        let (conn, _) = match watcher.take() {
+            Some(pair) => watcher.insert(pair),
+            None => watcher.insert(connection::reader(&self.0.path, Trust::Staff, &self.0.patience)?),
+        };
+        Ok(conn.pragma_query_value(None, "data_version", |row| row.get(0))?)
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // The writer goes last: only the last connection can fold the log back into the file.
+        self.learners.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        self.staff.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.watcher.get_mut().unwrap_or_else(PoisonError::into_inner) = None;
+        self.orders = None;
+        if let Some(writer) = self.writer.take()
+            && std::thread::current().id() != self.writer_id
+        {
+            let _ = writer.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::params;
+
+    fn school() -> (tempfile::TempDir, Db) {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::create(&folder.path().join("school.db")).unwrap();
+        (folder, db)
+    }
+
+    fn set(db: &Db, key: &'static str) -> Result<()> {
+        db.write(move |tx| {
+            tx.prepare_cached("INSERT INTO setting (key, value) VALUES (?1, '')")?.execute(params![key])?;
+            Ok(())
+        })
+    }
+
+    fn keys(db: &Db) -> Vec<String> {
+        db.read(Trust::Learner, |conn| {
+            Ok::<_, Error>(
+                conn.prepare("SELECT key FROM setting ORDER BY key")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?,
+            )
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn what_was_written_is_read_back_after_reopening() {
+        let (folder, db) = school();
+        set(&db, "kept").unwrap();
+        drop(db);
+        assert!(!folder.path().join("school.db-wal").exists(), "the last connection leaves one file");
+        assert_eq!(keys(&Db::open(&folder.path().join("school.db")).unwrap()), ["kept"]);
+    }
+
+    /// PATTERNS.md 1: a refused and a panicking job lose only themselves.
+    #[test]
+    fn a_failing_job_takes_nobody_with_it() {
+        let (_folder, db) = school();
+        let refused: Result<()> = db.write(|tx| {
+            tx.execute("INSERT INTO setting (key, value) VALUES ('refused', '')", [])?;
+            Err(Error::NotFound)
+        });
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let panicked: Result<()> = db.write(|tx| {
+            tx.execute("INSERT INTO setting (key, value) VALUES ('panicked', '')", [])?;
+            panic!("in the middle");
+        });
+        assert!(matches!(panicked, Err(Error::Panicked(why)) if why == "in the middle"));
+        set(&db, "after").unwrap();
+        assert_eq!(keys(&db), ["after"]);
+    }
+
+    /// SQLite ends a transaction by itself when the disk is full; a job that says ROLLBACK does the same to its neighbors.
+    #[test]
+    fn a_lost_transaction_is_told_to_everybody_in_it() {
+        let (_folder, db) = school();
+        let (start, gate) = sync_channel::<()>(0);
+        let waiting = {
+            let db = db.clone();
+            std::thread::spawn(move || {
+                db.write(move |_| {
+                    let _ = gate.recv();
+                    Ok::<_, Error>(())
+                })
+            })
+        };
+        let neighbors: Vec<_> = ["a", "b"]
+            .map(|key| {
+                let db = db.clone();
+                std::thread::spawn(move || (key, set(&db, key)))
+            })
+            .into();
+        let bad = {
+            let db = db.clone();
+            std::thread::spawn(move || {
+                db.write(|tx| {
+                    tx.execute_batch("ROLLBACK")?;
+                    Ok::<_, Error>(())
+                })
+            })
+        };
+        start.send(()).unwrap();
+        let _ = waiting.join().unwrap();
+        assert!(bad.join().unwrap().is_err());
+        let told: Vec<_> = neighbors.into_iter().map(|thread| thread.join().unwrap()).filter(|(_, told)| told.is_ok()).collect();
+        let told: Vec<_> = told.into_iter().map(|(key, _)| key.to_owned()).collect();
+        assert_eq!(keys(&db), told, "stored is what was told as stored");
+    }
+
+    #[test]
+    fn a_learners_connection_reads_no_credentials_and_writes_nothing() {
+        let (_folder, db) = school();
+        for sql in [
+            "SELECT phc FROM credential",
+            "SELECT count(*) FROM one_time_code",
+            "SELECT n FROM audit",
+            "SELECT * FROM sqlite_schema",
+            "INSERT INTO setting (key, value) VALUES ('x', '')",
+            "PRAGMA query_only=0",
+            "ATTACH ':memory:' AS x",
+        ] {
+            let denied: Result<()> = db.read(Trust::Learner, |conn| Ok(conn.query_row(sql, [], |_| Ok(()))?));
+            assert!(matches!(denied, Err(Error::Sqlite(_) | Error::ReadOnly)), "{sql}: {denied:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_changes_the_schema_once_it_stands() {
+        let (_folder, db) = school();
+        for sql in ["DROP TABLE audit", "CREATE TABLE x (a)", "ALTER TABLE user ADD COLUMN x", "DROP TRIGGER audit_no_delete"] {
+            let denied: Result<()> = db.write(move |tx| Ok(tx.execute_batch(sql)?));
+            assert!(denied.is_err(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn two_handles_on_one_file_see_each_others_writes() {
+        let (folder, db) = school();
+        let other = Db::open(&folder.path().join("school.db")).unwrap();
+        let before = db.changes().unwrap();
+        set(&other, "theirs").unwrap();
+        assert_ne!(db.changes().unwrap(), before);
+        assert_eq!(keys(&db), ["theirs"]);
+    }
+}

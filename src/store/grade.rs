@@ -1,0 +1,1 @@
+//! Grade events and the cell table.

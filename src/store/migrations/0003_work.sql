@@ -1,0 +1,1 @@
+-- Attempts, submissions and grades.

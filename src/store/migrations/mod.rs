@@ -1,0 +1,94 @@
+//! The schema's steps by `PRAGMA user_version`: each in one IMMEDIATE transaction, with a verified backup before the first
+//! (SECURITY.md 3, R15). A landed migration never changes; new ones are added.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::connection::APPLICATION_ID;
+use super::{Error, Result, place};
+
+/// One step of the schema. Its version is its place in the list, from 1.
+pub struct Migration {
+    pub name: &'static str,
+    pub sql: &'static str,
+}
+
+/// All steps, oldest first.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "school", sql: include_str!("0001_school.sql") },
+    Migration { name: "course", sql: include_str!("0002_course.sql") },
+    Migration { name: "work", sql: include_str!("0003_work.sql") },
+];
+
+/// Gives a new, empty file the present schema.
+pub fn found(conn: &mut Connection) -> Result<()> {
+    apply(conn, 0, MIGRATIONS)
+}
+
+/// Brings an older school up to the present schema, after a backup beside it.
+pub fn bring_up(conn: &mut Connection, path: &Path) -> Result<()> {
+    bring_up_to(conn, path, MIGRATIONS)
+}
+
+fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration]) -> Result<()> {
+    let version = version(conn)?;
+    if version > steps.len() {
+        return Err(Error::refused(
+            format!("{} was made by a newer Lyceum (schema {version}; this one knows {}).", path.display(), steps.len()),
+            "Use the newer program; nothing was changed",
+        ));
+    }
+    if version == steps.len() {
+        return Ok(());
+    }
+    let backup = place::beside(path, &format!(".before-schema-{}", steps.len()));
+    if !backup.exists() {
+        super::backup::copy(conn, &backup)?;
+    }
+    apply(conn, version, steps)
+}
+
+/// The schema's number.
+pub fn version(conn: &Connection) -> Result<usize> {
+    let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    usize::try_from(version).map_err(|_| Error::Corrupt(format!("it says schema {version}")))
+}
+
+fn apply(conn: &mut Connection, from: usize, steps: &[Migration]) -> Result<()> {
+    for (index, step) in steps.iter().enumerate().skip(from) {
+        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Another process may have taken the step while we waited.
+        if version(&tx)? > index {
+            continue;
+        }
+        tx.execute_batch(step.sql).map_err(|error| Error::Corrupt(format!("the step `{}` of its schema failed ({error})", step.name)))?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", i64::try_from(index + 1).expect("a handful of steps"))?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// Refuses a school whose schema is not word for word ours: a foreign trigger or view would run in our process (SECURITY.md S15).
+pub fn assert_schema(conn: &Connection) -> Result<()> {
+    let mut model = Connection::open_in_memory()?;
+    found(&mut model)?;
+    let (ours, theirs) = (schema(&model)?, schema(conn)?);
+    match ours.iter().find(|one| !theirs.contains(one)).or_else(|| theirs.iter().find(|one| !ours.contains(one))) {
+        None => Ok(()),
+        Some((kind, name, _)) => Err(Error::refused(
+            format!("The {kind} `{name}` of this school is not as Lyceum made it."),
+            "Somebody changed the file with another program: restore a backup",
+        )),
+    }
+}
+
+/// Kind, name and text of all that the schema holds, without what SQLite adds by itself.
+fn schema(conn: &Connection) -> Result<Vec<(String, String, String)>> {
+    let mut found = conn.prepare(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name",
+    )?;
+    let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

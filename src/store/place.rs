@@ -1,0 +1,262 @@
+//! Where the file may be and what it must look like before SQLite sees it: SECURITY.md 1.3.2 and 3 (links, permissions,
+//! networks), and new files that bear their name only when they are whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::connection::APPLICATION_ID;
+use super::{Error, Result};
+
+/// The first bytes of every SQLite file; the figures we look at stand in them (sqlite.org/fileformat2).
+const HEADER: usize = 100;
+
+/// `path` with a suffix on its name: `school.db` and `-wal` give `school.db-wal`.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// Where a new school may be made: the folder is there (or made, for us alone), the name is free.
+pub fn for_new(path: &Path) -> Result<PathBuf> {
+    let (folder, name) = parts(path)?;
+    make_folder(&folder)?;
+    let folder = real_folder(&folder)?;
+    let path = folder.join(name);
+    match fs::symlink_metadata(&path) {
+        Ok(_) => Err(Error::refused(format!("{} exists already.", path.display()), "Choose another file with --db, or move this one away")),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(path),
+        Err(error) => Err(Error::io(format!("Looking at {} failed", path.display()), error)),
+    }
+}
+
+/// The canonical path of a school that may be opened.
+pub fn for_open(path: &Path) -> Result<PathBuf> {
+    let (folder, _) = parts(path)?;
+    if let Err(error) = fs::metadata(path) {
+        return Err(match error.kind() {
+            ErrorKind::NotFound => missing(path),
+            _ => Error::io(format!("Looking at {} failed", path.display()), error),
+        });
+    }
+    real_folder(&folder)?;
+    let path = fs::canonicalize(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
+    assert_file(&path)?;
+    assert_header(&path)?;
+    assert_permissions(&path)?;
+    Ok(path)
+}
+
+fn missing(path: &Path) -> Error {
+    Error::refused(format!("There is no school at {}.", path.display()), "Make one with `lyceum init`, or name another file with --db")
+}
+
+fn parts(path: &Path) -> Result<(PathBuf, &std::ffi::OsStr)> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::refused(format!("{} is not the name of a file.", path.display()), "Name a file with --db"))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((folder.to_owned(), name))
+}
+
+/// Makes `folder` and what is missing above it, readable for us alone.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| Error::io(format!("Making the folder {} failed", folder.display()), error))
+}
+
+/// The folder's canonical path: no link itself, and on this machine's own disk.
+fn real_folder(folder: &Path) -> Result<PathBuf> {
+    let failed = |error| Error::io(format!("Looking at {} failed", folder.display()), error);
+    let found = fs::symlink_metadata(folder).map_err(failed)?;
+    if found.is_symlink() {
+        return Err(Error::refused(
+            format!("The folder {} is a link: whoever can change the link could put another school in its place.", folder.display()),
+            "Name the folder it leads to",
+        ));
+    }
+    assert_local(folder)?;
+    fs::canonicalize(folder).map_err(failed)
+}
+
+/// SQLite's locks do not hold on network file systems (sqlite.org/howtocorrupt).
+#[cfg(target_os = "linux")]
+fn assert_local(folder: &Path) -> Result<()> {
+    const NETWORKS: &[(i64, &str)] = &[
+        (0x6969, "NFS"),
+        (0x517B, "SMB"),
+        (0xFF53_4D42, "CIFS"),
+        (0xFE53_4D42, "SMB"),
+        (0x0102_1997, "9p"),
+        (0x6573_5546, "FUSE"),
+        (0x5346_414F, "AFS"),
+        (0x00C3_6400, "Ceph"),
+        (0x0BD0_0BD0, "Lustre"),
+    ];
+    let found = rustix::fs::statfs(folder).map_err(|error| Error::io(format!("Looking at {} failed", folder.display()), error.into()))?;
+    let kind = i64::try_from(found.f_type).unwrap_or_default() & 0xFFFF_FFFF;
+    match NETWORKS.iter().find(|(magic, _)| *magic == kind) {
+        Some((_, name)) => Err(Error::refused(
+            format!("{} is on a {name} file system, where locks do not protect a database.", folder.display()),
+            "Keep the school on this machine's own disk (--db FILE)",
+        )),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn assert_local(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+fn assert_file(path: &Path) -> Result<()> {
+    let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
+    if found.is_dir() {
+        return Err(Error::refused(format!("{} is a folder, not a school.", path.display()), "Name the database file in it"));
+    }
+    if !found.is_file() {
+        return Err(Error::refused(format!("{} is no regular file.", path.display()), "Name a database file"));
+    }
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+        return Err(Error::refused(
+            format!("{} has a second name (a hard link): its log could be lost.", path.display()),
+            "Remove the other name; find it with `find -samefile`",
+        ));
+    }
+    Ok(())
+}
+
+/// Says what a file is that is not ours, before SQLite touches it. A damaged inside is found later.
+pub fn assert_header(path: &Path) -> Result<()> {
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::PermissionDenied => {
+            Error::refused(format!("{} cannot be read by you.", path.display()), "Ask its owner, or name another file with --db")
+        }
+        _ => Error::io(format!("Reading {} failed", path.display()), error),
+    };
+    let mut head = Vec::with_capacity(HEADER);
+    File::open(path).map_err(failed)?.take(HEADER as u64).read_to_end(&mut head).map_err(failed)?;
+    if head.is_empty() {
+        return Err(Error::refused(format!("{} is empty.", path.display()), "Restore a backup, or remove the file and make a new school"));
+    }
+    if head.len() < HEADER && head.starts_with(b"SQLite format 3") {
+        return Err(Error::Corrupt(format!("{} was cut off", path.display())));
+    }
+    if head.len() < HEADER || !head.starts_with(b"SQLite format 3\0") {
+        return Err(foreign(path));
+    }
+    let figure = |at: usize| i32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    if figure(68) == APPLICATION_ID { Ok(()) } else { Err(foreign(path)) }
+}
+
+fn foreign(path: &Path) -> Error {
+    Error::refused(format!("{} is not a Lyceum school.", path.display()), "Name the school's file with --db; nothing was changed")
+}
+
+/// The owner alone reads and writes. Our own file with wider bits is narrowed; somebody else's is refused.
+#[cfg(unix)]
+fn assert_permissions(path: &Path) -> Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
+    let mode = found.mode();
+    if mode & 0o200 == 0 {
+        return Err(Error::refused(
+            format!("{} is read-only.", path.display()),
+            format!("Allow its owner to write: chmod 600 {}", path.display()),
+        ));
+    }
+    if mode & 0o077 != 0 && fs::set_permissions(path, fs::Permissions::from_mode(0o600)).is_err() {
+        return Err(Error::refused(
+            format!("{} belongs to somebody else and is open to others (mode {:o}).", path.display(), mode & 0o777),
+            "Ask its owner to serve it, or to run `chmod 600` on it",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn assert_permissions(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+/// A file in the making, beside its later place; gone when it is not published.
+pub struct Draft {
+    path: PathBuf,
+    published: bool,
+}
+
+impl Draft {
+    /// An empty file, 0600, with a name nobody else uses.
+    pub fn beside(target: &Path) -> Result<Self> {
+        let path = beside(target, &format!(".{}.tmp", std::process::id()));
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let _ = fs::remove_file(beside(&path, suffix));
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path).map_err(|error| Error::io(format!("Making a file in {} failed", folder_of(target).display()), error))?;
+        Ok(Self { path, published: false })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the file its name, on the disk for good. Never replaces a file.
+    pub fn publish(mut self, target: &Path) -> Result<()> {
+        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        rename_new(&self.path, target).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Error::refused(format!("{} exists already.", target.display()), "Choose another name"),
+            _ => failed(error),
+        })?;
+        self.published = true;
+        sync_folder(target)
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.published {
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                let _ = fs::remove_file(beside(&self.path, suffix));
+            }
+        }
+    }
+}
+
+/// Renames without ever replacing a file.
+pub fn rename_new(from: &Path, to: &Path) -> std::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {}
+            done => return Ok(done?),
+        }
+    }
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    fs::rename(from, to)
+}
+
+/// Makes names in the folder of `path` last through a power cut.
+pub fn sync_folder(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    File::open(folder_of(path))
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| Error::io(format!("Writing the folder of {} failed", path.display()), error))?;
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}

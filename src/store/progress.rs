@@ -1,0 +1,1 @@
+//! Progress through items and active time.

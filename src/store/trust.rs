@@ -1,0 +1,55 @@
+//! Which tables a connection may read. The learner's connection has an allow-list in SQLite's authorizer that lacks every
+//! table of keys and credentials (DESIGN.md 4.8, PATTERNS.md 2), so "answers never reach a learner" is the engine's work.
+
+use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
+
+/// Whose eyes a read serves. Rows are not told apart here: "other people's" stays the service's work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    Learner,
+    Staff,
+}
+
+/// All that a learner's connection may read. Never a `*_key` table, never credentials, never the audit log.
+pub const LEARNER_TABLES: &[&str] = &["json_each", "setting", "user"];
+
+/// The learner's authorizer: what is not named is denied.
+pub(super) fn learner(seen: AuthContext<'_>) -> Authorization {
+    match seen.action {
+        AuthAction::Select | AuthAction::Recursive | AuthAction::Function { .. } | AuthAction::Transaction { .. } => Authorization::Allow,
+        AuthAction::Read { table_name, .. } if LEARNER_TABLES.contains(&table_name) => Authorization::Allow,
+        // FTS5 asks for it itself.
+        AuthAction::Pragma { pragma_name: "data_version", .. } => Authorization::Allow,
+        _ => Authorization::Deny,
+    }
+}
+
+/// Staff read every table, and nothing but read.
+pub(super) fn staff(seen: AuthContext<'_>) -> Authorization {
+    match seen.action {
+        AuthAction::Select
+        | AuthAction::Recursive
+        | AuthAction::Function { .. }
+        | AuthAction::Transaction { .. }
+        | AuthAction::Read { .. }
+        | AuthAction::Pragma { pragma_name: "data_version", .. } => Authorization::Allow,
+        _ => Authorization::Deny,
+    }
+}
+
+/// The writer once migrations are done: rows come and go, the schema stays (SECURITY.md 3).
+pub(super) fn writer(seen: AuthContext<'_>) -> Authorization {
+    match seen.action {
+        AuthAction::Select
+        | AuthAction::Recursive
+        | AuthAction::Function { .. }
+        | AuthAction::Transaction { .. }
+        | AuthAction::Savepoint { .. }
+        | AuthAction::Read { .. }
+        | AuthAction::Insert { .. }
+        | AuthAction::Update { .. }
+        | AuthAction::Delete { .. }
+        | AuthAction::Pragma { pragma_name: "data_version" | "schema_version" | "wal_checkpoint", .. } => Authorization::Allow,
+        _ => Authorization::Deny,
+    }
+}

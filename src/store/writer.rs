@@ -1,0 +1,168 @@
+//! The one thread that writes: it gathers what is queued into one `BEGIN IMMEDIATE` transaction, a savepoint a job, commits
+//! once, then tells everybody (PATTERNS.md 1). What it answers as done is on the disk.
+
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, sync_channel};
+
+use rusqlite::Connection;
+
+use super::connection::Patience;
+use super::{Error, Result};
+
+/// An open write transaction. Dereferences to a connection for reading; only the writer makes one.
+pub struct Tx<'c>(&'c Connection);
+
+impl Deref for Tx<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.0
+    }
+}
+
+/// Told once the fate of the commit is known.
+type Answer = Box<dyn FnOnce(Result<()>) + Send>;
+
+pub(super) struct Done {
+    keep: bool,
+    answer: Answer,
+}
+
+/// Runs with the transaction, or is told why there is none.
+pub(super) type Job = Box<dyn FnOnce(Result<&Tx<'_>>) -> Option<Done> + Send>;
+
+pub(super) enum Order {
+    /// May share a commit with others.
+    Together(Job),
+    /// Long work: no neighbor shares its fate or waits for its commit.
+    Alone(Job),
+}
+
+/// Wraps `work` as a job and gives the end on which its outcome arrives.
+pub(super) fn job<T, E, F>(work: F) -> (Job, Receiver<Result<T, E>>)
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: FnOnce(&Tx<'_>) -> Result<T, E> + Send + 'static,
+{
+    let (reply, answer) = sync_channel(1);
+    let job = Box::new(move |tx: Result<&Tx<'_>>| {
+        let tx = match tx {
+            Ok(tx) => tx,
+            Err(why) => {
+                let _ = reply.send(Err(why.into()));
+                return None;
+            }
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| Err(Error::panicked(&*panic).into()));
+        let keep = outcome.is_ok();
+        let answer: Answer = Box::new(move |fate| {
+            let _ = reply.send(outcome.and_then(|value| fate.map(|()| value).map_err(E::from)));
+        });
+        Some(Done { keep, answer })
+    });
+    (job, answer)
+}
+
+/// At most this many jobs share a commit.
+const BATCH: usize = 256;
+/// Above this size the log is folded back into the file when nobody waits (SECURITY.md 3).
+const LARGE_LOG: u64 = 32 << 20;
+
+/// The writer's life: until the last handle to the school is gone.
+pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience) {
+    let mut held = None;
+    while let Some(first) = held.take().or_else(|| orders.recv().ok()) {
+        let mut batch = Vec::new();
+        match first {
+            Order::Alone(job) => batch.push(job),
+            Order::Together(job) => {
+                batch.push(job);
+                while batch.len() < BATCH {
+                    match orders.try_recv() {
+                        Ok(Order::Together(job)) => batch.push(job),
+                        Ok(alone) => {
+                            held = Some(alone);
+                            break;
+                        }
+                        Err(_) => break,
+                    }
+                }
+            }
+        }
+        transaction(&conn, batch);
+        if held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG) {
+            patience.briefly(|| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).unwrap_or_default();
+        }
+    }
+    close(&mut conn, patience);
+}
+
+/// Leaves one clean file behind when this is the last connection.
+fn close(conn: &mut Connection, patience: &Patience) {
+    let _ = conn.authorizer(None::<fn(rusqlite::hooks::AuthContext<'_>) -> rusqlite::hooks::Authorization>);
+    conn.flush_prepared_statement_cache();
+    patience.briefly(|| {
+        let _ = conn.execute_batch("PRAGMA analysis_limit=400; PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);");
+    });
+}
+
+/// One transaction on a file that nobody else has open yet.
+pub(super) fn once<T, E: From<Error>>(conn: &Connection, work: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+    step(conn, "BEGIN IMMEDIATE")?;
+    let made = work(&Tx(conn))?;
+    step(conn, "COMMIT")?;
+    Ok(made)
+}
+
+fn transaction(conn: &Connection, batch: Vec<Job>) {
+    if let Err(why) = step(conn, "BEGIN IMMEDIATE") {
+        for job in batch {
+            job(Err(Error::not_saved(&why)));
+        }
+        return;
+    }
+    let mut answers = Vec::with_capacity(batch.len());
+    let mut lost: Option<Error> = None;
+    for job in batch {
+        if let Some(why) = &lost {
+            job(Err(Error::not_saved(why)));
+            continue;
+        }
+        if let Err(why) = step(conn, "SAVEPOINT job") {
+            job(Err(Error::not_saved(&why)));
+            lost = Some(why);
+            continue;
+        }
+        let Some(done) = job(Ok(&Tx(conn))) else { continue };
+        answers.push(done.answer);
+        lost = end_of_job(conn, done.keep).err();
+    }
+    if lost.is_none() {
+        lost = step(conn, "COMMIT").err();
+    }
+    if !conn.is_autocommit() {
+        let _ = step(conn, "ROLLBACK");
+    }
+    for answer in answers {
+        answer(lost.as_ref().map_or(Ok(()), |why| Err(Error::not_saved(why))));
+    }
+}
+
+/// Keeps or takes back what one job did. SQLite may have ended the whole transaction inside the job (disk full, I/O error):
+/// without asking, the next savepoint would open a transaction of its own and commit half a batch.
+fn end_of_job(conn: &Connection, keep: bool) -> Result<()> {
+    if conn.is_autocommit() {
+        return Err(Error::TakenBack);
+    }
+    if !keep {
+        step(conn, "ROLLBACK TO job")?;
+    }
+    step(conn, "RELEASE job")
+}
+
+pub(super) fn step(conn: &Connection, sql: &str) -> Result<()> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
