@@ -29,6 +29,13 @@ pub struct Course {
     pub media: Vec<Media>,
 }
 
+impl Course {
+    /// All items, in the order of the course.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.modules.iter().flat_map(|module| &module.items)
+    }
+}
+
 /// Another way through the course. Kept and exported; the interface does not offer it yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearningPath {
@@ -176,6 +183,8 @@ pub struct Quiz {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pool {
     pub title: Option<Untrusted>,
+    /// Markdown between the pool's heading and its first question.
+    pub introduction: Untrusted,
     /// How many are drawn for an attempt; `None`: all.
     pub pick: Option<u32>,
     /// Points of each question that names none.

@@ -7,6 +7,8 @@ pub mod condition;
 pub mod course;
 pub mod ids;
 pub mod permission;
+pub mod nearest;
+pub mod percent;
 pub mod person;
 pub mod points;
 pub mod quiz;

@@ -202,6 +202,41 @@ impl Exact {
         i64::try_from(self.units(&Points::UNIT.into())).ok().map(Points)
     }
 
+    /// The decimal text that is exactly this number, without exponent or superfluous zeros. `None` where none is finite.
+    pub fn terminating(&self) -> Option<String> {
+        let (mut rest, mut twos, mut fives) = (self.0.denom().clone(), 0_u32, 0_u32);
+        for (factor, count) in [(2, &mut twos), (5, &mut fives)] {
+            while (&rest % BigInt::from(factor)).is_zero() {
+                rest /= factor;
+                *count += 1;
+            }
+        }
+        (rest == BigInt::from(1)).then(|| self.decimal(twos.max(fives)))
+    }
+
+    /// Rounded half away from zero to `digits` significant digits; zero stays zero.
+    #[must_use]
+    pub fn significant(&self, digits: u32) -> Self {
+        if self.is_zero() {
+            return self.clone();
+        }
+        let size = self.0.abs();
+        let one = BigRational::from_integer(1.into());
+        let ten = BigRational::from_integer(10.into());
+        let (mut scaled, mut unit) = (size, one.clone());
+        while scaled >= ten {
+            scaled /= &ten;
+            unit *= &ten;
+        }
+        while scaled < one {
+            scaled *= &ten;
+            unit /= &ten;
+        }
+        let fine = BigRational::from_integer(BigInt::from(10).pow(digits.max(1) - 1));
+        let rounded = (scaled * &fine).round() / fine * unit;
+        Self(if self.is_negative() { -rounded } else { rounded })
+    }
+
     fn units(&self, per_one: &BigInt) -> BigInt {
         let half = BigRational::new(1.into(), 2.into());
         (&self.0 * BigRational::from_integer(per_one.clone()) + half).floor().to_integer()
@@ -274,6 +309,22 @@ mod tests {
         assert_eq!(Exact::parse("-0.005").unwrap().rounded(2), "0.00");
         assert_eq!(Exact::ratio(-3, 2).rounded(0), "-1");
         assert_eq!(Exact::whole(78).fraction(), "78/1");
+    }
+
+    #[test]
+    fn significant_digits_round_away_from_zero() {
+        for (number, digits, rounded) in
+            [("3.14159", 3, "3.14"), ("0.0012345", 2, "0.0012"), ("-2.5", 1, "-3"), ("9.99", 2, "10"), ("1234", 2, "1200")]
+        {
+            assert_eq!(Exact::parse(number).unwrap().significant(digits), Exact::parse(rounded).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_finite_decimal_prints_exactly() {
+        assert_eq!(Exact::parse("6.6e-5").unwrap().terminating().as_deref(), Some("0.000066"));
+        assert_eq!(Exact::whole(1200).terminating().as_deref(), Some("1200"));
+        assert_eq!(Exact::ratio(1, 3).terminating(), None);
     }
 
     /// RULES.md Q14: exponents are exact.
