@@ -28,13 +28,29 @@ pub enum Refused {
     /// Nothing in it.
     Empty,
     /// The item takes the kinds listed, not this one.
-    WrongKind { given: SubmitKind, taken: Vec<SubmitKind> },
-    TooMany { files: usize, most: u32 },
-    FileTooLarge { name: Untrusted, bytes: u64, most: u64 },
-    TextTooLarge { bytes: u64, most: u64 },
+    WrongKind {
+        given: SubmitKind,
+        taken: Vec<SubmitKind>,
+    },
+    TooMany {
+        files: usize,
+        most: u32,
+    },
+    FileTooLarge {
+        name: Untrusted,
+        bytes: u64,
+        most: u64,
+    },
+    TextTooLarge {
+        bytes: u64,
+        most: u64,
+    },
     /// An empty file.
     EmptyFile(Untrusted),
-    Extension { name: Untrusted, taken: Vec<String> },
+    Extension {
+        name: Untrusted,
+        taken: Vec<String>,
+    },
     /// Two files with one name.
     Twice(Untrusted),
     BadName(Untrusted),
@@ -48,7 +64,9 @@ pub fn check(settings: &AssignmentSettings, work: &Contents<'_>) -> Result<(), R
     if text.is_none() && url.is_none() && work.files.is_empty() {
         return Err(Refused::Empty);
     }
-    for (present, kind) in [(text.is_some(), SubmitKind::Text), (!work.files.is_empty(), SubmitKind::File), (url.is_some(), SubmitKind::Url)] {
+    for (present, kind) in
+        [(text.is_some(), SubmitKind::Text), (!work.files.is_empty(), SubmitKind::File), (url.is_some(), SubmitKind::Url)]
+    {
         let taken = settings.submit.contains(&kind) || (kind == SubmitKind::Url && settings.submit.contains(&SubmitKind::Git));
         if present && !taken {
             return Err(Refused::WrongKind { given: kind, taken: settings.submit.clone() });
@@ -207,7 +225,8 @@ mod tests {
 
     fn record(n: u32, files: &[(Untrusted, u64, [u8; 32])]) -> [u8; 32] {
         let at = Instant(1);
-        Record { course: "git-lab", item: "work/repo", user: "ada", n, at, late_seconds: 0, text: None, url: None, note: None, files }.hash()
+        Record { course: "git-lab", item: "work/repo", user: "ada", n, at, late_seconds: 0, text: None, url: None, note: None, files }
+            .hash()
     }
 
     #[test]

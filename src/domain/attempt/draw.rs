@@ -119,8 +119,12 @@ mod tests {
     use super::*;
 
     fn pool(pick: Option<u32>, seen: &[u32]) -> Pool {
-        let questions =
-            seen.iter().zip(0..).map(|(seen, key)| Candidate { key, seen: *seen, keep_order: false, pins: vec![false, false, false, true] });
+        let questions = seen.iter().zip(0..).map(|(seen, key)| Candidate {
+            key,
+            seen: *seen,
+            keep_order: false,
+            pins: vec![false, false, false, true],
+        });
         Pool { pick, questions: questions.collect() }
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::course::{Keep, Overdue, QuizSettings};
 use crate::domain::points::{Exact, Points};
+use crate::domain::schedule::ItemDates;
 use crate::domain::time::Instant;
 
 /// Where an attempt stands (CLI.md 4).
@@ -42,21 +43,15 @@ impl AttemptState {
     }
 
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Open, Self::Overdue, Self::Submitted, Self::NeedsMarking, Self::Marked, Self::Abandoned].into_iter().find(|s| s.word() == word)
+        [Self::Open, Self::Overdue, Self::Submitted, Self::NeedsMarking, Self::Marked, Self::Abandoned]
+            .into_iter()
+            .find(|s| s.word() == word)
     }
 
     /// Whether it may still be handed in.
     pub fn is_running(self) -> bool {
         matches!(self, Self::Open | Self::Overdue)
     }
-}
-
-/// When an item takes work, for one learner.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Window {
-    pub open: Option<Instant>,
-    pub due: Option<Instant>,
-    pub close: Option<Instant>,
 }
 
 /// The deadlines of one attempt, written down when it began: what counts is they, not the moment somebody looks.
@@ -132,11 +127,11 @@ pub fn attempts_left(settings: &QuizSettings, used: usize) -> Option<u32> {
 }
 
 /// Whether another attempt may begin at `now` after `past` (oldest first, practice left out).
-pub fn may_start(settings: &QuizSettings, window: Window, past: &[Past], now: Instant) -> Result<(), NoStart> {
-    if let Some(open) = window.open.filter(|open| now < *open) {
+pub fn may_start(settings: &QuizSettings, dates: ItemDates, past: &[Past], now: Instant) -> Result<(), NoStart> {
+    if let Some(open) = dates.open.filter(|open| now < *open) {
         return Err(NoStart::NotOpenYet(open));
     }
-    if let Some(close) = window.close.filter(|close| now > *close) {
+    if let Some(close) = dates.close.filter(|close| now > *close) {
         return Err(NoStart::Closed(close));
     }
     if attempts_left(settings, past.len()) == Some(0) {
@@ -236,14 +231,14 @@ mod tests {
     fn a_forgotten_attempt_does_not_prolong_the_delay() {
         let quiz = QuizSettings { time_s: Some(60), delay_s: 120, ..settings() };
         let past = [Past { started: Instant(0), finished: Some(Instant(50 * MINUTE)) }];
-        assert_eq!(may_start(&quiz, Window::default(), &past, Instant(2 * MINUTE)), Err(NoStart::WaitUntil(Instant(3 * MINUTE))));
-        assert_eq!(may_start(&quiz, Window::default(), &past, Instant(3 * MINUTE)), Ok(()));
+        assert_eq!(may_start(&quiz, ItemDates::default(), &past, Instant(2 * MINUTE)), Err(NoStart::WaitUntil(Instant(3 * MINUTE))));
+        assert_eq!(may_start(&quiz, ItemDates::default(), &past, Instant(3 * MINUTE)), Ok(()));
     }
 
     #[test]
     fn dates_and_the_number_of_attempts_hold() {
         let quiz = QuizSettings { attempts: 1, ..settings() };
-        let window = Window { open: Some(Instant(10)), due: None, close: Some(Instant(20)) };
+        let window = ItemDates { open: Some(Instant(10)), due: None, close: Some(Instant(20)) };
         assert_eq!(may_start(&quiz, window, &[], Instant(9)), Err(NoStart::NotOpenYet(Instant(10))));
         assert_eq!(may_start(&quiz, window, &[], Instant(21)), Err(NoStart::Closed(Instant(20))));
         assert_eq!(may_start(&quiz, window, &[], Instant(20)), Ok(()));

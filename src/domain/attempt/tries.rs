@@ -30,7 +30,11 @@ pub fn after_checks(behavior: Behavior, penalty: &Exact, shares: &[Exact], hints
         Behavior::Immediate => Standing { share: Some(last.clone()), locked: true, hints: 0 },
         Behavior::Interactive => {
             let locked = *last >= Exact::one() || shares.len() > hints;
-            Standing { share: Some(lessened(last, penalty, shares.len() - 1).max(Exact::zero())), locked, hints: if locked { 0 } else { shares.len() } }
+            Standing {
+                share: Some(lessened(last, penalty, shares.len() - 1).max(Exact::zero())),
+                locked,
+                hints: if locked { 0 } else { shares.len() },
+            }
         }
         Behavior::Adaptive => {
             let tries = shares.iter().enumerate().map(|(before, share)| lessened(share, penalty, before));
@@ -86,7 +90,8 @@ mod tests {
     #[test]
     fn interactive_scores_on_the_try_that_is_right_or_the_last() {
         let wrong = Exact::zero;
-        let play = |tries: &[Exact]| (share(Behavior::Interactive, tries, 2), after_checks(Behavior::Interactive, &third(), tries, 2).locked);
+        let play =
+            |tries: &[Exact]| (share(Behavior::Interactive, tries, 2), after_checks(Behavior::Interactive, &third(), tries, 2).locked);
         assert_eq!(play(&[Exact::one()]), ("1".into(), true));
         assert_eq!(play(&[wrong()]), ("0".into(), false));
         assert_eq!(play(&[wrong(), Exact::one()]), ("0.6667".into(), true));

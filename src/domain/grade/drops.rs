@@ -97,17 +97,28 @@ mod tests {
     use super::*;
 
     fn category(drop_lowest: u32, drop_highest: u32, keep_highest: Option<u32>) -> GradeCategory {
-        GradeCategory { id: "c".into(), title: None, weight: None, drop_lowest, drop_highest, keep_highest, never_drop: vec![], extra_credit: false }
+        GradeCategory {
+            id: "c".into(),
+            title: None,
+            weight: None,
+            drop_lowest,
+            drop_highest,
+            keep_highest,
+            never_drop: vec![],
+            extra_credit: false,
+        }
     }
 
     fn cells(list: &[(i64, i64)]) -> Vec<Candidate> {
-        let cell = |(s, p): &(i64, i64)| Candidate { score: Exact::whole(*s), possible: Exact::whole(*p), kept: false, extra_credit: false };
+        let cell =
+            |(s, p): &(i64, i64)| Candidate { score: Exact::whole(*s), possible: Exact::whole(*p), kept: false, extra_credit: false };
         list.iter().map(cell).collect()
     }
 
     fn left(cells: &[Candidate], category: &GradeCategory, rule: DropRule) -> (String, String) {
         let gone = dropped(cells, category, rule);
-        let sum = |of: fn(&Candidate) -> &Exact| cells.iter().zip(&gone).filter(|(_, gone)| !**gone).map(|(c, _)| of(c).clone()).sum::<Exact>();
+        let sum =
+            |of: fn(&Candidate) -> &Exact| cells.iter().zip(&gone).filter(|(_, gone)| !**gone).map(|(c, _)| of(c).clone()).sum::<Exact>();
         (sum(|c| &c.score).decimal(4), sum(|c| &c.possible).decimal(4))
     }
 

@@ -17,19 +17,8 @@ const CANVAS: &[(&str, i64)] = &[
     ("D-", 61),
     ("F", 0),
 ];
-const MOODLE: &[(&str, i64)] = &[
-    ("A", 93),
-    ("A-", 90),
-    ("B+", 87),
-    ("B", 83),
-    ("B-", 80),
-    ("C+", 77),
-    ("C", 73),
-    ("C-", 70),
-    ("D+", 67),
-    ("D", 60),
-    ("F", 0),
-];
+const MOODLE: &[(&str, i64)] =
+    &[("A", 93), ("A-", 90), ("B+", 87), ("B", 83), ("B-", 80), ("C+", 77), ("C", 73), ("C-", 70), ("D+", 67), ("D", 60), ("F", 0)];
 
 /// The letters of a scheme with their inclusive lower bounds as percentages, highest first.
 pub fn scheme(letters: &Letters) -> Vec<(String, Exact)> {

@@ -61,7 +61,8 @@ mod tests {
 
     fn rubric(factors: &[i64]) -> Rubric {
         let levels = (1..=3).map(|p| RubricLevel { points: Points::whole(p), title: "level".into() }).collect();
-        let criterion = |(n, f): (usize, &i64)| Criterion { id: format!("c{n}"), title: "c".into(), factor: Exact::whole(*f), cells: vec![] };
+        let criterion =
+            |(n, f): (usize, &i64)| Criterion { id: format!("c{n}"), title: "c".into(), factor: Exact::whole(*f), cells: vec![] };
         Rubric { id: "r".into(), title: "Marking".into(), levels, criteria: factors.iter().enumerate().map(criterion).collect() }
     }
 

@@ -139,7 +139,8 @@ fn g27_to_g32_natural() {
     let natural = grading(Total::Natural, &[]);
     let g27 = [entry(None, Some("80"), "100"), entry(None, Some("30"), "50"), entry(None, None, "50")];
     assert_eq!(both(&natural, &g27), ["73.33", "55.00"]);
-    let g28 = [entry(None, Some("90"), "100"), entry(None, Some("80"), "100"), Entry { extra_credit: true, ..entry(None, Some("8"), "10") }];
+    let g28 =
+        [entry(None, Some("90"), "100"), entry(None, Some("80"), "100"), Entry { extra_credit: true, ..entry(None, Some("8"), "10") }];
     assert_eq!(shown(&natural, &g28, Which::CURRENT), "89.00");
     let fixed = |share| Entry { weight: Exact::parse(share), ..entry(None, Some("60"), "100") };
     let g30 = [fixed("0.5"), entry(None, Some("80"), "100"), entry(None, Some("100"), "100")];
