@@ -21,6 +21,7 @@ pub mod migrations;
 pub mod place;
 pub mod progress;
 pub mod question;
+pub mod school;
 pub mod submission;
 pub mod trust;
 mod writer;
