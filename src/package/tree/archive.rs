@@ -82,7 +82,10 @@ fn no_clash(entries: &[Claimed]) -> Result<(), Unsafe> {
         let folder = entry.name.ends_with('/');
         let name = names::folded(entry.name.trim_end_matches('/'));
         if let Some((other, _)) = seen.get(&name) {
-            return Err(Unsafe::entry(&entry.name, &format!("stands twice: it is the same name as `{}`", crate::domain::text::Untrusted::from(*other).for_screen())));
+            return Err(Unsafe::entry(
+                &entry.name,
+                &format!("stands twice: it is the same name as `{}`", crate::domain::text::Untrusted::from(*other).for_screen()),
+            ));
         }
         seen.insert(name, (&entry.name, folder));
     }
@@ -91,7 +94,10 @@ fn no_clash(entries: &[Claimed]) -> Result<(), Unsafe> {
         let above = name.match_indices('/').filter_map(|(at, _)| seen.get(name.get(..at)?));
         for (other, folder) in above {
             if !folder {
-                return Err(Unsafe::entry(&entry.name, &format!("lies below `{}`, which is a file", crate::domain::text::Untrusted::from(*other).for_screen())));
+                return Err(Unsafe::entry(
+                    &entry.name,
+                    &format!("lies below `{}`, which is a file", crate::domain::text::Untrusted::from(*other).for_screen()),
+                ));
             }
         }
     }

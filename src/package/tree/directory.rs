@@ -47,7 +47,9 @@ pub(super) fn read(file: &mut (impl Read + Seek), limits: Limits) -> Result<Vec<
         return Err(damaged());
     }
     let mut directory = Vec::new();
-    file.seek(SeekFrom::Start(end.offset)).and_then(|_| file.take(end.size).read_to_end(&mut directory)).map_err(|e| Unsafe(format!("The zip cannot be read: {e}")))?;
+    file.seek(SeekFrom::Start(end.offset))
+        .and_then(|_| file.take(end.size).read_to_end(&mut directory))
+        .map_err(|e| Unsafe(format!("The zip cannot be read: {e}")))?;
     let mut rest = directory.as_slice();
     let mut entries = Vec::new();
     while !rest.is_empty() {
@@ -157,7 +159,10 @@ fn number(from: &[u8], offset: usize, bytes: usize) -> Option<u64> {
 
 /// Entries that share packed bytes make a small file claim much (Fifield's bomb).
 fn no_overlap(entries: &[Claimed], directory: u64) -> Result<(), Unsafe> {
-    let mut spans: Vec<(u64, Option<u64>)> = entries.iter().map(|e| (e.offset, (e.offset + 30).checked_add(e.packed).and_then(|end| end.checked_add(e.raw_name.len() as u64)))).collect();
+    let mut spans: Vec<(u64, Option<u64>)> = entries
+        .iter()
+        .map(|e| (e.offset, (e.offset + 30).checked_add(e.packed).and_then(|end| end.checked_add(e.raw_name.len() as u64))))
+        .collect();
     spans.sort_unstable();
     let next = spans.iter().skip(1).map(|(offset, _)| *offset).chain([directory]);
     if spans.iter().zip(next).all(|((_, end), next)| end.is_some_and(|end| end <= next)) {
@@ -167,7 +172,8 @@ fn no_overlap(entries: &[Claimed], directory: u64) -> Result<(), Unsafe> {
 }
 
 /// The upper half of the code page that old zips name their files in.
-const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
+const CP437: &str =
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
 fn cp437(byte: u8) -> char {
     if byte < 128 { char::from(byte) } else { CP437.chars().nth(usize::from(byte) - 128).unwrap_or('_') }

@@ -37,7 +37,8 @@ fn refused(bytes: &[u8], because: &str) {
 fn renamed(from: &str, to: &str) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut bytes = zipped(&[("course.toml", b"x"), (from, b"y")]);
-    let places: Vec<usize> = bytes.windows(from.len()).enumerate().filter(|(_, window)| *window == from.as_bytes()).map(|(at, _)| at).collect();
+    let places: Vec<usize> =
+        bytes.windows(from.len()).enumerate().filter(|(_, window)| *window == from.as_bytes()).map(|(at, _)| at).collect();
     for at in places {
         bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
     }
@@ -46,7 +47,13 @@ fn renamed(from: &str, to: &str) -> Vec<u8> {
 
 #[test]
 fn a_wrapping_folder_comes_off_and_junk_stays_out() {
-    let files: &[(&str, &[u8])] = &[("git/course.toml", b"a"), ("git/a/b.md", b"b"), ("git/.git/config", b"c"), ("__MACOSX/git/._b.md", b"d"), ("git/Thumbs.db", b"e")];
+    let files: &[(&str, &[u8])] = &[
+        ("git/course.toml", b"a"),
+        ("git/a/b.md", b"b"),
+        ("git/.git/config", b"c"),
+        ("__MACOSX/git/._b.md", b"d"),
+        ("git/Thumbs.db", b"e"),
+    ];
     assert_eq!(listed(&zipped(files)).unwrap(), ["a/b.md", "course.toml"]);
 }
 
