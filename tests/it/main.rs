@@ -4,3 +4,4 @@ mod cli;
 mod corpus;
 mod layers;
 mod support;
+mod texts;

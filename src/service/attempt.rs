@@ -1,0 +1,1 @@
+//! Taking a quiz: begin, answer, hand in, look back.

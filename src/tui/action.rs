@@ -1,0 +1,308 @@
+//! Everything a key can do, declared once: the footer, `?`, the palette, `lyceum keys`, the man page and the clash test are drawn from this
+//! table (UX.md R1, R4).
+//!
+//! A row: variant, stable kebab-case name, word for the footer, one-line doc, default keys, and `dangerous` where what it does cannot be taken
+//! back. Letters follow UX.md's table of reserved letters: one verb, one key, on every screen.
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $scope:ident { $($variant:ident $name:literal $label:literal $text:literal [$($key:literal),*] $($danger:ident)?;)+ })+) => {
+        /// The part of the interface in which a key holds. A screen names its scopes, innermost first; `Global` stands below all of them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Scope { $($(#[$doc])* $scope),+ }
+
+        impl Scope {
+            pub const ALL: &'static [Self] = &[$(Self::$scope),+];
+            /// The name of the scope in settings and in `lyceum keys`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$scope => stringify!($scope)),+ }
+            }
+        }
+
+        /// What a key, the palette or a test asks a screen to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($($variant),+),+ }
+
+        /// One entry an action, in the order of the enum: `TABLE[action as usize]`.
+        pub const TABLE: &[Entry] = &[$($(Entry {
+            action: Action::$variant, scope: Scope::$scope, name: $name, label: $label, doc: $text, keys: &[$($key),*], dangerous: danger!($($danger)?),
+        }),+),+];
+    };
+}
+
+macro_rules! danger {
+    () => {
+        false
+    };
+    (dangerous) => {
+        true
+    };
+}
+
+/// What the table knows of an action.
+#[derive(Debug)]
+pub struct Entry {
+    pub action: Action,
+    pub scope: Scope,
+    /// Stable: settings and `lyceum keys` use it.
+    pub name: &'static str,
+    /// The word in the footer.
+    pub label: &'static str,
+    pub doc: &'static str,
+    /// Default keys, the first is the one shown.
+    pub keys: &'static [&'static str],
+    pub dangerous: bool,
+}
+
+actions! {
+    /// Holds everywhere.
+    Global {
+        Help "help" "help" "Show what can be done here" ["?", "<f1>"];
+        Palette "palette" "commands" "Find an action or a place by name" [":", "<c-p>"];
+        Back "back" "back" "Go back to where you came from" ["<esc>"];
+        GoHome "go-home" "home" "Go to your home" ["g h"];
+        GoCatalog "go-catalog" "catalog" "Go to the catalog of courses" ["g c"];
+        GoGrades "go-grades" "grades" "Go to your grades" ["g r"];
+        GoMessages "go-messages" "messages" "Go to the messages of this session" ["g m"];
+        GoProfile "go-profile" "profile" "Go to your profile and settings" ["g p"];
+        GoKeys "go-keys" "keys" "Go to the table of keys" ["g k"];
+        GoAbout "go-about" "about" "Go to what Lyceum is and where it keeps things" ["g a"];
+        SwitchSide "switch-side" "teach / learn" "Switch between teaching and learning" ["g s"];
+        NextTheme "next-theme" "next theme" "Try the next color theme" [];
+        Redraw "redraw" "redraw" "Draw the screen anew" [];
+        Suspend "suspend" "suspend" "Put Lyceum in the background of the shell" ["<c-z>"];
+        SignOut "sign-out" "sign out" "Sign out" [];
+        Quit "quit" "quit" "Leave Lyceum; what is saved stays" ["<c-c>"];
+    }
+    /// A list, a tree or a text to move in.
+    Move {
+        Up "up" "up" "Move up" ["<up>", "k"];
+        Down "down" "down" "Move down" ["<down>", "j"];
+        PageUp "page-up" "page up" "Move up by a screen" ["<pgup>", "<c-u>"];
+        PageDown "page-down" "page down" "Move down by a screen" ["<pgdn>", "<c-d>"];
+        First "first" "first" "Move to the beginning" ["<home>", "g g"];
+        Last "last" "last" "Move to the end" ["<end>", "G"];
+    }
+    /// Something stands under the cursor.
+    Item {
+        Open "open" "open" "Open what the cursor is on" ["<enter>"];
+    }
+    /// Things to fold.
+    Tree {
+        Fold "fold" "fold" "Fold, or go to what this belongs to" ["<left>", "h"];
+        Unfold "unfold" "unfold" "Unfold" ["<right>", "l"];
+    }
+    /// Several parts of a screen take the focus in turn.
+    Focus {
+        NextPart "next-part" "next part" "Go to the next part" ["<tab>"];
+        PreviousPart "previous-part" "previous part" "Go to the part before" ["<s-tab>"];
+    }
+    /// Text to search.
+    Search {
+        Find "find" "find" "Find text here" ["/"];
+        Filter "filter" "filter" "Show only some of the list" ["f"];
+    }
+    /// The home of a role.
+    Home {
+        Leave "leave" "leave" "Sign out, or leave in a school of your own" ["q"];
+    }
+    /// A course and its outline.
+    Course {
+        NextOpen "next-open" "next to do" "Go to the next thing to do" ["n"];
+        PreviousOpen "previous-open" "previous to do" "Go to the thing to do before" ["p"];
+    }
+    /// A page to read.
+    Page {
+        NextPage "next-page" "next" "Go to the next item of the course" ["n"];
+        PreviousPage "previous-page" "previous" "Go to the item before" ["p"];
+        MarkDone "mark-done" "mark done" "Mark this as done, or take the mark away" ["M"];
+        Links "links" "links" "List the links of this page" ["L"];
+        OpenLink "open-link" "open link" "Open a link with the system's program" ["o"];
+        ShowOutline "show-outline" "outline" "Show the headings of this page" ["v"];
+    }
+    /// Something to copy out.
+    Copy {
+        CopyText "copy" "copy" "Copy to the terminal's clipboard" ["y"];
+    }
+    /// Something to tick or choose.
+    Choice {
+        Choose "choose" "choose" "Choose or tick" ["<space>"];
+        Pick1 "pick-1" "1" "Choose the first" ["1"];
+        Pick2 "pick-2" "2" "Choose the second" ["2"];
+        Pick3 "pick-3" "3" "Choose the third" ["3"];
+        Pick4 "pick-4" "4" "Choose the fourth" ["4"];
+        Pick5 "pick-5" "5" "Choose the fifth" ["5"];
+        Pick6 "pick-6" "6" "Choose the sixth" ["6"];
+        Pick7 "pick-7" "7" "Choose the seventh" ["7"];
+        Pick8 "pick-8" "8" "Choose the eighth" ["8"];
+        Pick9 "pick-9" "9" "Choose the ninth" ["9"];
+    }
+    /// A quiz being taken.
+    Quiz {
+        NextQuestion "next-question" "next" "Go to the next question" ["<right>", "n", "l"];
+        PreviousQuestion "previous-question" "previous" "Go to the question before" ["<left>", "p", "h"];
+        NextUnanswered "next-unanswered" "next open" "Go to the next question without an answer" ["w"];
+        Flag "flag" "flag" "Flag this question to come back to" ["!"];
+        Navigator "navigator" "all questions" "Show all questions of the attempt" ["v"];
+        CheckAnswer "check-answer" "check" "Check this answer now" ["c"];
+        ClearAnswer "clear-answer" "clear" "Take the answer away" ["d"];
+        SubmitQuiz "submit-quiz" "submit" "Hand the attempt in" ["s"] dangerous;
+    }
+    /// An attempt being read again.
+    Review {
+        NextReviewed "next-reviewed" "next" "Go to the next question" ["n", "<right>", "l"];
+        PreviousReviewed "previous-reviewed" "previous" "Go to the question before" ["p", "<left>", "h"];
+        NextWrong "next-wrong" "next wrong" "Go to the next question that is not right" ["w"];
+        OtherAttempt "other-attempt" "other attempt" "Show another attempt" ["v"];
+        StartAgain "start-again" "new attempt" "Begin a new attempt" ["a"];
+    }
+    /// An assignment.
+    Assignment {
+        EditText "edit-text" "write" "Write or change your text" ["e"];
+        InsertFile "insert-file" "add file" "Add a file to what you hand in" ["i"];
+        RemoveFile "remove-file" "remove" "Remove what the cursor is on from what you hand in" ["d"];
+        AddLink "add-link" "add link" "Hand in a link" ["a"];
+        ShowRubric "show-rubric" "rubric" "Show how it will be marked" ["t"];
+        Earlier "earlier" "earlier" "Show what you handed in before" ["v"];
+        SaveFile "save-file" "save file" "Save a file to your disk" ["x"];
+        SubmitWork "submit-work" "submit" "Hand in the work" ["s"] dangerous;
+    }
+    /// The catalog of courses.
+    Catalog {
+        Join "join" "join" "Join this course" ["a"];
+    }
+    /// What staff do with a course.
+    Teach {
+        ImportCourse "import-course" "import" "Bring in a course from a folder or a file" ["i"];
+        Publish "publish" "publish" "Publish, or make it a draft again" ["r"];
+        ChangeView "change-view" "change view" "Show it another way" ["v"];
+    }
+    /// Fields to fill in.
+    Form {
+        NextField "next-field" "next field" "Go to the next field" ["<tab>", "<down>"];
+        PreviousField "previous-field" "previous field" "Go to the field before" ["<s-tab>", "<up>"];
+        Confirm "confirm-field" "go on" "Go on to the next field, or do what the button says" ["<enter>"];
+        SaveForm "save-form" "save" "Save what is filled in" ["<c-o>"];
+    }
+    /// A field that takes one of several values.
+    Value {
+        NextValue "next-value" "next choice" "Take the next of the choices" ["<right>", "<space>"];
+        PreviousValue "previous-value" "previous choice" "Take the choice before" ["<left>"];
+    }
+    /// Text being typed, in a field or in the editor.
+    Edit {
+        DeleteBack "delete-back" "delete" "Delete the character before" ["<backspace>"];
+        DeleteNext "delete-next" "delete next" "Delete the character here" ["<del>"];
+        DeleteWord "delete-word" "delete word" "Delete the word before" ["<c-w>"];
+        DeleteRest "delete-rest" "delete rest" "Delete to the end of the line" ["<c-k>"];
+        CursorLeft "cursor-left" "left" "Move left" ["<left>"];
+        CursorRight "cursor-right" "right" "Move right" ["<right>"];
+        WordLeft "word-left" "word left" "Move to the word before" ["<c-left>"];
+        WordRight "word-right" "word right" "Move to the next word" ["<c-right>"];
+        LineStart "line-start" "line start" "Move to the start of the line" ["<home>"];
+        LineEnd "line-end" "line end" "Move to the end of the line" ["<end>"];
+        UndoTyping "undo-typing" "undo" "Undo typing" ["<c-u>"];
+        RedoTyping "redo-typing" "redo" "Do again what was undone" ["<c-r>"];
+    }
+    /// The editor for longer text.
+    Editor {
+        NewLine "new-line" "new line" "Begin a new line" ["<enter>"];
+        LineUp "line-up" "line up" "Move a line up" ["<up>"];
+        LineDown "line-down" "line down" "Move a line down" ["<down>"];
+        TextUp "text-up" "page up" "Move up by a screen" ["<pgup>"];
+        TextDown "text-down" "page down" "Move down by a screen" ["<pgdn>"];
+        TextStart "text-start" "start" "Move to the start of the text" ["<c-home>"];
+        TextEnd "text-end" "end" "Move to the end of the text" ["<c-end>"];
+        Indent "indent" "indent" "Indent" ["<tab>"];
+        ExternalEditor "external-editor" "your editor" "Go on in the editor named by $VISUAL or $EDITOR" ["<c-e>"];
+    }
+    /// A question of yes or no.
+    Ask {
+        Yes "yes" "yes" "Yes, do it" ["y"];
+        No "no" "no" "No, leave it as it is" ["n"];
+    }
+    /// A line to type with a list under it: the palette, help, a prompt.
+    Line {
+        Accept "accept" "go" "Take it" ["<enter>"];
+        LinePrevious "line-previous" "up" "Move up in the list" ["<up>"];
+        LineNext "line-next" "down" "Move down in the list" ["<down>"];
+        LinePageUp "line-page-up" "page up" "Move up by a screen" ["<pgup>"];
+        LinePageDown "line-page-down" "page down" "Move down by a screen" ["<pgdn>"];
+    }
+    /// Choosing a file.
+    Files {
+        ParentFolder "parent-folder" "folder above" "Go to the folder above" ["<left>", "h", "<backspace>"];
+        EnterFolder "enter-folder" "into folder" "Go into the folder" ["<right>", "l"];
+        ToggleHidden "toggle-hidden" "hidden" "Show or hide hidden files" ["."];
+        TypePath "type-path" "type path" "Type the path" ["e"];
+        TakeFolder "take-folder" "this folder" "Take the folder itself" ["s"];
+    }
+    /// A table of figures.
+    Table {
+        ColumnLeft "column-left" "left" "Move a column to the left" ["<left>", "h"];
+        ColumnRight "column-right" "right" "Move a column to the right" ["<right>", "l"];
+    }
+    /// Settings that can be changed in place.
+    Settings {
+        Change "change" "change" "Change what the cursor is on" ["e"];
+        Reset "reset" "reset" "Set it back to what it was at first" ["u"];
+    }
+}
+
+impl Action {
+    pub fn entry(self) -> &'static Entry {
+        &TABLE[self as usize]
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|entry| entry.name == name).map(|entry| entry.action)
+    }
+
+    /// The position a `pick` action chooses, from 0.
+    pub fn picked(self) -> Option<usize> {
+        let first = Self::Pick1 as usize;
+        (self as usize).checked_sub(first).filter(|n| *n < 9)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::tui::input::Key;
+
+    #[test]
+    fn the_table_stands_in_the_order_of_the_enum() {
+        for (position, entry) in TABLE.iter().enumerate() {
+            assert_eq!(entry.action as usize, position, "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let names: BTreeSet<_> = TABLE.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), TABLE.len());
+        assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
+    }
+
+    /// STYLE.md: imperative without a period in help.
+    #[test]
+    fn docs_are_imperative_without_a_period() {
+        let wrong: Vec<_> = TABLE.iter().filter(|entry| entry.doc.ends_with('.') || !entry.doc.starts_with(char::is_uppercase)).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    /// UX.md R3: keys that terminals and multiplexers take for themselves are never a default, and none needs Alt.
+    #[test]
+    fn no_default_takes_a_key_of_the_terminal() {
+        let taken = ["<c-s>", "<c-q>", "<c-i>", "<c-j>", "<c-m>", "<c-h>", "<c-[>", "<c-b>", "<c-a>"];
+        for entry in TABLE {
+            for keys in entry.keys {
+                let parsed = Key::parse_all(keys).unwrap_or_else(|| panic!("{keys} of {} are keys", entry.name));
+                assert!(!taken.contains(keys) && !parsed.iter().any(|key| key.alt), "{} must not be bound to {keys}", entry.name);
+            }
+        }
+        assert!(TABLE.iter().filter(|entry| entry.keys.contains(&"<c-c>")).all(|entry| entry.action == Action::Quit));
+        assert!(TABLE.iter().filter(|entry| entry.keys.contains(&"<c-z>")).all(|entry| entry.action == Action::Suspend));
+    }
+}

@@ -1,0 +1,68 @@
+//! Places of the interface, named by the stable text ids that commands use too.
+
+use crate::domain::course::ItemKind;
+
+/// A place that can be gone to: from another screen, the palette, or a saved position.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// The home of whoever is signed in, on the side they are on.
+    Home,
+    /// The courses one may join.
+    Catalog,
+    /// What a course is about, before joining it.
+    CourseInfo {
+        course: String,
+    },
+    /// A course's outline.
+    Outline {
+        course: String,
+    },
+    /// A page to read; also discussions, surveys, links and files, which show their text.
+    Page {
+        course: String,
+        item: String,
+    },
+    /// A quiz: its introduction, or the open attempt.
+    Quiz {
+        course: String,
+        item: String,
+    },
+    /// An attempt read again; without a number the last.
+    Review {
+        course: String,
+        item: String,
+        attempt: Option<u32>,
+    },
+    Assignment {
+        course: String,
+        item: String,
+    },
+    /// One's grades: of one course, or of all.
+    Grades {
+        course: Option<String>,
+    },
+    /// Messages of this session.
+    Messages,
+    Profile,
+    /// The keys in force, to be changed there.
+    Keys,
+    About,
+    /// A course as its staff see it.
+    Course {
+        course: String,
+    },
+    /// Bringing in a course.
+    Import,
+}
+
+impl Route {
+    /// Where an item of a course is opened.
+    pub fn of_item(course: &str, item: &str, kind: ItemKind) -> Self {
+        let (course, item) = (course.to_owned(), item.to_owned());
+        match kind {
+            ItemKind::Quiz => Self::Quiz { course, item },
+            ItemKind::Assignment => Self::Assignment { course, item },
+            ItemKind::Page | ItemKind::Discussion | ItemKind::Survey | ItemKind::Link | ItemKind::File => Self::Page { course, item },
+        }
+    }
+}

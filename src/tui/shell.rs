@@ -1,0 +1,219 @@
+//! The frame around every screen: place and identity, one rule, the status row, the keys (UX.md G). Fits them by width; `? help` is never dropped.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Paragraph};
+
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::input::Key;
+use crate::tui::screen::{Command, Look, Size};
+use crate::tui::theme::Mean;
+use crate::tui::toast::Gravity;
+use crate::tui::widgets::text::{cut, width};
+
+/// The smallest size in which a screen can be used at all (UX.md R13).
+pub const SMALLEST: (u16, u16) = (20, 8);
+
+/// Where the parts of the frame stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Parts {
+    pub header: Rect,
+    /// No height in compact and short terminals.
+    pub rule: Rect,
+    pub content: Rect,
+    /// No height where there is nothing to say and no room to spare.
+    pub status: Rect,
+    pub footer: Rect,
+    pub too_small: bool,
+    compact: bool,
+}
+
+impl Parts {
+    pub fn of(area: Rect, status: bool) -> Self {
+        let compact = Size::of(area) == Size::Compact;
+        let tight = compact || Size::short(area);
+        let (rule, said) = (u16::from(!tight), u16::from(status || !tight));
+        let rows = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height }.intersection(area);
+        let bottom = area.height.saturating_sub(1 + said);
+        Self {
+            header: rows(0, 1),
+            rule: rows(1, rule),
+            content: rows(1 + rule, bottom.saturating_sub(1 + rule)),
+            status: rows(bottom, said),
+            footer: rows(area.height.saturating_sub(1), 1),
+            too_small: area.width < SMALLEST.0 || area.height < SMALLEST.1,
+            compact,
+        }
+    }
+}
+
+/// What the header says.
+pub struct Bar {
+    /// The places from home on, the last is this one.
+    pub trail: Vec<String>,
+    pub corner: String,
+}
+
+/// One sentence with the size that is needed; nothing is lost meanwhile.
+pub fn too_small(frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let (width, height) = SMALLEST;
+    let text = tr!(look, "Lyceum needs {w}x{h}, this is {x}x{y}", w = width, h = height, x = area.width, y = area.height);
+    frame.render_widget(Paragraph::new(text).wrap(ratatui::widgets::Wrap { trim: true }), area);
+}
+
+pub fn header(frame: &mut Frame<'_>, parts: &Parts, bar: &Bar, look: &Look<'_>) {
+    let area = padded(parts.header);
+    let room = usize::from(area.width);
+    let corner = cut(&bar.corner, room / 2);
+    let trail = trail(bar, room.saturating_sub(width(&corner) + 2), parts.compact);
+    let gap = room.saturating_sub(width(&trail) + width(&corner));
+    let line = Line::from(vec![Span::styled(trail, look.style(Mean::Title)), Span::raw(" ".repeat(gap)), Span::raw(corner)]);
+    frame.render_widget(line, area);
+    let rule = padded(parts.rule);
+    frame.render_widget(Line::styled("-".repeat(usize::from(rule.width)), look.style(Mean::Rule)), rule);
+}
+
+/// As much of the trail as fits, the place itself last to go: `Lyceum > Rust > 3.2`, `... > 3.2`, `3.2`.
+fn trail(bar: &Bar, room: usize, compact: bool) -> String {
+    let here = bar.trail.last().cloned().unwrap_or_default();
+    let mut places = vec!["Lyceum".to_owned()];
+    places.extend(bar.trail.iter().cloned());
+    let whole = places.join(" > ");
+    if !compact && width(&whole) <= room {
+        return whole;
+    }
+    let short = format!("... > {here}");
+    if !compact && places.len() > 2 && width(&short) <= room { short } else { cut(&here, room) }
+}
+
+pub fn status(frame: &mut Frame<'_>, parts: &Parts, text: &str, gravity: Option<Gravity>, look: &Look<'_>) {
+    let area = padded(parts.status);
+    let mean = match gravity {
+        None | Some(Gravity::Info) => Mean::Text,
+        Some(Gravity::Done) => Mean::Good,
+        Some(Gravity::Warning) => Mean::Warn,
+        Some(Gravity::Error) => Mean::Bad,
+    };
+    frame.render_widget(Line::styled(cut(text, usize::from(area.width)), look.style(mean)), area);
+}
+
+/// The likeliest keys as far as they fit: at most seven, three in compact, and always `? help`.
+pub fn footer(frame: &mut Frame<'_>, parts: &Parts, commands: &[Command], inner: bool, typing: bool, look: &Look<'_>) {
+    let area = padded(parts.footer);
+    let room = usize::from(area.width);
+    let mut entries: Vec<_> =
+        commands.iter().filter(|command| !command.quiet && command.barred.is_none()).filter_map(|command| entry(command, look)).collect();
+    entries.truncate(if parts.compact { 3 } else { 7 });
+    let mut last = Vec::new();
+    if inner && !commands.iter().any(|command| command.action == Action::Back) {
+        last.extend(entry(&Command::new(Action::Back), look));
+    }
+    let help = help_key(typing, look).map(|key| (key, look.locale.text(Action::Help.entry().label).to_owned()));
+    let needed = help.iter().map(|(key, label)| width(key) + 1 + width(label)).sum::<usize>();
+    let size = |(key, label): &(String, String)| width(key) + width(label) + 3;
+    let mut left = room.saturating_sub(needed);
+    let mut shown = Vec::new();
+    let back = last.iter().map(size).sum::<usize>();
+    let keep_back = back <= left;
+    left -= if keep_back { back } else { 0 };
+    for entry in entries {
+        let Some(rest) = left.checked_sub(size(&entry)) else { break };
+        left = rest;
+        shown.push(entry);
+    }
+    if keep_back {
+        shown.append(&mut last);
+    }
+    shown.extend(help);
+    frame.render_widget(keys(&shown, look), area);
+}
+
+/// The key of help that works now: while something is typed, a `?` is text.
+fn help_key(typing: bool, look: &Look<'_>) -> Option<String> {
+    let keys = look.keymap.keys_of(Action::Help);
+    let usable = |keys: &&Vec<Key>| !typing || keys.first().is_some_and(|key| key.text().is_none());
+    keys.iter().find(usable).map(|keys| crate::tui::input::shown(keys))
+}
+
+fn entry(command: &Command, look: &Look<'_>) -> Option<(String, String)> {
+    let mut key = look.keymap.shown(command.action)?;
+    if let Some(other) = command.with.and_then(|other| look.keymap.shown(other)) {
+        key = format!("{key}/{other}");
+    }
+    let label = command.label.clone().unwrap_or_else(|| look.locale.text(command.action.entry().label).to_owned());
+    Some((key, label))
+}
+
+fn keys(entries: &[(String, String)], look: &Look<'_>) -> Line<'static> {
+    let mut spans = Vec::new();
+    for (position, (key, label)) in entries.iter().enumerate() {
+        spans.push(Span::raw(if position == 0 { "" } else { "  " }));
+        spans.push(Span::styled(key.clone(), look.style(Mean::Key)));
+        spans.push(Span::raw(format!(" {label}")));
+    }
+    Line::from(spans)
+}
+
+/// What may follow the keys begun, above the footer.
+pub fn which_key(frame: &mut Frame<'_>, content: Rect, begun: &str, follow: &[(Key, Option<Action>)], look: &Look<'_>) {
+    let lines: Vec<String> = follow
+        .iter()
+        .map(|(key, action)| {
+            let label = action.map_or_else(|| "...".to_owned(), |action| look.locale.text(action.entry().label).to_owned());
+            format!(" {begun} {key}  {label} ")
+        })
+        .collect();
+    let wide = lines.iter().map(|line| width(line)).max().unwrap_or(0).max(12);
+    let area = Rect {
+        x: content.right().saturating_sub(u16::try_from(wide + 2).unwrap_or(u16::MAX)),
+        y: content.bottom().saturating_sub(u16::try_from(lines.len() + 1).unwrap_or(u16::MAX)),
+        width: u16::try_from(wide).unwrap_or(u16::MAX),
+        height: u16::try_from(lines.len() + 1).unwrap_or(u16::MAX),
+    }
+    .intersection(content);
+    frame.render_widget(Clear, area);
+    frame.buffer_mut().set_style(area, look.theme.base());
+    let mut text = vec![Line::styled(tr!(look, " {keys} then ...", keys = begun), look.style(Mean::Title))];
+    text.extend(lines.into_iter().map(|line| Line::styled(format!("{line:<wide$}"), look.style(Mean::Selected))));
+    frame.render_widget(Paragraph::new(text), area);
+}
+
+/// A column of air on both sides where there is room.
+fn padded(area: Rect) -> Rect {
+    if area.width < 30 {
+        return area;
+    }
+    Rect { x: area.x + 1, width: area.width - 2, ..area }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stay_inside_every_area() {
+        for width in 0..130 {
+            for height in 0..40 {
+                let area = Rect::new(0, 0, width, height);
+                for status in [false, true] {
+                    let parts = Parts::of(area, status);
+                    for part in [parts.header, parts.rule, parts.content, parts.status, parts.footer] {
+                        assert_eq!(part.intersection(area), part, "{width}x{height}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_trail_loses_its_beginning_first() {
+        let bar = Bar { trail: vec!["Shell basics".into(), "3.2 Pipes".into()], corner: String::new() };
+        assert_eq!(trail(&bar, 60, false), "Lyceum > Shell basics > 3.2 Pipes");
+        assert_eq!(trail(&bar, 20, false), "... > 3.2 Pipes");
+        assert_eq!(trail(&bar, 9, false), "3.2 Pipes");
+        assert_eq!(trail(&bar, 60, true), "3.2 Pipes");
+        assert_eq!(trail(&bar, 6, true), "3.2...");
+    }
+}

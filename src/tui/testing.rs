@@ -1,0 +1,164 @@
+//! A session for tests: keys in, screen out. `Harness::learner(&school, "ada").at(Route::Home).size(80, 24)`, then `keys("<down> <enter>")` and
+//! `screen()` or `snap("home")`. The theme is mono: what differs here differs in words and signs.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::domain::time::Instant;
+use crate::service::testing::NOW;
+use crate::service::{Actor, Services, Side};
+use crate::tui::action::Action;
+use crate::tui::input::{Input, Key, pasted};
+use crate::tui::route::Route;
+use crate::tui::screen::{Inside, Person, Request, Screen, World};
+use crate::tui::session::{Appearance, Session};
+use crate::tui::theme::{Depth, ThemeName};
+
+/// A session with a terminal in memory.
+pub struct Harness<W: World = Inside> {
+    pub session: Session<W>,
+    terminal: Terminal<TestBackend>,
+    now: Instant,
+    /// What the session asked its driver for, in order.
+    pub requests: Vec<Request>,
+}
+
+/// How sessions look in tests.
+pub fn appearance() -> Appearance {
+    Appearance { depth: Depth::Mono, theme: ThemeName::Mono, ..Appearance::default() }
+}
+
+impl Harness<Inside> {
+    /// Somebody signed in, at home.
+    pub fn inside(school: &Services, actor: Actor, person: Person) -> Self {
+        Self::world(Inside { school: school.clone(), actor, person })
+    }
+
+    /// A user on the learning side.
+    pub fn learner(school: &Services, actor: Actor) -> Self {
+        let name = match &actor.who {
+            crate::service::Who::User { name, .. } => name.clone(),
+            _ => "console".to_owned(),
+        };
+        Self::inside(school, actor.on(Side::Learn), Person { name, ..Person::default() })
+    }
+}
+
+impl<W: World> Harness<W> {
+    /// A session in any world, at home.
+    pub fn world(world: W) -> Self {
+        let terminal = Terminal::new(TestBackend::new(80, 24)).expect("memory takes it");
+        let mut session = Session::new(world, appearance(), NOW, &Route::Home);
+        session.handle(Input::Resize(80, 24), NOW);
+        let mut harness = Self { session, terminal, now: NOW, requests: Vec::new() };
+        harness.draw();
+        harness
+    }
+
+    /// Goes to a place.
+    #[must_use]
+    pub fn at(mut self, route: Route) -> Self {
+        self.session.visit(route);
+        self.draw();
+        self
+    }
+
+    #[must_use]
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        self.resize(width, height);
+        self
+    }
+
+    pub fn resize(&mut self, width: u16, height: u16) {
+        self.terminal.backend_mut().resize(width, height);
+        self.give(Input::Resize(width, height));
+    }
+
+    /// Shows a screen that is no place of its own.
+    #[must_use]
+    pub fn showing(mut self, screen: Box<dyn Screen<W>>) -> Self {
+        self.session.show(screen);
+        self.draw();
+        self
+    }
+
+    /// Presses keys: `"4 3 <enter> <c-p>"`; a word of several letters is typed letter by letter.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            match Key::parse(word) {
+                Some(key) => self.give(Input::Key(key)),
+                None => self.text(word),
+            }
+        }
+        self
+    }
+
+    /// Types text, spaces too.
+    pub fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            self.give(Input::Key(Key::char(c)));
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) {
+        self.give(pasted(text));
+    }
+
+    /// Does an action as if from the palette.
+    pub fn act(&mut self, action: Action) {
+        self.session.act(action);
+        self.draw();
+    }
+
+    /// Lets time pass.
+    pub fn wait(&mut self, milliseconds: i64) {
+        self.now = Instant(self.now.0 + milliseconds);
+        self.give(Input::Tick);
+    }
+
+    fn give(&mut self, input: Input) {
+        self.session.handle(input, self.now);
+        self.draw();
+    }
+
+    fn draw(&mut self) {
+        self.requests.extend(self.session.requests());
+        self.session.draw(&mut self.terminal).expect("memory takes it");
+    }
+
+    /// What stands on the screen, without the spaces at line ends.
+    pub fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let row = |y| {
+            let mut line = String::new();
+            let mut covered = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if covered == 0 {
+                    line.push_str(symbol);
+                    covered = crate::tui::widgets::text::width(symbol);
+                }
+                covered = covered.saturating_sub(1);
+            }
+            line.trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// One line; negative counts from the end.
+    pub fn line(&self, n: i32) -> String {
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.split('\n').collect();
+        let at = if n < 0 { lines.len().checked_sub(n.unsigned_abs() as usize) } else { usize::try_from(n).ok() };
+        at.and_then(|at| lines.get(at)).copied().unwrap_or_default().to_owned()
+    }
+
+    pub fn shows(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    /// Compares the screen with the stored one of this name.
+    pub fn snap(&self, name: &str) {
+        insta::assert_snapshot!(name, self.screen());
+    }
+}

@@ -1,0 +1,204 @@
+//! The editor for longer text: wrapped, with undo, a paste as one step, and an end (UX.md R19, R21).
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::tui::action::{Action, Scope};
+use crate::tui::input::PASTE_LIMIT;
+use crate::tui::screen::Look;
+use crate::tui::theme::Mean;
+
+/// The keys that hold while it has the focus.
+pub const SCOPES: &[Scope] = &[Scope::Editor, Scope::Edit];
+
+/// Text of several lines being written.
+pub struct Editor {
+    area: TextArea<'static>,
+    bytes: usize,
+    height: u16,
+    changed: bool,
+}
+
+/// What became of typed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typed {
+    Done,
+    /// The text would be longer than 1 MiB: nothing was put in.
+    TooLong,
+}
+
+impl Default for Editor {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl Editor {
+    /// The cursor stands at the end: one goes on where one stopped.
+    pub fn new(text: &str) -> Self {
+        let text: String = text.nfc().collect::<String>().replace("\r\n", "\n");
+        let mut area = TextArea::new(text.split('\n').map(shown).collect());
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_max_histories(1_000);
+        let mut editor = Self { bytes: text.len(), area, height: 1, changed: false };
+        editor.to_end();
+        editor
+    }
+
+    /// Its text, lines ended by line feeds.
+    pub fn text(&self) -> String {
+        self.area.lines().join("\n")
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.area.is_empty()
+    }
+
+    /// Words as people count them.
+    pub fn words(&self) -> usize {
+        use unicode_segmentation::UnicodeSegmentation;
+        self.area.lines().iter().map(|line| line.unicode_words().count()).sum()
+    }
+
+    /// Changed since this was asked last.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
+    }
+
+    /// Puts typed or pasted text in, as one step of undo.
+    pub fn insert(&mut self, text: &str) -> Typed {
+        let text: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !c.is_control()).collect();
+        if self.bytes + text.len() > PASTE_LIMIT {
+            return Typed::TooLong;
+        }
+        self.bytes += text.len();
+        self.changed |= self.area.insert_str(text);
+        Typed::Done
+    }
+
+    /// Does an action of the scopes `Editor` and `Edit`. Returns whether it was one.
+    pub fn on_action(&mut self, action: Action) -> bool {
+        if let Some(movement) = movement(action) {
+            self.area.move_cursor(movement);
+            return true;
+        }
+        let changed = match action {
+            Action::NewLine => self.insert("\n") == Typed::Done,
+            Action::Indent => self.insert("    ") == Typed::Done,
+            Action::DeleteBack => self.area.delete_char(),
+            Action::DeleteNext => self.area.delete_next_char(),
+            Action::DeleteWord => self.area.delete_word(),
+            Action::DeleteRest => self.area.delete_line_by_end(),
+            Action::UndoTyping => self.area.undo(),
+            Action::RedoTyping => self.area.redo(),
+            Action::TextEnd => self.to_end(),
+            Action::TextUp => self.page(CursorMove::Up),
+            Action::TextDown => self.page(CursorMove::Down),
+            _ => return false,
+        };
+        if changed {
+            self.changed = true;
+            self.bytes = self.area.lines().iter().map(|line| line.len() + 1).sum();
+        }
+        true
+    }
+
+    fn to_end(&mut self) -> bool {
+        self.area.move_cursor(CursorMove::Bottom);
+        self.area.move_cursor(CursorMove::End);
+        false
+    }
+
+    fn page(&mut self, step: CursorMove) -> bool {
+        for _ in 0..self.height.saturating_sub(1).max(1) {
+            self.area.move_cursor(step);
+        }
+        false
+    }
+
+    pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.height = area.height;
+        self.area.set_style(look.style(Mean::Text));
+        self.area.set_cursor_line_style(look.style(Mean::Text));
+        // The terminal's own cursor stands there.
+        self.area.set_cursor_style(look.style(Mean::Text));
+    }
+
+    pub fn render(&self, frame: &mut Frame<'_>, area: Rect, focus: bool) {
+        if area.is_empty() {
+            return;
+        }
+        frame.render_widget(&self.area, area);
+        if focus {
+            let cursor = self.area.screen_cursor();
+            let (top, left) = self.area.scroll_offset();
+            let at = |position: usize, from: u16, room: u16| {
+                u16::try_from(position).unwrap_or(u16::MAX).saturating_sub(from).min(room.saturating_sub(1))
+            };
+            frame.set_cursor_position(Position::new(area.x + at(cursor.col, left, area.width), area.y + at(cursor.row, top, area.height)));
+        }
+    }
+
+    /// Drawn in place of an empty text.
+    pub fn placeholder(&self, frame: &mut Frame<'_>, area: Rect, text: &str, look: &Look<'_>) {
+        if self.is_empty() && !area.is_empty() {
+            frame.render_widget(Line::styled(text.to_owned(), look.style(Mean::Muted)), Rect { height: 1, ..area });
+        }
+    }
+}
+
+fn movement(action: Action) -> Option<CursorMove> {
+    Some(match action {
+        Action::CursorLeft => CursorMove::Back,
+        Action::CursorRight => CursorMove::Forward,
+        Action::WordLeft => CursorMove::WordBack,
+        Action::WordRight => CursorMove::WordForward,
+        Action::LineStart => CursorMove::Head,
+        Action::LineEnd => CursorMove::End,
+        Action::LineUp => CursorMove::Up,
+        Action::LineDown => CursorMove::Down,
+        Action::TextStart => CursorMove::Top,
+        _ => return None,
+    })
+}
+
+/// A line without what would reach the terminal as a control.
+fn shown(line: &str) -> String {
+    line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_is_one_step() {
+        let mut editor = Editor::new("one");
+        editor.on_action(Action::LineEnd);
+        editor.insert(" two\nthree\nfour");
+        assert_eq!(editor.text(), "one two\nthree\nfour");
+        editor.on_action(Action::UndoTyping);
+        assert_eq!(editor.text(), "one");
+        editor.on_action(Action::RedoTyping);
+        assert!(editor.take_changed() && !editor.take_changed());
+        assert_eq!(editor.words(), 4);
+    }
+
+    #[test]
+    fn a_text_has_an_end_and_what_stands_stays() {
+        let mut editor = Editor::new("kept");
+        assert_eq!(editor.insert(&"x".repeat(PASTE_LIMIT)), Typed::TooLong);
+        assert_eq!(editor.text(), "kept");
+    }
+
+    #[test]
+    fn no_control_gets_in() {
+        let mut editor = Editor::new("a\u{1b}[2Jb\tc");
+        editor.on_action(Action::TextEnd);
+        editor.insert("\u{1b}]52;x\u{7}");
+        assert_eq!(editor.text(), "a[2Jb c]52;x");
+    }
+}

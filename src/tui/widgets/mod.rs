@@ -1,0 +1,13 @@
+//! Parts that screens are made of. They know the theme and the keys, no service and no store.
+
+pub mod ask;
+pub mod editor;
+pub mod field;
+pub mod form;
+pub mod help;
+pub mod list;
+pub mod palette;
+pub mod prompt;
+pub mod text;
+pub mod tree;
+pub mod window;

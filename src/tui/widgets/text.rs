@@ -1,0 +1,173 @@
+//! Text measured and cut by what it takes on the screen, at grapheme boundaries (UX.md R16).
+
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that `text` takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The beginning of `text` that fits into `room` columns, with `...` where something is left out.
+pub fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let dots = "...".len().min(room);
+    let mut kept = head(text, room - dots).to_owned();
+    kept.push_str(&"..."[..dots]);
+    kept
+}
+
+/// The longest beginning of `text` of whole graphemes within `room` columns.
+pub fn head(text: &str, room: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += width(grapheme);
+        if used > room {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// `text` cut or filled with spaces to exactly `room` columns.
+pub fn fit(text: &str, room: usize) -> String {
+    let mut fitted = cut(text, room);
+    fitted.push_str(&" ".repeat(room.saturating_sub(width(&fitted))));
+    fitted
+}
+
+/// As [`fit`], against the right edge.
+pub fn fit_right(text: &str, room: usize) -> String {
+    let cut = cut(text, room);
+    format!("{}{cut}", " ".repeat(room.saturating_sub(width(&cut))))
+}
+
+/// `left` and `right` on one line of `room` columns; the left one gives way.
+pub fn spread(left: &str, right: &str, room: usize) -> String {
+    let right = cut(right, room);
+    let rest = room.saturating_sub(width(&right) + usize::from(!right.is_empty()));
+    format!("{}{}{right}", fit(left, rest), " ".repeat(usize::from(!right.is_empty() && rest < room)))
+}
+
+/// Breaks text into lines of `room` columns at spaces, wide characters and, where nothing else helps, anywhere.
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    if room == 0 {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        wrap_line(line, room, &mut lines);
+    }
+    lines
+}
+
+fn wrap_line(line: &str, room: usize, lines: &mut Vec<String>) {
+    let mut current = String::new();
+    let mut used = 0;
+    for word in line.split_word_bounds() {
+        let wide = width(word);
+        if word.trim().is_empty() {
+            if used > 0 && used + wide <= room {
+                current.push_str(word);
+                used += wide;
+            } else if used > 0 {
+                lines.push(std::mem::take(&mut current).trim_end().to_owned());
+                used = 0;
+            } else if current.is_empty() && lines.is_empty() {
+                // An indent at the very start stays.
+                current.push_str(head(word, room));
+                used = width(&current);
+            }
+            continue;
+        }
+        if used + wide > room && used > 0 && !sticks(word) {
+            lines.push(std::mem::take(&mut current).trim_end().to_owned());
+            used = 0;
+        }
+        for grapheme in word.graphemes(true) {
+            let wide = width(grapheme);
+            if used + wide > room {
+                lines.push(std::mem::take(&mut current));
+                used = 0;
+            }
+            current.push_str(grapheme);
+            used += wide;
+        }
+    }
+    lines.push(current.trim_end().to_owned());
+}
+
+/// Closing punctuation is not put at the start of a line.
+fn sticks(word: &str) -> bool {
+    word.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '。' | '、' | '，' | '！' | '？'))
+}
+
+/// A text progress bar: `[####------]  40 %`. `done` and `all` are counts.
+pub fn progress(done: u64, all: u64, room: usize) -> String {
+    let percent = percent(done, all);
+    let inner = room.saturating_sub(2);
+    let filled = usize::try_from(percent).unwrap_or(0) * inner / 100;
+    format!("[{}{}]", "#".repeat(filled), "-".repeat(inner - filled))
+}
+
+/// Whole percent, rounded down: 100 only when all is done.
+pub fn percent(done: u64, all: u64) -> u64 {
+    if all == 0 { 0 } else { done.min(all).saturating_mul(100) / all }
+}
+
+/// A box of at most `width` x `height` in the middle of `area`.
+pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_cut_never_splits_a_wide_character() {
+        assert_eq!(cut("数据结构与算法", 9), "数据结...");
+        assert_eq!(cut("数据结构", 8), "数据结构");
+        assert_eq!(fit("数据结构", 5), "数...");
+        assert_eq!(cut("hello", 2), "..");
+        assert_eq!(fit("数据", 6), "数据  ");
+    }
+
+    #[test]
+    fn lines_break_at_spaces_and_between_wide_characters() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("学习管理系统在终端里", 8), ["学习管理", "系统在终", "端里"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_bar_is_full_only_when_all_is_done() {
+        assert_eq!(progress(99, 100, 12), "[#########-]");
+        assert_eq!(progress(4, 4, 12), "[##########]");
+        assert_eq!(progress(0, 0, 12), "[----------]");
+        assert_eq!(percent(999, 1_000), 99);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_fitted_takes_its_room(text in "\\PC{0,40}", room in 0usize..30) {
+            prop_assert_eq!(width(&fit(&text, room)), room);
+            prop_assert_eq!(width(&fit_right(&text, room)), room);
+        }
+
+        #[test]
+        fn wrapped_lines_fit_and_keep_every_word(text in "[a-z 数据]{0,60}", room in 2usize..20) {
+            let lines = wrap(&text, room);
+            prop_assert!(lines.iter().all(|line| width(line) <= room));
+            let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            prop_assert_eq!(bare(&lines.concat()), bare(&text));
+        }
+    }
+}
