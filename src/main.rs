@@ -9,7 +9,8 @@ fn main() -> ExitCode {
     // Colors are the theme's business alone (PATTERNS.md 5): crossterm would decide for the whole process from NO_COLOR.
     crossterm::style::force_color_output(true);
     let environment = Environment { home: std::env::var_os("LYCEUM_HOME"), db: std::env::var_os("LYCEUM_DB") };
-    let wiring = Wiring { places: Places::new(environment), keys: || (Vec::new(), Vec::new()) };
+    let wiring = Wiring { places: Places::new(environment), account: account(), keys: || (Vec::new(), Vec::new()) };
+    cli::log::start(&wiring.places.folder);
     match command(&wiring) {
         Ended::Exit(code) => ExitCode::from(code),
         Ended::Interface(_) => ExitCode::SUCCESS,
@@ -27,6 +28,12 @@ fn command(wiring: &Wiring) -> Ended {
         terminal: terminal(),
     };
     cli::run(std::env::args_os(), wiring, &mut io)
+}
+
+/// The name of the account that runs this, as the system's tools tell it.
+fn account() -> String {
+    let named = ["LOGNAME", "USER", "USERNAME"].into_iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty());
+    named.unwrap_or_else(|| "unknown".to_owned())
 }
 
 fn terminal() -> Terminal {

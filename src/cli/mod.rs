@@ -9,6 +9,7 @@ mod docs;
 mod failure;
 mod io;
 mod json;
+pub mod log;
 mod places;
 mod progress;
 mod table;
@@ -31,6 +32,8 @@ use crate::domain::text::Untrusted;
 /// What the binary hands to its commands.
 pub struct Wiring {
     pub places: Places,
+    /// The machine's account, which the audit log shows beside `console`.
+    pub account: String,
     /// The live key table, and clashes in it as sentences.
     pub keys: fn() -> (Vec<KeyRow>, Vec<String>),
 }

@@ -148,6 +148,56 @@ impl ItemKind {
     }
 }
 
+/// Who sees a course: a draft only its staff, a published one its learners, an archived one still those who were in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CourseState {
+    Draft,
+    Published,
+    Archived,
+}
+
+/// Who sees an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemState {
+    Published,
+    /// Only staff.
+    Hidden,
+    /// Gone from the package; its records are kept, only staff see them.
+    Archived,
+}
+
+impl CourseState {
+    /// The word of commands and the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Archived => "archived",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Draft, Self::Published, Self::Archived].into_iter().find(|state| state.word() == word)
+    }
+}
+
+impl ItemState {
+    /// The word of commands and the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Hidden => "hidden",
+            Self::Archived => "archived",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Published, Self::Hidden, Self::Archived].into_iter().find(|state| state.word() == word)
+    }
+}
+
 impl ItemBody {
     pub fn kind(&self) -> ItemKind {
         match self {

@@ -2,17 +2,22 @@
 //!
 //! Sources and worked examples: RULES.md. Each example there is a test here.
 
+pub mod attempt;
 pub mod completion;
 pub mod condition;
 pub mod course;
+pub mod grade;
 pub mod ids;
+pub mod late;
 pub mod nearest;
 pub mod percent;
 pub mod permission;
 pub mod person;
 pub mod points;
 pub mod quiz;
+pub mod review;
 pub mod schedule;
+pub mod submission;
 pub mod text;
 pub mod time;
 pub mod when;

@@ -2,18 +2,11 @@
 
 use serde::Serialize;
 
+pub use crate::domain::course::CourseState;
 use crate::domain::schedule::DateOverride;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::outline::Outline;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CourseState {
-    Draft,
-    Published,
-    Archived,
-}
 
 #[derive(Debug, Clone, Serialize)]
 pub struct CourseList {

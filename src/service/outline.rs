@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::domain::completion::{Progress, Status};
 use crate::domain::condition::Reason;
 use crate::domain::course::ItemKind;
+pub use crate::domain::course::ItemState;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -63,15 +64,6 @@ pub struct ItemView {
     pub read: Option<u16>,
     /// Due and not handed in: its due date is over and the item is not done. Only for the acting learner.
     pub late: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ItemState {
-    Published,
-    Hidden,
-    /// Gone from the package; its records are kept.
-    Archived,
 }
 
 impl Outline {

@@ -1,1 +1,148 @@
-//! Who is what in which course, and groups.
+//! Who is what in which course, and groups inside a course.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Result, Tx};
+use crate::domain::ids::{CourseId, UserId};
+use crate::domain::person::CourseRole;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+
+/// One person in one course.
+#[derive(Debug, Clone)]
+pub struct Member {
+    pub user: UserId,
+    pub name: String,
+    pub full_name: Untrusted,
+    pub role: CourseRole,
+    pub last_seen: Option<Instant>,
+}
+
+/// A person's role in a course; `None` where they are not in it (any more).
+pub fn role(db: &Connection, course: CourseId, user: UserId) -> Result<Option<CourseRole>> {
+    let sql = "SELECT role FROM enrollment WHERE course_id = ?1 AND user_id = ?2 AND state = 'active'";
+    let word: Option<String> = db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?;
+    Ok(word.as_deref().and_then(CourseRole::from_word))
+}
+
+/// The courses that a person is in.
+pub fn of_user(db: &Connection, user: UserId) -> Result<Vec<(CourseId, CourseRole)>> {
+    let sql = "SELECT course_id, role FROM enrollment WHERE user_id = ?1 AND state = 'active' ORDER BY enrolled_at, course_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([user.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(role) = CourseRole::from_word(row.get_ref(1)?.as_str()?) {
+            found.push((CourseId(row.get(0)?), role));
+        }
+    }
+    Ok(found)
+}
+
+/// Everybody in a course by name, staff first.
+pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<Member>> {
+    let mut statement = db.prepare_cached(
+        "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen
+         FROM enrollment JOIN user ON user.id = enrollment.user_id
+         WHERE course_id = ?1 AND state = 'active'
+         ORDER BY instr('instructor assistant learner observer', enrollment.role), user.full_name, user.name",
+    )?;
+    let mut rows = statement.query([course.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Member {
+            user: UserId(row.get(0)?),
+            name: row.get(1)?,
+            full_name: row.get::<_, String>(2)?.into(),
+            role: CourseRole::from_word(row.get_ref(3)?.as_str()?).unwrap_or(CourseRole::Observer),
+            last_seen: row.get::<_, Option<i64>>(4)?.map(Instant),
+        });
+    }
+    Ok(found)
+}
+
+/// Puts a person into a course, back into it, or into another role. Their work is where it was.
+pub fn put(tx: &Tx<'_>, course: CourseId, user: UserId, role: CourseRole, now: Instant) -> Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO enrollment (course_id, user_id, role, state, enrolled_at, marks_seen_at) VALUES (?1, ?2, ?3, 'active', ?4, ?4)
+         ON CONFLICT (course_id, user_id) DO UPDATE SET role = excluded.role, state = 'active'",
+    )?
+    .execute(params![course.0, user.0, role.word(), now.0])?;
+    Ok(())
+}
+
+/// Takes a person out of a course; says whether they were in it.
+pub fn remove(tx: &Tx<'_>, course: CourseId, user: UserId) -> Result<bool> {
+    let sql = "UPDATE enrollment SET state = 'removed' WHERE course_id = ?1 AND user_id = ?2 AND state = 'active'";
+    Ok(tx.prepare_cached(sql)?.execute(params![course.0, user.0])? > 0)
+}
+
+/// Until when a person has seen their marks in a course.
+pub fn marks_seen_at(db: &Connection, course: CourseId, user: UserId) -> Result<Option<Instant>> {
+    let sql = "SELECT marks_seen_at FROM enrollment WHERE course_id = ?1 AND user_id = ?2";
+    let at: Option<Option<i64>> = db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?;
+    Ok(at.flatten().map(Instant))
+}
+
+pub fn see_marks(tx: &Tx<'_>, course: CourseId, user: UserId, now: Instant) -> Result<()> {
+    tx.prepare_cached("UPDATE enrollment SET marks_seen_at = ?3 WHERE course_id = ?1 AND user_id = ?2")?
+        .execute(params![course.0, user.0, now.0])?;
+    Ok(())
+}
+
+/// The groups of a course, each with the names of those in it.
+pub fn groups(db: &Connection, course: CourseId) -> Result<Vec<(String, Vec<String>)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT course_group.name, user.name
+         FROM course_group
+         LEFT JOIN group_member ON group_member.group_id = course_group.id
+         LEFT JOIN user ON user.id = group_member.user_id
+         WHERE course_id = ?1 ORDER BY course_group.name, user.name",
+    )?;
+    let pair = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for row in statement.query_map([course.0], pair)? {
+        let (group, member) = row?;
+        if groups.last().is_none_or(|(last, _)| *last != group) {
+            groups.push((group, Vec::new()));
+        }
+        if let Some((_, members)) = groups.last_mut() {
+            members.extend(member);
+        }
+    }
+    Ok(groups)
+}
+
+pub fn group(db: &Connection, course: CourseId, name: &str) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM course_group WHERE course_id = ?1 AND name = ?2";
+    Ok(db.prepare_cached(sql)?.query_row(params![course.0, name], |row| row.get(0)).optional()?)
+}
+
+/// The group of that name, made where there is none.
+pub fn make_group(tx: &Tx<'_>, course: CourseId, name: &str) -> Result<i64> {
+    tx.prepare_cached("INSERT INTO course_group (course_id, name) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![course.0, name])?;
+    group(tx, course, name)?.ok_or(super::Error::NotFound)
+}
+
+pub fn remove_group(tx: &Tx<'_>, group: i64) -> Result<()> {
+    tx.prepare_cached("DELETE FROM course_group WHERE id = ?1")?.execute([group])?;
+    Ok(())
+}
+
+pub fn add_to_group(tx: &Tx<'_>, group: i64, user: UserId) -> Result<bool> {
+    let sql = "INSERT INTO group_member (group_id, user_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    Ok(tx.prepare_cached(sql)?.execute(params![group, user.0])? > 0)
+}
+
+pub fn take_from_group(tx: &Tx<'_>, group: i64, user: UserId) -> Result<bool> {
+    let sql = "DELETE FROM group_member WHERE group_id = ?1 AND user_id = ?2";
+    Ok(tx.prepare_cached(sql)?.execute(params![group, user.0])? > 0)
+}
+
+/// Takes a person out of all groups of a course.
+pub fn leave_groups(tx: &Tx<'_>, course: CourseId, user: UserId) -> Result<()> {
+    tx.prepare_cached("DELETE FROM group_member WHERE user_id = ?2 AND group_id IN (SELECT id FROM course_group WHERE course_id = ?1)")?
+        .execute(params![course.0, user.0])?;
+    Ok(())
+}

@@ -11,7 +11,30 @@ pub enum Trust {
 }
 
 /// All that a learner's connection may read. Never a `*_key` table, never credentials, never the audit log.
-pub const LEARNER_TABLES: &[&str] = &["json_each", "setting", "user"];
+pub const LEARNER_TABLES: &[&str] = &[
+    "active_time",
+    "blob",
+    "blob_chunk",
+    "check_answer",
+    "course",
+    "course_group",
+    "course_revision",
+    "enrollment",
+    "group_member",
+    "item",
+    "item_revision",
+    "json_each",
+    "media",
+    "module",
+    "page_check",
+    "progress",
+    "question",
+    "question_revision",
+    "quiz_pool",
+    "quiz_question",
+    "setting",
+    "user",
+];
 
 /// The learner's authorizer: what is not named is denied.
 pub(super) fn learner(seen: AuthContext<'_>) -> Authorization {

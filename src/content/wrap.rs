@@ -1,0 +1,212 @@
+//! Breaking styled text into lines: at spaces, between wide characters (with the common rules of what may not begin or end a line),
+//! and inside a word only where it is wider than the line.
+
+use crate::content::block::Text;
+use crate::content::line::{Anchor, Line, Span, Style};
+use crate::content::width::{graphemes, is_plain, is_rtl, width};
+
+/// The lines of `text` in at most `columns`; none at no columns. Trailing spaces fall away, a line feed forces a break, text that runs
+/// from right to left stands at the right edge.
+pub fn wrap(text: &[Span], columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    each(text, columns, columns, |spans, offset| {
+        lines.push(Line { spans, lead: 0, anchor: Anchor { block: 0, offset } });
+    });
+    lines
+}
+
+/// As [`wrap`], the first line having `first` columns; hands each line on with its offset in the text.
+pub(super) fn each(text: &[Span], first: usize, columns: usize, mut sink: impl FnMut(Text, u32)) {
+    if columns == 0 {
+        return;
+    }
+    let flat = Flat::new(text);
+    let mut room = first.max(1);
+    for (start, end) in forced(&flat.text) {
+        let rtl = is_rtl(&flat.text[start..end]);
+        let mut at = start;
+        loop {
+            let (stop, next) = fill(&flat.text[at..end], room);
+            let mut spans = flat.spans(at, at + stop, room);
+            if rtl {
+                push_right(&mut spans, room);
+            }
+            sink(spans, u32::try_from(at).unwrap_or(u32::MAX));
+            room = columns;
+            at += next;
+            if at >= end {
+                break;
+            }
+        }
+    }
+}
+
+/// Cuts a line to `columns`, saying so with an ellipsis.
+pub fn fit(line: &mut Line, columns: usize) {
+    if line.width() <= columns {
+        return;
+    }
+    let mut room = columns.saturating_sub(1);
+    let mut kept = Vec::new();
+    let mut style = Style::default();
+    'spans: for span in std::mem::take(&mut line.spans) {
+        style = span.style;
+        let mut text = String::new();
+        for (cluster, columns) in graphemes(&span.text) {
+            if columns > room {
+                kept.push(Span { text, style });
+                break 'spans;
+            }
+            room -= columns;
+            text.push_str(cluster);
+        }
+        kept.push(Span { text, style });
+    }
+    if columns > 0 {
+        kept.push(Span { text: "…".to_owned(), style });
+    }
+    kept.retain(|span| !span.text.is_empty());
+    line.lead = line.lead.min(kept.len());
+    line.spans = kept;
+}
+
+fn push_right(spans: &mut Text, columns: usize) {
+    let used: usize = spans.iter().map(|span| width(&span.text)).sum();
+    if used > 0 && used < columns {
+        spans.insert(0, Span { text: " ".repeat(columns - used), style: Style::default() });
+    }
+}
+
+/// The ranges between line feeds; at least one.
+fn forced(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut start = 0;
+    text.split('\n').map(move |part| {
+        let from = start;
+        start += part.len() + 1;
+        (from, from + part.len())
+    })
+}
+
+/// All texts in one, and where each style ends.
+struct Flat {
+    text: String,
+    styles: Vec<(usize, Style)>,
+}
+
+impl Flat {
+    fn new(text: &[Span]) -> Self {
+        let mut flat = String::with_capacity(text.iter().map(|span| span.text.len()).sum());
+        let mut styles = Vec::with_capacity(text.len());
+        for span in text {
+            flat.push_str(&span.text);
+            styles.push((flat.len(), span.style));
+        }
+        Self { text: flat, styles }
+    }
+
+    /// The spans of a range. A character that is wider than the whole line becomes a question mark.
+    fn spans(&self, from: usize, to: usize, columns: usize) -> Text {
+        let first = self.styles.partition_point(|(end, _)| *end <= from);
+        let mut spans = Vec::new();
+        let mut at = from;
+        for (end, style) in self.styles.iter().skip(first) {
+            let stop = (*end).min(to);
+            if at < stop {
+                spans.push(Span { text: narrow(&self.text[at..stop], columns), style: *style });
+            }
+            at = at.max(stop);
+            if at >= to {
+                break;
+            }
+        }
+        spans
+    }
+}
+
+fn narrow(text: &str, columns: usize) -> String {
+    if columns > 2 || is_plain(text) {
+        return text.to_owned();
+    }
+    graphemes(text).map(|(cluster, wide)| if wide > columns { "?" } else { cluster }).collect()
+}
+
+/// How much of `text` one line of `columns` takes: where it ends, and where the next begins.
+fn fill(text: &str, columns: usize) -> (usize, usize) {
+    let (mut used, mut end, mut at) = (0, 0, 0);
+    loop {
+        let rest = &text[at..];
+        let blank = rest.len() - rest.trim_start_matches(' ').len();
+        let start = at + blank;
+        if start == text.len() {
+            return (end, start);
+        }
+        if used + blank >= columns && blank > 0 {
+            return (end, start);
+        }
+        used += blank;
+        let stop = text[start..].find(' ').map_or(text.len(), |n| start + n);
+        match word(&text[start..stop], columns - used, used > 0, columns) {
+            Fit::All(wide) => used += wide,
+            Fit::Part(taken) => return (start + taken, start + taken),
+            Fit::None => return (end, start),
+        }
+        end = stop;
+        at = stop;
+    }
+}
+
+enum Fit {
+    /// The whole word, of so many columns.
+    All(usize),
+    /// So many bytes of it.
+    Part(usize),
+    None,
+}
+
+/// How much of a word fits into `room`. `begun`: there is something on the line already, so a word may also wait for the next one.
+fn word(word: &str, room: usize, begun: bool, columns: usize) -> Fit {
+    if is_plain(word) && word.len() <= room {
+        return Fit::All(word.len());
+    }
+    let (mut used, mut at) = (0, 0);
+    let mut chance = None;
+    let mut before = ("", "");
+    for (cluster, wide) in graphemes(word) {
+        let wide = if wide > columns { 1 } else { wide };
+        if at > 0 && may_break(before, cluster) {
+            chance = Some(at);
+        }
+        if used + wide > room {
+            return match chance {
+                Some(at) => Fit::Part(at),
+                None if begun => Fit::None,
+                None => Fit::Part(at),
+            };
+        }
+        used += wide;
+        at += cluster.len();
+        before = (before.1, cluster);
+    }
+    Fit::All(used)
+}
+
+/// Whether a line may end between two neighboring characters of a word; `before` are the two that stand before the place.
+fn may_break(before: (&str, &str), after: &str) -> bool {
+    let (Some(left), Some(right)) = (before.1.chars().next(), after.chars().next()) else { return false };
+    if NOT_AT_START.contains(right) || NOT_AT_END.contains(left) {
+        return false;
+    }
+    if left == '-' || left == '/' {
+        return right.is_alphabetic() && before.0.chars().next().is_some_and(char::is_alphanumeric);
+    }
+    is_wide(before.1) || is_wide(after)
+}
+
+fn is_wide(cluster: &str) -> bool {
+    cluster.len() > 1 && graphemes(cluster).next().is_some_and(|(_, columns)| columns == 2)
+}
+
+/// Closing marks, small kana and the like (kinsoku shori, the common part).
+const NOT_AT_START: &str =
+    "、。，．・：；？！）」』】〉》〕］｝〗〙〟’”»…‥ー％‰℃々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ,.:;!?)]}%";
+const NOT_AT_END: &str = "（「『【〈《〔［｛〖〘〝‘“«￥＄([{$";

@@ -1,0 +1,215 @@
+//! Grades: what a marker may enter, what a cell of the gradebook says, letters, and in the modules below rubrics, drops and totals.
+//!
+//! Everything here is derived from what is stored and never stored itself (DESIGN.md 4.5).
+
+pub mod drops;
+pub mod letters;
+pub mod rubric;
+pub mod total;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::course::Letters;
+use crate::domain::points::{Exact, Points, PointsError};
+
+/// What a marker gives, before any late deduction (CLI.md 6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Score {
+    Points(Points),
+    /// A share of the possible points.
+    Percent(Exact),
+    /// A letter of the course's scheme, as the share it stands for.
+    Letter(String, Exact),
+    Excused,
+    Missing,
+    /// Takes the hand-set score away.
+    None,
+}
+
+/// Why a text is no score.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScoreError {
+    #[error("a score is not negative")]
+    Negative,
+    #[error("`{0}` is no score: write points like 8.5, a percentage like 80%, {1}ex, miss or none")]
+    Unknown(String, String),
+    #[error(transparent)]
+    Points(#[from] PointsError),
+}
+
+impl Score {
+    /// Reads `8`, `8.5`, `80%`, a letter of the scheme, `ex`, `miss` or `none`.
+    pub fn parse(text: &str, scheme: &Letters) -> Result<Self, ScoreError> {
+        let text = text.trim();
+        match text.to_ascii_lowercase().as_str() {
+            "ex" | "excused" => return Ok(Self::Excused),
+            "miss" | "missing" => return Ok(Self::Missing),
+            "none" | "-" => return Ok(Self::None),
+            _ => {}
+        }
+        if let Some(share) = letters::share_of(text, scheme) {
+            return Ok(Self::Letter(text.to_uppercase(), share));
+        }
+        if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '+')) {
+            return Err(unknown(text, scheme));
+        }
+        if let Some(percent) = text.strip_suffix('%') {
+            let points = Points::parse(percent)?;
+            return if points < Points::ZERO { Err(ScoreError::Negative) } else { Ok(Self::Percent(percent_share(points))) };
+        }
+        let points = Points::parse(text)?;
+        if points < Points::ZERO { Err(ScoreError::Negative) } else { Ok(Self::Points(points)) }
+    }
+
+    /// The points it stands for, rounded once to what is stored; `None` for what is no number, or beyond the million.
+    pub fn entered(&self, possible: Points) -> Option<Points> {
+        match self {
+            Self::Points(points) => Some(*points),
+            Self::Percent(share) | Self::Letter(_, share) => (share * &possible.exact()).to_points().filter(|p| *p <= Points::MAX),
+            Self::Excused | Self::Missing | Self::None => None,
+        }
+    }
+}
+
+fn percent_share(percent: Points) -> Exact {
+    percent.exact() * Exact::ratio(1, 100)
+}
+
+fn unknown(text: &str, scheme: &Letters) -> ScoreError {
+    let shown = crate::domain::text::Untrusted::from(text).for_screen().into_owned();
+    let all: Vec<String> = letters::scheme(scheme).into_iter().map(|(letter, _)| letter).collect();
+    let one_of = if all.is_empty() { String::new() } else { format!("a letter ({}), ", all.join(" ")) };
+    ScoreError::Unknown(shown, one_of)
+}
+
+/// What a cell says when there is no number to show, or beside it (CLI.md 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellStatus {
+    NotDue,
+    /// Begun and not handed in.
+    Draft,
+    Submitted,
+    NeedsMarking,
+    Graded,
+    Missing,
+    Excused,
+    NotAssigned,
+}
+
+impl CellStatus {
+    /// The word of commands and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotDue => "not_due",
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::NeedsMarking => "needs_marking",
+            Self::Graded => "graded",
+            Self::Missing => "missing",
+            Self::Excused => "excused",
+            Self::NotAssigned => "not_assigned",
+        }
+    }
+}
+
+/// How far the work of one learner on one item has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    #[default]
+    None,
+    Draft,
+    Submitted,
+    /// Handed in and partly marked: a person has to mark the rest.
+    NeedsMarking,
+}
+
+/// What a person set by hand, which stands above what is computed (RULES.md 5.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandSet {
+    Score,
+    Excused,
+    Missing,
+}
+
+/// The facts a cell's status is derived from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CellFacts {
+    pub work: Work,
+    pub hand: Option<HandSet>,
+    /// A score is there, by hand or from a quiz.
+    pub scored: bool,
+    /// The due date of this learner has passed.
+    pub past_due: bool,
+    /// The item expects something to be handed in.
+    pub expects_work: bool,
+}
+
+/// The status of a cell: excused, then what was set by hand, then what is computed (RULES.md 5.3).
+///
+/// Never *missing* once a person entered a grade, nor while something is handed in.
+pub fn status(facts: CellFacts) -> CellStatus {
+    match (facts.hand, facts.work) {
+        (Some(HandSet::Excused), _) => CellStatus::Excused,
+        (Some(HandSet::Missing), _) => CellStatus::Missing,
+        (Some(HandSet::Score), Work::NeedsMarking) if !facts.scored => CellStatus::NeedsMarking,
+        (Some(HandSet::Score), _) => CellStatus::Graded,
+        (None, Work::NeedsMarking) => CellStatus::NeedsMarking,
+        (None, _) if facts.scored => CellStatus::Graded,
+        (None, Work::Submitted) => CellStatus::Submitted,
+        (None, _) if facts.past_due && facts.expects_work => CellStatus::Missing,
+        (None, Work::Draft) => CellStatus::Draft,
+        (None, Work::None) => CellStatus::NotDue,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Option<String>, String> {
+        Score::parse(text, &Letters::Canvas).map(|s| s.entered(Points::whole(20)).map(|p| p.to_string())).map_err(|e| e.to_string())
+    }
+
+    /// CLI.md 6: what SCORE may be.
+    #[test]
+    fn every_way_to_write_a_score_is_read() {
+        assert_eq!(read("8"), Ok(Some("8".into())));
+        assert_eq!(read(" 8.5 "), Ok(Some("8.5".into())));
+        assert_eq!(read("80%"), Ok(Some("16".into())));
+        assert_eq!(read("25"), Ok(Some("25".into())), "above the possible points is taken");
+        assert_eq!(read("A"), Ok(Some("20".into())));
+        assert_eq!(read("b+"), Ok(Some("17.8".into())));
+        assert_eq!(Score::parse("ex", &Letters::None), Ok(Score::Excused));
+        assert_eq!(Score::parse("miss", &Letters::None), Ok(Score::Missing));
+        assert_eq!(Score::parse("none", &Letters::None), Ok(Score::None));
+    }
+
+    #[test]
+    fn what_is_no_score_gets_a_sentence() {
+        assert_eq!(read("-1"), Err("a score is not negative".into()));
+        assert_eq!(read("-1%"), Err("a score is not negative".into()));
+        assert!(read("8,5").unwrap_err().contains("decimal point"));
+        assert!(read("good").unwrap_err().contains("no score"));
+        assert!(read("").is_err() && read("%").is_err());
+        assert!(Score::parse("A", &Letters::None).is_err(), "no letters in this course");
+    }
+
+    #[test]
+    fn a_cell_says_the_most_important_thing() {
+        let of = |work, hand, scored, past_due| status(CellFacts { work, hand, scored, past_due, expects_work: true });
+        assert_eq!(of(Work::Submitted, Some(HandSet::Excused), true, true), CellStatus::Excused);
+        assert_eq!(of(Work::None, None, false, true), CellStatus::Missing);
+        assert_eq!(of(Work::None, Some(HandSet::Score), true, true), CellStatus::Graded);
+        assert_eq!(of(Work::Submitted, None, false, true), CellStatus::Submitted);
+        assert_eq!(of(Work::NeedsMarking, None, false, true), CellStatus::NeedsMarking);
+        assert_eq!(of(Work::Draft, None, false, false), CellStatus::Draft);
+        assert_eq!(of(Work::Draft, None, false, true), CellStatus::Missing);
+        assert_eq!(of(Work::None, None, false, false), CellStatus::NotDue);
+        let by_hand_only = CellFacts { past_due: true, expects_work: false, ..CellFacts::default() };
+        assert_eq!(status(by_hand_only), CellStatus::NotDue);
+    }
+}

@@ -1,1 +1,0 @@
-//! Taking a quiz: begin, answer, hand in, look back.

@@ -1,1 +1,0 @@
-//! Marks and grades.

@@ -1,1 +1,0 @@
-//! Work handed in.
