@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::written::Commitment;
-use super::{Result, Tx, document};
+use super::{Result, Tx, document, unsigned};
 use crate::domain::ids::{AttemptId, ItemId, ItemRevisionId, QuestionId, QuestionRevisionId, UserId};
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
@@ -120,7 +120,7 @@ fn attempt(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         ends: row.get::<_, Option<i64>>(8)?.map(Instant),
         submit_until: row.get::<_, Option<i64>>(9)?.map(Instant),
         finished: row.get::<_, Option<i64>>(10)?.map(Instant),
-        late_seconds: row.get(11)?,
+        late_seconds: unsigned::get(row, 11)?,
         here: row.get(12)?,
         possible: Points(row.get(13)?),
         score: row.get::<_, Option<i64>>(14)?.map(Points),
@@ -276,7 +276,7 @@ pub fn finish(tx: &Tx<'_>, attempt: AttemptId, state: Stored, at: Instant, late_
         attempt.0,
         state.word(),
         at.0,
-        late_seconds,
+        unsigned::put(late_seconds),
         score.map(|score| score.0)
     ])?;
     Ok(())

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::written::Commitment;
-use super::{Result, Tx};
+use super::{Result, Tx, unsigned};
 use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, SubmissionId, UserId};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -41,7 +41,7 @@ fn submission(row: &Row<'_>) -> rusqlite::Result<SubmissionRow> {
         user: UserId(row.get(2)?),
         n: row.get(3)?,
         at: Instant(row.get(4)?),
-        late_seconds: row.get(5)?,
+        late_seconds: unsigned::get(row, 5)?,
         text: row.get(6)?,
         url: row.get(7)?,
         note: row.get(8)?,
@@ -57,7 +57,9 @@ pub fn of_user(db: &Connection, item: ItemId, user: UserId) -> Result<Vec<Submis
 
 /// All submissions of a course in the order they came.
 pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<SubmissionRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM submission JOIN item ON item.id = submission.item_id WHERE item.course_id = ?1 ORDER BY submission.id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM submission JOIN item ON item.id = submission.item_id WHERE item.course_id = ?1 ORDER BY submission.id"
+    );
     Ok(db.prepare_cached(&sql)?.query_map([course.0], submission)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -65,12 +67,7 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<SubmissionRow>
 pub fn files(db: &Connection, id: SubmissionId) -> Result<Vec<FileRow>> {
     let sql = "SELECT name, bytes, sha256, blob_id FROM submission_file WHERE submission_id = ?1 ORDER BY position";
     let file = |row: &Row<'_>| {
-        Ok(FileRow {
-            name: row.get::<_, String>(0)?.into(),
-            bytes: row.get(1)?,
-            sha256: row.get(2)?,
-            blob: row.get(3)?,
-        })
+        Ok(FileRow { name: row.get::<_, String>(0)?.into(), bytes: unsigned::get(row, 1)?, sha256: row.get(2)?, blob: row.get(3)? })
     };
     Ok(db.prepare_cached(sql)?.query_map([id.0], file)?.collect::<rusqlite::Result<_>>()?)
 }
@@ -78,7 +75,7 @@ pub fn files(db: &Connection, id: SubmissionId) -> Result<Vec<FileRow>> {
 /// How many bytes of files a person has handed in, over all courses.
 pub fn bytes_of(db: &Connection, user: UserId) -> Result<u64> {
     let sql = "SELECT coalesce(sum(bytes), 0) FROM submission_file JOIN submission ON submission.id = submission_id WHERE user_id = ?1";
-    Ok(db.prepare_cached(sql)?.query_row([user.0], |row| row.get(0))?)
+    Ok(db.prepare_cached(sql)?.query_row([user.0], |row| unsigned::get(row, 0))?)
 }
 
 /// A submission about to be written.
@@ -109,7 +106,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewSubmission<'_>) -> Result<SubmissionId> {
         new.user.0,
         new.n,
         new.at.0,
-        new.late_seconds,
+        unsigned::put(new.late_seconds),
         new.text,
         new.url,
         new.note,
@@ -117,15 +114,17 @@ pub fn insert(tx: &Tx<'_>, new: &NewSubmission<'_>) -> Result<SubmissionId> {
         new.receipt
     ])?;
     let id = SubmissionId(tx.last_insert_rowid());
-    for (position, file) in new.files.iter().enumerate() {
-        tx.prepare_cached("INSERT INTO submission_file (submission_id, position, name, bytes, sha256, blob_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![id.0, position, file.name.raw(), file.bytes, file.sha256, file.blob])?;
+    for (file, position) in new.files.iter().zip(0_i64..) {
+        tx.prepare_cached(
+            "INSERT INTO submission_file (submission_id, position, name, bytes, sha256, blob_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![id.0, position, file.name.raw(), unsigned::put(file.bytes), file.sha256, file.blob])?;
     }
     Ok(id)
 }
 
 /// Work in the making.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct DraftRow {
     pub text: Untrusted,
     pub url: Untrusted,

@@ -20,9 +20,7 @@ pub fn put(tx: &Tx<'_>, salt: [u8; 16], text: &str) -> Result<Commitment> {
 /// The text under a commitment; `None` once erased.
 pub fn get(db: &Connection, commitment: Option<&Commitment>) -> Result<Option<Untrusted>> {
     let Some(commitment) = commitment else { return Ok(None) };
-    let text: Option<String> = db
-        .prepare_cached("SELECT text FROM answer_text WHERE commitment = ?1")?
-        .query_row([commitment], |row| row.get(0))
-        .optional()?;
+    let text: Option<String> =
+        db.prepare_cached("SELECT text FROM answer_text WHERE commitment = ?1")?.query_row([commitment], |row| row.get(0)).optional()?;
     Ok(text.map(Untrusted::from))
 }
