@@ -24,9 +24,7 @@ pub mod question;
 pub mod school;
 pub mod submission;
 pub mod trust;
-mod unsigned;
 mod writer;
-pub mod written;
 
 pub use db::Db;
 pub use error::{Error, Result};

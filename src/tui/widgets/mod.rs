@@ -8,6 +8,7 @@ pub mod help;
 pub mod list;
 pub mod palette;
 pub mod prompt;
+pub mod question;
 pub mod text;
 pub mod tree;
 pub mod window;

@@ -1,0 +1,104 @@
+//! A line to type an answer into. Shared by the kinds that take one line.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::text::Untrusted;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::question::{Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
+
+/// At most as wide as a line of reading.
+const WIDEST: usize = 60;
+
+/// The field, and whether it is being typed into.
+#[derive(Default)]
+pub(super) struct TypedLine {
+    field: Field,
+    typing: bool,
+}
+
+impl TypedLine {
+    pub fn mode(&self) -> Mode {
+        if self.typing { Mode::Line } else { Mode::Resting }
+    }
+
+    pub fn text(&self) -> &str {
+        self.field.text()
+    }
+
+    pub fn set(&mut self, text: &str) {
+        if self.field.text() != text {
+            self.field.set(text);
+        }
+    }
+
+    pub fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.typing {
+            let keep = Command::new(Action::Accept).label(tr!(look, "keep it"));
+            return vec![keep, Command::new(Action::Back).label(tr!(look, "out of the field"))];
+        }
+        vec![Command::new(Action::Open).label(tr!(look, "type your answer"))]
+    }
+
+    pub fn on_action(&mut self, action: Action) -> Change {
+        match action {
+            Action::Open if !self.typing => {
+                self.typing = true;
+                Change::Moved
+            }
+            Action::Accept | Action::Back if self.typing => {
+                self.typing = false;
+                Change::Left
+            }
+            action if self.typing => {
+                let before = self.field.text().to_owned();
+                match self.field.on_action(action) {
+                    false => Change::Ignored,
+                    true if before == self.field.text() => Change::Moved,
+                    true => Change::Typed,
+                }
+            }
+            _ => Change::Ignored,
+        }
+    }
+
+    pub fn on_text(&mut self, text: &str) -> Change {
+        match self.typing && self.field.insert(text) {
+            true => Change::Typed,
+            false => Change::Ignored,
+        }
+    }
+
+    /// `Answer: ____`, the field itself being drawn by [`Self::render`]. `remark` stands below.
+    pub fn layout(&self, width: usize, remark: &str, look: &Look<'_>) -> Drawn {
+        let label = tr!(look, "Answer:");
+        let indent = crate::tui::widgets::text::width(&label) + 1;
+        let mut lines = vec![Line::from(Span::styled(label, look.style(Mean::Strong)))];
+        lines.extend(sentence(remark, width, Mean::Muted, look));
+        let room = width.saturating_sub(indent).clamp(1, WIDEST);
+        Drawn { lines, focus: 0..1, cursor: None, inset: Some(Inset { rows: 0..1, indent, width: room }) }
+    }
+
+    pub fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        self.field.render(frame, area, self.typing, look);
+    }
+}
+
+/// What was typed and what is accepted.
+pub(super) fn review(yours: &str, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let shown = Untrusted::from(yours);
+    let yours = if yours.is_empty() { tr!(look, "nothing") } else { shown.for_screen().into_owned() };
+    let mut lines = sentence(&tr!(look, "You answered: {answer}", answer = yours), width, Mean::Text, look);
+    let Some(key) = key.filter(|key| !key.accepted.is_empty()) else { return lines };
+    lines.push(Line::styled(tr!(look, "Accepted:"), look.style(Mean::Strong)));
+    for accepted in &key.accepted {
+        let body = prose::plain(accepted, width.saturating_sub(2));
+        lines.extend(super::hanging(Span::raw("  "), body));
+    }
+    lines
+}

@@ -1,0 +1,60 @@
+//! One of several: round brackets, a new choice takes the old one away.
+
+use ratatui::text::Line;
+
+use crate::domain::quiz::Answer;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look};
+use crate::tui::widgets::question::options::{Offered, Options};
+use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer};
+
+pub(super) struct Field {
+    options: Options,
+    chosen: Option<usize>,
+}
+
+impl Field {
+    pub fn new(asked: Asked) -> Self {
+        let all = asked.options.into_iter().map(|choice| Offered { id: choice.id, text: choice.text }).collect();
+        Self { options: Options::new(all, ('(', ')')), chosen: None }
+    }
+}
+
+impl AnswerField for Field {
+    fn mode(&self) -> Mode {
+        Mode::Choosing
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Choose)]
+    }
+
+    fn on_action(&mut self, action: Action) -> Change {
+        self.options.on_action(action).change(|position| {
+            self.chosen = Some(position);
+            Change::Chosen
+        })
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        let option = self.options.all.get(self.chosen?)?;
+        Some(Answer::Choice { choice: option.id.clone() })
+    }
+
+    fn set(&mut self, answer: Option<&Answer>) {
+        self.chosen = match answer {
+            Some(Answer::Choice { choice }) => self.options.position(choice),
+            _ => None,
+        };
+        self.options.go_to(self.chosen.unwrap_or(0));
+    }
+
+    fn layout(&mut self, width: usize, _height: usize, focused: bool, look: &Look<'_>) -> Drawn {
+        self.options.draw(width, focused, |position| self.chosen == Some(position), look)
+    }
+
+    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        self.options.review(|position| self.chosen == Some(position), key, width, look)
+    }
+}
