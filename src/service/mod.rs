@@ -14,6 +14,7 @@ mod error;
 pub mod grade;
 pub mod home;
 pub mod import;
+pub mod media;
 pub mod outline;
 pub mod page;
 mod password;
@@ -22,6 +23,7 @@ mod random;
 pub mod submission;
 #[doc(hidden)]
 pub mod testing;
+mod tree;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,15 +1,24 @@
 //! A course's tree as somebody sees it: modules and items with the acting learner's status and what locks them.
 
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use rusqlite::Connection;
 use serde::Serialize;
 
+use super::policy::{self, Standing};
+use super::tree::{Branch, Leaf, Tree, sentences};
+use super::{Actor, Result, Services};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::condition::Reason;
 use crate::domain::course::ItemKind;
 pub use crate::domain::course::ItemState;
-use crate::domain::points::Points;
+use crate::domain::ids::{ItemId, UserId};
+use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::course::CourseState;
+use crate::store::Trust;
 
 /// The tree of a course. Staff see drafts and archived items as well; a learner only what is published.
 #[derive(Debug, Clone, Serialize)]
@@ -64,6 +73,83 @@ pub struct ItemView {
     pub read: Option<u16>,
     /// Due and not handed in: its due date is over and the item is not done. Only for the acting learner.
     pub late: bool,
+}
+
+impl Services {
+    /// The tree of a course as the actor sees it.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such course for them.
+    pub fn outline(&self, actor: &Actor, course: &str) -> Result<Outline> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| outline(db, &policy::standing(db, actor, course)?, now))
+    }
+}
+
+/// The outline of a course in which the actor stands so.
+pub(in crate::service) fn outline(db: &Connection, standing: &Standing, now: Instant) -> Result<Outline> {
+    let tree = Tree::load(db, standing, standing.learner(), now)?;
+    let zone = standing.acting.zone;
+    let learns = standing.learner().is_some();
+    Ok(Outline {
+        course: standing.course.slug.clone(),
+        title: standing.course.title.clone(),
+        revision: standing.course.revision,
+        state: standing.course.state,
+        progress: learns.then(|| tree.progress()),
+        next: tree.next().map(|leaf| leaf.item.slug.clone()),
+        modules: tree.branches.iter().map(|branch| module(branch, learns, zone, now)).collect(),
+    })
+}
+
+fn module(branch: &Branch, learns: bool, zone: Tz, now: Instant) -> ModuleView {
+    let progress = branch.progress();
+    ModuleView {
+        id: branch.module.slug.clone(),
+        title: branch.module.title.clone(),
+        requires: branch.module.requires.iter().map(ToString::to_string).collect(),
+        status: learns.then(|| module_status(branch, progress)),
+        locked_by: sentences(&branch.reasons, zone),
+        reasons: branch.reasons.clone(),
+        progress: learns.then_some(progress),
+        items: branch.leaves.iter().map(|leaf| item(leaf, zone, now)).collect(),
+    }
+}
+
+fn module_status(branch: &Branch, progress: Progress) -> Status {
+    let begun = branch.leaves.iter().any(|leaf| matches!(leaf.status, Some(Status::Done | Status::Started)));
+    match (progress.is_whole(), branch.reasons.is_empty()) {
+        (true, _) if begun || progress.required > 0 => Status::Done,
+        (_, false) => Status::Locked,
+        _ if begun => Status::Started,
+        _ => Status::NotStarted,
+    }
+}
+
+fn item(leaf: &Leaf, zone: Tz, now: Instant) -> ItemView {
+    ItemView {
+        id: leaf.item.slug.clone(),
+        kind: leaf.item.kind,
+        title: leaf.item.title.clone(),
+        points: leaf.item.points,
+        open: leaf.dates.open,
+        due: leaf.dates.due,
+        close: leaf.dates.close,
+        state: leaf.item.state,
+        requires: leaf.item.requires.iter().map(ToString::to_string).collect(),
+        status: leaf.status,
+        locked_by: sentences(&leaf.reasons, zone),
+        reasons: leaf.reasons.clone(),
+        optional: leaf.item.settings.optional,
+        minutes: leaf.item.settings.minutes,
+        read: leaf.progress.read,
+        late: leaf.is_late(now),
+    }
+}
+
+/// A learner's share of the points in each item of a course, as far as it is released to them.
+pub(in crate::service) fn shown_shares(_db: &Connection, _standing: &Standing, _learner: UserId) -> Result<HashMap<ItemId, Exact>> {
+    Ok(HashMap::new())
 }
 
 impl Outline {

@@ -107,7 +107,7 @@ impl Acting {
 
     /// Whether the actor may join `course` by themselves: it is published and open, or theirs alone.
     pub fn may_join(&self, course: &CourseRow) -> bool {
-        let open = course.self_enroll || self.school.just_me;
+        let open = course.self_enroll || self.school.self_enroll || self.school.just_me;
         self.person.is_some() && course.state == CourseState::Published && open
     }
 }

@@ -95,13 +95,14 @@ pub fn all(db: &Connection) -> Result<Vec<CourseRow>> {
     Ok(db.prepare_cached(&sql)?.query_map([], course)?.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn counts(db: &Connection, id: CourseId) -> Result<Counts> {
+/// The counts of a course; `hidden` items count for staff alone.
+pub fn counts(db: &Connection, id: CourseId, hidden: bool) -> Result<Counts> {
     let sql = "SELECT (SELECT count(*) FROM enrollment WHERE course_id = ?1 AND state = 'active' AND role = 'learner'),
                       (SELECT count(*) FROM enrollment WHERE course_id = ?1 AND state = 'active' AND role IN ('instructor', 'assistant')),
                       (SELECT count(*) FROM module WHERE course_id = ?1 AND archived = 0),
-                      (SELECT count(*) FROM item WHERE course_id = ?1 AND archived = 0)";
+                      (SELECT count(*) FROM item WHERE course_id = ?1 AND archived = 0 AND (?2 OR state = 'published'))";
     let counts = |row: &Row<'_>| Ok(Counts { learners: row.get(0)?, staff: row.get(1)?, modules: row.get(2)?, items: row.get(3)? });
-    Ok(db.prepare_cached(sql)?.query_row([id.0], counts)?)
+    Ok(db.prepare_cached(sql)?.query_row(params![id.0, hidden], counts)?)
 }
 
 pub fn cover(db: &Connection, id: CourseId) -> Result<Cover> {

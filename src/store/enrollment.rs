@@ -64,7 +64,7 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<Member>> {
 /// Puts a person into a course, back into it, or into another role. Their work is where it was.
 pub fn put(tx: &Tx<'_>, course: CourseId, user: UserId, role: CourseRole, now: Instant) -> Result<()> {
     tx.prepare_cached(
-        "INSERT INTO enrollment (course_id, user_id, role, state, enrolled_at, marks_seen_at) VALUES (?1, ?2, ?3, 'active', ?4, ?4)
+        "INSERT INTO enrollment (course_id, user_id, role, state, enrolled_at) VALUES (?1, ?2, ?3, 'active', ?4)
          ON CONFLICT (course_id, user_id) DO UPDATE SET role = excluded.role, state = 'active'",
     )?
     .execute(params![course.0, user.0, role.word(), now.0])?;
@@ -75,19 +75,6 @@ pub fn put(tx: &Tx<'_>, course: CourseId, user: UserId, role: CourseRole, now: I
 pub fn remove(tx: &Tx<'_>, course: CourseId, user: UserId) -> Result<bool> {
     let sql = "UPDATE enrollment SET state = 'removed' WHERE course_id = ?1 AND user_id = ?2 AND state = 'active'";
     Ok(tx.prepare_cached(sql)?.execute(params![course.0, user.0])? > 0)
-}
-
-/// Until when a person has seen their marks in a course.
-pub fn marks_seen_at(db: &Connection, course: CourseId, user: UserId) -> Result<Option<Instant>> {
-    let sql = "SELECT marks_seen_at FROM enrollment WHERE course_id = ?1 AND user_id = ?2";
-    let at: Option<Option<i64>> = db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?;
-    Ok(at.flatten().map(Instant))
-}
-
-pub fn see_marks(tx: &Tx<'_>, course: CourseId, user: UserId, now: Instant) -> Result<()> {
-    tx.prepare_cached("UPDATE enrollment SET marks_seen_at = ?3 WHERE course_id = ?1 AND user_id = ?2")?
-        .execute(params![course.0, user.0, now.0])?;
-    Ok(())
 }
 
 /// The groups of a course, each with the names of those in it.

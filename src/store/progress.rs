@@ -160,6 +160,8 @@ pub struct CheckAnswer {
 pub struct Said {
     pub feedback: Vec<Untrusted>,
     pub hint: Option<Untrusted>,
+    #[serde(default)]
+    pub close: bool,
 }
 
 /// The last answers of a person to the checks of a page.

@@ -13,6 +13,8 @@ pub struct SchoolRow {
     /// One owner who is learner and instructor everywhere (CLI.md 8).
     pub just_me: bool,
     pub zone: Tz,
+    /// Every published course may be joined, whatever it says itself.
+    pub self_enroll: bool,
 }
 
 /// What every decision needs to know of who acts, as it is now and not as it was at sign-in.
@@ -31,7 +33,8 @@ fn setting(db: &Connection, key: &str) -> Result<Option<String>> {
 pub fn school(db: &Connection) -> Result<SchoolRow> {
     let mode = setting(db, "mode")?;
     let zone = setting(db, "zone")?.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::UTC);
-    Ok(SchoolRow { just_me: mode.is_some_and(|mode| mode == "just_me"), zone })
+    let self_enroll = setting(db, "self_enroll")?.is_some_and(|value| value == "on");
+    Ok(SchoolRow { just_me: mode.is_some_and(|mode| mode == "just_me"), zone, self_enroll })
 }
 
 pub fn person(db: &Connection, id: UserId) -> Result<Option<PersonRow>> {

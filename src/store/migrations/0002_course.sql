@@ -210,8 +210,6 @@ CREATE TABLE enrollment (
     enrolled_at INTEGER NOT NULL,
     -- When the person was last on any item of the course.
     last_seen INTEGER,
-    -- Until when the person has seen their marks: younger ones are new.
-    marks_seen_at INTEGER,
     PRIMARY KEY (course_id, user_id)
 ) STRICT, WITHOUT ROWID;
 -- A person's courses: home, sign-in.

@@ -1,0 +1,253 @@
+//! What of a course the actor sees, loaded in a handful of queries whatever its size: modules, items, and for a learner what is done,
+//! what is locked and why. Screens get it as views (`outline`, `page`, `home`); quizzes and assignments ask it before work begins.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use rusqlite::Connection;
+
+use super::Result;
+use super::policy::Standing;
+use crate::domain::completion::{self, Facts, Progress, Status};
+use crate::domain::condition::{self, Known, Need, Reason};
+use crate::domain::course::{CompletionRule, DateRule, ItemState};
+use crate::domain::ids::{ItemId, UserId};
+use crate::domain::points::Exact;
+use crate::domain::schedule::{Calendar, ItemDates, Which};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::store;
+use crate::store::course::ModuleRow;
+use crate::store::item::ItemRow;
+use crate::store::progress::ProgressRow;
+
+/// A course as one actor sees it.
+pub(in crate::service) struct Tree {
+    pub branches: Vec<Branch>,
+}
+
+/// A module and what is in it.
+pub(in crate::service) struct Branch {
+    pub module: ModuleRow,
+    pub leaves: Vec<Leaf>,
+    /// Why its items are locked; empty for staff.
+    pub reasons: Vec<Reason>,
+}
+
+/// An item.
+pub(in crate::service) struct Leaf {
+    pub item: ItemRow,
+    pub dates: ItemDates,
+    pub rule: CompletionRule,
+    pub progress: ProgressRow,
+    /// `None` for staff and the console.
+    pub status: Option<Status>,
+    /// Why it is locked, its module's reasons included.
+    pub reasons: Vec<Reason>,
+}
+
+impl Leaf {
+    pub fn is_done(&self) -> bool {
+        self.status == Some(Status::Done)
+    }
+
+    /// Whether it counts for the completion of its module and course.
+    pub fn is_required(&self) -> bool {
+        !self.item.settings.optional && self.item.state == ItemState::Published
+    }
+
+    /// Whether its due date is over and the learner has not done it.
+    pub fn is_late(&self, now: Instant) -> bool {
+        self.status.is_some_and(|status| status != Status::Done) && self.dates.due.is_some_and(|due| due < now)
+    }
+}
+
+impl Branch {
+    pub fn progress(&self) -> Progress {
+        Progress::of(self.leaves.iter().map(|leaf| (leaf.is_done(), leaf.is_required())))
+    }
+}
+
+impl Tree {
+    /// The course of `standing` as its actor sees it at `now`; of `learner`, where the actor looks at somebody's record.
+    pub fn load(db: &Connection, standing: &Standing, learner: Option<UserId>, now: Instant) -> Result<Self> {
+        let course = standing.course.id;
+        let calendar = standing.calendar();
+        let shelf = Shelf::load(db, standing)?;
+        let Some(learner) = learner else { return Ok(shelf.plain(calendar)) };
+        let progress = store::progress::of_user(db, course, learner)?;
+        let scores = super::outline::shown_shares(db, standing, learner)?;
+        Ok(shelf.with(calendar, now, |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned())))
+    }
+
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.branches.iter().flat_map(|branch| &branch.leaves)
+    }
+
+    pub fn leaf(&self, item: ItemId) -> Option<&Leaf> {
+        self.leaves().find(|leaf| leaf.item.id == item)
+    }
+
+    pub fn progress(&self) -> Progress {
+        Progress::of(self.leaves().map(|leaf| (leaf.is_done(), leaf.is_required())))
+    }
+
+    /// Where the learner goes on: what they saw last and have not done, else the first thing to do after it, else the first of all.
+    pub fn next(&self) -> Option<&Leaf> {
+        let open = |leaf: &&Leaf| matches!(leaf.status, Some(Status::Started | Status::NotStarted));
+        let last =
+            self.leaves().filter_map(|leaf| leaf.progress.seen_at.map(|at| (at, leaf))).max_by_key(|(at, _)| *at).map(|(_, leaf)| leaf);
+        let after = last.and_then(|last| self.leaves().skip_while(|leaf| leaf.item.id != last.item.id).find(open));
+        after.or_else(|| self.leaves().find(|leaf| open(leaf) && leaf.is_required())).or_else(|| self.leaves().find(open))
+    }
+}
+
+/// The rows of a course that an actor may see, to be looked at for one learner or for many.
+pub(in crate::service) struct Shelf {
+    modules: Vec<(ModuleRow, Vec<ItemRow>)>,
+}
+
+impl Shelf {
+    pub fn load(db: &Connection, standing: &Standing) -> Result<Self> {
+        let staff = standing.is_staff();
+        let mut by_module: HashMap<_, Vec<ItemRow>> = HashMap::new();
+        for item in store::item::of_course(db, standing.course.id)? {
+            if standing.may_see_item(&item) {
+                by_module.entry(item.module).or_default().push(item);
+            }
+        }
+        let modules = store::course::modules(db, standing.course.id)?.into_iter();
+        let with_items = modules.map(|module| {
+            let items = by_module.remove(&module.id).unwrap_or_default();
+            (module, items)
+        });
+        // An archived module shows only while staff still see items in it; an empty one is nothing to a learner.
+        let seen = with_items.filter(|(module, items)| !items.is_empty() || (staff && !module.archived));
+        Ok(Self { modules: seen.collect() })
+    }
+
+    /// Without anybody's progress.
+    fn plain(self, calendar: Calendar) -> Tree {
+        let leaf = |item: ItemRow| Leaf {
+            dates: calendar.dates(&item.settings, &item.dates),
+            rule: rule_of(&item),
+            progress: ProgressRow::default(),
+            status: None,
+            reasons: Vec::new(),
+            item,
+        };
+        let branch = |(module, items): (_, Vec<_>)| Branch { module, leaves: items.into_iter().map(leaf).collect(), reasons: Vec::new() };
+        Tree { branches: self.modules.into_iter().map(branch).collect() }
+    }
+
+    /// As one learner sees it, whose progress and share of points in an item `facts` tells.
+    fn with(self, calendar: Calendar, now: Instant, facts: impl Fn(ItemId) -> (ProgressRow, Option<Exact>)) -> Tree {
+        let mut tree = self.plain(calendar);
+        let mut known = Learner { calendar, now, complete: HashMap::new(), scores: HashMap::new(), titles: HashMap::new() };
+        for branch in &mut tree.branches {
+            known.titles.insert(branch.module.slug.clone(), branch.module.title.clone());
+            for leaf in &mut branch.leaves {
+                let (progress, score) = facts(leaf.item.id);
+                leaf.progress = progress;
+                leaf.status = Some(facts_of(&progress, score.clone()).status(&leaf.rule));
+                known.note(leaf, score);
+            }
+            known.complete.insert(branch.module.slug.clone(), branch.progress().is_whole());
+        }
+        for branch in &mut tree.branches {
+            branch.reasons = condition::reasons(&Need::all(&branch.module.requires), &known);
+            for leaf in &mut branch.leaves {
+                leaf.lock(&branch.reasons, &known);
+            }
+        }
+        tree
+    }
+
+    /// How far each of `people` is, without building a tree for each.
+    pub fn progress_of(&self, facts: impl Fn(ItemId) -> (ProgressRow, Option<Exact>)) -> Progress {
+        let items = self.modules.iter().flat_map(|(_, items)| items).filter(|item| item.state == ItemState::Published);
+        Progress::of(items.map(|item| {
+            let (progress, score) = facts(item.id);
+            (facts_of(&progress, score).meet(&rule_of(item)), !item.settings.optional)
+        }))
+    }
+}
+
+impl Leaf {
+    /// What a learner has finished stays open to them, whatever was asked for later.
+    fn lock(&mut self, module: &[Reason], known: &Learner) {
+        if self.is_done() {
+            return;
+        }
+        let own = condition::reasons(&Need::all(&self.item.requires), known);
+        let opens = self.dates.open.filter(|open| known.now < *open).map(|at| Reason::Opens { at });
+        self.reasons = module.iter().cloned().chain(own).chain(opens).collect();
+        if !self.reasons.is_empty() {
+            self.status = Some(Status::Locked);
+        }
+    }
+}
+
+/// The rule by which an item is done.
+pub(in crate::service) fn rule_of(item: &ItemRow) -> CompletionRule {
+    item.complete.clone().unwrap_or_else(|| completion::default_rule(item.kind, item.takes_work))
+}
+
+fn facts_of(row: &ProgressRow, score: Option<Exact>) -> Facts {
+    Facts { started: row.seen_at.is_some(), viewed: row.viewed, marked: row.marked, submitted: row.submitted, score }
+}
+
+/// What the conditions ask about one learner.
+struct Learner {
+    calendar: Calendar,
+    now: Instant,
+    complete: HashMap<String, bool>,
+    scores: HashMap<String, Exact>,
+    titles: HashMap<String, Untrusted>,
+}
+
+impl Learner {
+    fn note(&mut self, leaf: &Leaf, score: Option<Exact>) {
+        let slug = &leaf.item.slug;
+        self.titles.insert(slug.clone(), leaf.item.title.clone());
+        self.complete.insert(slug.clone(), leaf.is_done());
+        self.scores.extend(score.map(|score| (slug.clone(), score)));
+    }
+}
+
+impl Known for Learner {
+    /// What the learner cannot see does not bar them: it would be a door without a handle.
+    fn is_complete(&self, id: &str) -> bool {
+        self.complete.get(id).copied().unwrap_or(true)
+    }
+
+    fn score(&self, item: &str) -> Option<Exact> {
+        match self.complete.contains_key(item) {
+            true => self.scores.get(item).cloned(),
+            false => Some(Exact::one()),
+        }
+    }
+
+    fn instant(&self, rule: &DateRule) -> Option<Instant> {
+        self.calendar.instant(rule, Which::Open, None)
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn title(&self, id: &str) -> Untrusted {
+        self.titles.get(id).cloned().unwrap_or_else(|| id.into())
+    }
+}
+
+/// `2027-02-01 18:00` in `zone`.
+pub(in crate::service) fn date_in(zone: Tz, at: Instant) -> String {
+    at.to_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The reasons as one sentence after the other; `None` where there is none.
+pub(in crate::service) fn sentences(reasons: &[Reason], zone: Tz) -> Option<String> {
+    let all: Vec<String> = reasons.iter().map(|reason| reason.sentence(|at| date_in(zone, at))).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
