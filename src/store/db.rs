@@ -257,7 +257,7 @@ mod tests {
                 })
             })
         };
-        start.send(()).unwrap();
+        let _ = start.send(());
         let _ = waiting.join().unwrap();
         assert!(bad.join().unwrap().is_err());
         let told: Vec<_> = neighbors.into_iter().map(|thread| thread.join().unwrap()).filter(|(_, told)| told.is_ok()).collect();
