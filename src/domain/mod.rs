@@ -3,13 +3,16 @@
 //! Sources and worked examples: RULES.md. Each example there is a test here.
 
 pub mod attempt;
+pub mod code;
 pub mod completion;
 pub mod condition;
 pub mod course;
 pub mod grade;
 pub mod ids;
 pub mod late;
+pub mod name;
 pub mod nearest;
+pub mod password;
 pub mod percent;
 pub mod permission;
 pub mod person;
@@ -19,6 +22,7 @@ pub mod review;
 pub mod schedule;
 pub mod submission;
 pub mod text;
+pub mod throttle;
 pub mod time;
 pub mod when;
 pub mod work;

@@ -22,6 +22,16 @@ pub enum CourseRole {
     Observer,
 }
 
+/// Whether a person can sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// Has a one-time code and no password yet.
+    Invited,
+    Active,
+    Suspended,
+}
+
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),+ }) => {
         impl $type {
@@ -38,6 +48,7 @@ macro_rules! words {
 }
 
 words!(SchoolRole { Admin = "admin", Instructor = "instructor", Learner = "learner" });
+words!(UserStatus { Invited = "invited", Active = "active", Suspended = "suspended" });
 words!(CourseRole { Instructor = "instructor", Assistant = "assistant", Learner = "learner", Observer = "observer" });
 
 impl CourseRole {

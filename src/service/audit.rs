@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use rusqlite::Connection;
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{Actor, Result, Who};
+use super::{Actor, Error, Result, Services, Who, authority};
 use crate::domain::ids::{CourseId, ItemId, UserId};
+use crate::domain::person::{CourseRole, SchoolRole};
+use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::store::{self, Tx};
 
@@ -109,4 +113,135 @@ pub fn record(tx: &Tx<'_>, actor: &Actor, now: Instant, entry: Entry) -> Result<
     };
     store::audit::append(tx, &row)?;
     Ok(())
+}
+
+/// Which entries are wanted. Empty: all.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// What this user did, and what was done about them.
+    pub user: Option<String>,
+    pub course: Option<String>,
+    pub since: Option<Instant>,
+    /// The last so many.
+    pub limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditList {
+    /// Oldest first.
+    pub entries: Vec<AuditEntry>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditEntry {
+    pub n: i64,
+    pub at: Instant,
+    /// `console (root)`, a user name, `guest`.
+    pub actor: Untrusted,
+    pub action: String,
+    /// With the names of today: `user ada`, `item git-lab intro/first`.
+    pub object: Untrusted,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+    pub reason: Option<Untrusted>,
+}
+
+/// What `audit verify` found.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditVerdict {
+    pub ok: bool,
+    pub entries: i64,
+    /// The chain's last hash: note it elsewhere, and no later cut goes unseen.
+    pub head: String,
+    /// The first entry that is not as it was written.
+    pub first_bad: Option<i64>,
+    pub message: Option<String>,
+}
+
+impl Services {
+    /// The audit log, oldest first. Admins see all of it, instructors what concerns a course of theirs.
+    pub fn audit_list(&self, actor: &Actor, filter: &AuditFilter) -> Result<AuditList> {
+        self.db.read(actor.trust(), |conn| {
+            let course = filter.course.as_deref().map(|slug| visible_course(conn, actor, slug)).transpose()?;
+            if course.is_none() {
+                authority::admin(conn, actor)?;
+            }
+            let user = filter.user.as_deref().map(|name| authority::visible_user(conn, actor, name)).transpose()?;
+            let wanted = store::audit::Wanted { user: user.map(|user| user.id), course, since: filter.since, limit: filter.limit };
+            let entries = store::audit::list(conn, &wanted)?.into_iter().map(|row| view(conn, row)).collect::<Result<_>>()?;
+            Ok(AuditList { entries })
+        })
+    }
+
+    /// Walks the whole chain. For admins.
+    pub fn audit_verify(&self, actor: &Actor) -> Result<AuditVerdict> {
+        self.db.read(actor.trust(), |conn| {
+            authority::admin(conn, actor)?;
+            let verdict = store::audit::verify(conn)?;
+            let (first_bad, message) = verdict.first_bad.unzip();
+            Ok(AuditVerdict { ok: first_bad.is_none(), entries: verdict.entries, head: hex(&verdict.head), first_bad, message })
+        })
+    }
+}
+
+/// The course whose log the actor may read: the console and admins each, instructors their own.
+fn visible_course(conn: &Connection, actor: &Actor, slug: &str) -> Result<CourseId> {
+    let unknown = || Error::not_found("course", slug);
+    let course = store::audit::course(conn, slug)?;
+    match authority::standing(conn, actor)? {
+        Some(me) if me.role != SchoolRole::Admin => {
+            let teaches =
+                store::user::courses(conn, Some(me.id))?.iter().any(|(_, own, role)| own == slug && *role == CourseRole::Instructor);
+            course.filter(|_| teaches).ok_or_else(unknown)
+        }
+        _ => match course {
+            Some(course) => Ok(course),
+            None => Err(unknown().nearest(slug, store::audit::courses(conn)?.iter().map(String::as_str))),
+        },
+    }
+}
+
+fn view(conn: &Connection, row: store::audit::Entry) -> Result<AuditEntry> {
+    let actor = match (row.actor.as_str(), row.actor_id) {
+        ("user", Some(id)) => store::user::by_id(conn, id)?.map_or_else(|| format!("user {}", id.0), |user| user.name),
+        ("console", _) => format!("console ({})", row.text.account.unwrap_or_else(|| "erased".to_owned())),
+        (other, _) => other.to_owned(),
+    };
+    let mut object = object_name(conn, &row.object)?;
+    if let Some(about) = row.about.filter(|about| row.object != Object::User(*about).to_string())
+        && let Some(user) = store::user::by_id(conn, about)?
+    {
+        object = format!("{object} of {}", user.name);
+    }
+    let json = |text: Option<String>| text.map(|text| serde_json::from_str(&text).unwrap_or(Value::String(text)));
+    Ok(AuditEntry {
+        n: row.n,
+        at: row.at,
+        actor: Untrusted::new(actor),
+        action: row.action,
+        object: Untrusted::new(object),
+        before: json(row.text.before),
+        after: json(row.text.after),
+        reason: row.text.reason.map(Untrusted::new),
+    })
+}
+
+/// What an object is called today.
+fn object_name(conn: &Connection, object: &str) -> Result<String> {
+    let Some((kind, id)) = object.split_once(':') else { return Ok(object.to_owned()) };
+    let name = match (kind, id.parse::<i64>()) {
+        ("user", Ok(id)) => store::user::by_id(conn, UserId(id))?.map(|user| user.name),
+        ("course", Ok(id)) => store::audit::course_name(conn, CourseId(id))?,
+        ("item", Ok(id)) => store::audit::item_name(conn, ItemId(id))?,
+        _ => None,
+    };
+    Ok(format!("{kind} {}", name.as_deref().unwrap_or(id)))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

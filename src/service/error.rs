@@ -77,38 +77,11 @@ impl Error {
     /// "Did you mean `git-lab`?" with the nearest of `known`, where one is near.
     #[must_use]
     pub fn nearest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(name, known) {
+        match crate::domain::nearest::nearest(name, known) {
             Some(near) => self.hint(format!("Did you mean `{}`?", Untrusted::from(near).for_screen())),
             None => self,
         }
     }
-}
-
-/// The known word nearest to `name`: at most a third of its letters differ.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = name.to_lowercase();
-    let near = |word: &str| distance(&wanted, &word.to_lowercase());
-    let limit = (name.chars().count() / 3).max(2);
-    known.into_iter().map(|word| (near(word), word)).filter(|(far, _)| *far <= limit).min_by_key(|(far, _)| *far).map(|(_, word)| word)
-}
-
-/// How many letters to insert, delete, change or swap with their neighbor.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut rows = vec![(0..=b.len()).collect::<Vec<usize>>()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let same = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + same);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 impl From<store::Error> for Error {
@@ -134,14 +107,6 @@ impl From<store::Error> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slip_of_the_hand_is_named() {
-        let known = ["git-lab", "shell-basics", "lyceum-tour"];
-        assert_eq!(nearest("git-lba", known), Some("git-lab"));
-        assert_eq!(nearest("shel-basic", known), Some("shell-basics"));
-        assert_eq!(nearest("poetry", known), None);
-    }
 
     /// The name that was asked for is foreign text: it is shown tamed.
     #[test]

@@ -7,6 +7,7 @@
 mod actor;
 pub mod attempt;
 pub mod audit;
+mod authority;
 mod clock;
 pub mod course;
 pub mod enrollment;
@@ -14,12 +15,18 @@ mod error;
 pub mod grade;
 pub mod home;
 pub mod import;
+pub mod keeping;
 pub mod media;
 pub mod outline;
 pub mod page;
 mod password;
+pub mod people;
 pub mod policy;
+pub mod profile;
 mod random;
+pub mod school;
+pub mod settings;
+pub mod sign_in;
 pub mod submission;
 #[doc(hidden)]
 pub mod testing;

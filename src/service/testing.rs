@@ -5,12 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::people::NewUser;
 use super::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services};
+use crate::domain::person::SchoolRole;
 use crate::domain::time::Instant;
 use crate::store::Db;
 
 /// 2026-11-22 09:00 in UTC: the present of every test school.
 pub const NOW: Instant = Instant(1_795_338_000_000);
+
+/// The password of everybody in a test school.
+pub const PASSWORD: &str = "blue socks on a train";
 
 /// An open school that is gone when it is dropped.
 pub struct School {
@@ -30,6 +35,26 @@ impl School {
         let clock = Arc::new(FixedClock::at(NOW));
         let services = Services::with(db, clock.clone(), Arc::new(SeededRandom::new(7)), Hasher::new(Cost::CHEAP));
         Self { services, clock, folder }
+    }
+
+    /// Adds a person who has a password (`PASSWORD`) and gives them as an actor.
+    pub fn user(&self, name: &str, role: SchoolRole) -> Actor {
+        let console = self.console();
+        self.services.add_user(&console, NewUser { role, ..NewUser::named(name) }).expect("the name is free and fits");
+        self.services.set_password(&console, name, PASSWORD).expect("the password fits");
+        self.services.act_as(&console, name).expect("they were just added")
+    }
+
+    pub fn learner(&self, name: &str) -> Actor {
+        self.user(name, SchoolRole::Learner)
+    }
+
+    pub fn instructor(&self, name: &str) -> Actor {
+        self.user(name, SchoolRole::Instructor)
+    }
+
+    pub fn admin(&self, name: &str) -> Actor {
+        self.user(name, SchoolRole::Admin)
     }
 
     pub fn console(&self) -> Actor {

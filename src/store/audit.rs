@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{Result, Tx};
-use crate::domain::ids::{CourseId, UserId};
+use crate::domain::ids::{CourseId, ItemId, UserId};
 use crate::domain::time::Instant;
 
 pub type Hash = [u8; 32];
@@ -205,4 +205,78 @@ fn bad_text(row: &Row<'_>, committed: &Hash) -> Result<Option<&'static str>> {
     let salt: Option<Vec<u8>> = row.get(11)?;
     let text = Text { account: row.get(12)?, before: row.get(13)?, after: row.get(14)?, reason: row.get(15)? };
     Ok((commitment(&salt.unwrap_or_default(), &text) != *committed).then_some("its texts were changed"))
+}
+
+/// Which entries are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// By or about this person.
+    pub user: Option<UserId>,
+    pub course: Option<CourseId>,
+    pub since: Option<Instant>,
+    /// The last so many.
+    pub limit: Option<usize>,
+}
+
+/// One entry as it is read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub n: i64,
+    pub at: Instant,
+    pub actor: String,
+    pub actor_id: Option<UserId>,
+    pub action: String,
+    pub object: String,
+    pub about: Option<UserId>,
+    pub text: Text,
+}
+
+/// The wanted entries, oldest first.
+pub fn list(conn: &Connection, wanted: &Wanted) -> Result<Vec<Entry>> {
+    let limit = wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
+    let mut rows = conn.prepare_cached(
+        "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
+         FROM audit JOIN audit_text ON audit_text.n = audit.n \
+         WHERE (?1 IS NULL OR actor_id = ?1 OR about = ?1) AND (?2 IS NULL OR course_id = ?2) AND (?3 IS NULL OR at >= ?3) \
+         ORDER BY audit.n DESC LIMIT ?4",
+    )?;
+    let rows =
+        rows.query_map(params![wanted.user.map(|id| id.0), wanted.course.map(|id| id.0), wanted.since.map(|at| at.0), limit], entry)?;
+    let mut entries: Vec<Entry> = rows.collect::<rusqlite::Result<_>>()?;
+    entries.reverse();
+    Ok(entries)
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        n: row.get(0)?,
+        at: Instant(row.get(1)?),
+        actor: row.get(2)?,
+        actor_id: row.get::<_, Option<i64>>(3)?.map(UserId),
+        action: row.get(4)?,
+        object: row.get(5)?,
+        about: row.get::<_, Option<i64>>(6)?.map(UserId),
+        text: Text { account: row.get(7)?, before: row.get(8)?, after: row.get(9)?, reason: row.get(10)? },
+    })
+}
+
+/// The course of that name, whatever its state.
+pub fn course(conn: &Connection, slug: &str) -> Result<Option<CourseId>> {
+    Ok(conn.prepare_cached("SELECT id FROM course WHERE slug = ?1")?.query_row([slug], |row| Ok(CourseId(row.get(0)?))).optional()?)
+}
+
+pub fn courses(conn: &Connection) -> Result<Vec<String>> {
+    Ok(conn.prepare_cached("SELECT slug FROM course")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+pub fn course_name(conn: &Connection, id: CourseId) -> Result<Option<String>> {
+    Ok(conn.prepare_cached("SELECT slug FROM course WHERE id = ?1")?.query_row([id.0], |row| row.get(0)).optional()?)
+}
+
+/// `git-lab intro/first`.
+pub fn item_name(conn: &Connection, id: ItemId) -> Result<Option<String>> {
+    Ok(conn
+        .prepare_cached("SELECT course.slug || ' ' || item.slug FROM item JOIN course ON course.id = item.course_id WHERE item.id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?)
 }

@@ -1,7 +1,51 @@
-//! The single examinations of a file: each says in a sentence what is wrong. Which of them make a report is decided in
-//! `service::keeping`.
+//! Examining a file without changing it, also one that cannot be opened as a school. Each finding is a sentence.
 
-use rusqlite::Connection;
+use std::fs;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Result, audit, migrations, place};
+
+/// A sentence: what is right, or what is wrong and what to do.
+pub type Finding = Result<String, String>;
+
+/// Less room than this and the next hours of writing are in danger.
+const ROOM: u64 = 64 << 20;
+
+/// All examinations by name, in the order in which they are shown.
+pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
+    fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => place::missing(path),
+        _ => super::Error::io(format!("Looking at {} failed", path.display()), error),
+    })?;
+    let opened = open(path);
+    let on = |examine: fn(&Connection) -> Finding| match &opened {
+        Ok(conn) => examine(conn),
+        Err(why) => Err(format!("not examined: {why}")),
+    };
+    let integrity = match &opened {
+        Ok(conn) => integrity(conn).map(|()| "every page and index holds together".to_owned()),
+        Err(why) => Err(why.clone()),
+    };
+    Ok(vec![
+        ("integrity", integrity),
+        ("foreign_keys", on(|conn| foreign_keys(conn).map(|()| "every row's parent is there".to_owned()))),
+        ("audit_chain", on(audit_chain)),
+        ("permissions", permissions(path)),
+        ("free_space", free_space(path)),
+        ("schema", on(schema)),
+    ])
+}
+
+fn open(path: &Path) -> Result<Connection, String> {
+    place::assert_header(path).map_err(|error| error.to_string())?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(|error| error.to_string())?;
+    conn.busy_timeout(std::time::Duration::from_secs(10)).map_err(|error| error.to_string())?;
+    conn.pragma_update(None, "trusted_schema", 0).map_err(|error| error.to_string())?;
+    Ok(conn)
+}
 
 /// Whether the pages and indexes hold together.
 pub fn integrity(conn: &Connection) -> Result<(), String> {
@@ -22,4 +66,64 @@ pub fn foreign_keys(conn: &Connection) -> Result<(), String> {
         None => Ok(()),
         Some(table) => Err(format!("{} rows refer to rows that are not there, the first in `{table}`", found.len())),
     }
+}
+
+fn audit_chain(conn: &Connection) -> Finding {
+    let verdict = audit::verify(conn).map_err(|error| error.to_string())?;
+    match verdict.first_bad {
+        None => Ok(format!("{} entries, each chained to the one before", verdict.entries)),
+        Some((n, what)) => Err(format!("entry {n}: {what}")),
+    }
+}
+
+fn schema(conn: &Connection) -> Finding {
+    let version = migrations::version(conn).map_err(|error| error.to_string())?;
+    let known = migrations::MIGRATIONS.len();
+    match version.cmp(&known) {
+        std::cmp::Ordering::Equal => {
+            migrations::assert_schema(conn).map(|()| format!("schema {version}, as made")).map_err(|error| error.to_string())
+        }
+        std::cmp::Ordering::Less => Ok(format!("schema {version}; it is brought to {known} when the school is next opened")),
+        std::cmp::Ordering::Greater => Err(format!("schema {version} is of a newer Lyceum; this one knows {known}")),
+    }
+}
+
+#[cfg(unix)]
+fn permissions(path: &Path) -> Finding {
+    use std::os::unix::fs::MetadataExt as _;
+    for suffix in ["", "-wal", "-shm"] {
+        let file = place::beside(path, suffix);
+        if let Ok(found) = fs::metadata(&file)
+            && found.mode() & 0o077 != 0
+        {
+            return Err(format!("others may open {} (mode {:o}): run chmod 600", file.display(), found.mode() & 0o777));
+        }
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match fs::metadata(folder) {
+        // In a sticky folder (/tmp) nobody can replace what is ours.
+        Ok(found) if found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0 => {
+            Err(format!("others may replace files in {} (mode {:o}): run chmod 700", folder.display(), found.mode() & 0o777))
+        }
+        Ok(_) => Ok("only its owner may open it".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &Path) -> Finding {
+    Ok("not examined on this system".to_owned())
+}
+
+#[cfg(unix)]
+fn free_space(path: &Path) -> Finding {
+    let found = rustix::fs::statvfs(path).map_err(|error| error.to_string())?;
+    let free = found.f_bavail.saturating_mul(found.f_frsize);
+    let text = format!("{} MiB free", free >> 20);
+    if free >= ROOM { Ok(text) } else { Err(format!("only {text}: make room before anything is lost")) }
+}
+
+#[cfg(not(unix))]
+fn free_space(_: &Path) -> Finding {
+    Ok("not examined on this system".to_owned())
 }

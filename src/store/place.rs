@@ -48,7 +48,7 @@ pub fn for_open(path: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn missing(path: &Path) -> Error {
+pub fn missing(path: &Path) -> Error {
     Error::refused(format!("There is no school at {}.", path.display()), "Make one with `lyceum init`, or name another file with --db")
 }
 

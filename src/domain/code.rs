@@ -1,0 +1,54 @@
+//! Codes that people copy by hand, in Crockford's base 32: no letter that looks like a digit, dashes and case do not count.
+//! One-time codes and receipts are 12 of them (60 bits).
+
+/// Characters of a one-time code and of a receipt.
+pub const LENGTH: usize = 12;
+
+const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// The first 60 bits of `bytes` as 12 characters. Shorter input counts as followed by zeros.
+pub fn encode(bytes: &[u8]) -> String {
+    let bits = bytes.iter().chain(std::iter::repeat(&0)).take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    (0..LENGTH).map(|n| char::from(DIGITS[((bits >> (59 - 5 * n)) & 31) as usize])).collect()
+}
+
+/// `7QK4-M2XB-9TZC`: as it is shown to somebody who has to type it.
+pub fn grouped(code: &str) -> String {
+    let letters: Vec<char> = code.chars().collect();
+    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
+/// The code that was meant by what was typed, or `None` where it cannot be one.
+pub fn normalize(typed: &str) -> Option<String> {
+    let code: String = typed.chars().filter(|c| !matches!(c, '-' | ' ')).map(digit).collect::<Option<_>>()?;
+    (code.len() == LENGTH).then_some(code)
+}
+
+fn digit(c: char) -> Option<char> {
+    let upper = match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    (upper.is_ascii() && DIGITS.contains(&(upper as u8))).then_some(upper)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_survives_handwriting() {
+        assert_eq!(normalize("7qk4-m2xb-9tzc").as_deref(), Some("7QK4M2XB9TZC"));
+        assert_eq!(normalize("oil0 OIL0 abcd").as_deref(), Some("01100110ABCD"));
+        assert_eq!(normalize("7QK4M2XB9TZ"), None);
+        assert_eq!(normalize("7QK4M2XB9TZU"), None, "U is no digit");
+    }
+
+    #[test]
+    fn sixty_bits_come_out_in_order() {
+        assert_eq!(encode(&[0xff; 32]), "ZZZZZZZZZZZZ");
+        assert_eq!(encode(&[0x08, 0x42, 0x10, 0x84, 0x21, 0x08, 0x42, 0x10]), "111111111111");
+        assert_eq!(grouped(&encode(&[])), "0000-0000-0000");
+    }
+}

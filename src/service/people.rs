@@ -1,0 +1,367 @@
+//! The people of the school: adding, finding, suspending, what they are, and helping them in again (CLI.md 2).
+
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::audit::{Entry, Object, record};
+use super::{Actor, Error, Result, Services, authority, settings};
+use crate::domain::code;
+use crate::domain::ids::UserId;
+use crate::domain::name::UserName;
+use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::store::user::{NewUser as Row, User};
+use crate::store::{self, Tx, credential, user};
+
+/// Longest name and address that are taken, in characters.
+const LONGEST_TEXT: usize = 200;
+/// Wrong tries after which a code is worth nothing.
+const CODE_TRIES: i64 = 5;
+
+/// Somebody to be added.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    pub name: String,
+    /// Empty: the user name is shown.
+    pub full_name: String,
+    pub email: String,
+    pub role: SchoolRole,
+    /// An IANA name; none follows the school's.
+    pub zone: Option<String>,
+}
+
+impl NewUser {
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), full_name: String::new(), email: String::new(), role: SchoolRole::Learner, zone: None }
+    }
+}
+
+/// A one-time code, shown once. It signs in, and a password must be chosen at that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IssuedCode {
+    pub user: String,
+    /// `7QK4-M2XB-9TZC`.
+    pub code: String,
+    pub expires: Instant,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct UserList {
+    pub users: Vec<UserView>,
+}
+
+/// One person, as `user show` prints them.
+#[derive(Debug, Clone, Serialize)]
+pub struct UserView {
+    pub user: String,
+    pub name: Untrusted,
+    pub email: Untrusted,
+    pub role: SchoolRole,
+    pub status: UserStatus,
+    pub zone: Option<String>,
+    pub last_seen: Option<Instant>,
+    pub courses: Vec<UserCourse>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct UserCourse {
+    pub course: String,
+    pub role: CourseRole,
+}
+
+impl Services {
+    /// Adds a person and issues their first one-time code.
+    ///
+    /// # Errors
+    /// `Invalid` for a name, zone or text that cannot be, `Conflict` for a name that is taken or looks like one that is.
+    pub fn add_user(&self, actor: &Actor, new: NewUser) -> Result<IssuedCode> {
+        let new = new.checked()?;
+        let (actor, now, drawn) = (actor.clone(), self.now(), self.draw_code());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let id = new.insert(tx, UserStatus::Invited, now)?;
+            let issued = issue(tx, &actor, id, &new.name.shown, &drawn, now)?;
+            record(tx, &actor, now, Entry::new("user.add", Object::User(id)).after(new.facts()))?;
+            Ok(issued)
+        })
+    }
+
+    /// Everybody, or those of a role, or those whose user name, name or address holds a text. For admins.
+    pub fn users(&self, actor: &Actor, role: Option<SchoolRole>, search: Option<&str>) -> Result<UserList> {
+        self.db.read(actor.trust(), |conn| {
+            authority::admin(conn, actor)?;
+            let wanted = search.map(str::to_lowercase);
+            let holds = |text: &str| wanted.as_deref().is_none_or(|wanted| text.to_lowercase().contains(wanted));
+            let mut courses = user::courses(conn, None)?;
+            let users = user::all(conn)?
+                .into_iter()
+                .filter(|user| role.is_none_or(|role| user.role == role))
+                .filter(|user| holds(&user.name) || holds(user.full_name.raw()) || holds(user.email.raw()))
+                .map(|user| {
+                    let own = courses.extract_if(.., |(id, ..)| *id == user.id).collect();
+                    view(user, own)
+                })
+                .collect();
+            Ok(UserList { users })
+        })
+    }
+
+    /// One person. Admins see everybody, instructors who learns with them, everybody themselves.
+    pub fn user(&self, actor: &Actor, name: &str) -> Result<UserView> {
+        self.db.read(actor.trust(), |conn| {
+            let found = authority::visible_user(conn, actor, name)?;
+            let courses = user::courses(conn, Some(found.id))?;
+            Ok(view(found, courses))
+        })
+    }
+
+    /// Takes somebody's sign-in away, or with `lift` gives it back. Their work stays.
+    ///
+    /// # Errors
+    /// `Conflict` for the last admin.
+    pub fn suspend_user(&self, actor: &Actor, name: &str, lift: bool) -> Result<UserView> {
+        let (actor, now, name) = (actor.clone(), self.now(), name.to_owned());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let found = authority::visible_user(tx, &actor, &name)?;
+            let to = match (lift, credential::password(tx, found.id)?) {
+                (false, _) => UserStatus::Suspended,
+                (true, Some(_)) => UserStatus::Active,
+                (true, None) => UserStatus::Invited,
+            };
+            let same = (found.status == UserStatus::Suspended) != lift;
+            if !same {
+                keep_an_admin(tx, &found, to != UserStatus::Suspended && found.role == SchoolRole::Admin)?;
+                user::set_status(tx, found.id, to)?;
+                let action = if lift { "user.lift" } else { "user.suspend" };
+                let entry = Entry::new(action, Object::User(found.id)).before(found.status.word()).after(to.word());
+                record(tx, &actor, now, entry)?;
+            }
+            now_as(tx, found.id)
+        })
+    }
+
+    /// Says what somebody is in the school.
+    ///
+    /// # Errors
+    /// `Conflict` for the last admin.
+    pub fn set_role(&self, actor: &Actor, name: &str, role: SchoolRole) -> Result<UserView> {
+        let (actor, now, name) = (actor.clone(), self.now(), name.to_owned());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let found = authority::visible_user(tx, &actor, &name)?;
+            if found.role != role {
+                keep_an_admin(tx, &found, role == SchoolRole::Admin)?;
+                user::set_role(tx, found.id, role)?;
+                record(tx, &actor, now, Entry::new("user.role", Object::User(found.id)).before(found.role.word()).after(role.word()))?;
+            }
+            now_as(tx, found.id)
+        })
+    }
+
+    /// Changes what somebody is called and how they are reached; `None` leaves as it is. For admins; one's own is [`Self::change_profile`].
+    pub fn change_user(&self, actor: &Actor, name: &str, change: UserChange) -> Result<UserView> {
+        change.check()?;
+        let (actor, now, name) = (actor.clone(), self.now(), name.to_owned());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let found = authority::visible_user(tx, &actor, &name)?;
+            change.apply(tx, &actor, &found, now)?;
+            now_as(tx, found.id)
+        })
+    }
+
+    /// Issues a one-time code in place of the password, ends live sessions and opens an account that failed tries had
+    /// closed. Admins for everybody, instructors for who learns with them.
+    pub fn issue_code(&self, actor: &Actor, name: &str) -> Result<IssuedCode> {
+        let (actor, now, drawn, name) = (actor.clone(), self.now(), self.draw_code(), name.to_owned());
+        self.db.write(move |tx| {
+            let found = resettable(tx, &actor, &name)?;
+            credential::drop_password(tx, found.id)?;
+            super::sign_in::reopen(tx, &found)?;
+            let issued = issue(tx, &actor, found.id, &found.name, &drawn, now)?;
+            record(tx, &actor, now, Entry::new("user.code", Object::User(found.id)))?;
+            Ok(issued)
+        })
+    }
+
+    /// Sets somebody's password outright, for scripts (`user password --stdin`). For admins.
+    pub fn set_password(&self, actor: &Actor, name: &str, password: &str) -> Result<()> {
+        let found = self.db.read(actor.trust(), |conn| {
+            authority::admin(conn, actor)?;
+            authority::visible_user(conn, actor, name)
+        })?;
+        let phc = self.hash_for(&found, password)?;
+        let (actor, now) = (actor.clone(), self.now());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            credential::set_password(tx, found.id, &phc, now)?;
+            super::sign_in::reopen(tx, &found)?;
+            record(tx, &actor, now, Entry::new("user.password", Object::User(found.id)))
+        })
+    }
+
+    pub(super) fn draw_code(&self) -> String {
+        let mut bytes = [0; 8];
+        self.random.fill(&mut bytes);
+        code::encode(&bytes)
+    }
+}
+
+/// Changes of a person's own words; what is `None` stays.
+#[derive(Debug, Clone, Default)]
+pub struct UserChange {
+    pub full_name: Option<String>,
+    pub email: Option<String>,
+    /// `Some(None)` follows the school's zone.
+    pub zone: Option<Option<String>>,
+}
+
+impl UserChange {
+    pub(super) fn check(&self) -> Result<()> {
+        short("name", self.full_name.as_deref().unwrap_or_default())?;
+        address(self.email.as_deref().unwrap_or_default())?;
+        self.zone.iter().flatten().try_for_each(|zone| settings::known_zone("zone", zone))
+    }
+
+    pub(super) fn apply(&self, tx: &Tx<'_>, actor: &Actor, to: &User, now: Instant) -> Result<()> {
+        let full_name =
+            self.full_name.as_deref().map_or(to.full_name.raw(), |name| if name.trim().is_empty() { &to.name } else { name.trim() });
+        let email = self.email.as_deref().map_or(to.email.raw(), str::trim);
+        let zone = self.zone.as_ref().map_or(to.zone.as_deref(), |zone| zone.as_deref());
+        let (before, after) =
+            (json!({"name": to.full_name, "email": to.email, "zone": to.zone}), json!({"name": full_name, "email": email, "zone": zone}));
+        if before == after {
+            return Ok(());
+        }
+        user::set_profile(tx, to.id, full_name, email, zone)?;
+        record(tx, actor, now, Entry::new("user.change", Object::User(to.id)).before(before).after(after))
+    }
+}
+
+/// A new user whose words have been looked at.
+pub(super) struct CheckedUser {
+    pub(super) name: UserName,
+    pub(super) full_name: String,
+    pub(super) email: String,
+    pub(super) role: SchoolRole,
+    pub(super) zone: Option<String>,
+}
+
+impl NewUser {
+    pub(super) fn checked(self) -> Result<CheckedUser> {
+        let name = UserName::parse(&self.name).map_err(|error| Error::field("name", error.to_string()))?;
+        short("full_name", &self.full_name)?;
+        address(&self.email)?;
+        self.zone.iter().try_for_each(|zone| settings::known_zone("zone", zone))?;
+        let full_name = match self.full_name.trim() {
+            "" => name.shown.clone(),
+            full_name => full_name.to_owned(),
+        };
+        Ok(CheckedUser { name, full_name, email: self.email.trim().to_owned(), role: self.role, zone: self.zone })
+    }
+}
+
+impl CheckedUser {
+    pub(super) fn insert(&self, tx: &Tx<'_>, status: UserStatus, at: Instant) -> Result<UserId> {
+        let Self { name, full_name, email, role, zone } = self;
+        let row = Row { name, full_name, email, role: *role, zone: zone.as_deref(), status, at };
+        user::add(tx, &row).map_err(|error| match error {
+            store::Error::Conflict(taken) if taken.to_lowercase() == name.folded => Error {
+                fields: vec![("name".to_owned(), format!("`{taken}` exists already."))],
+                ..Error::conflict(format!("The user `{taken}` exists already."))
+            },
+            store::Error::Conflict(taken) => {
+                let message = format!("`{}` looks too much like the user `{taken}`.", name.shown);
+                Error { fields: vec![("name".to_owned(), message.clone())], ..Error::conflict(message) }
+            }
+            other => other.into(),
+        })
+    }
+
+    pub(super) fn facts(&self) -> serde_json::Value {
+        json!({"user": self.name.shown, "name": self.full_name, "email": self.email, "role": self.role, "zone": self.zone})
+    }
+}
+
+fn short(field: &str, text: &str) -> Result<()> {
+    match text.chars().count() {
+        0..=LONGEST_TEXT => Ok(()),
+        _ => Err(Error::field(field, format!("At most {LONGEST_TEXT} characters."))),
+    }
+}
+
+/// Something before and after one `@`: we never write to it, so nothing more is asked.
+fn address(email: &str) -> Result<()> {
+    short("email", email)?;
+    let email = email.trim();
+    let plausible = email.split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty() && !at.contains('@'));
+    if email.is_empty() || (plausible && !email.chars().any(|c| c.is_whitespace() || c.is_control())) {
+        return Ok(());
+    }
+    Err(Error::field("email", format!("`{}` is no email address.", Untrusted::from(email).for_screen())))
+}
+
+/// Fails where `user` is the school's last admin and would be one no more.
+fn keep_an_admin(tx: &Tx<'_>, user: &User, stays: bool) -> Result<()> {
+    let counts = user.role == SchoolRole::Admin && user.status != UserStatus::Suspended;
+    if counts && !stays && user::admins(tx)? <= 1 {
+        return Err(Error::conflict(format!("`{}` is the school's last admin.", user.name)).hint("Make somebody else an admin first"));
+    }
+    Ok(())
+}
+
+fn resettable(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<User> {
+    let found = authority::visible_user(tx, actor, name)?;
+    let me = authority::standing(tx, actor)?;
+    let may = match &me {
+        None => true,
+        Some(me) if me.role == SchoolRole::Admin => true,
+        Some(me) => found.role == SchoolRole::Learner && me.id != found.id,
+    };
+    if !may {
+        return Err(Error::denied("Only an admin may issue a code for this account."));
+    }
+    if found.status == UserStatus::Suspended {
+        return Err(
+            Error::conflict(format!("`{}` is suspended.", found.name)).hint("Lift the suspension first: `lyceum user suspend USER --lift`")
+        );
+    }
+    Ok(found)
+}
+
+/// Stores the drawn code for somebody and gives what to show them.
+pub(super) fn issue(tx: &Tx<'_>, actor: &Actor, user: UserId, name: &str, drawn: &str, now: Instant) -> Result<IssuedCode> {
+    let expires = now.plus(settings::code_validity(tx)?);
+    let code = credential::Code { hash: code_hash(drawn), issued_at: now, expires_at: expires, tries_left: CODE_TRIES };
+    credential::set_code(tx, user, &code, actor.user_id())?;
+    Ok(IssuedCode { user: name.to_owned(), code: code::grouped(drawn), expires })
+}
+
+pub(super) fn code_hash(code: &str) -> [u8; 32] {
+    Sha256::digest(code.as_bytes()).into()
+}
+
+fn now_as(tx: &Tx<'_>, id: UserId) -> Result<UserView> {
+    let found = user::by_id(tx, id)?.ok_or(store::Error::NotFound)?;
+    let courses = user::courses(tx, Some(id))?;
+    Ok(view(found, courses))
+}
+
+fn view(user: User, courses: Vec<(UserId, String, CourseRole)>) -> UserView {
+    UserView {
+        user: user.name,
+        name: user.full_name,
+        email: user.email,
+        role: user.role,
+        status: user.status,
+        zone: user.zone,
+        last_seen: user.last_seen,
+        courses: courses.into_iter().map(|(_, course, role)| UserCourse { course, role }).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

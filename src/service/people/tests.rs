@@ -1,0 +1,113 @@
+use super::*;
+use crate::service::testing::School;
+use crate::service::{ErrorKind, Who};
+
+fn add(school: &School, name: &str) -> Result<IssuedCode> {
+    school.services.add_user(&school.console(), NewUser::named(name))
+}
+
+#[test]
+fn a_taken_or_look_alike_name_is_refused_with_the_name_that_has_it() {
+    let school = School::new();
+    add(&school, "Ada1").unwrap();
+    for name in ["ada1", "adal", "ＡＤＡ1"] {
+        let refused = add(&school, name).unwrap_err();
+        assert_eq!((refused.kind, refused.message.contains("`Ada1`")), (ErrorKind::Conflict, true), "{name}: {refused:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_is_named_by_field() {
+    let school = School::new();
+    let bad = |new: NewUser| school.services.add_user(&school.console(), new).unwrap_err().fields[0].0.clone();
+    assert_eq!(bad(NewUser::named("a b")), "name");
+    assert_eq!(bad(NewUser { email: "nobody".into(), ..NewUser::named("ada") }), "email");
+    assert_eq!(bad(NewUser { full_name: "x".repeat(201), ..NewUser::named("ada") }), "full_name");
+    let zone =
+        school.services.add_user(&school.console(), NewUser { zone: Some("Europe/Berln".into()), ..NewUser::named("ada") }).unwrap_err();
+    assert_eq!(zone.hint.as_deref(), Some("Did you mean `Europe/Berlin`?"));
+}
+
+#[test]
+fn people_are_found_by_name_address_and_role() {
+    let school = School::new();
+    let new = NewUser { full_name: "Ada Byron".into(), email: "ada@example.org".into(), ..NewUser::named("ada") };
+    school.services.add_user(&school.console(), new).unwrap();
+    school.instructor("grace");
+    let found = |role, search| -> Vec<String> {
+        school.services.users(&school.console(), role, search).unwrap().users.into_iter().map(|user| user.user).collect()
+    };
+    assert_eq!(found(None, None), ["ada", "grace"]);
+    assert_eq!(found(None, Some("BYRON")), ["ada"]);
+    assert_eq!(found(None, Some("example.org")), ["ada"]);
+    assert_eq!(found(Some(SchoolRole::Instructor), None), ["grace"]);
+}
+
+/// RULES.md 8: never remove the last admin.
+#[test]
+fn the_last_admin_stays() {
+    let school = School::new();
+    school.admin("root");
+    for refused in [
+        school.services.suspend_user(&school.console(), "root", false),
+        school.services.set_role(&school.console(), "root", SchoolRole::Learner),
+    ] {
+        assert_eq!(refused.unwrap_err().kind, ErrorKind::Conflict);
+    }
+    school.admin("second");
+    school.services.set_role(&school.console(), "root", SchoolRole::Learner).unwrap();
+    assert_eq!(school.services.suspend_user(&school.console(), "second", false).unwrap_err().kind, ErrorKind::Conflict);
+}
+
+/// SECURITY.md S1: what is another's is answered as unknown, word for word.
+#[test]
+fn a_learner_sees_and_changes_nobody_else() {
+    let school = School::new();
+    let ada = school.learner("ada");
+    school.learner("bob");
+    assert_eq!(school.services.user(&ada, "ada").unwrap().user, "ada");
+    let theirs = school.services.user(&ada, "bob").unwrap_err();
+    let nobodys = school.services.user(&ada, "bof").unwrap_err();
+    assert_eq!((theirs.kind, theirs.message.replace("bob", "bof"), theirs.hint.clone()), (nobodys.kind, nobodys.message, nobodys.hint));
+    assert_eq!(school.services.users(&ada, None, None).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(school.services.add_user(&ada, NewUser::named("eve")).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(school.services.set_role(&ada, "ada", SchoolRole::Admin).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(school.services.issue_code(&ada, "bob").unwrap_err().kind, ErrorKind::NotFound);
+    assert_eq!(school.services.set_password(&ada, "ada", "a long phrase indeed").unwrap_err().kind, ErrorKind::Denied);
+}
+
+/// A session that began as admin loses the right at the moment the row says so.
+#[test]
+fn the_role_counts_as_it_stands_now() {
+    let school = School::new();
+    school.admin("root");
+    let second = school.admin("second");
+    school.services.set_role(&school.console(), "second", SchoolRole::Learner).unwrap();
+    assert!(matches!(second.who, Who::User { role: SchoolRole::Admin, .. }), "the session does not know yet");
+    assert_eq!(school.services.users(&second, None, None).unwrap_err().kind, ErrorKind::Denied);
+}
+
+#[test]
+fn an_admin_is_told_the_nearest_name() {
+    let school = School::new();
+    add(&school, "grace").unwrap();
+    let unknown = school.services.user(&school.console(), "grcae").unwrap_err();
+    assert_eq!(unknown.hint.as_deref(), Some("Did you mean `grace`?"));
+}
+
+#[test]
+fn a_change_of_words_is_kept_and_told_in_the_log() {
+    let school = School::new();
+    add(&school, "ada").unwrap();
+    let change =
+        UserChange { full_name: Some("Ada \u{1b}[2J Byron".into()), zone: Some(Some("Europe/London".into())), ..UserChange::default() };
+    let changed = school.services.change_user(&school.console(), "ada", change.clone()).unwrap();
+    assert_eq!(
+        (changed.name.raw(), changed.zone.as_deref()),
+        ("Ada \u{1b}[2J Byron", Some("Europe/London")),
+        "the bytes are kept as received"
+    );
+    school.services.change_user(&school.console(), "ada", change).unwrap();
+    let told = school.services.audit_list(&school.console(), &Default::default()).unwrap().entries;
+    assert_eq!(told.iter().filter(|entry| entry.action == "user.change").count(), 1, "what changes nothing is no entry");
+}

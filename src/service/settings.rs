@@ -1,0 +1,249 @@
+//! The school's settings: which there are, what they may be, and what stands where nobody set one.
+
+use chrono::TimeDelta;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use super::audit::{Entry, Object, record};
+use super::{Actor, Error, Result, Services, authority};
+use crate::domain::password::Least;
+use crate::domain::text::Untrusted;
+use crate::store::{self, Tx, setting};
+
+/// What kind of school it is (CLI.md 8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    JustMe,
+    Classroom,
+}
+
+impl Mode {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::JustMe => "just-me",
+            Self::Classroom => "classroom",
+        }
+    }
+}
+
+/// One setting that can be changed.
+struct Known {
+    key: &'static str,
+    default: &'static str,
+    doc: &'static str,
+    /// Fails with a sentence for a value that cannot be, else gives it as it is stored.
+    read: fn(&str) -> Result<String>,
+}
+
+const SETTINGS: &[Known] = &[
+    Known { key: "code.hours", default: "168", doc: "Hours a one-time code can be used, 1 to 720", read: hours },
+    Known { key: "mode", default: "classroom", doc: "What the school is: just-me, classroom", read: mode_word },
+    Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
+    Known { key: "school", default: "School", doc: "The school's name", read: title },
+    Known { key: "zone", default: "UTC", doc: "The time zone of dates without one, as Europe/Berlin", read: zone },
+];
+
+/// Marks a school full of invented people; not a setting that anybody changes.
+const DEMO: &str = "demo";
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SettingList {
+    pub settings: Vec<SettingView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SettingView {
+    pub key: &'static str,
+    pub value: String,
+    pub default: &'static str,
+    pub doc: &'static str,
+}
+
+/// What anybody may know about the school, before they sign in too.
+#[derive(Debug, Clone, Serialize)]
+pub struct SchoolView {
+    pub school: Untrusted,
+    pub mode: Mode,
+    pub zone: String,
+    /// Invented people: nothing here is anybody's.
+    pub demo: bool,
+}
+
+impl Services {
+    /// The school's settings. For admins.
+    pub fn settings(&self, actor: &Actor) -> Result<SettingList> {
+        self.db.read(actor.trust(), |conn| {
+            authority::admin(conn, actor)?;
+            let settings = SETTINGS.iter().map(|known| view(conn, known)).collect::<Result<_>>()?;
+            Ok(SettingList { settings })
+        })
+    }
+
+    /// Changes one setting. `mode` goes to `classroom` through [`Self::open_classroom`] alone.
+    ///
+    /// # Errors
+    /// `NotFound` names the nearest key, `Invalid` says what the value may be.
+    pub fn set_setting(&self, actor: &Actor, key: &str, value: &str) -> Result<SettingView> {
+        let Some(known) = SETTINGS.iter().find(|known| known.key == key) else {
+            return Err(Error::not_found("setting", key).nearest(key, SETTINGS.iter().map(|known| known.key)));
+        };
+        let value = (known.read)(value)?;
+        let (actor, now) = (actor.clone(), self.now());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let before = get(tx, known)?;
+            if known.key == "mode" && before != value {
+                return Err(change_of_mode(&value));
+            }
+            if before != value {
+                setting::set(tx, known.key, &value)?;
+                record(tx, &actor, now, Entry::new("setting.set", Object::Setting(known.key)).before(before).after(value))?;
+            }
+            view(tx, known)
+        })
+    }
+
+    /// What the school is called and is. For anybody.
+    pub fn school(&self, actor: &Actor) -> Result<SchoolView> {
+        self.db.read(actor.trust(), |conn| {
+            let school = Untrusted::new(value(conn, "school")?);
+            Ok(SchoolView { school, mode: mode(conn)?, zone: value(conn, "zone")?, demo: setting::get(conn, DEMO)?.is_some() })
+        })
+    }
+}
+
+fn change_of_mode(to: &str) -> Error {
+    match to {
+        "classroom" => Error::conflict("A classroom needs a password for its admin.")
+            .hint("Run `lyceum settings set mode classroom` and answer the prompt"),
+        _ => Error::conflict("A classroom cannot become a school for one.")
+            .hint("Make a new one with `lyceum init --just-me NAME --db FILE`"),
+    }
+}
+
+fn view(conn: &Connection, known: &Known) -> Result<SettingView> {
+    Ok(SettingView { key: known.key, value: get(conn, known)?, default: known.default, doc: known.doc })
+}
+
+fn get(conn: &Connection, known: &Known) -> Result<String> {
+    Ok(setting::get(conn, known.key)?.unwrap_or_else(|| known.default.to_owned()))
+}
+
+/// The setting's value, or what stands where nobody set one.
+fn value(conn: &Connection, key: &'static str) -> Result<String> {
+    let known = SETTINGS.iter().find(|known| known.key == key).expect("only keys of the table are asked for");
+    get(conn, known)
+}
+
+/// What the school is.
+pub(super) fn mode(conn: &Connection) -> Result<Mode> {
+    Ok(if value(conn, "mode")? == Mode::JustMe.word() { Mode::JustMe } else { Mode::Classroom })
+}
+
+/// The zone of dates that name none and of people who chose none.
+pub(super) fn school_zone(conn: &Connection) -> Result<String> {
+    value(conn, "zone")
+}
+
+pub(super) fn school_title(conn: &Connection) -> Result<String> {
+    value(conn, "school")
+}
+
+pub(super) fn password_least(conn: &Connection) -> Result<Least> {
+    Ok(Least::parse(&value(conn, "password.min")?).unwrap_or_default())
+}
+
+pub(super) fn code_validity(conn: &Connection) -> Result<TimeDelta> {
+    Ok(TimeDelta::hours(value(conn, "code.hours")?.parse().unwrap_or(168)))
+}
+
+/// Writes the settings of a new school.
+pub(super) fn found(tx: &Tx<'_>, title: &str, zone: &str, mode: Mode, demo: bool) -> store::Result<()> {
+    setting::set(tx, "school", title)?;
+    setting::set(tx, "zone", zone)?;
+    setting::set(tx, "mode", mode.word())?;
+    if demo { setting::set(tx, DEMO, "yes") } else { Ok(()) }
+}
+
+pub(super) fn become_classroom(tx: &Tx<'_>) -> store::Result<()> {
+    setting::set(tx, "mode", Mode::Classroom.word())
+}
+
+/// Fails unless `zone` is an IANA name, with the nearest one as hint.
+pub(super) fn known_zone(field: &str, zone: &str) -> Result<()> {
+    if zone.parse::<chrono_tz::Tz>().is_ok() {
+        return Ok(());
+    }
+    let message = format!("`{}` is no time zone; write it as Europe/Berlin.", Untrusted::from(zone).for_screen());
+    Err(Error::field(field, message).nearest(zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())))
+}
+
+fn zone(value: &str) -> Result<String> {
+    known_zone("value", value.trim())?;
+    Ok(value.trim().to_owned())
+}
+
+pub(super) fn title(value: &str) -> Result<String> {
+    let value = value.trim();
+    match value.chars().count() {
+        1..=200 => Ok(value.to_owned()),
+        0 => Err(Error::field("value", "The school's name cannot be empty.")),
+        _ => Err(Error::field("value", "The school's name has at most 200 characters.")),
+    }
+}
+
+fn mode_word(value: &str) -> Result<String> {
+    match value.trim() {
+        word @ ("just-me" | "classroom") => Ok(word.to_owned()),
+        _ => Err(Error::field("value", "The mode is `just-me` or `classroom`.")),
+    }
+}
+
+fn least(value: &str) -> Result<String> {
+    Least::parse(value)
+        .map(|least| least.to_string())
+        .ok_or_else(|| Error::field("value", "Write it as 8/15: the least length for learners, then for staff, each 8 to 64."))
+}
+
+fn hours(value: &str) -> Result<String> {
+    match value.trim().parse::<u32>() {
+        Ok(hours @ 1..=720) => Ok(hours.to_string()),
+        _ => Err(Error::field("value", "Hours are a whole number from 1 to 720.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::ErrorKind;
+    use crate::service::testing::School;
+
+    #[test]
+    fn an_unknown_key_is_refused_with_the_nearest() {
+        let school = School::new();
+        let refused = school.services.set_setting(&school.console(), "pasword.min", "15").unwrap_err();
+        assert_eq!((refused.kind, refused.hint.as_deref()), (ErrorKind::NotFound, Some("Did you mean `password.min`?")));
+    }
+
+    #[test]
+    fn a_setting_is_kept_as_it_is_read() {
+        let school = School::new();
+        let set = |key, value| school.services.set_setting(&school.console(), key, value);
+        assert_eq!(set("password.min", " 12 ").unwrap().value, "12/12");
+        assert!(set("password.min", "3").is_err());
+        assert!(set("zone", "Mars/Base").is_err());
+        assert!(set("mode", "just-me").is_err(), "a classroom stays one");
+        let kept = school.services.settings(&school.console()).unwrap().settings;
+        assert_eq!(kept.iter().find(|one| one.key == "password.min").map(|one| one.value.as_str()), Some("12/12"));
+    }
+
+    #[test]
+    fn only_admins_read_and_change_them() {
+        let school = School::new();
+        let ada = school.learner("ada");
+        assert_eq!(school.services.settings(&ada).unwrap_err().kind, ErrorKind::Denied);
+        assert_eq!(school.services.set_setting(&ada, "zone", "UTC").unwrap_err().kind, ErrorKind::Denied);
+        assert_eq!(school.services.school(&Actor::guest("tty")).unwrap().mode, Mode::Classroom);
+    }
+}

@@ -1,0 +1,175 @@
+//! People: their names, what they are in the school, how to reach them, what they like. Credentials stand in `credential`.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use super::{Error, Result, Tx};
+use crate::domain::ids::UserId;
+use crate::domain::name::UserName;
+use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+
+macro_rules! stored_words {
+    ($($type:ty),+) => {$(
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                Self::from_word(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.word().into())
+            }
+        }
+    )+};
+}
+
+stored_words!(SchoolRole, UserStatus);
+
+/// One person as stored.
+#[derive(Debug, Clone)]
+pub struct User {
+    pub id: UserId,
+    pub name: String,
+    pub full_name: Untrusted,
+    pub email: Untrusted,
+    pub role: SchoolRole,
+    pub zone: Option<String>,
+    pub status: UserStatus,
+    /// A JSON object.
+    pub preferences: String,
+    /// Rises when sessions that began before must end.
+    pub epoch: i64,
+    pub last_seen: Option<Instant>,
+}
+
+const COLUMNS: &str = "id, name, full_name, email, role, zone, status, preferences, epoch, last_seen";
+
+fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        id: UserId(row.get(0)?),
+        name: row.get(1)?,
+        full_name: Untrusted::new(row.get::<_, String>(2)?),
+        email: Untrusted::new(row.get::<_, String>(3)?),
+        role: row.get(4)?,
+        zone: row.get(5)?,
+        status: row.get(6)?,
+        preferences: row.get(7)?,
+        epoch: row.get(8)?,
+        last_seen: row.get::<_, Option<i64>>(9)?.map(Instant),
+    })
+}
+
+/// A person about to be added.
+#[derive(Debug, Clone)]
+pub struct NewUser<'a> {
+    pub name: &'a UserName,
+    pub full_name: &'a str,
+    pub email: &'a str,
+    pub role: SchoolRole,
+    pub zone: Option<&'a str>,
+    pub status: UserStatus,
+    pub at: Instant,
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// `Conflict` names the user whose name is the same or looks the same.
+pub fn add(tx: &Tx<'_>, new: &NewUser<'_>) -> Result<UserId> {
+    let taken: Option<String> = tx
+        .prepare_cached("SELECT name FROM user WHERE folded = ?1 OR skeleton = ?2")?
+        .query_row([&new.name.folded, &new.name.skeleton], |row| row.get(0))
+        .optional()?;
+    if let Some(taken) = taken {
+        return Err(Error::Conflict(taken));
+    }
+    let NewUser { name, full_name, email, role, zone, status, at } = new;
+    tx.prepare_cached(
+        "INSERT INTO user (name, folded, skeleton, full_name, email, role, zone, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![name.shown, name.folded, name.skeleton, full_name, email, role, zone, status, at.0])?;
+    Ok(UserId(tx.last_insert_rowid()))
+}
+
+/// The user who is looked up by `folded` (domain::name::fold).
+pub fn by_name(conn: &Connection, folded: &str) -> Result<Option<User>> {
+    let sql = ["SELECT ", COLUMNS, " FROM user WHERE folded = ?1"].concat();
+    Ok(conn.prepare_cached(&sql)?.query_row([folded], user).optional()?)
+}
+
+pub fn by_id(conn: &Connection, id: UserId) -> Result<Option<User>> {
+    let sql = ["SELECT ", COLUMNS, " FROM user WHERE id = ?1"].concat();
+    Ok(conn.prepare_cached(&sql)?.query_row([id.0], user).optional()?)
+}
+
+/// Everybody, by name.
+pub fn all(conn: &Connection) -> Result<Vec<User>> {
+    let sql = ["SELECT ", COLUMNS, " FROM user ORDER BY folded"].concat();
+    Ok(conn.prepare_cached(&sql)?.query_map([], user)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The names of everybody, for 'did you mean'.
+pub fn names(conn: &Connection) -> Result<Vec<String>> {
+    Ok(conn.prepare_cached("SELECT name FROM user ORDER BY folded")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The courses that each person is in, as (user, course, role), by course.
+pub fn courses(conn: &Connection, only: Option<UserId>) -> Result<Vec<(UserId, String, CourseRole)>> {
+    let mut rows = conn.prepare_cached(
+        "SELECT user_id, course.slug, enrollment.role FROM enrollment JOIN course ON course.id = course_id \
+         WHERE enrollment.state = 'active' AND (?1 IS NULL OR user_id = ?1) ORDER BY course.slug",
+    )?;
+    let rows = rows.query_map([only.map(|id| id.0)], |row| {
+        let role: String = row.get(2)?;
+        let role = CourseRole::from_word(&role).ok_or(rusqlite::Error::InvalidQuery)?;
+        Ok((UserId(row.get(0)?), row.get(1)?, role))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether `staff` is an instructor of a course in which `learner` learns.
+pub fn is_taught_by(conn: &Connection, learner: UserId, staff: UserId) -> Result<bool> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM enrollment AS theirs JOIN enrollment AS mine ON mine.course_id = theirs.course_id \
+             WHERE theirs.user_id = ?1 AND theirs.role = 'learner' AND theirs.state = 'active' \
+             AND mine.user_id = ?2 AND mine.role = 'instructor' AND mine.state = 'active')",
+        )?
+        .query_row([learner.0, staff.0], |row| row.get(0))?)
+}
+
+/// How many admins could sign in.
+pub fn admins(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM user WHERE role = 'admin' AND status <> 'suspended'")?.query_row([], |row| row.get(0))?)
+}
+
+/// Sets what a person is; sessions that began before end.
+pub fn set_role(tx: &Tx<'_>, id: UserId, role: SchoolRole) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET role = ?2, epoch = epoch + 1 WHERE id = ?1")?.execute(params![id.0, role])?;
+    Ok(())
+}
+
+/// Sets whether a person may sign in; sessions that began before end.
+pub fn set_status(tx: &Tx<'_>, id: UserId, status: UserStatus) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET status = ?2, epoch = epoch + 1 WHERE id = ?1")?.execute(params![id.0, status])?;
+    Ok(())
+}
+
+pub fn set_profile(tx: &Tx<'_>, id: UserId, full_name: &str, email: &str, zone: Option<&str>) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET full_name = ?2, email = ?3, zone = ?4 WHERE id = ?1")?
+        .execute(params![id.0, full_name, email, zone])?;
+    Ok(())
+}
+
+pub fn set_preferences(tx: &Tx<'_>, id: UserId, preferences: &str) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET preferences = ?2 WHERE id = ?1")?.execute(params![id.0, preferences])?;
+    Ok(())
+}
+
+pub fn saw(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET last_seen = max(coalesce(last_seen, ?2), ?2) WHERE id = ?1")?.execute([id.0, at.0])?;
+    Ok(())
+}
