@@ -1,6 +1,6 @@
 //! What a page consists of. Blocks know no width and hold only tamed text.
 
-use crate::content::line::Span;
+use crate::content::line::{Anchor, Span};
 
 /// The number of a block in its document, in reading order.
 pub type BlockId = u32;
@@ -21,6 +21,10 @@ pub struct Document {
     pub questions: Vec<String>,
     /// Blocks are numbered below this.
     pub block_count: BlockId,
+    /// Where each block begins in the source, in bytes; never falls.
+    pub(super) starts: Vec<usize>,
+    /// Bytes of the source.
+    pub(super) source_length: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +174,33 @@ pub struct Image {
 }
 
 impl Document {
+    /// The byte of the source that stands for a place: what is kept of where a reader was. [`Self::anchor_at`] leads back.
+    pub fn byte_of(&self, anchor: Anchor) -> usize {
+        let (start, end) = self.extent(anchor.block);
+        let offset = usize::try_from(anchor.offset).unwrap_or(usize::MAX);
+        start + offset.min(end.saturating_sub(start + 1))
+    }
+
+    /// The place that a byte of the source stands for.
+    pub fn anchor_at(&self, byte: usize) -> Anchor {
+        let Some(block) = self.starts.partition_point(|start| *start <= byte).checked_sub(1) else { return Anchor::default() };
+        if byte >= self.source_length {
+            return Anchor { block: self.block_count, offset: 0 };
+        }
+        let block = BlockId::try_from(block).unwrap_or(self.block_count);
+        let (start, end) = self.extent(block);
+        // The last byte of a block stands for its very end, the empty line below it.
+        let offset = if byte + 1 >= end { u32::MAX } else { u32::try_from(byte - start).unwrap_or(u32::MAX) };
+        Anchor { block, offset }
+    }
+
+    /// Where a block begins in the source, and where the next one does.
+    fn extent(&self, block: BlockId) -> (usize, usize) {
+        let start = |block: usize| self.starts.get(block).copied().unwrap_or(self.source_length);
+        let block = block as usize;
+        (start(block), start(block + 1))
+    }
+
     /// The block of that number, however deep it stands.
     pub fn block(&self, id: BlockId) -> Option<&Block> {
         self.walk().find(|block| block.id == id)

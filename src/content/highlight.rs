@@ -63,20 +63,23 @@ impl Coloring {
         Self { incoming: started.ok().map(|_| incoming), ready: HashMap::new() }
     }
 
-    /// Takes in what has come; whether there is anything new.
-    pub fn collect(&mut self) -> bool {
-        let Some(incoming) = &self.incoming else { return false };
-        let before = self.ready.len();
+    /// Takes in what has come: the blocks that have colors now.
+    pub fn collect(&mut self) -> Vec<BlockId> {
+        let mut news = Vec::new();
+        let Some(incoming) = &self.incoming else { return news };
         let ended = loop {
             match incoming.try_recv() {
-                Ok((id, colors)) => drop(self.ready.insert(id, colors)),
+                Ok((id, colors)) => {
+                    self.ready.insert(id, colors);
+                    news.push(id);
+                }
                 Err(why) => break why == TryRecvError::Disconnected,
             }
         };
         if ended {
             self.incoming = None;
         }
-        self.ready.len() > before
+        news
     }
 
     /// Whether more may come.

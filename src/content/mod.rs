@@ -7,6 +7,7 @@
 //! Every text that leaves this module has been tamed (DESIGN.md 4.7): no controls, no bidi controls, no piles of marks.
 
 mod block;
+mod find;
 mod fold;
 mod highlight;
 mod layout;
@@ -19,6 +20,7 @@ mod width;
 mod wrap;
 
 pub use block::{Alert, Align, Block, BlockId, BlockKind, Code, Document, Footnote, Heading, Image, Link, ListItem, SessionLine, Text};
+pub use find::{Match, find};
 pub use highlight::{Coloring, Colors, Token};
 pub use layout::{Laid, Layout, lay_out, outline};
 pub use line::{Anchor, Line, Meaning, Span, Style};

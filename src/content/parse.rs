@@ -23,6 +23,7 @@ pub fn parse(source: &Untrusted) -> Document {
     let source = source.raw();
     let mut builder = Builder { source, ..Builder::default() };
     for (event, range) in Parser::new_ext(source, options()).into_offset_iter() {
+        builder.here = range.start;
         builder.event(event, range.end);
     }
     builder.finish()
@@ -81,6 +82,10 @@ enum Frame {
 #[derive(Default)]
 struct Builder<'a> {
     source: &'a str,
+    /// Where the event begins in the source.
+    here: usize,
+    /// Where the block that is being filled begins.
+    begun: usize,
     document: Document,
     frames: Vec<Frame>,
     /// The blocks of each frame, the document's own first.
@@ -232,6 +237,7 @@ impl<'a> Builder<'a> {
             self.document.footnotes.push(Footnote { number, blocks });
         }
         self.document.footnotes.sort_by_key(|note| note.number);
+        self.document.source_length = self.source.len();
         self.document
     }
 }
@@ -239,6 +245,8 @@ impl<'a> Builder<'a> {
 /// Containers.
 impl Builder<'_> {
     fn id(&mut self) -> BlockId {
+        let start = self.begun.max(self.document.starts.last().copied().unwrap_or(0));
+        self.document.starts.push(start);
         self.document.block_count += 1;
         self.document.block_count - 1
     }
@@ -397,6 +405,9 @@ impl Builder<'_> {
     }
 
     fn append(&mut self, text: &str, meaning: Meaning) {
+        if self.text.is_empty() && self.table.is_none() {
+            self.begun = self.here;
+        }
         let style = Style { meaning, ..self.style };
         match self.text.last_mut() {
             Some(last) if last.style == style => last.text.push_str(text),
@@ -422,6 +433,7 @@ impl Builder<'_> {
         if self.table.is_none() && text.iter().any(|span| !span.text.trim().is_empty()) {
             self.add(BlockKind::Paragraph(text));
         }
+        self.begun = self.here;
     }
 
     fn end_heading(&mut self) {

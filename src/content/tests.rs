@@ -177,6 +177,25 @@ fn a_place_is_found_again_at_another_width() {
     }
 }
 
+/// What is kept of a place leads back to the same line.
+#[test]
+fn a_place_is_kept_as_a_byte_of_the_source() {
+    let source = format!(
+        "# Title\n\n{}\n\n- one\n- two {}\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n```sh\nls\n\nexit\n```\n\n$$\n\\frac{{a}}{{b}}\n$$\n\n---\n\nEnd [x](y).\n",
+        "one two three four ".repeat(30),
+        "漢字仮名".repeat(30)
+    );
+    let document = page(&source);
+    for columns in [20, 72] {
+        let laid = lay_out(&document, &Layout::new(columns, &HashMap::new()));
+        for at in 0..laid.len() {
+            let byte = document.byte_of(laid.line(at).expect("there").anchor);
+            assert!(byte < source.len());
+            assert_eq!(laid.line_of(document.anchor_at(byte)), at, "{:?}", laid.line(at));
+        }
+    }
+}
+
 #[test]
 fn headings_are_the_pages_outline_and_its_anchors() {
     let document = page("# One\n\n## Two words!\n\n## Two words\n");

@@ -28,6 +28,10 @@ impl<'a> Flow<'a> {
         Self { layout, lead: Vec::new(), lines: Vec::new() }
     }
 
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     pub fn finish(mut self) -> Vec<Line> {
         if self.layout.columns == 0 {
             return Vec::new();
@@ -74,11 +78,10 @@ impl<'a> Flow<'a> {
         self.lines.last().map_or(Anchor { block, offset: 0 }, |line| line.anchor)
     }
 
-    /// A line with nothing in it but what stands before it.
+    /// A line with nothing in it but what stands before it, above `block`: the very end of the block before.
     pub fn blank(&mut self, block: BlockId) {
-        let mut line = Line::default();
-        line.anchor.block = block;
-        self.push(line);
+        let anchor = block.checked_sub(1).map(|before| Anchor { block: before, offset: u32::MAX });
+        self.push(Line { anchor: anchor.unwrap_or_default(), ..Line::default() });
     }
 
     pub fn rule(&mut self, block: BlockId) {

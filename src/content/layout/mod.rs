@@ -88,12 +88,14 @@ impl Laid {
     /// The line that shows a place: the last one that does not begin after it.
     pub fn line_of(&self, anchor: Anchor) -> usize {
         let section = self.sections.partition_point(|lines| lines.first().is_some_and(|line| line.anchor <= anchor)).saturating_sub(1);
-        let Some(lines) = self.sections.get(section) else { return 0 };
-        let within = lines.partition_point(|line| line.anchor <= anchor).saturating_sub(1);
-        // The empty line above a block bears its anchor; the block itself is meant.
-        let from = lines[..within].iter().rposition(|line| line.anchor < lines[within].anchor).map_or(0, |n| n + 1);
-        let shown = lines[from..=within.max(from)].iter().position(|line| line.width() > 0).unwrap_or(0);
-        self.starts[section] + from + shown
+        let within = self.sections.get(section).map_or(0, |lines| lines.partition_point(|line| line.anchor <= anchor));
+        (self.starts.get(section).copied().unwrap_or(0) + within).saturating_sub(1)
+    }
+
+    /// The first line of a block.
+    pub fn line_of_block(&self, block: BlockId) -> usize {
+        let at = self.line_of(Anchor { block, offset: 0 });
+        if at > 0 && self.line(at - 1).is_some_and(|line| line.anchor == Anchor { block, offset: 0 }) { at - 1 } else { at }
     }
 
     /// Lays one section out again: the one that holds the block.
@@ -122,7 +124,11 @@ fn section(document: &Document, at: usize, layout: &Layout<'_>) -> Vec<Line> {
     if at > 0 {
         flow.blank(block.id);
     }
+    let before = flow.len();
     block_lines(&mut flow, block);
+    if flow.len() == before {
+        flow.push(Line { anchor: Anchor { block: block.id, offset: 0 }, ..Line::default() });
+    }
     flow.finish()
 }
 

@@ -52,11 +52,11 @@ fn longest_word(cell: &[Span]) -> usize {
 
 fn grid(flow: &mut Flow<'_>, align: &[Align], head: &[Text], rows: &[Vec<Text>], widths: &[usize], id: BlockId) {
     let strong: Vec<Text> = head.iter().map(|cell| emphasized(cell)).collect();
-    row(flow, align, &strong, widths, Anchor { block: id, offset: 0 });
+    row(flow, align, &strong, widths, id, 0);
     let rule = widths.iter().map(|columns| "-".repeat(*columns)).collect::<Vec<_>>().join("-+-");
-    flow.push(Line { spans: vec![Span::new(rule, Meaning::Mark)], lead: 1, anchor: Anchor { block: id, offset: 0 } });
+    flow.push(Line { spans: vec![Span::new(rule, Meaning::Mark)], lead: 1, anchor: place(id, 0, usize::MAX) });
     for (at, cells) in rows.iter().enumerate() {
-        row(flow, align, cells, widths, Anchor { block: id, offset: u32::try_from(at + 1).unwrap_or(u32::MAX) });
+        row(flow, align, cells, widths, id, at + 1);
     }
 }
 
@@ -68,7 +68,7 @@ fn emphasized(cell: &[Span]) -> Text {
     text
 }
 
-fn row(flow: &mut Flow<'_>, align: &[Align], cells: &[Text], widths: &[usize], anchor: Anchor) {
+fn row(flow: &mut Flow<'_>, align: &[Align], cells: &[Text], widths: &[usize], id: BlockId, number: usize) {
     let wrapped: Vec<Vec<Line>> =
         widths.iter().enumerate().map(|(at, columns)| cells.get(at).map(|cell| wrap(cell, *columns)).unwrap_or_default()).collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
@@ -81,7 +81,7 @@ fn row(flow: &mut Flow<'_>, align: &[Align], cells: &[Text], widths: &[usize], a
             let text = wrapped[at].get(line).map_or(&[][..], |line| line.spans.as_slice());
             aligned(&mut spans, text, *columns, align.get(at).copied().unwrap_or_default());
         }
-        flow.push(Line { spans, lead: 0, anchor });
+        flow.push(Line { spans, lead: 0, anchor: place(id, number, line) });
     }
 }
 
@@ -107,18 +107,23 @@ fn aligned(spans: &mut Text, text: &[Span], columns: usize, align: Align) {
 /// `head: cell` for each cell, a blank line between rows.
 fn cards(flow: &mut Flow<'_>, head: &[Text], rows: &[Vec<Text>], id: BlockId) {
     for (at, cells) in rows.iter().enumerate() {
-        let offset = u32::try_from(at + 1).unwrap_or(u32::MAX);
         if at > 0 {
-            flow.push(Line { anchor: Anchor { block: id, offset }, ..Line::default() });
+            flow.push(Line { anchor: place(id, at, usize::MAX), ..Line::default() });
         }
+        let mut line = 0;
         for (column, cell) in cells.iter().enumerate() {
             let mut text = head.get(column).map(|head| emphasized(head)).unwrap_or_default();
             text.push(Span::new(": ", Meaning::Mark));
             text.extend_from_slice(cell);
-            let columns = flow.columns();
-            for line in wrap(&text, columns) {
-                flow.push(Line { spans: line.spans, lead: 0, anchor: Anchor { block: id, offset } });
+            for wrapped in wrap(&text, flow.columns()) {
+                flow.push(Line { spans: wrapped.spans, lead: 0, anchor: place(id, at + 1, line) });
+                line += 1;
             }
         }
     }
+}
+
+/// A line of a row; the head is row 0, and what stands below a row its last line. A row counts four: no row of a source is shorter.
+fn place(block: BlockId, row: usize, line: usize) -> Anchor {
+    Anchor { block, offset: u32::try_from(row * 4 + line.min(3)).unwrap_or(u32::MAX) }
 }

@@ -115,10 +115,9 @@ fn space_between(before: Class, after: Class) -> bool {
     use Class::{Binary, Function, Large, Open, Plain, Punctuation, Relation, Space};
     let operand = |class| matches!(class, Plain | Function | Large);
     match (before, after) {
-        (Space | Open, _) | (_, Space | Punctuation) => false,
+        (Space | Open, _) | (_, Space | Punctuation) | (Plain, Plain) => false,
         (Relation | Punctuation | Binary, _) | (_, Relation) => true,
         (before, Binary) => operand(before),
-        (Plain, Plain) => false,
         (before, after) => operand(before) && operand(after),
     }
 }

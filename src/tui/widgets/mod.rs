@@ -6,6 +6,7 @@ pub mod field;
 pub mod form;
 pub mod help;
 pub mod list;
+pub mod markdown;
 pub mod palette;
 pub mod prompt;
 pub mod question;

@@ -1,0 +1,158 @@
+//! What the focus goes through: links, folds and questions, in the order of the page.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::content::{BlockId, BlockKind, Document, Laid};
+use crate::tui::widgets::markdown::{Check, MarkdownView};
+
+/// A place where something can be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// By its position among the document's links.
+    Link(u32),
+    Fold(BlockId),
+    /// By its position among the checks.
+    Question(usize),
+}
+
+/// All stops with their lines, and the one that has the focus.
+#[derive(Debug, Default)]
+pub(super) struct Focus {
+    stops: Vec<(usize, Stop)>,
+    at: Option<Stop>,
+}
+
+impl Focus {
+    pub fn renew(&mut self, document: &Document, laid: &Laid, asked: &HashMap<BlockId, usize>) {
+        let folds: HashSet<BlockId> =
+            document.walk().filter(|block| matches!(block.kind, BlockKind::Fold { .. })).map(|block| block.id).collect();
+        let mut seen = HashSet::new();
+        self.stops.clear();
+        for (number, line) in laid.from(0).enumerate().filter(|(_, line)| line.anchor.offset != u32::MAX) {
+            let block = line.anchor.block;
+            let whole = match asked.get(&block) {
+                Some(&at) => Some(Stop::Question(at)),
+                None => folds.contains(&block).then_some(Stop::Fold(block)),
+            };
+            let links = line.spans.iter().filter_map(|span| span.style.link).map(Stop::Link);
+            for stop in whole.into_iter().chain(links) {
+                if seen.insert(key(stop)) {
+                    self.stops.push((number, stop));
+                }
+            }
+        }
+    }
+
+    pub fn stop(&self) -> Option<&Stop> {
+        self.at.as_ref()
+    }
+
+    pub fn question(&self) -> Option<usize> {
+        if let Some(Stop::Question(at)) = self.at { Some(at) } else { None }
+    }
+
+    pub fn link(&self) -> Option<u32> {
+        if let Some(Stop::Link(number)) = self.at { Some(number) } else { None }
+    }
+
+    pub fn fold(&self) -> Option<BlockId> {
+        if let Some(Stop::Fold(block)) = self.at { Some(block) } else { None }
+    }
+
+    fn line_of(&self, stop: Stop) -> Option<usize> {
+        self.stops.iter().find(|(_, other)| *other == stop).map(|(line, _)| *line)
+    }
+}
+
+fn key(stop: Stop) -> (u8, usize) {
+    match stop {
+        Stop::Link(number) => (0, number as usize),
+        Stop::Fold(block) => (1, block as usize),
+        Stop::Question(at) => (2, at),
+    }
+}
+
+impl MarkdownView {
+    pub fn stop(&self) -> Option<Stop> {
+        self.focus.at
+    }
+
+    /// Goes to the next stop: from nowhere the first on the screen or below. After the last one there is none.
+    pub fn next_stop(&mut self) {
+        let next = match self.focus.at.and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
+            Some(here) => self.focus.stops.iter().skip_while(|other| **other != here).nth(1),
+            None => self.focus.stops.iter().find(|(line, _)| *line >= self.top).or(self.focus.stops.first()),
+        };
+        self.set_focus(next.map(|(_, stop)| *stop));
+    }
+
+    pub fn previous_stop(&mut self) {
+        let bottom = self.top + self.height;
+        let before = match self.focus.at.and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
+            Some(here) => self.focus.stops.iter().take_while(|other| **other != here).last(),
+            None => self.focus.stops.iter().rfind(|(line, _)| *line < bottom).or(self.focus.stops.last()),
+        };
+        self.set_focus(before.map(|(_, stop)| *stop));
+    }
+
+    /// Puts the focus somewhere and brings it into view; `None`: on the page itself.
+    pub fn set_focus(&mut self, stop: Option<Stop>) {
+        self.forget_copied();
+        let changed = [self.focus.at, stop];
+        self.focus.at = stop;
+        for at in changed.into_iter().flatten() {
+            if let Stop::Question(at) = at {
+                self.touch(at);
+            }
+        }
+        if let Some(line) = stop.and_then(|stop| self.focus.line_of(stop)) {
+            self.bring_into_view(line);
+        }
+    }
+
+    /// Whether there is anything to focus on the screen: a question, and anything at all.
+    pub fn stops_on_screen(&self) -> (bool, bool) {
+        let shown = self.top..self.top + self.height;
+        let mut here = self.focus.stops.iter().filter(|(line, _)| shown.contains(line)).peekable();
+        let any = here.peek().is_some();
+        (here.any(|(_, stop)| matches!(stop, Stop::Question(_))), any)
+    }
+
+    pub fn has_stops(&self) -> bool {
+        !self.focus.stops.is_empty()
+    }
+
+    /// Opens or closes a fold.
+    pub fn toggle(&mut self, fold: BlockId) {
+        let Some(BlockKind::Fold { open, .. }) = self.document.block(fold).map(|block| &block.kind) else { return };
+        let turned = !self.folds.get(&fold).copied().unwrap_or(*open);
+        self.folds.insert(fold, turned);
+        self.stale.push(fold);
+    }
+
+    pub fn check(&self, at: usize) -> Option<&Check> {
+        self.checks.get(at)
+    }
+
+    /// A question to be changed; it is laid out again.
+    pub fn check_mut(&mut self, at: usize) -> Option<&mut Check> {
+        self.touch(at);
+        self.checks.get_mut(at)
+    }
+
+    fn touch(&mut self, check: usize) {
+        let block = self.asked.iter().find(|(_, at)| **at == check).map(|(block, _)| *block);
+        self.stale.extend(block);
+        self.follow = true;
+    }
+
+    /// Keeps the option or the field one is at in view.
+    pub(super) fn follow_question(&mut self) {
+        if !std::mem::take(&mut self.follow) {
+            return;
+        }
+        let Some(Stop::Question(at)) = self.focus.at else { return };
+        let (Some(first), Some(check)) = (self.focus.line_of(Stop::Question(at)), self.checks.get(at)) else { return };
+        self.bring_into_view(first + check.focus_line());
+    }
+}

@@ -1,0 +1,184 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::domain::quiz::{Answer, Body, Choice, Face, Verdict, multiple_choice};
+use crate::i18n::Locale;
+use crate::service::testing::NOW;
+use crate::tui::action::Action;
+use crate::tui::keymap::Keymap;
+use crate::tui::theme::Theme;
+
+/// A view with what it needs to be drawn.
+struct Page {
+    view: MarkdownView,
+    area: Rect,
+    theme: Theme,
+    keymap: Keymap,
+    locale: Locale,
+}
+
+impl Page {
+    fn new(text: &str, width: u16, height: u16) -> Self {
+        Self::of(MarkdownView::new(&text.into()), width, height)
+    }
+
+    fn of(view: MarkdownView, width: u16, height: u16) -> Self {
+        let area = Rect::new(0, 0, width, height);
+        let mut page = Self { view, area, theme: Theme::mono(), keymap: Keymap::default(), locale: Locale::english() };
+        page.shown();
+        page
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.area = Rect::new(0, 0, width, height);
+        self.shown();
+    }
+
+    /// Lays out and draws; the lines without what stands left of them.
+    fn shown(&mut self) -> Vec<String> {
+        let Self { view, area, theme, keymap, locale } = self;
+        let look = Look { theme, keymap, locale, now: NOW, zone: chrono_tz::Tz::UTC };
+        view.layout(*area, &look);
+        let mut terminal = Terminal::new(TestBackend::new(area.width, area.height)).expect("memory takes it");
+        terminal.draw(|frame| view.render(frame, *area, &look)).expect("memory takes it");
+        let buffer = terminal.backend().buffer();
+        (0..area.height).map(|y| (0..area.width).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim().to_owned()).collect()
+    }
+}
+
+fn question() -> Face {
+    let options = ["any number", "exactly one"].iter().zip(["1", "2"]).map(|(text, id)| Choice {
+        id: id.to_owned(),
+        text: (*text).into(),
+        pin: false,
+    });
+    Face {
+        title: "How many?".into(),
+        stem: "".into(),
+        points: None,
+        tags: Vec::new(),
+        outcome: None,
+        bonus: false,
+        required: false,
+        keep_order: false,
+        body: Body::MultipleChoice(multiple_choice::Body { options: options.collect() }),
+    }
+}
+
+fn long() -> String {
+    (0..60).map(|n| format!("Paragraph {n} has some words so that it goes over more than one line of a narrow page.\n\n")).collect()
+}
+
+#[test]
+fn the_place_outlives_every_change_of_the_size() {
+    let mut page = Page::new(&long(), 80, 20);
+    page.view.page_down();
+    page.view.page_down();
+    let before = page.shown();
+    for (width, height) in [(40, 20), (200, 60), (12, 3), (1, 1), (0, 0), (80, 20)] {
+        page.resize(width, height);
+    }
+    assert_eq!(page.shown(), before);
+}
+
+#[test]
+fn the_end_of_the_page_is_its_last_screen() {
+    let mut page = Page::new(&long(), 80, 20);
+    assert!(page.view.is_at_start() && !page.view.is_at_end() && page.view.shown() < 1_000);
+    page.view.last();
+    assert!(page.view.is_at_end());
+    assert_eq!(page.view.shown(), 1_000);
+    assert!(page.shown()[18].starts_with("Paragraph 59"));
+}
+
+#[test]
+fn what_is_sought_is_found_one_after_the_other() {
+    let mut page = Page::new(&long(), 80, 20);
+    assert_eq!(page.view.find("paragraph 3"), 11);
+    assert_eq!(page.view.sought(), Some(("paragraph 3", 1, 11)));
+    page.view.next_match();
+    assert!(page.shown().iter().any(|line| line.starts_with("Paragraph 30 ")));
+    page.view.previous_match();
+    page.view.previous_match();
+    assert_eq!(page.view.sought(), Some(("paragraph 3", 11, 11)));
+    assert_eq!(page.view.find("nowhere"), 0);
+    assert_eq!(page.view.sought(), Some(("nowhere", 0, 0)));
+}
+
+#[test]
+fn the_focus_goes_through_links_folds_and_questions() {
+    let text = "See [one](a.md).\n\n<details><summary>More</summary>\n\nHidden [two](b.md).\n\n</details>\n\n```check q\n```\n\nEnd.";
+    let mut page = Page::of(MarkdownView::new(&text.into()).with_checks(vec![Check::new("q", &question(), None)]), 80, 24);
+    page.view.next_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Link(0)));
+    page.view.next_stop();
+    let Some(Stop::Fold(fold)) = page.view.stop() else { panic!("a fold comes next") };
+    assert!(!page.shown().concat().contains("Hidden"));
+    page.view.toggle(fold);
+    assert!(page.shown().concat().contains("Hidden two[2]"));
+    page.view.next_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Link(1)));
+    page.view.next_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Question(0)));
+    page.view.next_stop();
+    assert_eq!(page.view.stop(), None);
+    page.view.previous_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Question(0)));
+}
+
+#[test]
+fn a_question_is_answered_where_it_stands() {
+    let mut page = Page::of(
+        MarkdownView::new(&"Before.\n\n```check q\n```\n\nAfter.".into()).with_checks(vec![Check::new("q", &question(), None)]),
+        80,
+        24,
+    );
+    assert!(page.shown().iter().any(|line| line == "<tab> to answer" || line == "Tab to answer"), "{:?}", page.shown());
+    page.view.next_stop();
+    let check = page.view.check_mut(0).expect("there");
+    check.on_action(Action::Down);
+    check.on_action(Action::Choose);
+    assert_eq!(check.answer(), Some(Answer::Choice { choice: "2".to_owned() }));
+    assert!(page.shown().iter().any(|line| line.contains("(*) 2 exactly one")), "{:?}", page.shown());
+    let said = Said { verdict: Verdict::Right, feedback: vec!["Only **one** may write.".into()], hint: None, tries: 2 };
+    page.view.check_mut(0).expect("there").say(said);
+    let shown = page.shown();
+    assert!(shown.iter().any(|line| line == "RIGHT  try 2") && shown.iter().any(|line| line == "Only one may write."), "{shown:?}");
+    assert_eq!(shown.iter().filter(|line| *line == "After.").count(), 1);
+}
+
+#[test]
+fn copying_takes_one_block_after_the_other_or_the_link() {
+    let mut page = Page::new("```sh\nls -l\n```\n\n```term\n$ cd /\n$ pwd\n/\n```\n\n[docs](https://example.org/)", 80, 24);
+    let code = |text: &str, lines| Some(Copied::Code { text: text.to_owned(), lines });
+    assert_eq!(page.view.copy(), code("ls -l", 1));
+    assert_eq!(page.view.copy(), code("cd /\npwd", 2));
+    assert_eq!(page.view.copy(), code("ls -l", 1));
+    page.view.next_stop();
+    assert_eq!(page.view.copy(), Some(Copied::Link("https://example.org/".to_owned())));
+}
+
+#[test]
+fn any_size_is_drawn() {
+    let text = format!("# 标题\n\n{}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```check q\n```\n\n> [!NOTE]\n> x\n", long());
+    let mut page = Page::of(MarkdownView::new(&text.into()).with_checks(vec![Check::new("q", &question(), None)]), 80, 24);
+    page.view.find("a");
+    page.view.previous_stop();
+    for width in 0..30 {
+        for height in 0..8 {
+            page.resize(width, height);
+            page.view.page_down();
+            page.view.next_stop();
+        }
+    }
+}
+
+#[test]
+fn the_part_one_reads_is_known() {
+    let mut page = Page::new(&format!("# One\n\n{}\n\n## Two\n\n{}", long(), long()), 80, 20);
+    assert_eq!(page.view.heading(), Some(0));
+    let two = page.view.document().headings[1].block;
+    page.view.go_to_block(two);
+    assert_eq!((page.view.heading(), page.shown()[0].as_str()), (Some(1), "## Two"));
+}
