@@ -125,8 +125,9 @@ fn is_decorated(text: &[char], written: &[char], word: &str) -> bool {
 /// The shortest part that `text` repeats: all of it where it repeats nothing.
 fn unit(text: &str) -> &str {
     let ends = text.char_indices().map(|(at, _)| at).skip(1);
-    let repeated =
-        ends.filter(|end| text.len() % end == 0).find(|end| text.as_bytes().chunks(*end).all(|part| part == &text.as_bytes()[..*end]));
+    let repeated = ends
+        .filter(|end| text.len().is_multiple_of(*end))
+        .find(|end| text.as_bytes().chunks(*end).all(|part| part == &text.as_bytes()[..*end]));
     repeated.map_or(text, |end| &text[..end])
 }
 

@@ -8,11 +8,11 @@ use super::audit::{Entry, Object, record};
 use super::{Actor, Error, Result, Services, authority};
 use crate::domain::password::Least;
 use crate::domain::text::Untrusted;
-use crate::store::{self, Tx, setting};
+use crate::store::{self, Trust, Tx, setting};
 
 /// What kind of school it is (CLI.md 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "snake_case")]
 pub enum Mode {
     JustMe,
     Classroom,
@@ -21,7 +21,7 @@ pub enum Mode {
 impl Mode {
     pub fn word(self) -> &'static str {
         match self {
-            Self::JustMe => "just-me",
+            Self::JustMe => "just_me",
             Self::Classroom => "classroom",
         }
     }
@@ -38,9 +38,10 @@ struct Known {
 
 const SETTINGS: &[Known] = &[
     Known { key: "code.hours", default: "168", doc: "Hours a one-time code can be used, 1 to 720", read: hours },
-    Known { key: "mode", default: "classroom", doc: "What the school is: just-me, classroom", read: mode_word },
+    Known { key: "mode", default: "classroom", doc: "What the school is: just_me, classroom", read: mode_word },
     Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
     Known { key: "school", default: "School", doc: "The school's name", read: title },
+    Known { key: "self_enroll", default: "off", doc: "Whether people may join every published course: on, off", read: on_or_off },
     Known { key: "zone", default: "UTC", doc: "The time zone of dates without one, as Europe/Berlin", read: zone },
 ];
 
@@ -73,7 +74,7 @@ pub struct SchoolView {
 impl Services {
     /// The school's settings. For admins.
     pub fn settings(&self, actor: &Actor) -> Result<SettingList> {
-        self.db.read(actor.trust(), |conn| {
+        self.db.read(Trust::Staff, |conn| {
             authority::admin(conn, actor)?;
             let settings = SETTINGS.iter().map(|known| view(conn, known)).collect::<Result<_>>()?;
             Ok(SettingList { settings })
@@ -195,8 +196,15 @@ pub(super) fn title(value: &str) -> Result<String> {
 
 fn mode_word(value: &str) -> Result<String> {
     match value.trim() {
-        word @ ("just-me" | "classroom") => Ok(word.to_owned()),
-        _ => Err(Error::field("value", "The mode is `just-me` or `classroom`.")),
+        word @ ("just_me" | "classroom") => Ok(word.to_owned()),
+        _ => Err(Error::field("value", "The mode is `just_me` or `classroom`.")),
+    }
+}
+
+fn on_or_off(value: &str) -> Result<String> {
+    match value.trim() {
+        word @ ("on" | "off") => Ok(word.to_owned()),
+        _ => Err(Error::field("value", "Write `on` or `off`.")),
     }
 }
 
@@ -233,7 +241,7 @@ mod tests {
         assert_eq!(set("password.min", " 12 ").unwrap().value, "12/12");
         assert!(set("password.min", "3").is_err());
         assert!(set("zone", "Mars/Base").is_err());
-        assert!(set("mode", "just-me").is_err(), "a classroom stays one");
+        assert!(set("mode", "just_me").is_err(), "a classroom stays one");
         let kept = school.services.settings(&school.console()).unwrap().settings;
         assert_eq!(kept.iter().find(|one| one.key == "password.min").map(|one| one.value.as_str()), Some("12/12"));
     }

@@ -175,7 +175,7 @@ impl Services {
     /// Counts a failure before anything is tried.
     fn count(&self, name: &str, source: &str) -> Result<Try> {
         let (folded, source, now) = (name::fold(name), bucket(&["source", source]), self.now());
-        let counted = self.db.write(move |tx| {
+        self.db.write(move |tx| {
             let user = user::by_name(tx, &folded)?;
             let known = user.as_ref().map(|user| credential::knows(tx, user.id, &source)).transpose()?.unwrap_or(false);
             let account = if known { account_from(&folded, &source) } else { account(&folded) };
@@ -192,8 +192,7 @@ impl Services {
             let stored = user.as_ref().map(|user| credential::password(tx, user.id)).transpose()?.flatten();
             let code = user.as_ref().map(|user| credential::code(tx, user.id)).transpose()?.flatten();
             Ok::<_, Error>(Ok(Try { user, stored, code, source, buckets }))
-        })?;
-        counted
+        })?
     }
 
     /// Takes the count back: the try was right, or never made.

@@ -280,3 +280,6 @@ pub fn item_name(conn: &Connection, id: ItemId) -> Result<Option<String>> {
         .query_row([id.0], |row| row.get(0))
         .optional()?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -179,3 +179,6 @@ fn hold(path: &Path) -> Result<File> {
 fn hold(path: &Path) -> Result<File> {
     File::open(path).map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))
 }
+
+#[cfg(test)]
+mod tests;

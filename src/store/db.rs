@@ -120,7 +120,7 @@ impl Db {
     pub fn read<T, E: From<Error>>(&self, trust: Trust, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let (pool, limit) = match trust {
             Trust::Learner => (&self.0.learners, Duration::from_secs(2)),
-            Trust::Staff => (&self.0.staff, Duration::from_secs(60)),
+            Trust::Staff => (&self.0.staff, Duration::from_mins(1)),
         };
         let idle = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let (conn, watch) = match idle {

@@ -98,7 +98,7 @@ fn assert_local(folder: &Path) -> Result<()> {
         (0x0BD0_0BD0, "Lustre"),
     ];
     let found = rustix::fs::statfs(folder).map_err(|error| Error::io(format!("Looking at {} failed", folder.display()), error.into()))?;
-    let kind = i64::try_from(found.f_type).unwrap_or_default() & 0xFFFF_FFFF;
+    let kind = found.f_type & 0xFFFF_FFFF;
     match NETWORKS.iter().find(|(magic, _)| *magic == kind) {
         Some((_, name)) => Err(Error::refused(
             format!("{} is on a {name} file system, where locks do not protect a database.", folder.display()),
@@ -260,3 +260,6 @@ pub fn sync_folder(path: &Path) -> Result<()> {
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
+
+#[cfg(test)]
+mod tests;

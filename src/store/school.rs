@@ -51,10 +51,10 @@ pub fn person(db: &Connection, id: UserId) -> Result<Option<PersonRow>> {
     }))
 }
 
-/// The user of that name and whether they are suspended.
+/// The user of that name, whatever its case.
 pub fn user_by_name(db: &Connection, name: &str) -> Result<Option<UserId>> {
-    let sql = "SELECT id FROM user WHERE name = ?1";
-    Ok(db.prepare_cached(sql)?.query_row([name], |row| Ok(UserId(row.get(0)?))).optional()?)
+    let sql = "SELECT id FROM user WHERE folded = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([crate::domain::name::fold(name)], |row| Ok(UserId(row.get(0)?))).optional()?)
 }
 
 /// The names of all users, for 'did you mean'.

@@ -39,10 +39,13 @@ pub const LEARNER_TABLES: &[&str] = &[
 /// The learner's authorizer: what is not named is denied.
 pub(super) fn learner(seen: AuthContext<'_>) -> Authorization {
     match seen.action {
-        AuthAction::Select | AuthAction::Recursive | AuthAction::Function { .. } | AuthAction::Transaction { .. } => Authorization::Allow,
+        // FTS5 asks for data_version itself.
+        AuthAction::Select
+        | AuthAction::Recursive
+        | AuthAction::Function { .. }
+        | AuthAction::Transaction { .. }
+        | AuthAction::Pragma { pragma_name: "data_version", .. } => Authorization::Allow,
         AuthAction::Read { table_name, .. } if LEARNER_TABLES.contains(&table_name) => Authorization::Allow,
-        // FTS5 asks for it itself.
-        AuthAction::Pragma { pragma_name: "data_version", .. } => Authorization::Allow,
         _ => Authorization::Deny,
     }
 }

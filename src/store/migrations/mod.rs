@@ -92,3 +92,76 @@ fn schema(conn: &Connection) -> Result<Vec<(String, String, String)>> {
     let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::connection::{self, Patience};
+    use crate::store::{Db, Trust, setting};
+
+    fn patience() -> Patience {
+        Patience::new(std::time::Duration::from_secs(2))
+    }
+
+    /// SECURITY.md R15: a verified backup first, then each step whole or not at all.
+    #[test]
+    fn an_older_school_is_brought_up_after_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        let db = Db::create(&path).unwrap();
+        db.write(|tx| setting::set(tx, "kept", "yes")).unwrap();
+        drop(db);
+        let steps: Vec<Migration> = MIGRATIONS
+            .iter()
+            .map(|step| Migration { name: step.name, sql: step.sql })
+            .chain([Migration { name: "next", sql: "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT" }])
+            .collect();
+        let mut conn = connection::writer(&path, &patience()).unwrap();
+        bring_up_to(&mut conn, &path, &steps).unwrap();
+        assert_eq!(version(&conn).unwrap(), steps.len());
+        drop(conn);
+        let backup = place::beside(&path, &format!(".before-schema-{}", steps.len()));
+        let before = Db::open(&backup).unwrap();
+        assert_eq!(before.read(Trust::Staff, |conn| setting::get(conn, "kept")).unwrap().as_deref(), Some("yes"));
+    }
+
+    #[test]
+    fn a_step_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        drop(Db::create(&path).unwrap());
+        let steps: Vec<Migration> = MIGRATIONS
+            .iter()
+            .map(|step| Migration { name: step.name, sql: step.sql })
+            .chain([Migration {
+                name: "bad",
+                sql: "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE half (id INTEGER) STRICT",
+            }])
+            .collect();
+        let mut conn = connection::writer(&path, &patience()).unwrap();
+        assert!(bring_up_to(&mut conn, &path, &steps).is_err());
+        drop(conn);
+        assert!(Db::open(&path).is_ok(), "it is still the school it was");
+    }
+
+    /// STYLE.md 9: STRICT, and each foreign key says what happens when its row goes.
+    #[test]
+    fn every_table_is_strict_and_every_reference_says_what_a_deletion_does() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        found(&mut conn).unwrap();
+        let loose: Vec<String> = conn
+            .prepare(
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+            )
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        assert!(loose.is_empty(), "{loose:?}");
+        for step in MIGRATIONS {
+            let references = step.sql.matches("REFERENCES ").count();
+            assert_eq!(references, step.sql.matches("ON DELETE ").count(), "{}", step.name);
+        }
+    }
+}

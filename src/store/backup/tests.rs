@@ -1,0 +1,107 @@
+use super::*;
+use crate::store::{Trust, setting};
+
+fn school() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::create(&folder.path().join("school.db")).unwrap();
+    (folder, db)
+}
+
+fn set(db: &Db, value: &'static str) {
+    db.write(move |tx| setting::set(tx, "title", value)).unwrap();
+}
+
+fn title(path: &Path) -> Option<String> {
+    Db::open(path).unwrap().read(Trust::Staff, |conn| setting::get(conn, "title")).unwrap()
+}
+
+#[test]
+fn a_copy_is_one_whole_file_of_its_owner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (folder, db) = school();
+    set(&db, "before");
+    let target = folder.path().join("copies/one.db");
+    let copied = db.backup(&target).unwrap();
+    set(&db, "after");
+    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        (copied.bytes, copied.sha256),
+        (fs::metadata(&target).unwrap().len(), <[u8; 32]>::from(Sha256::digest(fs::read(&target).unwrap())))
+    );
+    assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 1, "no log, no draft beside it");
+    assert_eq!(title(&target).as_deref(), Some("before"));
+    assert!(db.backup(&target).unwrap_err().to_string().contains("exists already"));
+}
+
+#[test]
+fn a_copy_is_made_while_others_write() {
+    let (folder, db) = school();
+    let writers: Vec<_> = (0..4)
+        .map(|_| {
+            let db = db.clone();
+            std::thread::spawn(move || (0..50).for_each(|_| set(&db, "again")))
+        })
+        .collect();
+    for n in 0..5 {
+        db.backup(&folder.path().join(format!("{n}.db"))).unwrap();
+    }
+    writers.into_iter().for_each(|writer| writer.join().unwrap());
+}
+
+/// SECURITY.md R16: one flipped bit in what a copy says of itself is found, and nothing is changed.
+#[test]
+fn a_damaged_copy_is_not_restored() {
+    let (folder, db) = school();
+    set(&db, "kept");
+    let copy = folder.path().join("copy.db");
+    db.backup(&copy).unwrap();
+    let path = db.path().to_owned();
+    drop(db);
+    let whole = fs::read(&copy).unwrap();
+    for cut in [50, 4096, whole.len() - 4096] {
+        fs::write(&copy, &whole[..cut]).unwrap();
+        assert!(restore(&copy, &path, "x").is_err(), "cut at {cut}");
+    }
+    let mut broken = whole.clone();
+    broken[4096..8192].fill(0xAA);
+    fs::write(&copy, &broken).unwrap();
+    assert!(restore(&copy, &path, "x").is_err());
+    assert_eq!(title(&path).as_deref(), Some("kept"));
+    assert!(restore(&folder.path().join("nothing.db"), &path, "x").is_err());
+    let others: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(others.len(), 2, "no draft is left: {others:?}");
+}
+
+#[test]
+fn a_restored_school_stands_where_the_old_one_is_kept() {
+    let (folder, db) = school();
+    set(&db, "old");
+    let copy = folder.path().join("copy.db");
+    db.backup(&copy).unwrap();
+    set(&db, "new");
+    let path = db.path().to_owned();
+    drop(db);
+    for kept in ["school.db.before-restore-2026-11-22", "school.db.before-restore-2026-11-22-2"] {
+        let restored = restore(&copy, &path, "2026-11-22").unwrap();
+        assert_eq!(restored.kept.as_deref(), Some(folder.path().canonicalize().unwrap().join(kept).as_path()));
+    }
+    assert_eq!(title(&path).as_deref(), Some("old"));
+    assert_eq!(title(&folder.path().join("school.db.before-restore-2026-11-22")).as_deref(), Some("new"));
+    let elsewhere = folder.path().join("elsewhere/school.db");
+    assert_eq!(restore(&copy, &elsewhere, "x").unwrap().kept, None);
+    assert_eq!(title(&elsewhere).as_deref(), Some("old"));
+}
+
+/// That is when somebody restores.
+#[test]
+fn a_damaged_school_can_be_restored_over() {
+    let (folder, db) = school();
+    set(&db, "good");
+    let copy = folder.path().join("copy.db");
+    db.backup(&copy).unwrap();
+    let path = db.path().to_owned();
+    drop(db);
+    fs::write(&path, b"no database any more").unwrap();
+    restore(&copy, &path, "x").unwrap();
+    assert_eq!(title(&path).as_deref(), Some("good"));
+}
