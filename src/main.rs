@@ -3,13 +3,15 @@
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
-use lyceum::cli::{self, Ended, Environment, Io, Person, Places, Terminal, Wiring};
+use lyceum::cli::{self, Ended, Environment, Io, KeyRow, Person, Places, Terminal, Wiring};
+use lyceum::tui::action::TABLE;
+use lyceum::tui::keymap::Keymap;
 
 fn main() -> ExitCode {
     // Colors are the theme's business alone (PATTERNS.md 5): crossterm would decide for the whole process from NO_COLOR.
     crossterm::style::force_color_output(true);
     let environment = Environment { home: std::env::var_os("LYCEUM_HOME"), db: std::env::var_os("LYCEUM_DB") };
-    let wiring = Wiring { places: Places::new(environment), account: account(), keys: || (Vec::new(), Vec::new()) };
+    let wiring = Wiring { places: Places::new(environment), account: account(), zone: zone(), keys };
     cli::log::start(&wiring.places.folder);
     match command(&wiring) {
         Ended::Exit(code) => ExitCode::from(code),
@@ -30,10 +32,40 @@ fn command(wiring: &Wiring) -> Ended {
     cli::run(std::env::args_os(), wiring, &mut io)
 }
 
-/// The name of the account that runs this, as the system's tools tell it.
+/// The interface's key table as `lyceum keys` lists it, and what is wrong with it.
+fn keys() -> (Vec<KeyRow>, Vec<String>) {
+    let rows = TABLE.iter().map(|entry| KeyRow {
+        action: entry.name.to_owned(),
+        scope: entry.scope.name().to_owned(),
+        keys: entry.keys.iter().map(|&key| key.to_owned()).collect(),
+        doc: entry.doc.to_owned(),
+        dangerous: entry.dangerous,
+    });
+    let clashes = Keymap::rebound(&[]).err().unwrap_or_default();
+    (rows.collect(), clashes.iter().map(ToString::to_string).collect())
+}
+
+/// The account that runs this, by who owns the process and not by what the environment claims: it stands in the audit log.
+#[cfg(unix)]
 fn account() -> String {
-    let named = ["LOGNAME", "USER", "USERNAME"].into_iter().filter_map(|name| std::env::var(name).ok()).find(|name| !name.is_empty());
-    named.unwrap_or_else(|| "unknown".to_owned())
+    let id = rustix::process::getuid().as_raw();
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let named = |line: &str| {
+        let mut fields = line.split(':');
+        let (name, owner) = (fields.next()?, fields.nth(1)?);
+        (owner.parse() == Ok(id)).then(|| name.to_owned())
+    };
+    accounts.lines().find_map(named).unwrap_or_else(|| format!("uid {id}"))
+}
+
+#[cfg(not(unix))]
+fn account() -> String {
+    std::env::var("USERNAME").unwrap_or_else(|_| "unknown".to_owned())
+}
+
+/// The machine's time zone by its IANA name, else UTC.
+fn zone() -> String {
+    iana_time_zone::get_timezone().unwrap_or_else(|_| "UTC".to_owned())
 }
 
 fn terminal() -> Terminal {

@@ -1,12 +1,16 @@
-//! The tree of commands: their names, options and one-line helps. What they do stands in one file a group beside this one.
+//! The tree of commands: their names and the options that all take. What a command does, and its own options, stand in one file a group.
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use super::{attempt, audit, course, grade, gradebook, keep, submission, user};
+use crate::domain::person::SchoolRole;
 
 /// Learn, teach and run a school in a terminal
 #[derive(Debug, Parser)]
-#[command(name = "lyceum", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "lyceum", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Without a command the interface opens; the first time it sets things up.")]
 pub struct Cli {
     #[command(flatten)]
@@ -31,6 +35,38 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new school, or a self-study one
+    Init(keep::Init),
+    /// Add, list and change the people of the school
+    #[command(subcommand)]
+    User(user::User),
+    /// Bring courses in, look at them, publish them, write them out
+    #[command(subcommand)]
+    Course(course::Course),
+    /// Take a quiz without a screen
+    #[command(subcommand)]
+    Attempt(attempt::Attempt),
+    /// Hand in work for an assignment
+    Submit(submission::Submit),
+    /// List the work handed in, or write it to a folder
+    Submissions(submission::Submissions),
+    /// Set, release and trace marks
+    #[command(subcommand)]
+    Grade(grade::Grade),
+    /// Print the gradebook of a course, or a learner's own marks
+    Grades(gradebook::Grades),
+    /// Look at the settings of the school and change them
+    #[command(subcommand)]
+    Settings(keep::Settings),
+    /// Write a verified copy of the database while it is in use
+    Backup(keep::Backup),
+    /// Put a backup in the place of the database
+    Restore(keep::Restore),
+    /// Check the database and its surroundings
+    Doctor,
+    /// Verify and read the audit log
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -42,4 +78,10 @@ pub enum Command {
 /// The whole tree, for completions, the manual page and tests.
 pub fn command() -> clap::Command {
     Cli::command()
+}
+
+/// A role of the school, by its word.
+pub fn school_role() -> impl TypedValueParser<Value = SchoolRole> {
+    let words = SchoolRole::ALL.iter().map(|role| role.word());
+    PossibleValuesParser::new(words).map(|word| SchoolRole::from_word(&word).expect("the words are those of the roles"))
 }

@@ -1,7 +1,5 @@
 //! What the program says about itself: completions, the manual page, the keys.
 
-use std::fmt::Write as _;
-
 use clap_mangen::roff::{Roff, bold, roman};
 use serde::Serialize;
 
@@ -57,7 +55,7 @@ pub fn man(ctx: &Ctx<'_, '_>) -> Answer {
     roff.control("SH", ["COMMANDS"]);
     program.get_subcommands().for_each(|sub| describe(&mut roff, sub));
     roff.control("SH", ["KEYS"]);
-    for row in (ctx.wiring.keys)().0 {
+    for row in (ctx.wiring.keys)().0.into_iter().filter(|row| !row.keys.is_empty()) {
         roff.control("TP", []);
         roff.text([bold(row.keys.join(", ")), roman(format!(" ({})", row.scope))]);
         roff.text([roman(row.doc)]);
@@ -73,18 +71,16 @@ fn describe(roff: &mut Roff, command: &clap::Command) {
     }
     roff.control("SS", [usage(command).as_str()]);
     roff.text([roman(command.get_about().map(ToString::to_string).unwrap_or_default())]);
-    for option in command.get_arguments().filter(|arg| !arg.is_global_set() && !arg.is_hide_set()) {
+    let explained = |arg: &&clap::Arg| !arg.is_global_set() && !arg.is_hide_set() && (!arg.is_positional() || arg.get_help().is_some());
+    for option in command.get_arguments().filter(explained) {
         roff.control("TP", []);
         roff.text([bold(option.to_string())]);
         roff.text([roman(option.get_help().map(ToString::to_string).unwrap_or_default())]);
     }
 }
 
-/// `lyceum user add [OPTIONS] <NAME>` without what every command takes.
+/// `lyceum user add <NAME>`: the options follow below.
 fn usage(command: &clap::Command) -> String {
-    let mut usage = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
-    for arg in command.get_positionals() {
-        let _ = if arg.is_required_set() { write!(usage, " {arg}") } else { write!(usage, " {arg}") };
-    }
-    usage
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name()).to_owned();
+    command.get_positionals().fold(name, |usage, arg| format!("{usage} {arg}"))
 }

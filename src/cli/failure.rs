@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::domain::text::Untrusted;
+use crate::service;
 
 /// A refusal. Printed as `error:` and `hint:` lines on standard error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,11 +17,6 @@ impl Failure {
     /// Refused, failed or cancelled.
     pub fn refused(message: impl Into<String>) -> Self {
         Self { exit: 1, message: message.into(), hint: None }
-    }
-
-    /// Wrong usage.
-    pub fn usage(message: impl Into<String>) -> Self {
-        Self { exit: 2, message: message.into(), hint: None }
     }
 
     #[must_use]
@@ -40,5 +36,14 @@ impl Failure {
             Some(hint) => writeln!(err, "hint: {}", Untrusted::from(hint.as_str()).for_block()),
             None => Ok(()),
         }
+    }
+}
+
+/// Each field's message stands on a line of its own where there are several.
+impl From<service::Error> for Failure {
+    fn from(error: service::Error) -> Self {
+        let fields =
+            error.fields.iter().filter(|(_, message)| *message != error.message).map(|(field, message)| format!("\n  {field}: {message}"));
+        Self { exit: 1, message: error.message.clone() + &fields.collect::<String>(), hint: error.hint }
     }
 }

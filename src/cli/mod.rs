@@ -5,17 +5,26 @@
 
 mod answer;
 mod args;
+mod attempt;
+mod audit;
+mod course;
+mod ctx;
 mod docs;
 mod failure;
+mod files;
+mod grade;
+mod gradebook;
 mod io;
 mod json;
+mod keep;
 pub mod log;
 mod places;
 mod progress;
+mod submission;
 mod table;
+mod user;
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -23,6 +32,7 @@ use clap::{CommandFactory, FromArgMatches};
 use self::answer::Answer;
 pub use self::args::command;
 use self::args::{Cli, Command, Global};
+use self::ctx::{Ctx, at, decimal, word};
 pub use self::docs::KeyRow;
 use self::failure::Failure;
 pub use self::io::{Io, Nobody, Person, Terminal};
@@ -34,6 +44,8 @@ pub struct Wiring {
     pub places: Places,
     /// The machine's account, which the audit log shows beside `console`.
     pub account: String,
+    /// The machine's time zone, which a new school takes unless told otherwise.
+    pub zone: String,
     /// The live key table, and clashes in it as sentences.
     pub keys: fn() -> (Vec<KeyRow>, Vec<String>),
 }
@@ -44,14 +56,6 @@ pub enum Ended {
     Exit(u8),
     /// No command was given, on a terminal: open the interface on this database.
     Interface(PathBuf),
-}
-
-/// What a command may use while it runs.
-struct Ctx<'a, 'io> {
-    global: &'a Global,
-    wiring: &'a Wiring,
-    places: Places,
-    io: &'a mut Io<'io>,
 }
 
 /// Runs one command line, program name first.
@@ -82,7 +86,7 @@ fn started(cli: Cli, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
     let places = wiring.places.clone().with_db(cli.global.db.as_deref());
     let Some(command) = cli.command else { return interface(places.db, io) };
     let (as_json, width) = (cli.global.json, io.terminal.out);
-    let mut ctx = Ctx { global: &cli.global, wiring, places, io };
+    let mut ctx = Ctx::new(&cli.global, wiring, places, io);
     let outcome = dispatch(command, &mut ctx);
     Ended::Exit(finish(outcome, as_json, width, io))
 }
@@ -116,6 +120,19 @@ fn finish(outcome: Result<Answer, Failure>, as_json: bool, width: Option<u16>, i
 
 fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
     match command {
+        Command::Attempt(attempt) => attempt.run(ctx),
+        Command::Submit(submit) => submit.run(ctx),
+        Command::Submissions(submissions) => submissions.run(ctx),
+        Command::Grade(grade) => grade.run(ctx),
+        Command::Grades(grades) => grades.run(ctx),
+        Command::Init(init) => init.run(ctx),
+        Command::User(user) => user.run(ctx),
+        Command::Course(course) => course.run(ctx),
+        Command::Settings(settings) => settings.run(ctx),
+        Command::Backup(backup) => backup.run(ctx),
+        Command::Restore(restore) => restore.run(ctx),
+        Command::Doctor => keep::doctor(ctx),
+        Command::Audit(audit) => audit.run(ctx),
         Command::Completions { shell } => Ok(docs::completions(shell)),
         Command::Man => Ok(docs::man(ctx)),
         Command::Keys => Ok(docs::keys(ctx)),

@@ -104,6 +104,13 @@ pub fn cut(text: &str, width: usize) -> String {
     kept
 }
 
+impl Cell {
+    /// A figure, or the word that stands in its place: to the right.
+    pub fn figure(text: impl Into<String>) -> Self {
+        Self { right: true, ..Self::from(text.into()) }
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Self { text: Untrusted::from(text).for_screen().into_owned(), right: false }

@@ -2,6 +2,7 @@
 //!
 //! Reading comes first and gives a report; only then a service writes, in one transaction (FORMATS.md 2.1).
 
+pub mod people;
 pub mod report;
 pub mod tree;
 

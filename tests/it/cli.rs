@@ -1,5 +1,10 @@
 //! What holds for every command (CLI.md 1): help, usage, streams, exit codes.
 
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use lyceum::cli::{self, Ended, Environment, Io, Nobody, Places, Terminal, Wiring};
+
 use crate::corpus::{foreign, texts};
 use crate::support::{Lyceum, keys};
 
@@ -15,6 +20,15 @@ fn help(command: &mut clap::Command, pages: &mut Vec<String>) {
     command.build();
     pages.push(format!("=== {}\n{}", command.get_bin_name().unwrap_or("lyceum").to_owned(), command.render_long_help()));
     command.get_subcommands_mut().for_each(|sub| help(sub, pages));
+}
+
+/// The keys in it come from the interface's own table and have a test there.
+#[test]
+fn the_manual_page() {
+    let page = Lyceum::new().run("man").ok().stdout();
+    let (commands, keys) = page.split_once(".SH KEYS").expect("the keys come last");
+    assert!(!keys.is_empty());
+    insta::assert_snapshot!(commands);
 }
 
 #[test]
@@ -49,6 +63,28 @@ fn the_keys_are_one_object() {
     let json = Lyceum::new().run("keys --json").json();
     assert_eq!(keys(&json), ["clashes", "keys"]);
     assert_eq!(json["clashes"], serde_json::json!([]));
+}
+
+/// `lyceum keys | head` is no failure.
+#[test]
+fn a_reader_that_went_away_is_no_failure() {
+    struct Gone;
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+    }
+    let places = Places::new(Environment { home: Some("/nowhere".into()), db: None });
+    let wiring = Wiring { places, account: "tester".to_owned(), zone: "UTC".to_owned(), keys: || (Vec::new(), Vec::new()) };
+    for line in [["lyceum", "keys"], ["lyceum", "man"], ["lyceum", "--help"]] {
+        let mut err = Vec::new();
+        let mut io = Io { input: &mut io::empty(), out: &mut Gone, err: &mut err, person: &mut Nobody, terminal: Terminal::default() };
+        let ended = cli::run(line.map(OsString::from), &wiring, &mut io);
+        assert_eq!((ended, err.len()), (Ended::Exit(0), 0), "{line:?}");
+    }
 }
 
 #[test]

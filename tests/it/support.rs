@@ -125,3 +125,18 @@ pub fn sources(folder: &str) -> Vec<(String, String)> {
     found.sort();
     found
 }
+
+/// Every key that CLI.md names is there; more may be.
+#[track_caller]
+pub fn has(value: &Value, named: &[&str]) {
+    let there = keys(value);
+    let missing: Vec<_> = named.iter().filter(|name| !there.contains(name)).collect();
+    assert!(missing.is_empty(), "missing {missing:?} in {value}");
+}
+
+/// An instant of CLI.md 1: RFC 3339 in UTC with milliseconds.
+#[track_caller]
+pub fn instant(value: &Value) {
+    let text = value.as_str().unwrap_or_default();
+    assert!(text.len() == 24 && text.ends_with('Z') && text.as_bytes()[19] == b'.', "no instant: {value}");
+}

@@ -1,0 +1,80 @@
+//! `audit`: whether the log is whole, and what stands in it (CLI.md 7).
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::table::Table;
+use super::{Ctx, Failure, progress};
+use crate::domain::when::Edge;
+use crate::service::audit::AuditFilter;
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Check that no entry was changed, removed or cut off
+    Verify,
+    /// List what was done: the last entries, oldest first
+    List {
+        /// Done by this user, or about them
+        #[arg(long)]
+        user: Option<String>,
+        /// What concerns this course
+        #[arg(long)]
+        course: Option<String>,
+        /// From this date on
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+        /// At most so many entries
+        #[arg(long, value_name = "N", default_value_t = 100)]
+        limit: u32,
+    },
+}
+
+impl Audit {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        match self {
+            Self::Verify => verify(ctx),
+            Self::List { user, course, since, limit } => {
+                let (school, actor) = ctx.acting()?;
+                let since = since.map(|since| ctx.when(&since, Edge::Start)).transpose()?;
+                let limit = Some(usize::try_from(limit).unwrap_or(usize::MAX));
+                let list = school.audit_list(&actor, &AuditFilter { user, course, since, limit })?;
+                let mut table = Table::new(["n", "at", "actor", "action", "object", "before", "after", "reason"], "No entry fits.");
+                let mut entries: Vec<Value> = Vec::new();
+                for one in &list.entries {
+                    let values = [&one.before, &one.after].map(|value| value.as_ref().map_or_else(String::new, Value::to_string).into());
+                    let [before, after] = values;
+                    let reason = one.reason.as_ref().map_or_else(|| "".into(), Into::into);
+                    let at = ctx.local(one.at);
+                    table.row([
+                        one.n.into(),
+                        at.into(),
+                        (&one.actor).into(),
+                        (&one.action).into(),
+                        (&one.object).into(),
+                        before,
+                        after,
+                        reason,
+                    ]);
+                    entries.push(json!({
+                        "n": one.n, "at": one.at.rfc3339(), "actor": one.actor, "action": one.action, "object": one.object, "before": one.before,
+                        "after": one.after, "reason": one.reason,
+                    }));
+                }
+                Ok(Answer::of(&json!({ "entries": entries })).table(table))
+            }
+        }
+    }
+}
+
+fn verify(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.acting()?;
+    let verdict = progress::shown(ctx, "Verifying", |_| school.audit_verify(&actor))?;
+    let said = format!("{} entries, head {}", verdict.entries, verdict.head);
+    let bad = verdict.first_bad.map(|n| {
+        let why = verdict.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
+        Failure::refused(format!("The audit log is not as it was written, from entry {n} on{why}."))
+            .hint("Compare with the last good backup")
+    });
+    Ok(Answer::of(&verdict).text(said).judged(bad))
+}

@@ -1,0 +1,86 @@
+//! `course dates`: when items open, are due and close in this school.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::super::answer::Answer;
+use super::super::table::Table;
+use super::super::{Ctx, Failure, at};
+use crate::domain::course::DateRule;
+use crate::domain::schedule::DateOverride;
+use crate::domain::when::{self, Edge};
+use crate::service;
+use crate::service::course::{DatesChange, DatesView};
+
+#[derive(Debug, Args)]
+pub struct Dates {
+    course: String,
+    item: Option<String>,
+    /// From when on it can be opened: "2027-02-01 18:00", 2027-02-01T18:00:00Z, "fri 18:00", +2d, none, or file (as the course says)
+    #[arg(long, value_name = "DATE", requires = "item")]
+    open: Option<String>,
+    /// Until when it is to be done
+    #[arg(long, value_name = "DATE", requires = "item")]
+    due: Option<String>,
+    /// When nothing is taken any more
+    #[arg(long, value_name = "DATE", requires = "item")]
+    close: Option<String>,
+    /// First day of the term, from which relative dates count
+    #[arg(long, value_name = "DAY", conflicts_with_all = ["open", "due", "close"])]
+    start: Option<String>,
+}
+
+impl Dates {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = ctx.acting()?;
+        let read = |text: &Option<String>, edge| text.as_deref().map(|text| date(ctx, text, edge)).transpose();
+        let change =
+            DatesChange { open: read(&self.open, Edge::Start)?, due: read(&self.due, Edge::End)?, close: read(&self.close, Edge::End)? };
+        let item = self.item.as_deref();
+        let view = match (&self.start, item) {
+            (Some(start), _) => school.set_term_start(&actor, &self.course, term_start(start)?)?,
+            (None, Some(item)) if change.open.is_some() || change.due.is_some() || change.close.is_some() => {
+                school.set_dates(&actor, &self.course, item, change)?
+            }
+            (None, _) => school.dates(&actor, &self.course)?,
+        };
+        if let Some(item) = item.filter(|item| view.items.iter().all(|row| row.item != *item)) {
+            let known = view.items.iter().map(|row| row.item.as_str());
+            return Err(service::Error::not_found("item", item).nearest(item, known).into());
+        }
+        Ok(listed(ctx, &view, item))
+    }
+}
+
+fn term_start(text: &str) -> Result<Option<chrono::NaiveDate>, Failure> {
+    if text == "none" { Ok(None) } else { when::day(text).map(Some).map_err(Failure::refused) }
+}
+
+/// `None`: back to the file.
+fn date(ctx: &Ctx<'_, '_>, text: &str, edge: Edge) -> Result<Option<DateOverride>, Failure> {
+    match text {
+        "file" => Ok(None),
+        "none" => Ok(Some(DateOverride::None)),
+        text => Ok(Some(DateOverride::Is(DateRule::Exactly(ctx.when(text, edge)?)))),
+    }
+}
+
+fn listed(ctx: &Ctx<'_, '_>, view: &DatesView, item: Option<&str>) -> Answer {
+    let mut table = Table::new(["item", "title", "open", "due", "close"], "No item of this course has dates.");
+    let mut items: Vec<Value> = Vec::new();
+    for row in view.items.iter().filter(|row| item.is_none_or(|item| item == row.item)) {
+        let local = |date: Option<_>| date.map_or_else(String::new, |date| ctx.local(date));
+        table.row([(&row.item).into(), (&row.title).into(), local(row.open).into(), local(row.due).into(), local(row.close).into()]);
+        items.push(json!({
+            "id": row.item, "title": row.title, "open": at(row.open), "due": at(row.due), "close": at(row.close), "set": row.set,
+            "needs_term_start": row.needs_term_start,
+        }));
+    }
+    let answer = Answer::of(&json!({ "course": view.course, "start": view.term_start, "zone": view.zone, "items": items })).table(table);
+    match view.term_start {
+        None if view.items.iter().any(|row| row.needs_term_start) => {
+            answer.text("Some dates count from a term start that is not set: see --start")
+        }
+        _ => answer,
+    }
+}

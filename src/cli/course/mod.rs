@@ -1,0 +1,141 @@
+//! `course`: courses in and out, their tree, their state and their dates.
+
+mod dates;
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::table::{Cell, Table};
+use super::{Ctx, Failure, at, word};
+use crate::service::course::{CourseChanged, CourseView};
+use crate::service::outline::ItemView;
+
+#[derive(Debug, Subcommand)]
+pub enum Course {
+    /// List the courses you may see
+    List {
+        /// Archived ones too
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a course as a tree with the ids of its items
+    Show { course: String },
+    /// Let learners see a course, or items of it
+    Publish {
+        course: String,
+        #[arg(value_name = "ITEM")]
+        items: Vec<String>,
+    },
+    /// Hide a course from learners, or items of it
+    Unpublish {
+        course: String,
+        #[arg(value_name = "ITEM")]
+        items: Vec<String>,
+    },
+    /// Close a course; all records stay
+    Archive {
+        course: String,
+        /// Bring it back
+        #[arg(long)]
+        lift: bool,
+    },
+    /// Show the dates of a course, or set those of an item
+    Dates(dates::Dates),
+}
+
+impl Course {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        match self {
+            Self::List { all } => list(ctx, all),
+            Self::Show { course } => show(ctx, &course),
+            Self::Publish { course, items } => {
+                let (school, actor) = ctx.acting()?;
+                Ok(changed(&school.publish(&actor, &course, &items)?))
+            }
+            Self::Unpublish { course, items } => {
+                let (school, actor) = ctx.acting()?;
+                Ok(changed(&school.unpublish(&actor, &course, &items)?))
+            }
+            Self::Archive { course, lift } => {
+                let (school, actor) = ctx.acting()?;
+                Ok(changed(&school.archive(&actor, &course, lift)?))
+            }
+            Self::Dates(dates) => dates.run(ctx),
+        }
+    }
+}
+
+fn list(ctx: &Ctx<'_, '_>, all: bool) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.acting()?;
+    let list = school.courses(&actor, all)?;
+    let mut table =
+        Table::new(["course", "title", "version", "state", "learners", "items"], "There are no courses yet: see `lyceum course import`");
+    for row in &list.courses {
+        let version: Cell = row.version.as_deref().into();
+        table.row([(&row.course).into(), (&row.title).into(), version, word(&row.state).into(), row.learners.into(), row.items.into()]);
+    }
+    Ok(Answer::of(&list).table(table))
+}
+
+fn show(ctx: &Ctx<'_, '_>, course: &str) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.learning()?;
+    let view = school.course(&actor, course)?;
+    let outline = &view.outline;
+    let mut table = Table::new(["item", "kind", "title", "points", "due", "state", "status"], "This course has no items.");
+    for module in &outline.modules {
+        table.row([(&module.id).into(), "module".into(), (&module.title).into(), "".into(), "".into(), "".into(), "".into()]);
+        for item in &module.items {
+            let id = format!("  {}", item.id);
+            let due = item.due.map_or(String::new(), |due| ctx.local(due));
+            let points = item.points.map_or_else(|| Cell::from(""), Cell::from);
+            table.row([
+                id.into(),
+                item.kind.word().into(),
+                (&item.title).into(),
+                points,
+                due.into(),
+                word(&item.state).into(),
+                status(item).into(),
+            ]);
+        }
+    }
+    let title = format!("{} ({}, {})", view.outline.title.for_screen(), outline.course, word(&outline.state));
+    Ok(Answer::of(&tree(&view)).text(title).table(table))
+}
+
+/// `locked: First steps is not done` for people.
+fn status(item: &ItemView) -> String {
+    match (&item.status, &item.locked_by) {
+        (Some(_), Some(why)) => format!("locked: {why}"),
+        (Some(status), None) => word(status).replace('_', " "),
+        (None, _) => String::new(),
+    }
+}
+
+fn tree(view: &CourseView) -> Value {
+    let outline = &view.outline;
+    let modules: Vec<Value> = outline
+        .modules
+        .iter()
+        .map(|module| json!({ "id": module.id, "title": module.title, "items": module.items.iter().map(leaf).collect::<Vec<_>>() }))
+        .collect();
+    json!({
+        "course": outline.course, "title": outline.title, "revision": outline.revision, "state": outline.state, "version": view.version,
+        "language": view.language, "authors": view.authors, "license": view.license, "description": view.description,
+        "term_start": view.term_start, "modules": modules,
+    })
+}
+
+fn leaf(item: &ItemView) -> Value {
+    json!({
+        "id": item.id, "kind": item.kind, "title": item.title, "points": item.points, "open": at(item.open), "due": at(item.due),
+        "close": at(item.close), "state": item.state, "requires": item.requires, "status": item.status, "locked_by": item.locked_by,
+        "optional": item.optional, "minutes": item.minutes,
+    })
+}
+
+fn changed(done: &CourseChanged) -> Answer {
+    let items = if done.items.is_empty() { String::new() } else { format!("; items: {}", done.items.join(", ")) };
+    Answer::of(done).text(format!("{} is {}{items}", done.course, word(&done.state)))
+}

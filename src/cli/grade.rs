@@ -1,0 +1,129 @@
+//! `grade`: marks given, taken back, released, traced (CLI.md 6).
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::table::Table;
+use super::{Ctx, Failure, decimal};
+use crate::domain::when;
+use crate::service::grade::{GradeEventView, GradeSaved, LateByHand, NewGrade, Released};
+
+#[derive(Debug, Subcommand)]
+pub enum Grade {
+    /// Set a score: 8, 8.5, 80%, a letter, ex (excused), miss (missing) or none
+    #[command(allow_negative_numbers = true)]
+    Set(Set),
+    /// Restore the score before the last change
+    Undo { course: String, item: String, user: String },
+    /// Show the marks of an item to its learners, or to some of them
+    Release {
+        course: String,
+        item: String,
+        #[arg(value_name = "USER")]
+        users: Vec<String>,
+    },
+    /// Hide the marks of an item from its learners, or from some of them
+    Hide {
+        course: String,
+        item: String,
+        #[arg(value_name = "USER")]
+        users: Vec<String>,
+    },
+    /// List every change of a score, with who and why
+    History { course: String, item: String, user: String },
+}
+
+#[derive(Debug, Args)]
+pub struct Set {
+    course: String,
+    item: String,
+    user: String,
+    score: String,
+    /// Why; needed to change a released score
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// What the learner reads beside the mark
+    #[arg(long, value_name = "TEXT")]
+    comment: Option<String>,
+    /// Count as this late (25h, 2d), or none
+    #[arg(long, value_name = "SPAN")]
+    late: Option<String>,
+    /// Refuse when the score is no longer this one
+    #[arg(long, value_name = "SCORE")]
+    was: Option<String>,
+}
+
+impl Grade {
+    pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = ctx.acting()?;
+        match self {
+            Self::Set(set) => set.run(ctx),
+            Self::Undo { course, item, user } => Ok(saved(&school.undo_grade(&actor, &course, &item, &user)?)),
+            Self::Release { course, item, users } => Ok(released(&school.release_grades(&actor, &course, &item, &users)?)),
+            Self::Hide { course, item, users } => Ok(released(&school.hide_grades(&actor, &course, &item, &users)?)),
+            Self::History { course, item, user } => {
+                let history = school.grade_history(&actor, &course, &item, &user)?;
+                let mut table = Table::new(["no", "at", "by", "what", "to", "reason", "comment"], "No mark was ever given here.");
+                for event in &history.events {
+                    let (at, deed) = (ctx.local(event.at), event.deed.as_str());
+                    let texts = [&event.reason, &event.comment].map(|text| text.as_ref().into());
+                    let [reason, comment] = texts;
+                    table.row([event.n.into(), at.into(), (&event.by).into(), deed.into(), event.to.as_ref().into(), reason, comment]);
+                }
+                let entries: Vec<Value> = history.events.iter().map(entry).collect();
+                let document = json!({ "course": history.course, "item": history.item, "user": history.user, "entries": entries });
+                Ok(Answer::of(&document).table(table))
+            }
+        }
+    }
+}
+
+impl Set {
+    fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = ctx.acting()?;
+        let late = self.late.as_deref().map(late).transpose()?;
+        let comment = self.comment.map(Into::into);
+        let grade = NewGrade { score: Some(self.score), rubric: None, reason: self.reason, comment, late, was: self.was };
+        let done = school.set_grade(&actor, &self.course, &self.item, &self.user, grade)?;
+        if let Some(warning) = &done.warning {
+            ctx.note(&format!("warning: {warning}"));
+        }
+        Ok(saved(&done))
+    }
+}
+
+fn late(text: &str) -> Result<LateByHand, Failure> {
+    if text == "none" {
+        return Ok(LateByHand::No);
+    }
+    let seconds = when::span_of(text).and_then(|span| u64::try_from(span.num_seconds()).ok());
+    seconds
+        .map(LateByHand::Seconds)
+        .ok_or_else(|| Failure::refused(format!("`{text}` is no time span.")).hint("Write it like 25h, 2d, 90m or none"))
+}
+
+fn saved(done: &GradeSaved) -> Answer {
+    let score = done.score.as_ref().map(decimal);
+    let document = json!({
+        "item": done.item, "user": done.user, "from": done.from, "to": done.to, "entered": done.entered, "deducted": decimal(&done.deducted),
+        "score": score, "possible": done.possible, "status": done.status.word(), "released": done.released, "warning": done.warning,
+    });
+    let word = |score: &Option<String>| score.clone().unwrap_or_else(|| "none".to_owned());
+    let counts = score.map_or_else(String::new, |score| format!(", counts {score} of {}", done.possible));
+    let seen = if done.released { "released" } else { "not released" };
+    Answer::of(&document).text(format!("{} for {}: {} -> {}{counts}, {seen}", done.item, done.user, word(&done.from), word(&done.to)))
+}
+
+fn released(done: &Released) -> Answer {
+    let what = if done.released { "Released" } else { "Hidden" };
+    let users = if done.users.is_empty() { "nobody: nothing changed".to_owned() } else { done.users.join(", ") };
+    Answer::of(done).text(format!("{what}, {}: {users}", done.item))
+}
+
+fn entry(event: &GradeEventView) -> Value {
+    json!({
+        "n": event.n, "at": event.at.rfc3339(), "by": event.by, "deed": event.deed, "to": event.to, "reason": event.reason,
+        "comment": event.comment,
+    })
+}

@@ -1,0 +1,144 @@
+//! `grades`: the gradebook of a course, or a learner's own marks, as a table, CSV or JSON (CLI.md 6).
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+
+use super::answer::Answer;
+use super::table::{Cell, Table};
+use super::{Ctx, Failure, decimal, files, json as writer, word};
+use crate::domain::text::Untrusted;
+use crate::service::grade::{CellView, CourseGrades, LearnerGrades, TotalView};
+
+#[derive(Debug, Args)]
+pub struct Grades {
+    course: Option<String>,
+    /// The shape of the answer; --json is json
+    #[arg(long, value_enum, requires = "course")]
+    format: Option<Format>,
+    /// Write it to this new file
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+impl Grades {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = if self.course.is_some() { ctx.acting()? } else { ctx.working()? };
+        let view = school.grades(&actor, self.course.as_deref())?;
+        let format = self.format.unwrap_or(if ctx.global.json { Format::Json } else { Format::Table });
+        let documents = || view.courses.iter().map(document).collect::<Vec<Value>>();
+        let answer = match (&self.course, format) {
+            (_, Format::Csv) => Answer::raw(view.courses.first().map(csv).unwrap_or_default()),
+            (Some(_), Format::Json) => Answer::raw(format!("{}\n", writer::document(&documents().into_iter().next()))),
+            (None, Format::Json) => Answer::of(&json!({ "courses": documents() })),
+            (_, Format::Table) => view.courses.iter().fold(Answer::of(&json!({})), |answer, course| {
+                let head = format!("{} ({})", course.title.for_screen(), course.course);
+                answer.text(head).table(table(course))
+            }),
+        };
+        let Some(to) = &self.to else { return Ok(answer) };
+        let mut bytes = Vec::new();
+        answer.write(&mut bytes, format == Format::Json, None).map_err(|why| Failure::file("Writing", to, &why))?;
+        files::write(to, &bytes)?;
+        let shown = to.display().to_string();
+        Ok(Answer::of(&json!({ "to": shown, "bytes": bytes.len() })).text(format!("The grades are in {shown}")))
+    }
+}
+
+/// A row a learner: what each item counts, then the totals. A cell without a score says why.
+fn table(course: &CourseGrades) -> Table {
+    let mut heads = vec!["user".to_owned(), "name".to_owned()];
+    heads.extend(course.items.iter().map(|item| format!("{} /{}", item.id, item.possible)));
+    heads.extend(["current", "final"].map(str::to_owned));
+    let mut table = Table::new(heads, "Nobody learns in this course yet: see `lyceum enroll`");
+    for one in &course.learners {
+        let mut row: Vec<Cell> = vec![(&one.user).into(), (&one.name).into()];
+        row.extend(course.items.iter().map(|item| one.cells.get(&item.id).map_or_else(Cell::default, shown)));
+        row.extend([&one.current, &one.r#final].map(|total| total.as_ref().map(percent).into()));
+        table.row(row);
+    }
+    table
+}
+
+fn shown(cell: &CellView) -> Cell {
+    match &cell.score {
+        Some(score) => Cell::figure(decimal(score)),
+        None => Cell::figure(cell.status.word().replace('_', " ")),
+    }
+}
+
+fn percent(total: &TotalView) -> String {
+    let letter = total.letter.as_ref().map_or_else(String::new, |letter| format!(" {letter}"));
+    format!("{}%{letter}", total.shown)
+}
+
+fn document(course: &CourseGrades) -> Value {
+    let categories: Vec<Value> = course
+        .categories
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "weight": one.weight.as_ref().map(decimal) }))
+        .collect();
+    let items: Vec<Value> = course
+        .items
+        .iter()
+        .map(|one| json!({ "id": one.id, "title": one.title, "kind": one.kind, "category": one.category, "possible": one.possible }))
+        .collect();
+    let learners: Vec<Value> = course.learners.iter().map(learner).collect();
+    json!({
+        "course": course.course, "title": course.title, "total": word(&course.total), "decimals": course.decimals,
+        "as_of": course.as_of.rfc3339(), "categories": categories, "items": items, "learners": learners,
+    })
+}
+
+fn learner(one: &LearnerGrades) -> Value {
+    let cells: Map<String, Value> = one.cells.iter().map(|(item, cell)| (item.clone(), cell_document(cell))).collect();
+    let mut row = json!({
+        "user": one.user, "name": one.name, "passed": one.passed, "override": one.r#override.as_ref().map(decimal), "cells": cells,
+        "current": one.current, "final": one.r#final,
+    });
+    // A learner's own row comes without the totals over what is not released.
+    if one.current_all.is_some() || one.final_all.is_some() {
+        let fields = row.as_object_mut().expect("an object was just made");
+        fields.insert("current_all".to_owned(), json!(one.current_all));
+        fields.insert("final_all".to_owned(), json!(one.final_all));
+    }
+    row
+}
+
+fn cell_document(cell: &CellView) -> Value {
+    json!({
+        "score": cell.score.as_ref().map(decimal), "possible": cell.possible, "entered": cell.entered, "deducted": decimal(&cell.deducted),
+        "late_seconds": cell.late_seconds, "status": cell.status.word(), "released": cell.released, "counted": cell.counted,
+    })
+}
+
+/// Every cell quoted and no formula among them (SECURITY.md S16).
+fn csv(course: &CourseGrades) -> Vec<u8> {
+    let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+    let safe = |text: &str| Untrusted::from(text).for_csv();
+    let mut put = |row: Vec<String>| to.write_record(row).expect("writing to memory does not fail");
+    let heads = ["course", "user", "name"]
+        .into_iter()
+        .chain(course.items.iter().map(|item| item.id.as_str()))
+        .chain(["current", "final", "letter"]);
+    put(heads.map(safe).collect());
+    let possible = course.items.iter().map(|item| item.possible.to_string());
+    put([safe(&course.course), "possible".to_owned(), String::new()].into_iter().chain(possible).chain(vec![String::new(); 3]).collect());
+    for one in &course.learners {
+        let scores =
+            course.items.iter().map(|item| one.cells.get(&item.id).and_then(|cell| cell.score.as_ref()).map_or_else(String::new, decimal));
+        let totals = [&one.current, &one.r#final].map(|total| total.as_ref().map_or_else(String::new, |total| total.shown.clone()));
+        let letter = one.r#final.as_ref().and_then(|total| total.letter.clone()).unwrap_or_default();
+        let names = [safe(&course.course), safe(&one.user), one.name.for_csv()];
+        put(names.into_iter().chain(scores).chain(totals).chain([safe(&letter)]).collect());
+    }
+    to.into_inner().expect("writing to memory does not fail")
+}

@@ -1,0 +1,141 @@
+//! `user`: the people of the school.
+
+use clap::Subcommand;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::args::school_role;
+use super::table::Table;
+use super::{Ctx, Failure, at, word};
+use crate::domain::person::SchoolRole;
+use crate::service::people::{IssuedCode, NewUser, UserView};
+
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add a user and print a one-time code to sign in with
+    Add {
+        name: String,
+        /// The name that others see
+        #[arg(long, value_name = "TEXT")]
+        full_name: Option<String>,
+        #[arg(long)]
+        email: Option<String>,
+        /// What they may do in the school
+        #[arg(long, default_value = "learner", value_parser = school_role())]
+        role: SchoolRole,
+        /// Their time zone, such as Europe/Berlin (else the school's)
+        #[arg(long)]
+        zone: Option<String>,
+    },
+    /// List the users
+    List {
+        #[arg(long, value_parser = school_role())]
+        role: Option<SchoolRole>,
+        /// Only those with this text in their name or address
+        #[arg(long, value_name = "TEXT")]
+        search: Option<String>,
+    },
+    /// Show one user
+    Show { user: String },
+    /// Keep a user from signing in
+    Suspend {
+        user: String,
+        /// Let them in again
+        #[arg(long)]
+        lift: bool,
+    },
+    /// Issue a one-time code, or set a password from standard input; either ends live sessions
+    Password {
+        user: String,
+        /// Set the password that is the first line of standard input
+        #[arg(long)]
+        stdin: bool,
+    },
+}
+
+impl User {
+    pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+        match self {
+            Self::Add { name, full_name, email, role, zone } => {
+                let (school, actor) = ctx.acting()?;
+                let new = NewUser {
+                    full_name: full_name.unwrap_or_default(),
+                    email: email.unwrap_or_default(),
+                    role,
+                    zone,
+                    ..NewUser::named(name)
+                };
+                let issued = school.add_user(&actor, new)?;
+                let user = school.user(&actor, &issued.user)?;
+                Ok(added(ctx, &user, &issued))
+            }
+            Self::List { role, search } => {
+                let (school, actor) = ctx.acting()?;
+                let list = school.users(&actor, role, search.as_deref())?;
+                let rows: Vec<Value> = list.users.iter().map(document).collect();
+                Ok(Answer::of(&json!({ "users": rows })).table(table(ctx, &list.users)))
+            }
+            Self::Show { user } => {
+                let (school, actor) = ctx.acting()?;
+                let user = school.user(&actor, &user)?;
+                Ok(Answer::of(&document(&user)).table(table(ctx, std::slice::from_ref(&user))))
+            }
+            Self::Suspend { user, lift } => {
+                let (school, actor) = ctx.acting()?;
+                let user = school.suspend_user(&actor, &user, lift)?;
+                Ok(Answer::of(&document(&user)).text(format!("{} is {}", user.user, word(&user.status))))
+            }
+            Self::Password { user, stdin } => password(ctx, &user, stdin),
+        }
+    }
+}
+
+fn added(ctx: &Ctx<'_, '_>, user: &UserView, issued: &IssuedCode) -> Answer {
+    let mut document = document(user);
+    let fields = document.as_object_mut().expect("an object was just made");
+    fields.insert("code".to_owned(), json!(issued.code));
+    fields.insert("code_expires".to_owned(), json!(issued.expires.rfc3339()));
+    Answer::of(&document).text(format!("Added {} ({})", user.user, user.role.word())).text(one_time(ctx, issued))
+}
+
+fn one_time(ctx: &Ctx<'_, '_>, issued: &IssuedCode) -> String {
+    format!("One-time code, until {}: {}", ctx.local(issued.expires), issued.code)
+}
+
+fn password(ctx: &mut Ctx<'_, '_>, user: &str, stdin: bool) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.acting()?;
+    if !stdin {
+        let issued = school.issue_code(&actor, user)?;
+        let document = json!({ "user": issued.user, "code": issued.code, "code_expires": issued.expires.rfc3339() });
+        return Ok(Answer::of(&document).text(one_time(ctx, &issued)));
+    }
+    let secret = ctx.read_secret()?;
+    school.set_password(&actor, user, &secret)?;
+    Ok(Answer::of(&json!({ "user": user, "code": null, "code_expires": null })).text(format!("The password of {user} is set")))
+}
+
+fn table(ctx: &Ctx<'_, '_>, users: &[UserView]) -> Table {
+    let mut table = Table::new(["user", "name", "email", "role", "status", "last seen", "courses"], "No user fits.");
+    for one in users {
+        let courses: Vec<String> = one.courses.iter().map(|course| format!("{} ({})", course.course, course.role.word())).collect();
+        let seen = one.last_seen.map(|seen| ctx.local(seen));
+        let (role, status) = (one.role.word(), word(&one.status));
+        table.row([
+            (&one.user).into(),
+            (&one.name).into(),
+            (&one.email).into(),
+            role.into(),
+            status.into(),
+            seen.into(),
+            courses.join(", ").into(),
+        ]);
+    }
+    table
+}
+
+fn document(user: &UserView) -> Value {
+    json!({
+        "user": user.user, "name": user.name, "email": user.email, "role": user.role, "status": user.status, "zone": user.zone,
+        "last_seen": at(user.last_seen), "courses": user.courses,
+    })
+}

@@ -1,0 +1,281 @@
+//! Files of people: our CSV and Moodle's (CLI.md 2, FORMATS.md 7), as rows. Whether a name or an address will do is the service's to say.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::domain::nearest::nearest;
+use crate::domain::person::{CourseRole, SchoolRole};
+use crate::domain::text::Untrusted;
+
+/// More bytes than any school's list of people.
+pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
+
+/// A file that was read: every row fits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    pub people: Vec<Person>,
+    /// What was left out, as sentences.
+    pub warnings: Vec<String>,
+}
+
+/// One row. `None` where the file has no such column or the cell is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// As a spreadsheet counts: the header is row 1.
+    pub row: u64,
+    pub user: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub role: Option<SchoolRole>,
+    pub zone: Option<String>,
+    pub places: Vec<Place>,
+}
+
+/// A course that the row puts its person into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub course: String,
+    pub role: CourseRole,
+    pub group: Option<String>,
+}
+
+/// What is wrong in which cell. `row` 0 is the file as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    pub row: u64,
+    pub column: String,
+    pub message: String,
+}
+
+impl Fault {
+    pub fn new(row: u64, column: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { row, column: column.into(), message: message.into() }
+    }
+}
+
+/// What a column holds; the number joins `course1`, `role1` and `group1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Column {
+    User,
+    Name,
+    First,
+    Last,
+    Email,
+    Role,
+    Zone,
+    Course(u32),
+    CourseRole(u32),
+    Group(u32),
+    Password,
+}
+
+const KNOWN: [&str; 12] =
+    ["user", "username", "name", "firstname", "lastname", "email", "role", "zone", "course", "course_role", "group", "password"];
+
+/// Reads a CSV file with a header; comma, semicolon or tab.
+///
+/// # Errors
+/// Every fault of the file, so that all can be mended at once.
+pub fn read(bytes: &[u8]) -> Result<People, Vec<Fault>> {
+    let whole = |message: &str| vec![Fault::new(0, "", message)];
+    let text = std::str::from_utf8(bytes).map_err(|_| whole("The file is not UTF-8; save it as CSV UTF-8."))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let heads = reader.headers().map_err(|why| whole(&format!("The header cannot be read: {why}.")))?.clone();
+    let (columns, warnings) = columns(&heads)?;
+    let (mut people, mut faults) = (Vec::new(), Vec::new());
+    for (at, record) in reader.records().enumerate() {
+        let row = at as u64 + 2;
+        match record {
+            Ok(record) if record.iter().all(str::is_empty) => {}
+            Ok(record) => match person(row, &heads, &columns, &record) {
+                Ok(person) => people.push(person),
+                Err(found) => faults.extend(found),
+            },
+            Err(why) => faults.push(Fault::new(row, "", format!("The row cannot be read: {why}."))),
+        }
+    }
+    faults.extend(twice(&people));
+    if faults.is_empty() { Ok(People { people, warnings }) } else { Err(faults) }
+}
+
+/// The sign that the header has most of.
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let most = [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| header.bytes().filter(|byte| byte == sign).count());
+    most.unwrap_or(b',')
+}
+
+fn columns(heads: &csv::StringRecord) -> Result<(Vec<Option<Column>>, Vec<String>), Vec<Fault>> {
+    let columns: Vec<Option<Column>> = heads.iter().map(column).collect();
+    if !columns.contains(&Some(Column::User)) {
+        return Err(vec![Fault::new(1, "user", "The header has no column `user` (or Moodle's `username`).")]);
+    }
+    let mut seen = BTreeMap::new();
+    let mut warnings = Vec::new();
+    for (head, column) in heads.iter().zip(&columns) {
+        let shown = Untrusted::from(head).for_screen().into_owned();
+        match column {
+            None => {
+                let near = nearest(head, KNOWN).map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+                warnings.push(format!("The column `{shown}` is not known and was left out.{near}"));
+            }
+            Some(Column::Password) => warnings.push("The column `password` was left out: passwords are never read from a file.".to_owned()),
+            Some(column) => {
+                if let Some(before) = seen.insert(*column, shown.clone()) {
+                    return Err(vec![Fault::new(1, shown.clone(), format!("`{before}` and `{shown}` hold the same."))]);
+                }
+            }
+        }
+    }
+    Ok((columns, warnings))
+}
+
+fn column(head: &str) -> Option<Column> {
+    let head = head.to_lowercase();
+    let name = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = if name.len() == head.len() { Some(0) } else { head[name.len()..].parse().ok() };
+    match (name, number?) {
+        ("user" | "username", 0) => Some(Column::User),
+        ("name", 0) => Some(Column::Name),
+        ("firstname", 0) => Some(Column::First),
+        ("lastname", 0) => Some(Column::Last),
+        ("email", 0) => Some(Column::Email),
+        ("role", 0) => Some(Column::Role),
+        ("zone" | "timezone", 0) => Some(Column::Zone),
+        ("password", 0) => Some(Column::Password),
+        ("course", n) => Some(Column::Course(n)),
+        ("course_role" | "role", n) => Some(Column::CourseRole(n)),
+        ("group", n) => Some(Column::Group(n)),
+        _ => None,
+    }
+}
+
+fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Person, Vec<Fault>> {
+    let cell = |wanted: Column| {
+        let at = columns.iter().position(|column| *column == Some(wanted))?;
+        record.get(at).map(unguarded).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let head = |wanted: Column| columns.iter().position(|column| *column == Some(wanted)).and_then(|at| heads.get(at)).unwrap_or_default();
+    let mut faults = Vec::new();
+    if record.len() > heads.len() {
+        faults.push(Fault::new(row, "", format!("The row has {} cells, the header {}.", record.len(), heads.len())));
+    }
+    let user = cell(Column::User).unwrap_or_default();
+    if user.is_empty() {
+        faults.push(Fault::new(row, head(Column::User), "A user name is needed."));
+    }
+    let role = cell(Column::Role).and_then(|word| {
+        let role = SchoolRole::from_word(&word.to_lowercase());
+        role.or_else(|| refuse(&mut faults, row, head(Column::Role), &word, "admin, instructor or learner"))
+    });
+    let mut places = Vec::new();
+    for column in columns.iter().flatten() {
+        let Column::Course(n) = column else { continue };
+        let Some(course) = cell(*column) else { continue };
+        let role = cell(Column::CourseRole(*n)).map_or(Some(CourseRole::Learner), |word| {
+            let role = course_role(&word);
+            role.or_else(|| refuse(&mut faults, row, head(Column::CourseRole(*n)), &word, "learner, assistant, instructor or observer"))
+        });
+        places.extend(role.map(|role| Place { course, role, group: cell(Column::Group(*n)) }));
+    }
+    let parts: Vec<String> = [Column::First, Column::Last].into_iter().filter_map(cell).collect();
+    let name = cell(Column::Name).or_else(|| (!parts.is_empty()).then(|| parts.join(" ")));
+    let person = Person { row, user, name, email: cell(Column::Email), role, zone: cell(Column::Zone), places };
+    if faults.is_empty() { Ok(person) } else { Err(faults) }
+}
+
+fn refuse<T>(faults: &mut Vec<Fault>, row: u64, column: &str, word: &str, known: &str) -> Option<T> {
+    let word = Untrusted::from(word);
+    faults.push(Fault::new(row, column, format!("`{}` is no role; write {known}.", word.for_screen())));
+    None
+}
+
+/// Our words, and Moodle's short names.
+fn course_role(word: &str) -> Option<CourseRole> {
+    match word.to_lowercase().as_str() {
+        "student" => Some(CourseRole::Learner),
+        "teacher" => Some(CourseRole::Assistant),
+        "editingteacher" | "manager" => Some(CourseRole::Instructor),
+        word => CourseRole::from_word(word),
+    }
+}
+
+/// What our own CSV guards with `'` against spreadsheets comes back without it (SECURITY.md S16).
+fn unguarded(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) => rest,
+        _ => cell,
+    }
+}
+
+/// The same user in two rows: the later one is named.
+fn twice(people: &[Person]) -> Vec<Fault> {
+    let mut seen = BTreeMap::new();
+    let again = |person: &Person| {
+        let before = seen.insert(person.user.to_lowercase(), person.row)?;
+        let user = Untrusted::from(person.user.as_str());
+        Some(Fault::new(person.row, "user", format!("`{}` stands in row {before} already.", user.for_screen())))
+    };
+    people.iter().filter_map(again).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<Fault> {
+        read(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn our_own_columns() {
+        let file =
+            read(b"user,name,email,role,course,course_role,group\nada,Ada Byron,ada@x.org,instructor,git-lab,assistant,A\n\nben,,,,,,\n")
+                .unwrap();
+        assert_eq!(file.warnings, [String::new(); 0]);
+        let [ada, ben] = file.people.as_slice() else { panic!("{file:?}") };
+        assert_eq!((ada.row, ada.name.as_deref(), ada.role), (2, Some("Ada Byron"), Some(SchoolRole::Instructor)));
+        assert_eq!(ada.places, [Place { course: "git-lab".into(), role: CourseRole::Assistant, group: Some("A".into()) }]);
+        assert_eq!((ben.user.as_str(), &ben.name, ben.places.len()), ("ben", &None, 0));
+    }
+
+    /// FORMATS.md 7: padded names, a semicolon, a byte order mark, clear-text passwords.
+    #[test]
+    fn moodles_columns_without_its_passwords() {
+        let text = "\u{feff}username ; password;firstname;lastname;email; course1;role1;group1;course2\r\nada;hunter2;Ada;Byron;a@x.org;git-lab;student;A;shell\r\n";
+        let file = read(text.as_bytes()).unwrap();
+        let ada = &file.people[0];
+        assert_eq!((ada.name.as_deref(), ada.places.len(), ada.places[1].role), (Some("Ada Byron"), 2, CourseRole::Learner));
+        assert!(file.warnings[0].contains("password") && !format!("{file:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn every_fault_is_named_with_its_cell() {
+        let found = faults("user,role\nada,teacher\n,learner\nben,learner\nBen,learner\n");
+        let cells: Vec<(u64, &str)> = found.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(cells, [(2, "role"), (3, "user"), (5, "user")]);
+        assert!(found[0].message.contains("`teacher`"));
+    }
+
+    #[test]
+    fn a_file_that_is_no_list_of_people() {
+        assert_eq!(faults("")[0].column, "user");
+        assert!(faults("name,email\nA,b@c\n")[0].message.contains("user"));
+        assert!(read(b"user\n\xff\xfe\n").unwrap_err()[0].message.contains("UTF-8"));
+        assert!(faults("user,username\na,b\n")[0].message.contains("hold the same"));
+        assert!(faults("user\nada,x,y\n")[0].message.contains("3 cells"));
+    }
+
+    #[test]
+    fn an_unknown_column_is_left_out_with_the_nearest() {
+        let file = read(b"user,emial\nada,x\n").unwrap();
+        assert!(file.warnings[0].contains("`emial`") && file.warnings[0].contains("`email`"), "{:?}", file.warnings);
+    }
+
+    #[test]
+    fn what_our_csv_guards_comes_back() {
+        assert_eq!(read(b"user,name\nada,'=1+1\n").unwrap().people[0].name.as_deref(), Some("=1+1"));
+    }
+}
