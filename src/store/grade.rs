@@ -1,1 +1,247 @@
-//! Grade events and the cell table.
+//! Grade events, append-only, and the cell table that is kept up to date in the same transaction (DESIGN.md 4.5).
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::written::Commitment;
+use super::{Result, Tx, document, unsigned};
+use crate::domain::grade::{HandSet, Work, rubric};
+use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, UserId};
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+
+/// The levels a marker chose, with the revision whose rubric they are of (RULES.md R3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    pub revision: ItemRevisionId,
+    pub choices: Vec<rubric::Choice>,
+}
+
+/// What a marker or a quiz set: the part of a cell that each event repeats whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub hand: Option<HandSet>,
+    /// Set by hand, before any deduction.
+    pub entered: Option<Points>,
+    /// Out of a quiz's attempts, in points of the item.
+    pub auto: Option<Points>,
+    pub late_hand: Option<u64>,
+    pub rubric: Option<Chosen>,
+    pub comment: Option<Commitment>,
+    /// `None`: as the course's rule says.
+    pub released: Option<bool>,
+}
+
+/// The current state of one learner at one item.
+#[derive(Debug, Clone)]
+pub struct CellRow {
+    pub item: ItemId,
+    pub user: UserId,
+    pub work: Work,
+    /// When the work that counts was handed in.
+    pub work_at: Option<Instant>,
+    pub mark: Mark,
+    /// Number of the newest event, 0 before the first.
+    pub event_n: u32,
+    pub marked_at: Option<Instant>,
+    /// The newest event is the learner's own doing.
+    pub own: bool,
+}
+
+impl CellRow {
+    pub fn new(item: ItemId, user: UserId) -> Self {
+        Self { item, user, work: Work::None, work_at: None, mark: Mark::default(), event_n: 0, marked_at: None, own: false }
+    }
+}
+
+/// One change of a mark.
+#[derive(Debug, Clone)]
+pub struct EventRow {
+    pub n: u32,
+    pub at: Instant,
+    pub by: Option<UserId>,
+    pub deed: String,
+    pub mark: Mark,
+    pub reason: Option<Commitment>,
+}
+
+const MARK: &str = "hand, entered, auto, late_hand, rubric, comment, released";
+
+fn mark(row: &Row<'_>, from: usize) -> Result<Mark> {
+    let rubric: Option<String> = row.get(from + 4)?;
+    Ok(Mark {
+        hand: row.get::<_, Option<String>>(from)?.as_deref().and_then(hand_of),
+        entered: row.get::<_, Option<i64>>(from + 1)?.map(Points),
+        auto: row.get::<_, Option<i64>>(from + 2)?.map(Points),
+        late_hand: row.get::<_, Option<i64>>(from + 3)?.and_then(|s| s.try_into().ok()),
+        rubric: rubric.map(|text| document::read(&text)).transpose()?,
+        comment: row.get(from + 5)?,
+        released: row.get(from + 6)?,
+    })
+}
+
+fn hand_word(hand: HandSet) -> &'static str {
+    match hand {
+        HandSet::Score => "score",
+        HandSet::Excused => "excused",
+        HandSet::Missing => "missing",
+    }
+}
+
+fn hand_of(word: &str) -> Option<HandSet> {
+    [HandSet::Score, HandSet::Excused, HandSet::Missing].into_iter().find(|hand| hand_word(*hand) == word)
+}
+
+fn work_word(work: Work) -> &'static str {
+    match work {
+        Work::None => "none",
+        Work::Draft => "draft",
+        Work::Submitted => "submitted",
+        Work::NeedsMarking => "needs_marking",
+    }
+}
+
+fn work_of(word: &str) -> Work {
+    [Work::Draft, Work::Submitted, Work::NeedsMarking].into_iter().find(|work| work_word(*work) == word).unwrap_or(Work::None)
+}
+
+fn cell(row: &Row<'_>) -> Result<CellRow> {
+    Ok(CellRow {
+        item: ItemId(row.get(0)?),
+        user: UserId(row.get(1)?),
+        work: work_of(row.get_ref(2)?.as_str()?),
+        work_at: row.get::<_, Option<i64>>(3)?.map(Instant),
+        event_n: row.get(4)?,
+        marked_at: row.get::<_, Option<i64>>(5)?.map(Instant),
+        own: row.get(6)?,
+        mark: mark(row, 7)?,
+    })
+}
+
+const COLUMNS: &str = "grade.item_id, grade.user_id, work, work_at, event_n, marked_at, own";
+
+/// The cell of one learner at one item; an empty one where nothing happened yet.
+pub fn of(db: &Connection, item: ItemId, user: UserId) -> Result<CellRow> {
+    let sql = format!("SELECT {COLUMNS}, {MARK} FROM grade WHERE item_id = ?1 AND user_id = ?2");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([item.0, user.0])?;
+    rows.next()?.map_or_else(|| Ok(CellRow::new(item, user)), cell)
+}
+
+/// The cells of one learner in a course, by item.
+pub fn of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, CellRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id WHERE item.course_id = ?1 AND grade.user_id = ?2"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([course.0, user.0])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let cell = cell(row)?;
+        found.insert(cell.item, cell);
+    }
+    Ok(found)
+}
+
+/// All cells of a course: the gradebook.
+pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, ItemId), CellRow>> {
+    let sql = format!("SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id WHERE item.course_id = ?1");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([course.0])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let cell = cell(row)?;
+        found.insert((cell.user, cell.item), cell);
+    }
+    Ok(found)
+}
+
+/// Writes a cell.
+pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
+    let Mark { hand, entered, auto, late_hand, rubric, comment, released } = &cell.mark;
+    tx.prepare_cached(
+        "INSERT INTO grade (item_id, user_id, work, work_at, event_n, marked_at, own, hand, entered, auto, late_hand, rubric, comment, released)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         ON CONFLICT (item_id, user_id) DO UPDATE
+         SET work = excluded.work, work_at = excluded.work_at, event_n = excluded.event_n, marked_at = excluded.marked_at, own = excluded.own,
+             hand = excluded.hand, entered = excluded.entered, auto = excluded.auto, late_hand = excluded.late_hand, rubric = excluded.rubric,
+             comment = excluded.comment, released = excluded.released",
+    )?
+    .execute(params![
+        cell.item.0,
+        cell.user.0,
+        work_word(cell.work),
+        cell.work_at.map(|at| at.0),
+        cell.event_n,
+        cell.marked_at.map(|at| at.0),
+        cell.own,
+        hand.map(hand_word),
+        entered.map(|points| points.0),
+        auto.map(|points| points.0),
+        late_hand.map(unsigned::put),
+        rubric.as_ref().map(document::plain).transpose()?,
+        comment,
+        released
+    ])?;
+    Ok(())
+}
+
+/// What is to be told of a change beside the mark that holds after it.
+#[derive(Debug, Clone)]
+pub struct NewEvent<'a> {
+    pub at: Instant,
+    /// `None`: the console, or a quiz.
+    pub by: Option<UserId>,
+    pub deed: &'a str,
+    pub reason: Option<Commitment>,
+}
+
+/// Appends the event that made `cell` what it is now, and writes the cell.
+pub fn append(tx: &Tx<'_>, cell: &mut CellRow, event: &NewEvent<'_>) -> Result<()> {
+    cell.event_n += 1;
+    cell.marked_at = Some(event.at);
+    cell.own = event.by == Some(cell.user) || (event.deed == "quiz" && event.by.is_none());
+    let Mark { hand, entered, auto, late_hand, rubric, comment, released } = &cell.mark;
+    tx.prepare_cached(
+        "INSERT INTO grade_event (item_id, user_id, n, at, by_user, deed, reason, hand, entered, auto, late_hand, rubric, comment, released)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        cell.item.0,
+        cell.user.0,
+        cell.event_n,
+        event.at.0,
+        event.by.map(|user| user.0),
+        event.deed,
+        event.reason,
+        hand.map(hand_word),
+        entered.map(|points| points.0),
+        auto.map(|points| points.0),
+        late_hand.map(unsigned::put),
+        rubric.as_ref().map(document::plain).transpose()?,
+        comment,
+        released
+    ])?;
+    put(tx, cell)
+}
+
+/// The history of a cell, oldest first.
+pub fn events(db: &Connection, item: ItemId, user: UserId) -> Result<Vec<EventRow>> {
+    let sql = format!("SELECT n, at, by_user, deed, reason, {MARK} FROM grade_event WHERE item_id = ?1 AND user_id = ?2 ORDER BY n");
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([item.0, user.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(EventRow {
+            n: row.get(0)?,
+            at: Instant(row.get(1)?),
+            by: row.get::<_, Option<i64>>(2)?.map(UserId),
+            deed: row.get(3)?,
+            reason: row.get(4)?,
+            mark: mark(row, 5)?,
+        });
+    }
+    Ok(found)
+}

@@ -27,8 +27,10 @@ pub mod setting;
 pub mod submission;
 pub mod throttle;
 pub mod trust;
+mod unsigned;
 pub mod user;
 mod writer;
+pub mod written;
 
 pub use db::Db;
 pub use error::{Error, Result};

@@ -95,6 +95,16 @@ pub fn face(db: &Connection, revision: QuestionRevisionId) -> Result<Face> {
     document::read(&text)
 }
 
+/// One revision with the id of its question, without its key.
+pub fn shown(db: &Connection, revision: QuestionRevisionId) -> Result<Shown> {
+    let sql = "SELECT question.id, slug, face FROM question_revision JOIN question ON question.id = question_revision.question_id
+               WHERE question_revision.id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([revision.0])?;
+    let row = rows.next()?.ok_or(super::Error::NotFound)?;
+    Ok(Shown { id: QuestionId(row.get(0)?), revision, slug: row.get(1)?, face: document::read(row.get_ref(2)?.as_str()?)? })
+}
+
 /// The key of one revision. Needs a staff connection or the writer.
 pub fn key(db: &Connection, revision: QuestionRevisionId) -> Result<Key> {
     let sql = "SELECT key FROM question_key WHERE question_revision_id = ?1";

@@ -13,6 +13,9 @@ pub enum Trust {
 /// All that a learner's connection may read. Never a `*_key` table, never credentials, never the audit log.
 pub const LEARNER_TABLES: &[&str] = &[
     "active_time",
+    "answer_text",
+    "attempt",
+    "attempt_question",
     "blob",
     "blob_chunk",
     "check_answer",
@@ -20,6 +23,7 @@ pub const LEARNER_TABLES: &[&str] = &[
     "course_group",
     "course_revision",
     "enrollment",
+    "grade",
     "group_member",
     "item",
     "item_revision",
@@ -33,6 +37,9 @@ pub const LEARNER_TABLES: &[&str] = &[
     "quiz_pool",
     "quiz_question",
     "setting",
+    "submission",
+    "submission_draft",
+    "submission_file",
     "user",
 ];
 
