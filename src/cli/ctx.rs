@@ -1,7 +1,9 @@
 //! What every command has at hand while it runs: the open school, who acts, the zone that dates are read and shown in.
 
 use std::cell::OnceCell;
+use std::fs::File;
 use std::io::{BufRead as _, Read as _};
+use std::path::Path;
 
 use chrono_tz::Tz;
 
@@ -82,6 +84,15 @@ impl<'a, 'io> Ctx<'a, 'io> {
     /// Standard input, up to `most` bytes.
     pub fn read_input(&mut self, most: u64) -> Result<Vec<u8>, Failure> {
         files::whole(&mut *self.io.input, most, "Standard input")
+    }
+
+    /// A file, or standard input for `-`.
+    pub fn read_file(&mut self, path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+        if path == Path::new("-") {
+            return self.read_input(most);
+        }
+        let mut file = File::open(path).map_err(|why| Failure::file("Reading", path, &why))?;
+        files::whole(&mut file, most, &path.display().to_string())
     }
 
     /// A secret: the first line of standard input.

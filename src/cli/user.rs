@@ -1,14 +1,18 @@
 //! `user`: the people of the school.
 
-use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::args::school_role;
 use super::table::Table;
-use super::{Ctx, Failure, at, word};
+use super::{Ctx, Failure, at, files, progress, word};
 use crate::domain::person::SchoolRole;
+use crate::package::people::{self, Fault, MOST_BYTES};
 use crate::service::people::{IssuedCode, NewUser, UserView};
+use crate::service::people_file::{PeopleOptions, PeopleReport};
 
 #[derive(Debug, Subcommand)]
 pub enum User {
@@ -37,6 +41,8 @@ pub enum User {
     },
     /// Show one user
     Show { user: String },
+    /// Bring in users from a CSV file with a header: user, name, email, role, zone, course, course_role, group
+    Import(Import),
     /// Keep a user from signing in
     Suspend {
         user: String,
@@ -51,6 +57,21 @@ pub enum User {
         #[arg(long)]
         stdin: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file; - reads standard input
+    file: PathBuf,
+    /// Only say what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the one-time codes of new users to this new file
+    #[arg(long, value_name = "FILE")]
+    codes: Option<PathBuf>,
+    /// Change users that are there already
+    #[arg(long)]
+    update: bool,
 }
 
 impl User {
@@ -80,6 +101,7 @@ impl User {
                 let user = school.user(&actor, &user)?;
                 Ok(Answer::of(&document(&user)).table(table(ctx, std::slice::from_ref(&user))))
             }
+            Self::Import(import) => import.run(ctx),
             Self::Suspend { user, lift } => {
                 let (school, actor) = ctx.acting()?;
                 let user = school.suspend_user(&actor, &user, lift)?;
@@ -138,4 +160,57 @@ fn document(user: &UserView) -> Value {
         "user": user.user, "name": user.name, "email": user.email, "role": user.role, "status": user.status, "zone": user.zone,
         "last_seen": at(user.last_seen), "courses": user.courses,
     })
+}
+
+impl Import {
+    fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let bytes = ctx.read_file(&self.file, MOST_BYTES)?;
+        let (school, actor) = ctx.acting()?;
+        let file = match people::read(&bytes) {
+            Ok(file) => file,
+            Err(errors) => return Ok(report(&PeopleReport { errors, dry_run: self.dry_run, ..PeopleReport::default() })),
+        };
+        if let Some(path) = self.codes.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
+            return Err(Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file for the codes"));
+        }
+        let options = PeopleOptions { dry_run: self.dry_run, update: self.update };
+        let done = progress::shown(ctx, "Importing people", |_| school.import_people(&actor, &file, options))?;
+        for warning in &done.warnings {
+            ctx.note(&format!("warning: {warning}"));
+        }
+        if !done.codes.is_empty() {
+            self.hand_out(ctx, &done.codes)?;
+        }
+        Ok(report(&done))
+    }
+
+    /// Codes are shown once: in the file asked for, else on standard error, where a script's output does not keep them.
+    fn hand_out(&self, ctx: &mut Ctx<'_, '_>, codes: &[IssuedCode]) -> Result<(), Failure> {
+        let Some(path) = &self.codes else {
+            codes.iter().for_each(|one| ctx.note(&format!("One-time code of {}: {}", one.user, one.code)));
+            return Ok(());
+        };
+        write_codes(path, codes)
+    }
+}
+
+fn write_codes(path: &Path, codes: &[IssuedCode]) -> Result<(), Failure> {
+    let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+    let mut put = |row: [&str; 3]| to.write_record(row).expect("writing to memory does not fail");
+    put(["user", "code", "expires"]);
+    codes.iter().for_each(|one| put([&one.user, &one.code, &one.expires.rfc3339()]));
+    files::write(path, &to.into_inner().expect("writing to memory does not fail"))
+}
+
+fn report(done: &PeopleReport) -> Answer {
+    let mut table = Table::new(["row", "column", "what is wrong"], "");
+    for Fault { row, column, message } in &done.errors {
+        table.row([(*row).into(), column.into(), message.into()]);
+    }
+    let answer = Answer::of(done);
+    if !done.errors.is_empty() {
+        return answer.table(table).judged(Some(Failure::refused("The file was not taken in: nothing was changed.")));
+    }
+    let mode = if done.dry_run { "It would be: " } else { "" };
+    answer.text(format!("{mode}{} created, {} updated, {} unchanged", done.created, done.updated, done.unchanged))
 }

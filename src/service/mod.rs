@@ -21,6 +21,7 @@ pub mod outline;
 pub mod page;
 mod password;
 pub mod people;
+pub mod people_file;
 pub mod policy;
 pub mod profile;
 mod random;

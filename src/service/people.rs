@@ -153,9 +153,7 @@ impl Services {
             authority::admin(tx, &actor)?;
             let found = authority::visible_user(tx, &actor, &name)?;
             if found.role != role {
-                keep_an_admin(tx, &found, role == SchoolRole::Admin)?;
-                user::set_role(tx, found.id, role)?;
-                record(tx, &actor, now, Entry::new("user.role", Object::User(found.id)).before(found.role.word()).after(role.word()))?;
+                change_role(tx, &actor, &found, role, now)?;
             }
             now_as(tx, found.id)
         })
@@ -302,6 +300,12 @@ fn address(email: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::field("email", format!("`{}` is no email address.", Untrusted::from(email).for_screen())))
+}
+
+pub(super) fn change_role(tx: &Tx<'_>, actor: &Actor, of: &User, to: SchoolRole, now: Instant) -> Result<()> {
+    keep_an_admin(tx, of, to == SchoolRole::Admin)?;
+    user::set_role(tx, of.id, to)?;
+    record(tx, actor, now, Entry::new("user.role", Object::User(of.id)).before(of.role.word()).after(to.word()))
 }
 
 /// Fails where `user` is the school's last admin and would be one no more.

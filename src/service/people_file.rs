@@ -1,0 +1,263 @@
+//! People in from a file: all of it or nothing, in one transaction (CLI.md 2).
+
+use serde::Serialize;
+
+use super::audit::{Entry, Object, record};
+use super::people::{self, IssuedCode, NewUser, UserChange};
+use super::{Actor, Error, Result, Services, authority};
+use crate::domain::ids::UserId;
+use crate::domain::name;
+use crate::domain::nearest::nearest;
+use crate::domain::person::{SchoolRole, UserStatus};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::package::people::{Fault, People, Person, Place};
+use crate::store::{self, Tx, enrollment, user};
+
+/// How a file of people is to be taken in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PeopleOptions {
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Change those who are there already.
+    pub update: bool,
+}
+
+/// What became of the rows. With errors nothing was changed.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PeopleReport {
+    pub created: u32,
+    pub updated: u32,
+    pub unchanged: u32,
+    pub errors: Vec<Fault>,
+    pub warnings: Vec<String>,
+    pub dry_run: bool,
+    /// Of those created, shown once; never in the report's document.
+    #[serde(skip)]
+    pub codes: Vec<IssuedCode>,
+}
+
+/// Why the transaction is taken back.
+enum Stop {
+    /// Somebody only wanted to know, or a row was bad.
+    Told(PeopleReport),
+    Failed(Error),
+}
+
+impl From<store::Error> for Stop {
+    fn from(error: store::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What became of one row.
+enum Fate {
+    Created(IssuedCode),
+    Updated,
+    Unchanged,
+}
+
+impl Services {
+    /// Brings in the people of a file, into courses and groups too. One bad row refuses all. For admins.
+    pub fn import_people(&self, actor: &Actor, file: &People, options: PeopleOptions) -> Result<PeopleReport> {
+        let (actor, now, file) = (actor.clone(), self.now(), file.clone());
+        let drawn: Vec<String> = file.people.iter().map(|_| self.draw_code()).collect();
+        let done = self.db.write_alone(move |tx| {
+            authority::admin(tx, &actor)?;
+            let mut taking = Taking { tx, actor: &actor, now, options, warnings: file.warnings.clone() };
+            let mut report = PeopleReport { dry_run: options.dry_run, ..PeopleReport::default() };
+            for (person, drawn) in file.people.iter().zip(&drawn) {
+                match taking.row(person, drawn) {
+                    Ok(fate) => report.count(fate),
+                    Err(error) => report.errors.extend(faults(person.row, &error)),
+                }
+            }
+            report.warnings = taking.warnings;
+            if report.errors.is_empty() && !options.dry_run { Ok(report) } else { Err(Stop::Told(report)) }
+        });
+        match done {
+            Ok(report) => Ok(report),
+            Err(Stop::Told(report)) => Ok(PeopleReport { codes: Vec::new(), ..report }),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+}
+
+impl PeopleReport {
+    fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::Created(code) => {
+                self.created += 1;
+                self.codes.push(code);
+            }
+            Fate::Updated => self.updated += 1,
+            Fate::Unchanged => self.unchanged += 1,
+        }
+    }
+}
+
+/// The words of an error by the columns of the file.
+fn faults(row: u64, error: &Error) -> Vec<Fault> {
+    let column = |field: &str| match field {
+        "name" => "user".to_owned(),
+        "full_name" => "name".to_owned(),
+        field => field.to_owned(),
+    };
+    if error.fields.is_empty() {
+        return vec![Fault::new(row, "", error.message.clone())];
+    }
+    error.fields.iter().map(|(field, message)| Fault::new(row, column(field), message.clone())).collect()
+}
+
+struct Taking<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    actor: &'a Actor,
+    now: Instant,
+    options: PeopleOptions,
+    warnings: Vec<String>,
+}
+
+impl Taking<'_, '_> {
+    fn row(&mut self, person: &Person, drawn: &str) -> Result<Fate> {
+        let (id, mut fate) = match user::by_name(self.tx, &name::fold(&person.user))? {
+            Some(found) => (found.id, if self.change(&found, person)? { Fate::Updated } else { Fate::Unchanged }),
+            None => self.add(person, drawn)?,
+        };
+        for place in &person.places {
+            let placed = self.place(id, person, place)?;
+            if placed && matches!(fate, Fate::Unchanged) {
+                fate = Fate::Updated;
+            }
+        }
+        Ok(fate)
+    }
+
+    fn add(&self, person: &Person, drawn: &str) -> Result<(UserId, Fate)> {
+        let new = NewUser {
+            full_name: person.name.clone().unwrap_or_default(),
+            email: person.email.clone().unwrap_or_default(),
+            role: person.role.unwrap_or(SchoolRole::Learner),
+            zone: person.zone.clone(),
+            ..NewUser::named(&person.user)
+        };
+        let new = new.checked()?;
+        let id = new.insert(self.tx, UserStatus::Invited, self.now)?;
+        let issued = people::issue(self.tx, self.actor, id, &new.name.shown, drawn, self.now)?;
+        record(self.tx, self.actor, self.now, Entry::new("user.add", Object::User(id)).after(new.facts()))?;
+        Ok((id, Fate::Created(issued)))
+    }
+
+    /// Brings a person up to the row where that is wanted; says whether anything changed.
+    fn change(&mut self, found: &user::User, person: &Person) -> Result<bool> {
+        let differs = |new: &Option<String>, old: Option<&str>| new.as_deref().is_some_and(|new| Some(new) != old);
+        let profile = differs(&person.name, Some(found.full_name.raw()))
+            || differs(&person.email, Some(found.email.raw()))
+            || differs(&person.zone, found.zone.as_deref());
+        let role = person.role.filter(|role| *role != found.role);
+        if !profile && role.is_none() {
+            return Ok(false);
+        }
+        if !self.options.update {
+            self.warnings.push(format!("Row {}: `{}` is there already with other words; --update changes them.", person.row, found.name));
+            return Ok(false);
+        }
+        let zone = person.zone.clone().map(Some);
+        let change = UserChange { full_name: person.name.clone(), email: person.email.clone(), zone };
+        change.check()?;
+        change.apply(self.tx, self.actor, found, self.now)?;
+        if let Some(role) = role {
+            people::change_role(self.tx, self.actor, found, role, self.now)?;
+        }
+        Ok(true)
+    }
+
+    /// Puts a person into a course and a group; says whether anything changed.
+    fn place(&mut self, id: UserId, person: &Person, place: &Place) -> Result<bool> {
+        let Some(course) = store::course::by_slug(self.tx, &place.course)? else { return Err(self.no_course(&place.course)?) };
+        let before = enrollment::role(self.tx, course.id, id)?;
+        let mut changed = false;
+        match before {
+            Some(role) if role == place.role => {}
+            Some(role) if !self.options.update => {
+                let said =
+                    format!("Row {}: `{}` is in `{}` as {}; --update changes it.", person.row, person.user, course.slug, role.word());
+                self.warnings.push(said);
+            }
+            before => {
+                enrollment::put(self.tx, course.id, id, place.role, self.now)?;
+                let entry = Entry::new("course.enroll", Object::Course(course.id)).course(course.id).about(id).after(place.role.word());
+                let entry = before.iter().fold(entry, |entry, role| entry.before(role.word()));
+                record(self.tx, self.actor, self.now, entry)?;
+                changed = true;
+            }
+        }
+        if let Some(group) = &place.group {
+            changed |= enrollment::add_to_group(self.tx, enrollment::make_group(self.tx, course.id, group)?, id)?;
+        }
+        Ok(changed)
+    }
+
+    fn no_course(&self, slug: &str) -> Result<Error> {
+        let all = store::course::all(self.tx)?;
+        let near = nearest(slug, all.iter().map(|course| course.slug.as_str()));
+        let near = near.map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+        Ok(Error::field("course", format!("There is no course `{}`.{near}", Untrusted::from(slug).for_screen())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::package;
+    use crate::service::testing::School;
+
+    fn import(school: &School, text: &str, options: PeopleOptions) -> PeopleReport {
+        let file = package::people::read(text.as_bytes()).unwrap();
+        school.services.import_people(&school.console(), &file, options).unwrap()
+    }
+
+    fn counts(report: &PeopleReport) -> (u32, u32, u32, usize) {
+        (report.created, report.updated, report.unchanged, report.errors.len())
+    }
+
+    const TWO: &str = "user,name,email\nada,Ada,ada@x.org\nben,Ben,\n";
+
+    #[test]
+    fn a_file_comes_in_once_and_again_without_a_change() {
+        let school = School::new();
+        let dry = import(&school, TWO, PeopleOptions { dry_run: true, ..PeopleOptions::default() });
+        assert_eq!((counts(&dry), dry.codes.len()), ((2, 0, 0, 0), 0));
+        assert!(school.services.user(&school.console(), "ada").is_err(), "a dry run leaves nothing");
+        let first = import(&school, TWO, PeopleOptions::default());
+        assert_eq!((counts(&first), first.codes.len()), ((2, 0, 0, 0), 2));
+        assert_eq!(counts(&import(&school, TWO, PeopleOptions::default())), (0, 0, 2, 0));
+    }
+
+    #[test]
+    fn one_bad_row_refuses_the_file_and_every_bad_row_is_named() {
+        let school = School::new();
+        let report = import(&school, "user,email,course\nada,,\nben,nowhere,\nb n,,\ncy,,rocks\n", PeopleOptions::default());
+        let cells: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(cells, [(3, "email"), (4, "user"), (5, "course")]);
+        assert!(school.services.user(&school.console(), "ada").is_err());
+    }
+
+    #[test]
+    fn people_who_are_there_change_only_when_asked() {
+        let school = School::new();
+        import(&school, TWO, PeopleOptions::default());
+        let changed = "user,name,role\nada,Ada Byron,instructor\n";
+        let report = import(&school, changed, PeopleOptions::default());
+        assert_eq!((counts(&report), report.warnings.len()), ((0, 0, 1, 0), 1));
+        let report = import(&school, changed, PeopleOptions { update: true, ..PeopleOptions::default() });
+        assert_eq!(counts(&report), (0, 1, 0, 0));
+        let ada = school.services.user(&school.console(), "ada").unwrap();
+        assert_eq!((ada.name.raw(), ada.email.raw(), ada.role), ("Ada Byron", "ada@x.org", SchoolRole::Instructor));
+    }
+}
