@@ -2,8 +2,6 @@
 
 mod cli;
 mod corpus;
-#[cfg(unix)]
-mod kill;
 mod layers;
 mod support;
 mod texts;

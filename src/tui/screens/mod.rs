@@ -1,5 +1,7 @@
 //! Every screen, one file each, and the registry that opens a place.
 
+pub mod learner;
+
 use crate::service::Error;
 use crate::tr;
 use crate::tui::action::Action;
@@ -12,8 +14,11 @@ use crate::tui::when;
 /// # Errors
 /// What the service says when the place is not there or not theirs.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let _ = ctx;
-    Err(Error::not_found("place", &format!("{route:?}")))
+    match route {
+        Route::Quiz { course, item } => learner::quiz::open(course, item, ctx),
+        Route::Review { course, item, attempt } => learner::review::open(course, item, *attempt, ctx),
+        _ => Err(Error::not_found("place", &format!("{route:?}"))),
+    }
 }
 
 impl World for Inside {

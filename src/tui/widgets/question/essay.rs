@@ -24,7 +24,7 @@ pub(super) struct Field {
 }
 
 impl Field {
-    pub fn new(asked: Asked) -> Self {
+    pub fn new(asked: &Asked) -> Self {
         Self { editor: Editor::default(), typing: false, words: asked.words, too_long: false }
     }
 

@@ -68,14 +68,11 @@ impl TypedLine {
     }
 
     pub fn on_text(&mut self, text: &str) -> Change {
-        match self.typing && self.field.insert(text) {
-            true => Change::Typed,
-            false => Change::Ignored,
-        }
+        if self.typing && self.field.insert(text) { Change::Typed } else { Change::Ignored }
     }
 
     /// `Answer: ____`, the field itself being drawn by [`Self::render`]. `remark` stands below.
-    pub fn layout(&self, width: usize, remark: &str, look: &Look<'_>) -> Drawn {
+    pub fn layout(width: usize, remark: &str, look: &Look<'_>) -> Drawn {
         let label = tr!(look, "Answer:");
         let indent = crate::tui::widgets::text::width(&label) + 1;
         let mut lines = vec![Line::from(Span::styled(label, look.style(Mean::Strong)))];

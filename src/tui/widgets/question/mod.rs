@@ -183,7 +183,7 @@ pub fn field(asked: Asked) -> Box<dyn AnswerField> {
         Kind::TrueFalse => Box::new(true_false::Field::default()),
         Kind::ShortAnswer => Box::new(short_answer::Field::default()),
         Kind::Numerical => Box::new(numerical::Field::new(asked)),
-        Kind::Essay => Box::new(essay::Field::new(asked)),
+        Kind::Essay => Box::new(essay::Field::new(&asked)),
     }
 }
 

@@ -65,7 +65,7 @@ impl AnswerField for Field {
     }
 
     fn layout(&mut self, width: usize, _height: usize, _focused: bool, look: &Look<'_>) -> Drawn {
-        self.line.layout(width, &self.hint(look), look)
+        TypedLine::layout(width, &self.hint(look), look)
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

@@ -93,7 +93,9 @@ impl Options {
         let body = prose::lines(&option.text, room, look);
         let mut lines = hanging(Span::styled(label, style), body);
         if here {
-            lines.iter_mut().for_each(|line| line.spans.iter_mut().for_each(|span| span.style = span.style.patch(style)));
+            for span in lines.iter_mut().flat_map(|line| &mut line.spans) {
+                span.style = span.style.patch(style);
+            }
         }
         lines
     }

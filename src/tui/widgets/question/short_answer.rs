@@ -46,7 +46,7 @@ impl AnswerField for Field {
     }
 
     fn layout(&mut self, width: usize, _height: usize, _focused: bool, look: &Look<'_>) -> Drawn {
-        self.line.layout(width, "", look)
+        TypedLine::layout(width, "", look)
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

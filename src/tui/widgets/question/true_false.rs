@@ -64,7 +64,7 @@ impl AnswerField for Field {
     }
 
     fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        let key = key.map(|key| with_share(key));
+        let key = key.map(with_share);
         self.named(look).review(|position| self.chosen == Some(value(position)), key.as_ref(), width, look)
     }
 }

@@ -1,0 +1,4 @@
+//! What a learner sees.
+
+pub mod quiz;
+pub mod review;

@@ -1,0 +1,217 @@
+//! One question as lines for a width, and the part of them that is seen: the heading, the text, the field to answer in, what is said of it.
+
+use std::ops::Range;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::domain::quiz::Verdict;
+use crate::service::attempt::QuestionView;
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::screens::learner::quiz::words;
+use crate::tui::theme::Mean;
+use crate::tui::widgets::question::{AnswerField, Inset, prose};
+use crate::tui::widgets::text::wrap;
+
+/// At most this wide: a line that is read.
+pub(in crate::tui::screens::learner) const MEASURE: usize = 76;
+/// Columns before the answer.
+const INDENT: usize = 2;
+
+/// A question laid out.
+#[derive(Default)]
+pub(super) struct Sheet {
+    lines: Vec<Line<'static>>,
+    /// Lines that have to be seen while the cursor is in the field.
+    focus: Range<usize>,
+    cursor: Option<(usize, usize)>,
+    inset: Option<Inset>,
+    from: usize,
+    height: usize,
+}
+
+/// What the sheet shows beside the question itself.
+pub(super) struct Around<'a> {
+    /// What is wrong with the answer as it stands.
+    pub notice: Option<&'a str>,
+    pub focused: bool,
+    pub width: usize,
+    pub height: usize,
+}
+
+impl Sheet {
+    /// Lays a question out anew; what is seen of it stays. `follow`: the cursor has to be in view.
+    pub fn lay(&mut self, question: &QuestionView, field: &mut dyn AnswerField, around: &Around<'_>, follow: bool, look: &Look<'_>) {
+        let width = around.width.min(MEASURE);
+        self.height = around.height;
+        self.lines = heading(question, width, look);
+        self.place(field, around, width, look);
+        self.lines.extend(said(question, field, around.notice, width, look));
+        if follow {
+            self.follow();
+        }
+        self.from = self.from.min(self.last());
+    }
+
+    fn place(&mut self, field: &mut dyn AnswerField, around: &Around<'_>, width: usize, look: &Look<'_>) {
+        let indent = if width < 50 { 0 } else { INDENT };
+        // A text being written has the rest of the screen, and all of it where little is left.
+        let rest = around.height.saturating_sub(self.lines.len() + 2).max(around.height.saturating_sub(2).min(8));
+        let drawn = field.layout(width.saturating_sub(indent), rest, around.focused, look);
+        let from = self.lines.len();
+        self.focus = from + drawn.focus.start..from + drawn.focus.end;
+        self.cursor = drawn.cursor.map(|(line, column)| (from + line, column + indent));
+        self.inset =
+            drawn.inset.map(|inset| Inset { rows: from + inset.rows.start..from + inset.rows.end, indent: inset.indent + indent, ..inset });
+        let pad = " ".repeat(indent);
+        self.lines.extend(drawn.lines.into_iter().map(|mut line| {
+            line.spans.insert(0, Span::raw(pad.clone()));
+            line
+        }));
+    }
+
+    fn follow(&mut self) {
+        let room = self.room().max(1);
+        // The whole question from its beginning is the best view, as long as the cursor is in it.
+        if self.focus.end <= room {
+            self.from = 0;
+        } else if self.focus.end > self.from + room || self.focus.start < self.from {
+            self.from = (self.focus.end - room).min(self.focus.start);
+        }
+    }
+
+    /// Shows it from the top: another question.
+    pub fn rewind(&mut self) {
+        self.from = 0;
+    }
+
+    pub fn scroll(&mut self, lines: isize) {
+        self.from = self.from.saturating_add_signed(lines).min(self.last());
+    }
+
+    /// Rows of a page to scroll by.
+    pub fn page(&self) -> isize {
+        isize::try_from(self.height.saturating_sub(2).max(1)).unwrap_or(1)
+    }
+
+    /// Whether there is more than fits.
+    pub fn scrolls(&self) -> bool {
+        self.lines.len() > self.height
+    }
+
+    /// One row is kept for saying that there is more.
+    fn room(&self) -> usize {
+        if self.scrolls() && self.height > 2 { self.height - 1 } else { self.height }
+    }
+
+    fn last(&self) -> usize {
+        self.lines.len().saturating_sub(self.room())
+    }
+
+    pub fn render(&self, frame: &mut Frame<'_>, area: Rect, field: &dyn AnswerField, look: &Look<'_>) {
+        let room = self.room().min(usize::from(area.height));
+        for (row, line) in self.lines.iter().skip(self.from).take(room).enumerate() {
+            frame.render_widget(line.clone(), row_of(area, row));
+        }
+        self.render_inset(frame, area, room, field, look);
+        if let Some((line, column)) = self.cursor.filter(|(line, _)| (self.from..self.from + room).contains(line)) {
+            let place = row_of(area, line - self.from);
+            let column = u16::try_from(column).unwrap_or(u16::MAX).min(place.width.saturating_sub(1));
+            frame.set_cursor_position(Position::new(place.x + column, place.y));
+        }
+        if self.scrolls() && room < usize::from(area.height) {
+            frame.render_widget(Line::styled(self.more(room, look), look.style(Mean::Muted)), row_of(area, room));
+        }
+    }
+
+    fn render_inset(&self, frame: &mut Frame<'_>, area: Rect, room: usize, field: &dyn AnswerField, look: &Look<'_>) {
+        let Some(inset) = &self.inset else { return };
+        let seen = inset.rows.start.max(self.from)..inset.rows.end.min(self.from + room);
+        if seen.is_empty() {
+            return;
+        }
+        let narrow = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        let top = row_of(area, seen.start - self.from);
+        let place =
+            Rect { x: area.x.saturating_add(narrow(inset.indent)), y: top.y, width: narrow(inset.width), height: narrow(seen.len()) };
+        field.render(frame, place.intersection(area), look);
+    }
+
+    fn more(&self, room: usize, look: &Look<'_>) -> String {
+        let below = self.lines.len().saturating_sub(self.from + room);
+        match (self.from, below) {
+            (above, 0) => tr!(look, one "{n} line more above" | "{n} lines more above", n = above),
+            (0, below) => tr!(look, one "{n} line more below" | "{n} lines more below", n = below),
+            (above, below) => tr!(look, "{n} lines more above, {m} below", n = above, m = below),
+        }
+    }
+}
+
+fn row_of(area: Rect, row: usize) -> Rect {
+    let row = u16::try_from(row).unwrap_or(u16::MAX).min(area.height);
+    Rect { y: area.y + row, height: area.height.saturating_sub(row).min(1), ..area }
+}
+
+/// The section, the question's name with its points, and its text.
+pub(in crate::tui::screens::learner) fn heading(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if let Some(section) = &question.section {
+        lines.push(Line::styled(prose::title(section), look.style(Mean::Muted)));
+    }
+    let name = tr!(look, "{n}. {title}", n = question.number, title = prose::title(&question.title));
+    let points = format!("({})", words::counted(question.points, look));
+    let mut named = wrap(&name, width);
+    match named.last_mut() {
+        Some(last) if crate::tui::widgets::text::width(last) + points.len() + 2 <= width => *last = format!("{last}  {points}"),
+        _ => named.push(points),
+    }
+    lines.extend(named.into_iter().map(|line| Line::styled(line, look.style(Mean::Heading))));
+    lines.push(Line::default());
+    let body = prose::lines(&question.body, width, look);
+    if !body.is_empty() {
+        lines.extend(body);
+        lines.push(Line::default());
+    }
+    lines
+}
+
+/// Below the answer: what is wrong with it, how much it is, and, where it may be told, how it was marked and why.
+fn said(question: &QuestionView, field: &dyn AnswerField, notice: Option<&str>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::default()];
+    if let Some(notice) = notice {
+        lines.extend(wrap(&format!("! {notice}"), width).into_iter().map(|line| Line::styled(line, look.style(Mean::Bad))));
+    }
+    let remark = field.remark(look).filter(|_| !question.locked);
+    lines.extend(remark.into_iter().flat_map(|remark| wrap(&remark, width)).map(|line| Line::styled(line, look.style(Mean::Muted))));
+    lines.extend(verdict(question, width, look));
+    lines
+}
+
+/// The result with its reasons, as far as the view has them.
+pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if let Some((word, mean)) = words::result(question, look) {
+        let mark = question
+            .mark
+            .map(|mark| tr!(look, "{mark} of {points}", mark = words::points(mark), points = words::counted(question.points, look)));
+        let said = [Some(word), mark].into_iter().flatten().collect::<Vec<_>>().join("   ");
+        lines.push(Line::styled(said, look.style(mean)));
+        if question.result == Some(Verdict::Waiting) {
+            let told = tr!(look, "A person reads this answer and marks it.");
+            lines.extend(wrap(&told, width).into_iter().map(Line::from));
+        }
+    }
+    for text in &question.feedback {
+        lines.extend(prose::lines(text, width, look));
+    }
+    let labelled =
+        [(tr!(look, "Hint"), question.hint.as_ref().filter(|_| !question.locked)), (tr!(look, "Comment"), question.comment.as_ref())];
+    for (label, text) in labelled {
+        let Some(text) = text else { continue };
+        lines.push(Line::styled(format!("{label}:"), look.style(Mean::Strong)));
+        lines.extend(prose::lines(text, width, look));
+    }
+    lines
+}

@@ -1,0 +1,87 @@
+//! What the screen says around the question: where one stands, what is open, what can be done now.
+
+use super::Taking;
+use crate::service::attempt::QuestionView;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look, Size};
+use crate::tui::screens::learner::quiz::words;
+
+impl Taking {
+    pub(super) fn standing(&self, look: &Look<'_>) -> String {
+        let position = if self.size == Size::Compact {
+            format!("{}/{}", self.at + 1, self.view.questions.len())
+        } else {
+            tr!(look, "{n} of {all}", n = self.at + 1, all = self.view.questions.len())
+        };
+        let saved = match (self.unsaved.has_failed(), self.unsaved.is_empty()) {
+            (true, _) => Some(tr!(look, "NOT SAVED")),
+            (false, false) => Some(tr!(look, "typing")),
+            (false, true) if self.notice.is_some() => Some(tr!(look, "NOT SAVED")),
+            (false, true) => self.question().filter(|question| question.is_answered()).map(|_| tr!(look, "saved")),
+        };
+        let left = self.view.ends.map(|ends| words::left(ends, look));
+        [Some(position), left, saved].into_iter().flatten().collect::<Vec<_>>().join("  ")
+    }
+
+    pub(super) fn sentence(&self, look: &Look<'_>) -> Option<String> {
+        if self.unsaved.has_failed() {
+            return Some(tr!(look, "Your answer is kept here and not saved yet; it is tried again"));
+        }
+        if self.field.typing() {
+            return (self.size != Size::Compact).then(|| tr!(look, "Typing: it is saved as you write"));
+        }
+        let (open, flagged) = (self.unanswered().len(), self.flagged().len());
+        let all = self.view.questions.len();
+        let mut said = match open {
+            0 => {
+                let key = look.keymap.shown(Action::SubmitQuiz).unwrap_or_default();
+                tr!(look, "All {all} answered. {key} hands it in", all = all, key = key)
+            }
+            open => tr!(look, "{open} of {all} unanswered", open = open, all = all),
+        };
+        if flagged > 0 {
+            said.push_str(&tr!(look, ", {n} flagged", n = flagged));
+        }
+        Some(said)
+    }
+
+    pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.field.typing() {
+            return self.field.commands(look);
+        }
+        let mut commands = Vec::new();
+        let answered = self.question().is_some_and(QuestionView::is_answered);
+        let all_answered = self.unanswered().is_empty();
+        let last = self.at + 1 >= self.view.questions.len();
+        if self.takes_answers() {
+            commands.extend(self.field.commands(look));
+            if self.checks() {
+                commands.push(Command::new(Action::CheckAnswer).barred((!answered).then(|| tr!(look, "give an answer first"))));
+            }
+        }
+        let submit = Command::new(Action::SubmitQuiz).label(tr!(look, "hand in"));
+        if all_answered && last {
+            commands.insert(commands.len().min(2), submit.clone());
+        }
+        commands.push(Command::pair(Action::PreviousQuestion, Action::NextQuestion, tr!(look, "question")));
+        commands.push(Command::new(Action::Flag).label(if self.question().is_some_and(|q| q.flag) {
+            tr!(look, "take flag away")
+        } else {
+            tr!(look, "flag")
+        }));
+        if !(all_answered && last) {
+            commands.push(submit);
+        }
+        commands.push(Command::new(Action::Navigator));
+        commands.push(Command::quiet(Action::NextUnanswered).barred(all_answered.then(|| tr!(look, "every question has an answer"))));
+        if self.takes_answers() {
+            commands.push(
+                Command::quiet(Action::ClearAnswer)
+                    .barred((!answered && self.notice.is_none()).then(|| tr!(look, "there is no answer to clear"))),
+            );
+        }
+        commands.extend([Action::PageUp, Action::PageDown].map(Command::quiet));
+        commands
+    }
+}

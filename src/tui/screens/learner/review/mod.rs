@@ -1,0 +1,327 @@
+//! An attempt read again: how each question was marked, one's own answer, and the key and the reasons as far as the quiz shows them by now
+//! (RULES.md 2.6, UX.md sketch 6). What may not be seen is not in the view.
+
+mod detail;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::course::Showing;
+use crate::domain::quiz::Verdict;
+use crate::service::Error;
+use crate::service::attempt::{AttemptRow, AttemptView, QuestionView};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
+use crate::tui::screens::learner::quiz::sheet::MEASURE;
+use crate::tui::screens::learner::quiz::words;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::list::{List, MARK, Row};
+use crate::tui::widgets::question::prose;
+use crate::tui::widgets::text::{cut, fit, wrap};
+use detail::Detail;
+
+/// The list's height at most where it stands above the question.
+const LIST_ROWS: u16 = 6;
+/// Columns of the list where it stands beside the question.
+const LIST_COLUMNS: u16 = 56;
+
+/// Opens an attempt to look at; without a number the last one.
+///
+/// # Errors
+/// What the service says when the quiz or the attempt is not there or not theirs.
+pub fn open(course: &str, item: &str, attempt: Option<u32>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let quiz = ctx.school.quiz(&ctx.actor, course, item)?;
+    let last = quiz.attempts.iter().rev().find(|attempt| !attempt.state.is_running()).map(|attempt| attempt.attempt);
+    let attempt = attempt.or(last);
+    let view = ctx.school.attempt(&ctx.actor, course, item, attempt)?;
+    Ok(Box::new(Review::new(view, quiz.attempts, quiz.refused)))
+}
+
+struct Review {
+    view: AttemptView,
+    attempts: Vec<AttemptRow>,
+    /// Why no new attempt may begin.
+    refused: Option<String>,
+    list: List<usize>,
+    detail: Detail,
+    /// In compact, the question in place of the list.
+    reading: bool,
+    size: Size,
+}
+
+impl Review {
+    fn new(view: AttemptView, attempts: Vec<AttemptRow>, refused: Option<String>) -> Self {
+        Self { view, attempts, refused, list: List::default(), detail: Detail::default(), reading: false, size: Size::Normal }
+    }
+
+    fn at(&self) -> usize {
+        self.list.selected().copied().unwrap_or(0)
+    }
+
+    fn question(&self) -> Option<&QuestionView> {
+        self.view.questions.get(self.at())
+    }
+
+    fn select(&mut self, at: usize) {
+        self.list.select(&at);
+        self.detail.rewind();
+    }
+
+    fn step(&mut self, forward: bool) {
+        let at = self.at();
+        let to = if forward { (at + 1).min(self.view.questions.len().saturating_sub(1)) } else { at.saturating_sub(1) };
+        self.select(to);
+    }
+
+    fn next_wrong(&mut self, ctx: &mut Ctx<'_>) {
+        let count = self.view.questions.len();
+        let wrong = |at: &usize| {
+            self.view.questions.get(*at).is_some_and(|question| matches!(question.result, Some(Verdict::Wrong | Verdict::Partly)))
+        };
+        let found = (1..=count).map(|step| (self.at() + step) % count.max(1)).find(wrong);
+        if let Some(at) = found {
+            return self.select(at);
+        }
+        let text = tr!(ctx, "No question is marked as wrong here");
+        ctx.say(text);
+    }
+
+    /// The attempt before this one, and from the first to the last.
+    fn other_attempt(&mut self, ctx: &mut Ctx<'_>) {
+        let finished: Vec<u32> = self.finished().map(|attempt| attempt.attempt).collect();
+        let here = finished.iter().position(|attempt| *attempt == self.view.attempt).unwrap_or(0);
+        let other = finished.get((here + finished.len().max(1) - 1) % finished.len().max(1)).copied();
+        let Some(other) = other.filter(|other| *other != self.view.attempt) else { return };
+        let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(other));
+        if let Some(view) = ctx.try_or_say(told) {
+            self.view = view;
+            self.detail.rewind();
+        }
+    }
+
+    fn finished(&self) -> impl Iterator<Item = &AttemptRow> {
+        self.attempts.iter().filter(|attempt| !attempt.state.is_running())
+    }
+
+    fn only_one(&self, look: &Look<'_>) -> Option<String> {
+        (self.finished().count() < 2).then(|| tr!(look, "there is only one attempt"))
+    }
+
+    /// What is not shown yet, and when it will be.
+    fn more(&self, look: &Look<'_>) -> Option<String> {
+        use Showing::{Explanation, Feedback, Key, Marks};
+        let showing = &self.view.showing;
+        let missing = [Marks, Feedback, Key, Explanation].iter().any(|one| !showing.contains(one));
+        if !missing {
+            return None;
+        }
+        let key = showing.contains(&Key);
+        Some(match self.view.more_after {
+            Some(at) if key => tr!(look, "More is shown from {moment} on.", moment = when::moment(look, at)),
+            Some(at) => tr!(look, "The right answers are shown from {moment} on.", moment = when::moment(look, at)),
+            None if key => return None,
+            None => tr!(look, "The right answers are not shown in this quiz."),
+        })
+    }
+
+    fn rows(&self, width: usize, look: &Look<'_>) -> Vec<Row<usize>> {
+        let head = self.size != Size::Compact;
+        let mut rows = Vec::new();
+        if head {
+            let line = format!("{:>3}  {}{}{}", "#", fit(&tr!(look, "Result"), 9), fit(&tr!(look, "Points"), 11), tr!(look, "Question"));
+            rows.push(Row::heading(Line::styled(line, look.style(Mean::Muted))));
+        }
+        rows.extend(self.view.questions.iter().enumerate().map(|(at, question)| Row::new(at, self.row(question, width, look))));
+        rows
+    }
+
+    fn row(&self, question: &QuestionView, width: usize, look: &Look<'_>) -> Line<'static> {
+        let unknown = if question.is_answered() { tr!(look, "answered") } else { tr!(look, "empty") };
+        let (word, mean) = words::result(question, look).unwrap_or((unknown, Mean::Text));
+        let title = prose::title(&question.title);
+        let number = Span::raw(format!("{:>3}  ", question.number));
+        if self.size == Size::Compact {
+            return Line::from(vec![
+                number,
+                Span::styled(fit(&word, 9), look.style(mean)),
+                Span::raw(cut(&title, width.saturating_sub(14 + usize::from(MARK)))),
+            ]);
+        }
+        let points = question.mark.map_or_else(String::new, |mark| format!("{} / {}", words::points(mark), words::points(question.points)));
+        let room = width.saturating_sub(25 + usize::from(MARK));
+        Line::from(vec![number, Span::styled(fit(&word, 9), look.style(mean)), Span::raw(fit(&points, 11)), Span::raw(cut(&title, room))])
+    }
+
+    /// What stands in place of the questions where they may not be seen.
+    fn closed(&self, look: &Look<'_>) -> String {
+        let state = words::state(self.view.state, look);
+        match self.view.more_after {
+            Some(at) => tr!(
+                look,
+                "Attempt {n} is {state}. Your answers and results are shown from {moment} on.",
+                n = self.view.attempt,
+                state = state,
+                moment = when::moment(look, at)
+            ),
+            None => {
+                tr!(look, "Attempt {n} is {state}. Answers and results are not shown in this quiz.", n = self.view.attempt, state = state)
+            }
+        }
+    }
+}
+
+/// Where the parts stand.
+struct Parts {
+    summary: Rect,
+    list: Rect,
+    rule: Rect,
+    detail: Rect,
+}
+
+impl Review {
+    fn parts(&self, area: Rect) -> Parts {
+        let air = u16::from(area.width >= 30);
+        let area = Rect { x: area.x + air, width: area.width.saturating_sub(2 * air), ..area };
+        let summary = Rect { height: area.height.min(1), ..area };
+        let rest = Rect { y: area.y + summary.height, height: area.height - summary.height, ..area };
+        let none = Rect { height: 0, ..rest };
+        match self.size {
+            Size::Compact if self.reading => Parts { summary: none, list: none, rule: none, detail: area },
+            Size::Compact => Parts { summary, list: rest, rule: none, detail: none },
+            Size::Normal => {
+                let wanted = u16::try_from(self.view.questions.len() + 1).unwrap_or(u16::MAX);
+                let list = Rect { height: wanted.min(LIST_ROWS).min(rest.height / 2), ..rest };
+                let rule = Rect { y: list.bottom(), height: (rest.height - list.height).min(1), ..rest };
+                let detail = Rect { y: rule.bottom(), height: rest.bottom().saturating_sub(rule.bottom()), ..rest };
+                Parts { summary, list, rule, detail }
+            }
+            Size::Wide => {
+                let list = Rect { width: LIST_COLUMNS.min(rest.width), ..rest };
+                let detail = Rect { x: list.right() + 2, width: rest.width.saturating_sub(list.width + 2), ..rest };
+                Parts { summary, list, rule: none, detail }
+            }
+        }
+    }
+
+    fn summary(&self, look: &Look<'_>) -> String {
+        let kept = self.attempts.iter().any(|row| row.attempt == self.view.attempt && row.kept);
+        let mut said = tr!(look, "Attempt {n}: {score}", n = self.view.attempt, score = words::score(&self.view, look));
+        if kept && self.finished().count() > 1 {
+            said.push_str(&tr!(look, ", this one counts"));
+        }
+        if self.view.late_seconds > 0 {
+            let late = chrono::TimeDelta::seconds(i64::try_from(self.view.late_seconds).unwrap_or(i64::MAX));
+            said.push_str(&tr!(look, ", {span} late", span = when::span(look, late)));
+        }
+        said
+    }
+}
+
+impl Screen for Review {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "{title}: review", title = self.view.title.for_screen())
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Review, Scope::Item, Scope::Move]
+    }
+
+    fn corner(&self, look: &Look<'_>) -> Option<String> {
+        let all = self.view.questions.len();
+        (all > 0).then(|| tr!(look, "{n} of {all}", n = self.at() + 1, all = all))
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        if self.view.questions.is_empty() {
+            return None;
+        }
+        self.more(look)
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = Vec::new();
+        if !self.view.questions.is_empty() {
+            if self.size == Size::Compact && !self.reading {
+                commands.push(Command::new(Action::Open).label(tr!(look, "read")));
+            }
+            commands.push(Command::pair(Action::PreviousReviewed, Action::NextReviewed, tr!(look, "question")));
+            commands.push(Command::new(Action::NextWrong));
+        }
+        if self.detail.scrolls() {
+            commands.push(Command::pair(Action::PageUp, Action::PageDown, tr!(look, "scroll")));
+        }
+        commands.push(Command::new(Action::StartAgain).barred(self.refused.clone()));
+        commands.push(Command::new(Action::OtherAttempt).barred(self.only_one(look)));
+        commands.extend([Action::Up, Action::Down, Action::First, Action::Last].map(Command::quiet));
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::PreviousReviewed => self.step(false),
+            Action::NextWrong => self.next_wrong(ctx),
+            Action::OtherAttempt => self.other_attempt(ctx),
+            Action::StartAgain => return self.start_again(ctx),
+            Action::Open if self.size == Size::Compact && !self.reading => self.reading = true,
+            Action::NextReviewed | Action::Open => self.step(true),
+            Action::Back if self.size == Size::Compact && self.reading => self.reading = false,
+            Action::PageUp => self.detail.scroll_page(-1),
+            Action::PageDown => self.detail.scroll_page(1),
+            Action::Up if self.reading => self.detail.scroll(-1),
+            Action::Down if self.reading => self.detail.scroll(1),
+            other if self.list.on_action(other) => self.detail.rewind(),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(self.view.attempt));
+        if let Some(view) = ctx.try_or_say(told) {
+            self.view = view;
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.size = Size::of(area);
+        self.reading &= self.size == Size::Compact;
+        let width = if self.size == Size::Wide { LIST_COLUMNS } else { area.width.saturating_sub(2) };
+        self.list.set(self.rows(usize::from(width), look));
+        let parts = self.parts(area);
+        self.list.layout(parts.list);
+        let width = usize::from(parts.detail.width).min(MEASURE);
+        let lines = self.question().map(|question| detail::lines(question, width, look)).unwrap_or_default();
+        self.detail.lay(lines, usize::from(parts.detail.height));
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let parts = self.parts(area);
+        if self.view.questions.is_empty() {
+            let air = Rect { x: parts.list.x, y: area.y, width: parts.summary.width, height: area.height };
+            for (row, line) in wrap(&self.closed(look), usize::from(air.width).min(MEASURE)).into_iter().enumerate() {
+                let y = air.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+                frame.render_widget(Line::from(line), Rect { y, height: 1, ..air }.intersection(area));
+            }
+            return;
+        }
+        let summary = cut(&self.summary(look), usize::from(parts.summary.width));
+        frame.render_widget(Line::styled(summary, look.style(Mean::Strong)), parts.summary);
+        self.list.render(frame, parts.list, !self.reading, look);
+        frame.render_widget(Line::styled("-".repeat(usize::from(parts.rule.width)), look.style(Mean::Rule)), parts.rule);
+        self.detail.render(frame, parts.detail, look);
+    }
+}
+
+impl Review {
+    fn start_again(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = &self.refused {
+            ctx.warn(why.clone());
+            return Outcome::Consumed;
+        }
+        Outcome::Replace(Route::Quiz { course: self.view.course.clone(), item: self.view.quiz.clone() })
+    }
+}
