@@ -94,8 +94,8 @@ impl Services {
             record(tx, actor, now, Entry::new("school.found", Object::School).about(id).after(facts))?;
             Ok::<_, Error>(issued.map(|issued| issued.code))
         })?;
-        let made = MadeSchool { db: db.path().to_owned(), school: Untrusted::new(title), admin: admin.name.shown, code };
-        Ok((Self::with(db, clock, random, hasher), made))
+        let result = MadeSchool { db: db.path().to_owned(), school: Untrusted::new(title), admin: admin.name.shown, code };
+        Ok((Self::with(db, clock, random, hasher), result))
     }
 
     /// Makes a classroom of a school for one: its owner gets a password, or a one-time code, and is no longer learner and

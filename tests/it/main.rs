@@ -2,6 +2,8 @@
 
 mod cli;
 mod corpus;
+#[cfg(unix)]
+mod kill;
 mod layers;
 mod support;
 mod texts;

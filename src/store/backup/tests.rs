@@ -45,7 +45,9 @@ fn a_copy_is_made_while_others_write() {
     for n in 0..5 {
         db.backup(&folder.path().join(format!("{n}.db"))).unwrap();
     }
-    writers.into_iter().for_each(|writer| writer.join().unwrap());
+    for writer in writers {
+        writer.join().unwrap();
+    }
 }
 
 /// SECURITY.md R16: one flipped bit in what a copy says of itself is found, and nothing is changed.
