@@ -112,6 +112,10 @@ actions! {
     }
     /// A page to read.
     Page {
+        ReadOn "read-on" "read on" "Read on: a screen down, at the end the next item" ["<space>"];
+        ReadBack "read-back" "back up" "Go a screen back up" ["b"];
+        HalfDown "half-down" "half down" "Move down by half a screen" ["<c-d>"];
+        HalfUp "half-up" "half up" "Move up by half a screen" ["<c-u>"];
         NextPage "next-page" "next" "Go to the next item of the course" ["n"];
         PreviousPage "previous-page" "previous" "Go to the item before" ["p"];
         MarkDone "mark-done" "mark done" "Mark this as done, or take the mark away" ["M"];
@@ -163,8 +167,11 @@ actions! {
         AddLink "add-link" "add link" "Hand in a link" ["a"];
         ShowRubric "show-rubric" "rubric" "Show how it will be marked" ["t"];
         Earlier "earlier" "earlier" "Show what you handed in before" ["v"];
-        SaveFile "save-file" "save file" "Save a file to your disk" ["x"];
         SubmitWork "submit-work" "submit" "Hand in the work" ["s"] dangerous;
+    }
+    /// A file that can be saved.
+    Save {
+        SaveFile "save-file" "save file" "Save a file to your disk" ["x"];
     }
     /// The catalog of courses.
     Catalog {

@@ -15,6 +15,8 @@ use crate::tui::when;
 /// What the service says when the place is not there or not theirs.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
+        Route::Outline { course } => learner::outline::open(course, ctx),
+        Route::Page { course, item } => learner::page::open(course, item, ctx),
         Route::Quiz { course, item } => learner::quiz::open(course, item, ctx),
         Route::Review { course, item, attempt } => learner::review::open(course, item, *attempt, ctx),
         _ => Err(Error::not_found("place", &format!("{route:?}"))),

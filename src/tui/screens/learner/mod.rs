@@ -1,4 +1,8 @@
-//! What a learner sees.
+//! What a learner sees: courses, pages, quizzes, assignments, grades.
 
+pub mod choose;
+pub mod file;
+pub mod outline;
+pub mod page;
 pub mod quiz;
 pub mod review;

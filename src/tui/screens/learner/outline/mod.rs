@@ -1,0 +1,308 @@
+//! A course as a tree: how far one is, what is due, what is locked and why; the cursor on the next thing to do.
+
+mod details;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::completion::Status;
+use crate::domain::text::Untrusted;
+use crate::service::Error;
+use crate::service::outline::{ItemView, ModuleView, Outline};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
+use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::text::{cut, percent, progress, wrap};
+use crate::tui::widgets::tree::Tree;
+
+/// An entry of the tree: a module or an item, by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Entry {
+    Module(String),
+    Item(String),
+}
+
+/// What a screen over this one was asked for.
+enum Asked {
+    Find,
+    /// The items that were offered.
+    Match(Vec<String>),
+}
+
+pub struct CourseOutline {
+    outline: Outline,
+    tree: Tree<Entry>,
+    asked: Option<Asked>,
+    /// The width the rows were made for.
+    columns: usize,
+    tree_area: Rect,
+    details_area: Rect,
+}
+
+/// Columns of the tree where details stand beside it.
+const TREE: u16 = 100;
+
+/// Opens the outline of a course, the cursor on the next thing to do.
+///
+/// # Errors
+/// What the service says: no such course for them.
+pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let outline = ctx.school.outline(&ctx.actor, course)?;
+    Ok(Box::new(CourseOutline::new(outline, &ctx.look)))
+}
+
+impl CourseOutline {
+    pub fn new(outline: Outline, look: &Look<'_>) -> Self {
+        let mut screen =
+            Self { outline, tree: Tree::default(), asked: None, columns: 0, tree_area: Rect::default(), details_area: Rect::default() };
+        for module in &screen.outline.modules {
+            if matches!(module.status, Some(Status::Done | Status::Locked)) && screen.outline.modules.len() > 1 {
+                screen.tree.fold(Entry::Module(module.id.clone()));
+            }
+        }
+        screen.fill(76, look);
+        if let Some(next) = screen.outline.next.clone() {
+            screen.tree.select(&Entry::Item(next));
+        }
+        screen
+    }
+
+    fn fill(&mut self, columns: usize, look: &Look<'_>) {
+        self.columns = columns;
+        let nodes = rows::nodes(&self.outline, &|id| self.tree.is_folded(&Entry::Module(id.to_owned())), columns, look);
+        self.tree.set(nodes);
+    }
+
+    fn module(&self, id: &str) -> Option<&ModuleView> {
+        self.outline.modules.iter().find(|module| module.id == id)
+    }
+
+    fn item(&self) -> Option<&ItemView> {
+        match self.tree.list.selected()? {
+            Entry::Item(id) => self.outline.item(id),
+            Entry::Module(_) => None,
+        }
+    }
+
+    fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(item) = self.item() else {
+            self.tree.toggle();
+            self.fill(self.columns, &ctx.look);
+            return Outcome::Consumed;
+        };
+        if item.status == Some(Status::Locked) {
+            let why = rows::reasons(&item.reasons, &ctx.look).join(" ");
+            let text = tr!(ctx, "{title} is locked. {why}", title = item.title.for_screen(), why = why);
+            ctx.say(text);
+            return Outcome::Consumed;
+        }
+        Outcome::Go(Route::of_item(&self.outline.course, &item.id, item.kind))
+    }
+
+    /// The next item, or the one before, that is neither done nor locked; round the end.
+    fn to_do(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
+        let items: Vec<&ItemView> = self.outline.items().collect();
+        let here = match self.tree.list.selected() {
+            Some(Entry::Item(id)) => items.iter().position(|item| item.id == *id),
+            Some(Entry::Module(id)) => {
+                let before = self.outline.modules.iter().take_while(|module| module.id != *id);
+                Some(before.map(|module| module.items.len()).sum::<usize>()).map(|at| if forward { at.wrapping_sub(1) } else { at })
+            }
+            None => None,
+        };
+        let count = items.len();
+        let at = here.unwrap_or(usize::MAX);
+        let order: Vec<usize> = (1..=count)
+            .map(|step| if forward { at.wrapping_add(step) % count } else { at.wrapping_add(count * 2).wrapping_sub(step) % count })
+            .collect();
+        let found = order.into_iter().find(|at| matches!(items[*at].status, Some(Status::Started | Status::NotStarted)));
+        match found.map(|at| Entry::Item(items[at].id.clone())) {
+            Some(entry) => {
+                self.tree.select(&entry);
+                self.fill(self.columns, &ctx.look);
+            }
+            None => {
+                let text = tr!(ctx, "There is nothing left to do here");
+                ctx.say(text);
+            }
+        }
+    }
+
+    fn find(&mut self, wanted: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let wanted = wanted.trim().to_lowercase();
+        if wanted.is_empty() {
+            return Outcome::Consumed;
+        }
+        let found: Vec<&ItemView> = self.outline.items().filter(|item| item.title.raw().to_lowercase().contains(&wanted)).collect();
+        match found.as_slice() {
+            [] => {
+                let text = tr!(ctx, "No title here has `{text}` in it", text = Untrusted::new(wanted).for_screen());
+                ctx.say(text);
+                Outcome::Consumed
+            }
+            [one] => {
+                self.show(one.id.clone(), ctx);
+                Outcome::Consumed
+            }
+            several => {
+                let offers = several.iter().map(|item| Offer { text: rows::line(item), remark: rows::remark(item, &ctx.look) }).collect();
+                let ids = several.iter().map(|item| item.id.clone()).collect();
+                self.asked = Some(Asked::Match(ids));
+                Outcome::Modal(Box::new(Choose::new(tr!(ctx, "Found in this course"), offers, 0)))
+            }
+        }
+    }
+
+    fn show(&mut self, item: String, ctx: &Ctx<'_>) {
+        self.tree.select(&Entry::Item(item));
+        self.fill(self.columns, &ctx.look);
+    }
+
+    /// How far one is, above the tree.
+    fn summary(&self, columns: usize, look: &Look<'_>) -> String {
+        let Some(done) = self.outline.progress else {
+            let items = self.outline.items().count();
+            return tr!(look, one "{n} item" | "{n} items", n = items);
+        };
+        let counts = tr!(look, "{n} of {all} done", n = done.completed, all = done.required);
+        let share = percent(done.completed.into(), done.required.into());
+        match columns {
+            0..50 => tr!(look, "{counts}, {percent} %", counts = counts, percent = share),
+            _ => format!("{} {share} %   {counts}", progress(done.completed.into(), done.required.into(), 22)),
+        }
+    }
+}
+
+impl Screen for CourseOutline {
+    fn title(&self, _look: &Look<'_>) -> String {
+        self.outline.title.for_screen().into_owned()
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Course, Scope::Item, Scope::Tree, Scope::Search, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        if self.details_area.width > 0 {
+            return Some(rows::legend(look));
+        }
+        let reasons = match self.tree.list.selected()? {
+            Entry::Item(id) => &self.outline.item(id)?.reasons,
+            Entry::Module(id) => &self.module(id)?.reasons,
+        };
+        match rows::reasons(reasons, look).join(" ") {
+            why if why.is_empty() => Some(rows::legend(look)),
+            why => Some(tr!(look, "Locked. {why}", why = why)),
+        }
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let locked = self.item().filter(|item| item.status == Some(Status::Locked));
+        let why = locked.map(|item| rows::reasons(&item.reasons, look).join(" "));
+        let open = if self.item().is_some() { tr!(look, "open") } else { tr!(look, "fold / unfold") };
+        vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::new(Action::Open).label(open).barred(why),
+            Command::pair(Action::NextOpen, Action::PreviousOpen, tr!(look, "next / previous to do")),
+            Command::pair(Action::Fold, Action::Unfold, tr!(look, "fold")),
+            Command::new(Action::Find),
+            Command::quiet(Action::PageDown),
+            Command::quiet(Action::PageUp),
+            Command::quiet(Action::First),
+            Command::quiet(Action::Last),
+        ]
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open => return self.open_here(ctx),
+            Action::NextOpen => self.to_do(true, ctx),
+            Action::PreviousOpen => self.to_do(false, ctx),
+            Action::Find => {
+                self.asked = Some(Asked::Find);
+                return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Find in this course"), tr!(ctx, "A part of a title"))));
+            }
+            other if self.tree.on_action(other) => self.fill(self.columns, &ctx.look),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Find), Reply::Text(wanted)) => return self.find(&wanted, ctx),
+            (Some(Asked::Match(ids)), Reply::Chosen(at)) => {
+                if let Some(id) = ids.into_iter().nth(at) {
+                    self.show(id, ctx);
+                }
+            }
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.outline(&ctx.actor, &self.outline.course);
+        let Some(outline) = ctx.try_or_say(answer) else { return };
+        let advanced = outline.next != self.outline.next;
+        self.outline = outline;
+        self.fill(self.columns, &ctx.look);
+        // What was next is done: the cursor goes on to what is next now.
+        if let Some(next) = self.outline.next.clone().filter(|_| advanced) {
+            self.show(next, ctx);
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let wide = Size::of(area) == Size::Wide;
+        let summary = if area.height > 6 { 2 } else { 0 };
+        let tree = Rect {
+            y: area.y + summary,
+            height: area.height - summary,
+            width: if wide { TREE.min(area.width - 20) } else { area.width },
+            ..area
+        };
+        self.details_area = if wide {
+            Rect { x: tree.right() + 2, width: area.right().saturating_sub(tree.right() + 3), ..tree }
+        } else {
+            Rect { width: 0, ..area }
+        };
+        self.tree_area = tree;
+        let columns = usize::from(tree.width).saturating_sub(3);
+        if columns != self.columns {
+            self.fill(columns, look);
+        }
+        self.tree.list.layout(self.tree_area);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let columns = usize::from(area.width).saturating_sub(2);
+        if self.tree_area.y > area.y {
+            let place = Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(2), height: 1, ..area };
+            frame.render_widget(Line::raw(cut(&self.summary(columns, look), columns)), place);
+        }
+        if self.tree.list.is_empty() {
+            let text = tr!(look, "There is nothing in this course yet. What its teachers publish appears here.");
+            for (row, line) in wrap(&text, columns).into_iter().enumerate() {
+                let y = self.tree_area.y.saturating_add(u16::try_from(row).unwrap_or(0));
+                frame.render_widget(
+                    Line::styled(line, look.style(Mean::Muted)),
+                    Rect { x: area.x + 1.min(area.width), y, width: area.width.saturating_sub(1), height: 1 }.intersection(area),
+                );
+            }
+            return;
+        }
+        self.tree.list.render(frame, self.tree_area, true, look);
+        if self.details_area.width > 0 {
+            self.render_details(frame, look);
+        }
+    }
+}
