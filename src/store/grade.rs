@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::written::Commitment;
@@ -244,4 +244,16 @@ pub fn events(db: &Connection, item: ItemId, user: UserId) -> Result<Vec<EventRo
         });
     }
     Ok(found)
+}
+
+/// Until when a person has looked at their marks.
+pub fn seen_at(db: &Connection, user: UserId) -> Result<Option<Instant>> {
+    let sql = "SELECT seen_at FROM mark_seen WHERE user_id = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([user.0], |row| row.get(0).map(Instant)).optional()?)
+}
+
+pub fn see(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<()> {
+    let sql = "INSERT INTO mark_seen (user_id, seen_at) VALUES (?1, ?2) ON CONFLICT (user_id) DO UPDATE SET seen_at = excluded.seen_at";
+    tx.prepare_cached(sql)?.execute([user.0, now.0])?;
+    Ok(())
 }

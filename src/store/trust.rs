@@ -28,6 +28,7 @@ pub const LEARNER_TABLES: &[&str] = &[
     "item",
     "item_revision",
     "json_each",
+    "mark_seen",
     "media",
     "module",
     "page_check",

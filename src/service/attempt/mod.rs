@@ -1,99 +1,175 @@
 //! Taking quizzes: starting, answering, checking, handing in, looking back; marking questions by hand (CLI.md 4).
+//!
+//! Deadlines are decided here by the service's clock, at the moment of writing and by what was written down when the attempt began.
 
+mod begin;
+mod by_hand;
+mod door;
+mod end;
 mod given;
+mod key;
+mod list;
+mod save;
+mod show;
 mod view;
 
 pub use given::{Given, GivenAnswer, Named};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 
-use crate::domain::points::Points;
-use crate::domain::text::Untrusted;
+use std::collections::BTreeMap;
+
+use door::Door;
+use end::End;
+use save::Needs;
+use show::Scene;
+
+use crate::domain::ids::UserId;
+use crate::service::policy;
 use crate::service::{Actor, Error, Result, Services};
+use crate::store;
+use crate::store::Trust;
+use crate::store::attempt::{AttemptRow as Row, Stored};
 
 impl Services {
-    /// The front of a quiz: what it is, the actor's attempts, whether one may begin.
-    pub fn quiz(&self, actor: &Actor, course: &str, quiz: &str) -> Result<QuizView> {
-        drop((actor, course, quiz));
-        Err(later())
-    }
-
     /// Begins an attempt, or gives back the open one. Staff get a preview that counts nothing.
+    ///
+    /// # Errors
+    /// `Conflict` with its own sentence: not open yet, closed, locked by what, no attempts left, wait until.
     pub fn start_attempt(&self, actor: &Actor, course: &str, quiz: &str) -> Result<AttemptView> {
-        drop((actor, course, quiz));
-        Err(later())
+        let (seed, now) = (self.random.u64(), self.now());
+        let (who, course_id, quiz_id) = (actor.clone(), course.to_owned(), quiz.to_owned());
+        self.db.write(move |tx| -> Result<()> {
+            let door = Door::open(tx, &who, &course_id, &quiz_id)?;
+            let taker = door.taker()?;
+            for attempt in store::attempt::of_user(tx, door.item.id, taker.user)? {
+                end::settle(tx, &who, &door, &attempt, now)?;
+            }
+            let attempts = store::attempt::of_user(tx, door.item.id, taker.user)?;
+            if attempts.iter().any(|attempt| attempt.state == Stored::Open) {
+                return door.standing.require_running();
+            }
+            begin::begin(tx, &who, &door, taker, seed, now)
+        })?;
+        self.attempt(actor, course, quiz, None)
     }
 
     /// An attempt of the actor: `n`, else the open one, else the last.
     pub fn attempt(&self, actor: &Actor, course: &str, quiz: &str, n: Option<u32>) -> Result<AttemptView> {
-        drop((actor, course, quiz, n));
-        Err(later())
+        self.show(actor, course, quiz, None, n)
     }
 
     /// An attempt of anybody, for staff (and of oneself).
     pub fn attempt_of(&self, actor: &Actor, course: &str, quiz: &str, user: &str, n: Option<u32>) -> Result<AttemptView> {
-        drop((actor, course, quiz, user, n));
-        Err(later())
+        self.show(actor, course, quiz, Some(user), n)
     }
 
     /// Saves answers into the open attempt, all or none.
+    ///
+    /// # Errors
+    /// `Conflict` when the time is over, for a locked question or one whose turn it is not; `NotFound` for one that was not drawn;
+    /// `Invalid` for an answer that does not fit. Nothing is saved then.
     pub fn answer(&self, actor: &Actor, course: &str, quiz: &str, answers: Vec<(String, GivenAnswer)>) -> Result<Saved> {
-        drop((actor, course, quiz, answers));
-        Err(later())
+        let random = self.random.clone();
+        self.on_running(actor, course, quiz, Needs::Answers, move |mut running| {
+            running.save(answers, || {
+                let mut salt = [0; 16];
+                random.fill(&mut salt);
+                salt
+            })
+        })
     }
 
     /// Notes where the learner stands, so that they come back to the same question.
     pub fn place(&self, actor: &Actor, course: &str, quiz: &str, question: &str) -> Result<()> {
-        drop((actor, course, quiz, question));
-        Err(later())
+        let question = question.to_owned();
+        self.on_running(actor, course, quiz, Needs::Answers, move |mut running| running.place(&question))
     }
 
     /// Sets or takes away the learner's own mark on a question.
     pub fn flag(&self, actor: &Actor, course: &str, quiz: &str, question: &str, flag: bool) -> Result<Saved> {
-        drop((actor, course, quiz, question, flag));
-        Err(later())
+        let given = GivenAnswer { flag: Some(flag), ..GivenAnswer::default() };
+        self.answer(actor, course, quiz, vec![(question.to_owned(), given)])
     }
 
     /// The verdict on the saved answer, where the behavior gives one.
+    ///
+    /// # Errors
+    /// `Conflict` in a quiz that gives none, for a question without an answer, one checked before, or one that a person marks.
     pub fn check_question(&self, actor: &Actor, course: &str, quiz: &str, question: &str) -> Result<QuestionView> {
-        drop((actor, course, quiz, question));
-        Err(later())
+        let slug = question.to_owned();
+        let id = self.on_running(actor, course, quiz, Needs::Answers, move |mut running| running.check(&slug))?;
+        let (scene, keys) = self.scene(actor, course, quiz, None, |attempts| attempts.into_iter().find(|one| one.id == id))?;
+        scene.question(question, &keys).ok_or_else(|| Error::not_found("question in this attempt", question))
     }
 
     /// Hands in the open attempt.
+    ///
+    /// # Errors
+    /// `Conflict` when none is open or its time is over.
     pub fn submit_attempt(&self, actor: &Actor, course: &str, quiz: &str) -> Result<AttemptView> {
-        drop((actor, course, quiz));
-        Err(later())
+        let n = self.on_running(actor, course, quiz, Needs::HandingIn, |running| {
+            let save::Running { tx, actor, door, attempt, now, .. } = running;
+            end::end(tx, actor, &door, &attempt, End::Submit, now, now)?;
+            Ok(attempt.n)
+        })?;
+        self.attempt(actor, course, quiz, Some(n))
     }
 
     /// Drops the open practice attempt.
+    ///
+    /// # Errors
+    /// `Conflict` where the open attempt counts.
     pub fn discard_practice(&self, actor: &Actor, course: &str, quiz: &str) -> Result<()> {
-        drop((actor, course, quiz));
-        Err(later())
+        self.on_running(actor, course, quiz, Needs::HandingIn, |running| {
+            let save::Running { tx, actor, door, attempt, now, .. } = running;
+            if !attempt.practice {
+                return Err(Error::conflict("The open attempt is no practice: it counts, and can only be handed in."));
+            }
+            end::end(tx, actor, &door, &attempt, End::Discard, now, now)
+        })
     }
 
-    /// Attempts at a quiz: a learner's own, for staff everybody's or those of `user`.
-    pub fn attempts(&self, actor: &Actor, course: &str, quiz: &str, user: Option<&str>) -> Result<AttemptList> {
-        drop((actor, course, quiz, user));
-        Err(later())
+    fn show(&self, actor: &Actor, course: &str, quiz: &str, user: Option<&str>, n: Option<u32>) -> Result<AttemptView> {
+        let wanted = move |attempts: Vec<Row>| match n {
+            Some(n) => attempts.into_iter().find(|attempt| attempt.n == n),
+            None => attempts.iter().find(|attempt| attempt.state == Stored::Open).or(attempts.last()).cloned(),
+        };
+        let (scene, keys) = self.scene(actor, course, quiz, user, wanted)?;
+        Ok(scene.view(&keys))
     }
 
-    /// Marks one question by hand (`n`: which attempt, else the last handed in).
-    pub fn mark_question(
+    /// Loads an attempt on the learner's connection and, for what may be shown, keys on another.
+    fn scene(
         &self,
         actor: &Actor,
         course: &str,
         quiz: &str,
-        user: &str,
-        question: &str,
-        n: Option<u32>,
-        points: Points,
-        comment: Option<Untrusted>,
-    ) -> Result<AttemptView> {
-        drop((actor, course, quiz, user, question, n, points, comment));
-        Err(later())
+        user: Option<&str>,
+        wanted: impl Fn(Vec<Row>) -> Option<Row>,
+    ) -> Result<(Scene, BTreeMap<usize, crate::domain::quiz::Key>)> {
+        self.settle_quiz(actor, course, quiz)?;
+        let now = self.now();
+        let scene = self.db.read(Trust::Learner, |db| {
+            let door = Door::open(db, actor, course, quiz)?;
+            let owner = owner(db, &door, user)?;
+            let attempts = store::attempt::of_user(db, door.item.id, owner)?;
+            let name = store::school::person(db, owner)?.map_or(String::new(), |person| person.name);
+            let none = || Error::new(crate::service::ErrorKind::NotFound, format!("There is no such attempt at `{}`.", door.item.slug));
+            let attempt = wanted(attempts).ok_or_else(none)?;
+            Scene::load(db, door, name, attempt, now)
+        })?;
+        let needed = scene.needs_keys();
+        let keys = if needed.is_empty() { BTreeMap::new() } else { self.db.read(Trust::Staff, |db| scene.keys(db, &needed))? };
+        Ok((scene, keys))
     }
 }
 
-fn later() -> Error {
-    Error::internal("This use-case is not wired yet.")
+/// Whose attempts are asked for: the actor's own, or for staff those of `user`. Somebody else's are answered as not there.
+fn owner(db: &rusqlite::Connection, door: &Door, user: Option<&str>) -> Result<UserId> {
+    let Some(name) = user else { return Ok(door.taker()?.user) };
+    let found = policy::user(db, &door.standing, name)?;
+    if door.standing.may_of(crate::domain::permission::Deed::SeeRecord, found) {
+        return Ok(found);
+    }
+    Err(Error::not_found("user", name))
 }

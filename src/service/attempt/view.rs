@@ -134,6 +134,8 @@ pub struct QuestionView {
     pub hint: Option<Untrusted>,
     pub mark: Option<Points>,
     pub result: Option<Verdict>,
+    /// Wrong, and but a slip away from right.
+    pub close: bool,
     /// Markdown, in the order to show.
     pub feedback: Vec<Untrusted>,
     /// Why it is so: the question's note and model answer.

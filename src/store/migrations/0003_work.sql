@@ -71,7 +71,7 @@ CREATE TABLE attempt_question (
     PRIMARY KEY (attempt_id, position),
     UNIQUE (attempt_id, slug)
 ) STRICT, WITHOUT ROWID;
--- The ON DELETE of answer_text: erasing a person.
+-- Erasing a person takes their answers out of here.
 CREATE INDEX attempt_question_by_answer ON attempt_question (answer) WHERE answer IS NOT NULL;
 
 CREATE TABLE attempt_event (
@@ -192,3 +192,9 @@ CREATE TABLE grade (
 ) STRICT, WITHOUT ROWID;
 -- A learner's own grades; home.
 CREATE INDEX grade_by_user ON grade (user_id);
+
+-- Until when a person has looked at their marks.
+CREATE TABLE mark_seen (
+    user_id INTEGER PRIMARY KEY REFERENCES user (id) ON DELETE CASCADE,
+    seen_at INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,132 @@
+//! Beginning an attempt: whether one may, and drawing what it holds.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use super::door::{Door, Taker};
+use super::given::options_of;
+use crate::domain::attempt::draw::{self, Candidate, Drawn, Pool};
+use crate::domain::attempt::{Deadlines, Past, may_start};
+use crate::domain::course::QuizSettings;
+use crate::domain::grade::Work;
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+use crate::service::audit::{self, Entry, Object};
+use crate::service::{Actor, Error, Result};
+use crate::store::attempt::{AskedRow, AttemptRow, Event, NewAttempt};
+use crate::store::question::{PoolRow, Shown};
+use crate::store::{self, Tx};
+
+/// The earlier attempts that count, as the rules look at them.
+pub(super) fn past(attempts: &[AttemptRow]) -> Vec<Past> {
+    attempts.iter().filter(|a| !a.practice).map(|a| Past { started: a.started, finished: a.finished }).collect()
+}
+
+/// Begins an attempt; the caller has made sure that none runs.
+pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed: u64, now: Instant) -> Result<()> {
+    let (_, settings) = door.quiz(tx)?;
+    let before = store::attempt::of_user(tx, door.item.id, taker.user)?;
+    if !taker.preview {
+        door.require_unlocked(tx, taker, now)?;
+        may_start(&settings, door.dates, &past(&before), now).map_err(|why| door.no_start(&why))?;
+    }
+    let asked = questions(tx, door, taker, &settings, seed)?;
+    if asked.is_empty() {
+        return Err(Error::conflict(format!("`{}` has no questions yet.", door.item.slug)));
+    }
+    // A preview is not ended by a closing that lies behind it.
+    let close = door.dates.close.filter(|_| !taker.preview);
+    let deadlines = Deadlines::of(&settings, now, close);
+    let new = NewAttempt {
+        item: door.item.id,
+        revision: door.item.revision,
+        user: taker.user,
+        n: store::attempt::next_n(tx, door.item.id, taker.user)?,
+        practice: settings.practice || taker.preview,
+        started: now,
+        ends: deadlines.ends,
+        submit_until: deadlines.submit_until,
+        possible: asked.iter().filter(|one| !one.bonus).map(|one| one.points).sum(),
+    };
+    let id = store::attempt::insert(tx, &new)?;
+    for one in &asked {
+        store::attempt::ask(tx, id, one)?;
+    }
+    store::attempt::append(tx, id, now, &Event::new("start"))?;
+    if !taker.preview {
+        store::progress::open(tx, door.item.id, taker.user, now)?;
+    }
+    if !new.practice {
+        note_draft(tx, door, taker)?;
+    }
+    let entry = Entry::new("attempt.start", Object::Row("attempt", id.0)).course(door.standing.course.id).about(taker.user);
+    let facts = json!({ "quiz": door.item.slug, "attempt": new.n, "practice": new.practice, "ends": new.ends.map(Instant::rfc3339) });
+    audit::record(tx, actor, now, entry.after(facts))
+}
+
+/// The cell says 'draft' as long as nothing was handed in.
+fn note_draft(tx: &Tx<'_>, door: &Door, taker: Taker) -> Result<()> {
+    let mut cell = store::grade::of(tx, door.item.id, taker.user)?;
+    if cell.work == Work::None {
+        cell.work = Work::Draft;
+        store::grade::put(tx, &cell)?;
+    }
+    Ok(())
+}
+
+/// Draws the questions and writes down the order of their options.
+fn questions(tx: &Tx<'_>, door: &Door, taker: Taker, settings: &QuizSettings, seed: u64) -> Result<Vec<AskedRow>> {
+    let pools = store::question::pools(tx, door.item.revision)?;
+    let seen = store::attempt::times_seen(tx, door.item.id, taker.user)?;
+    let mut faces: Vec<Vec<Shown>> = Vec::new();
+    for pool in &pools {
+        faces.push(pool.questions.iter().map(|id| store::question::shown(tx, *id)).collect::<Result<_, _>>()?);
+    }
+    let candidate = |shown: &Shown| Candidate {
+        key: shown.id.0,
+        seen: seen.get(&shown.id).copied().unwrap_or_default(),
+        keep_order: shown.face.keep_order,
+        pins: options_of(&shown.face.body).iter().map(|option| option.pin).collect(),
+    };
+    let to_draw: Vec<Pool> =
+        pools.iter().zip(&faces).map(|(pool, faces)| Pool { pick: pool.pick, questions: faces.iter().map(candidate).collect() }).collect();
+    let drawn = draw::draw(&to_draw, settings.shuffle_questions, settings.shuffle, seed);
+    let mut names = HashSet::new();
+    let asked = drawn.iter().zip(1..).map(|(one, position)| {
+        let shown = &faces[one.pool][one.question];
+        asked(position, one, &pools[one.pool], shown, settings.question_points, &mut names)
+    });
+    Ok(asked.collect())
+}
+
+fn asked(position: u32, drawn: &Drawn, pool: &PoolRow, shown: &Shown, usual: Points, names: &mut HashSet<String>) -> AskedRow {
+    let options = options_of(&shown.face.body);
+    AskedRow {
+        position,
+        question: shown.revision,
+        slug: unique(&shown.slug, names),
+        section: pool.title.clone(),
+        points: shown.face.points.or(pool.points).unwrap_or(usual),
+        bonus: shown.face.bonus,
+        options: drawn.options.iter().map(|option| options[*option].id.clone()).collect(),
+        answer: None,
+        saved: None,
+        flag: false,
+        certainty: None,
+        tries: Vec::new(),
+        checked: None,
+        locked: false,
+        share: None,
+        by_hand: false,
+        comment: None,
+    }
+}
+
+/// The question's own id; `holds-2` where a bank's question bears the same one.
+fn unique(slug: &str, names: &mut HashSet<String>) -> String {
+    let free = std::iter::once(slug.to_owned()).chain((2..).map(|n| format!("{slug}-{n}"))).find(|name| !names.contains(name));
+    let free = free.unwrap_or_else(|| slug.to_owned());
+    names.insert(free.clone());
+    free
+}

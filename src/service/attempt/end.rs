@@ -1,0 +1,167 @@
+//! The end of an attempt: handed in, run out, dropped; marking what was answered and keeping the quiz's mark up to date.
+
+use serde_json::json;
+
+use super::door::{Door, quiz_of};
+use crate::domain::attempt::{self, Deadlines, Fate, tries};
+use crate::domain::course::{Behavior, QuizSettings};
+use crate::domain::grade::Work;
+use crate::domain::ids::UserId;
+use crate::domain::late;
+use crate::domain::points::{Exact, Points};
+use crate::domain::quiz::{self, Answer, Face, Key};
+use crate::domain::time::Instant;
+use crate::service::audit::{self, Entry, Object};
+use crate::service::{Actor, Result};
+use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
+use crate::store::{self, Tx};
+
+/// How an attempt ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Submit,
+    AutoSubmit,
+    Abandon,
+    Discard,
+}
+
+impl End {
+    fn event(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::AutoSubmit => "auto_submit",
+            Self::Abandon => "abandon",
+            Self::Discard => "discard",
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::Submit => "attempt.submit",
+            Self::AutoSubmit => "attempt.auto_submit",
+            Self::Abandon => "attempt.abandon",
+            Self::Discard => "attempt.discard",
+        }
+    }
+}
+
+/// What time has made of a stored attempt.
+pub(super) fn fate(attempt: &AttemptRow, settings: &QuizSettings, now: Instant) -> Fate {
+    Deadlines { ends: attempt.ends, submit_until: attempt.submit_until, overdue: settings.overdue }.fate(now)
+}
+
+/// Writes down what time has made of a running attempt, at the instant of its deadline and not of the look at it.
+pub(super) fn settle(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow, now: Instant) -> Result<()> {
+    if attempt.state != Stored::Open {
+        return Ok(());
+    }
+    let (_, settings) = quiz_of(tx, attempt.revision)?;
+    match fate(attempt, &settings, now) {
+        Fate::Open | Fate::Overdue => Ok(()),
+        Fate::Submitted(at) => end(tx, actor, door, attempt, End::AutoSubmit, at, now),
+        Fate::Abandoned(at) => end(tx, actor, door, attempt, End::Abandon, at, now),
+    }
+}
+
+/// Ends an attempt as of `at`.
+pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow, how: End, at: Instant, now: Instant) -> Result<()> {
+    let (_, settings) = quiz_of(tx, attempt.revision)?;
+    store::attempt::append(tx, attempt.id, at, &Event::new(how.event()))?;
+    if matches!(how, End::Submit | End::AutoSubmit) {
+        mark_all(tx, attempt, &settings)?;
+        let late_s = if attempt.practice { 0 } else { late_seconds(tx, door, at)? };
+        let (state, score) = score_of(tx, attempt)?;
+        store::attempt::finish(tx, attempt.id, state, at, late_s, score)?;
+        if !attempt.practice {
+            store::progress::submit(tx, attempt.item, attempt.user, now)?;
+        }
+    } else {
+        let state = if how == End::Discard { Stored::Discarded } else { Stored::Abandoned };
+        store::attempt::finish(tx, attempt.id, state, at, 0, None)?;
+    }
+    if !attempt.practice {
+        refresh_mark(tx, door, attempt.user, None, now)?;
+    }
+    let hash = store::attempt::hash(tx, attempt.id)?;
+    let entry = Entry::new(how.action(), Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(attempt.user);
+    let facts = json!({ "quiz": door.item.slug, "attempt": attempt.n, "at": at.rfc3339(), "events": hex(&hash) });
+    audit::record(tx, actor, now, entry.after(facts))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Marks every question of an attempt that is handed in.
+fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Result<()> {
+    for mut asked in store::attempt::asked(tx, attempt.id)? {
+        let face = store::question::face(tx, asked.question)?;
+        let key = store::question::key(tx, asked.question)?;
+        let answer = answer_of(tx, &asked)?;
+        asked.share = share(settings, &asked, &face, &key, answer.as_ref());
+        store::attempt::update_asked(tx, attempt.id, &asked)?;
+    }
+    Ok(())
+}
+
+/// The saved answer to a question.
+pub(super) fn answer_of(db: &rusqlite::Connection, asked: &AskedRow) -> Result<Option<Answer>> {
+    let text = store::written::get(db, asked.answer.as_ref())?;
+    Ok(text.and_then(|text| serde_json::from_str(text.raw()).ok()))
+}
+
+/// The share of the points that a question is worth in the end; `None` waits for a person.
+fn share(settings: &QuizSettings, asked: &AskedRow, face: &Face, key: &Key, answer: Option<&Answer>) -> Option<Exact> {
+    let hints = key.feedback.hints.len();
+    let stands = |shares: &[Exact]| tries::after_checks(settings.behavior, &settings.penalty, shares, hints).share;
+    let Some(answer) = answer else { return Some(stands(&asked.tries).unwrap_or_else(Exact::zero)) };
+    let given = quiz::mark(&face.body, &key.answer, answer).ok()?.share?;
+    match settings.behavior {
+        Behavior::Deferred => Some(given),
+        Behavior::Certainty => Some(tries::with_certainty(&given, asked.certainty)),
+        Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive if asked.locked || asked.checked == asked.answer => {
+            stands(&asked.tries)
+        }
+        Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive => stands(&[asked.tries.as_slice(), &[given]].concat()),
+    }
+}
+
+fn late_seconds(tx: &Tx<'_>, door: &Door, at: Instant) -> Result<u64> {
+    let grading = store::course::grading(tx, door.standing.course.id)?;
+    let rule = door.item.settings.late.as_ref().or(grading.late.as_ref());
+    Ok(late::late_seconds(at, door.dates.due, late::grace_seconds(rule, door.item.kind)))
+}
+
+/// The sum of an attempt's marks and where that leaves it.
+pub(super) fn score_of(tx: &Tx<'_>, attempt: &AttemptRow) -> Result<(Stored, Option<Points>)> {
+    let asked = store::attempt::asked(tx, attempt.id)?;
+    let score = attempt::score(asked.into_iter().map(|one| (one.points, one.share)));
+    Ok((if score.is_some() { Stored::Marked } else { Stored::NeedsMarking }, score))
+}
+
+/// Keeps the quiz's cell up to date: which attempt counts, and what it is worth in points of the item. `by` marked by hand.
+pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<UserId>, now: Instant) -> Result<()> {
+    let (_, settings) = door.quiz(tx)?;
+    let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, door.item.id, user)?.into_iter().filter(|a| !a.practice).collect();
+    let scored: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
+    let possible = |a: &AttemptRow| door.item.points.unwrap_or(a.possible);
+    let scores: Vec<Exact> = scored.iter().map(|a| attempt::rescaled(a.score.unwrap_or_default(), a.possible, possible(a))).collect();
+    let mut cell = store::grade::of(tx, door.item.id, user)?;
+    let has = |state: Stored| attempts.iter().any(|a| a.state == state);
+    cell.work = match () {
+        () if has(Stored::NeedsMarking) => Work::NeedsMarking,
+        () if has(Stored::Marked) => Work::Submitted,
+        () if has(Stored::Open) => Work::Draft,
+        () => Work::None,
+    };
+    let counts = attempt::kept_index(settings.keep, &scores).map(|i| scored[i]);
+    let last = attempts.iter().rev().find(|a| matches!(a.state, Stored::Marked | Stored::NeedsMarking));
+    cell.work_at = counts.or(last).and_then(|a| a.finished);
+    let auto = attempt::kept(settings.keep, &scores).and_then(|score| score.to_points());
+    if auto == cell.mark.auto {
+        return Ok(store::grade::put(tx, &cell)?);
+    }
+    cell.mark.auto = auto;
+    let event = store::grade::NewEvent { at: now, by, deed: "quiz", reason: None };
+    Ok(store::grade::append(tx, &mut cell, &event)?)
+}

@@ -1,0 +1,197 @@
+//! The front of a quiz and the lists of attempts at it.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::begin::past;
+use super::door::{Door, Taker, quiz_of};
+use super::end::{fate, settle};
+use super::show::{showing, state};
+use super::view::{AttemptList, AttemptRow, QuizView};
+use crate::domain::attempt::{Fate, attempts_left, kept_index, may_start, rescaled};
+use crate::domain::course::{Keep, QuizSettings, Showing};
+use crate::domain::ids::UserId;
+use crate::domain::permission::Deed;
+use crate::domain::points::{Exact, Points};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::service::policy;
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::attempt::{AttemptRow as Row, Stored};
+use crate::store::{self, Trust};
+
+impl Services {
+    /// The front of a quiz: what it is, the actor's attempts, whether one may begin.
+    pub fn quiz(&self, actor: &Actor, course: &str, quiz: &str) -> Result<QuizView> {
+        self.settle_quiz(actor, course, quiz)?;
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let door = Door::open(db, actor, course, quiz)?;
+            front(db, &door, now)
+        })
+    }
+
+    /// Attempts at a quiz: a learner's own, for staff everybody's or those of `user`.
+    pub fn attempts(&self, actor: &Actor, course: &str, quiz: &str, user: Option<&str>) -> Result<AttemptList> {
+        self.settle_quiz(actor, course, quiz)?;
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let door = Door::open(db, actor, course, quiz)?;
+            let all = door.standing.may(Deed::SeeRecord);
+            let rows = match (user, all) {
+                (None, true) => store::attempt::of_item(db, door.item.id)?,
+                (None, false) => store::attempt::of_user(db, door.item.id, door.taker()?.user)?,
+                (Some(name), _) => {
+                    let wanted = policy::user(db, &door.standing, name)?;
+                    if !door.standing.may_of(Deed::SeeRecord, wanted) {
+                        return Err(Error::not_found("user", name));
+                    }
+                    store::attempt::of_user(db, door.item.id, wanted)?
+                }
+            };
+            Ok(AttemptList { attempts: listed(db, &door, &rows, now)? })
+        })
+    }
+
+    /// Writes down what time has made of the running attempts at a quiz that the actor may see: their own, for staff everybody's.
+    pub(super) fn settle_quiz(&self, actor: &Actor, course: &str, quiz: &str) -> Result<()> {
+        let now = self.now();
+        let over = self.db.read(Trust::Learner, |db| {
+            let door = Door::open(db, actor, course, quiz)?;
+            Ok::<_, Error>(!stale(db, &door, now)?.is_empty())
+        })?;
+        if !over {
+            return Ok(());
+        }
+        let (actor, course, quiz) = (actor.clone(), course.to_owned(), quiz.to_owned());
+        self.db.write(move |tx| {
+            let door = Door::open(tx, &actor, &course, &quiz)?;
+            stale(tx, &door, now)?.iter().try_for_each(|attempt| settle(tx, &actor, &door, attempt, now))
+        })
+    }
+}
+
+/// Running attempts whose end has passed.
+fn stale(db: &Connection, door: &Door, now: Instant) -> Result<Vec<Row>> {
+    let over = |attempt: &Row| -> Result<bool> {
+        let open = attempt.state == Stored::Open && attempt.ends.is_some_and(|ends| ends < now);
+        Ok(open && matches!(fate(attempt, &quiz_of(db, attempt.revision)?.1, now), Fate::Submitted(_) | Fate::Abandoned(_)))
+    };
+    let mut found = Vec::new();
+    for attempt in store::attempt::of_item(db, door.item.id)? {
+        if over(&attempt)? {
+            found.push(attempt);
+        }
+    }
+    Ok(found)
+}
+
+fn front(db: &Connection, door: &Door, now: Instant) -> Result<QuizView> {
+    let (introduction, settings) = door.quiz(db)?;
+    let taker = door.taker().ok();
+    let rows = taker.map_or(Ok(Vec::new()), |taker| store::attempt::of_user(db, door.item.id, taker.user))?;
+    let (questions, drawn) = drawn(db, door, &settings)?;
+    Ok(QuizView {
+        course: door.standing.course.slug.clone(),
+        course_title: door.standing.course.title.clone(),
+        quiz: door.item.slug.clone(),
+        title: door.item.title.clone(),
+        introduction,
+        questions,
+        possible: door.item.points.unwrap_or(drawn),
+        dates: door.dates,
+        behavior: settings.behavior,
+        keep: settings.keep,
+        attempts_allowed: settings.attempts,
+        attempts_left: attempts_left(&settings, past(&rows).len()),
+        time_s: settings.time_s,
+        sequential: settings.sequential,
+        practice: settings.practice,
+        exam: settings.exam,
+        preview: taker.is_some_and(|taker| taker.preview),
+        refused: refused(db, door, taker, &settings, &rows, now)?,
+        attempts: listed(db, door, &rows, now)?,
+    })
+}
+
+/// How many questions an attempt draws, and what they are worth where the draw does not change it.
+fn drawn(db: &Connection, door: &Door, settings: &QuizSettings) -> Result<(u32, Points)> {
+    let (mut count, mut points) = (0, Points::ZERO);
+    for pool in store::question::pools(db, door.item.revision)? {
+        let take = pool.pick.unwrap_or(u32::MAX).min(u32::try_from(pool.questions.len()).unwrap_or(u32::MAX));
+        count += take;
+        for question in pool.questions.iter().take(take as usize) {
+            let face = store::question::face(db, *question)?;
+            if !face.bonus {
+                points = points + face.points.or(pool.points).unwrap_or(settings.question_points);
+            }
+        }
+    }
+    Ok((count, points))
+}
+
+/// Why no attempt may begin, as a sentence; `None` where one may, or runs.
+fn refused(
+    db: &Connection,
+    door: &Door,
+    taker: Option<Taker>,
+    settings: &QuizSettings,
+    rows: &[Row],
+    now: Instant,
+) -> Result<Option<String>> {
+    let Some(taker) = taker else { return Ok(door.taker().err().map(|error| error.message)) };
+    if rows.iter().any(|attempt| attempt.state == Stored::Open) || taker.preview {
+        return Ok(None);
+    }
+    match door.require_unlocked(db, taker, now) {
+        Ok(()) => Ok(may_start(settings, door.dates, &past(rows), now).err().map(|why| door.no_start(&why).message)),
+        Err(error) if error.kind == crate::service::ErrorKind::Conflict => Ok(Some(error.message)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Rows as the actor may see them, each with whether it makes its learner's mark.
+fn listed(db: &Connection, door: &Door, rows: &[Row], now: Instant) -> Result<Vec<AttemptRow>> {
+    let (_, present) = door.quiz(db)?;
+    let mut by_user: HashMap<UserId, Vec<&Row>> = HashMap::new();
+    for row in rows {
+        by_user.entry(row.user).or_default().push(row);
+    }
+    let kept: Vec<_> = by_user.values().flat_map(|rows| kept(door, &present, rows)).collect();
+    let mut names: HashMap<UserId, (String, Untrusted)> = HashMap::new();
+    let mut listed = Vec::new();
+    for row in rows {
+        if !names.contains_key(&row.user) {
+            let found = store::user::by_id(db, row.user)?.ok_or(store::Error::NotFound)?;
+            names.insert(row.user, (found.name, found.full_name));
+        }
+        let (_, settings) = quiz_of(db, row.revision)?;
+        let marks = row.state != Stored::Open && showing(door, row, &settings, now).contains(&Showing::Marks);
+        let (user, name) = names[&row.user].clone();
+        listed.push(AttemptRow {
+            user,
+            name,
+            attempt: row.n,
+            state: state(row, &settings, now),
+            practice: row.practice,
+            started: row.started,
+            submitted: row.finished.filter(|_| row.state != Stored::Abandoned),
+            score: row.score.filter(|_| marks),
+            possible: row.possible,
+            kept: marks && kept.contains(&row.id),
+        });
+    }
+    Ok(listed)
+}
+
+/// Which attempts of one learner make the mark.
+fn kept(door: &Door, settings: &QuizSettings, rows: &[&Row]) -> Vec<crate::domain::ids::AttemptId> {
+    let scored: Vec<&&Row> = rows.iter().filter(|row| !row.practice && row.state == Stored::Marked && row.score.is_some()).collect();
+    if settings.keep == Keep::Average {
+        return scored.iter().map(|row| row.id).collect();
+    }
+    let possible = |row: &Row| door.item.points.unwrap_or(row.possible);
+    let scores: Vec<Exact> = scored.iter().map(|row| rescaled(row.score.unwrap_or_default(), row.possible, possible(row))).collect();
+    kept_index(settings.keep, &scores).map(|at| scored[at].id).into_iter().collect()
+}
