@@ -3,13 +3,25 @@
 //! Reading comes first and gives a report; only then a service writes, in one transaction (FORMATS.md 2.1).
 
 pub mod people;
+pub mod finding;
+pub mod format;
+pub mod native;
 pub mod report;
 pub mod tree;
 
 use std::io::{self, Read};
+use std::path::Path;
 
-use crate::domain::course::Course;
-use report::Report;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::course::{Course, Media};
+use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
+use finding::{Finding, Severity};
+use format::Format;
+use report::{Refusal, Report};
+use tree::{Limits, Tree};
 
 /// A package that was read whole: texts in the course, media still in their place, named and hashed.
 pub struct Package {
@@ -22,4 +34,142 @@ pub struct Package {
 pub trait MediaSource {
     /// The bytes of `Media::path`, to be read once from the start. The reader fails where they are no longer those that were hashed.
     fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>>;
+}
+
+/// What `course check` prints (CLI.md 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    pub files: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a package from a folder or a file, its format told by content.
+///
+/// # Errors
+/// [`Refusal`]: what it is not, or everything that has to be mended before it can come in.
+pub fn open(path: &Path, watch: &Watch) -> Result<Package, Box<Refusal>> {
+    let named = |mut refusal: Box<Refusal>| {
+        refusal.report.path = path.display().to_string();
+        refusal
+    };
+    let mut tree = list(path).map_err(named)?;
+    let read = native::read(&mut tree, watch);
+    let mut report = Report { path: path.display().to_string(), format: Format::Lyceum.word().to_owned(), ..Report::default() };
+    if let Some(course) = &read.course {
+        report.count(course);
+    }
+    report.warnings = read.findings.iter().map(Finding::warning).collect();
+    if watch.is_cancelled() {
+        return Err(Box::new(Refusal { report, ..Refusal::new("Cancelled; everything is as it was") }));
+    }
+    let fatal: Vec<&Finding> = read.findings.iter().filter(|one| one.level == Severity::Fatal).collect();
+    match (read.course, fatal.as_slice()) {
+        (Some(course), []) => {
+            let media = course.media.clone();
+            Ok(Package { course, report, media: Box::new(Files { tree, media }) })
+        }
+        (_, fatal) => Err(Box::new(refused(fatal, report))),
+    }
+}
+
+/// The sentence of a course with mistakes: the first in full, the others counted.
+fn refused(fatal: &[&Finding], report: Report) -> Refusal {
+    let error = match fatal {
+        [] => "The course cannot be read.".to_owned(),
+        [one] => format!("{}: {}", one.place(), one.message),
+        [first, rest @ ..] => format!("{}: {} And {} more.", first.place(), first.message, rest.len()),
+    };
+    let hint = Some(format!("`lyceum course check {}` lists every mistake with what to write", Untrusted::from(report.path.as_str()).for_screen()));
+    Refusal { error, hint, report }
+}
+
+/// Judges a course folder or `.lyc` without taking it in.
+pub fn check(path: &Path) -> Checked {
+    let findings = match list(path) {
+        Ok(mut tree) => {
+            let read = native::read(&mut tree, &Watch::default());
+            return checked(read.findings, read.files);
+        }
+        Err(refusal) => refusal,
+    };
+    let message = match &findings.hint {
+        Some(hint) => format!("{} {hint}", findings.error),
+        None => findings.error.clone(),
+    };
+    let file = path.display().to_string();
+    checked(vec![Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "no-course", message, suggestion: None }], 0)
+}
+
+fn checked(mut findings: Vec<Finding>, files: usize) -> Checked {
+    findings.retain(|one| one.level != Severity::Info);
+    let count = |word: &str| findings.iter().filter(|one| one.level.word() == word).count();
+    Checked { files, errors: count("error"), warnings: count("warning"), findings }
+}
+
+/// The files of a native course; every other format is a sentence.
+pub(crate) fn list(path: &Path) -> Result<Tree, Box<Refusal>> {
+    let shown = Untrusted::from(path.display().to_string()).for_screen().into_owned();
+    let unreadable = |e: io::Error| {
+        let why = if e.kind() == io::ErrorKind::NotFound { format!("There is no file or folder `{shown}`") } else { format!("`{shown}` cannot be read: {e}") };
+        Box::new(Refusal::new(why))
+    };
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if !meta.is_dir() {
+        if !meta.is_file() {
+            return Err(Box::new(Refusal::new(format!("`{shown}` is no ordinary file"))));
+        }
+        if let Some(format) = Format::of_file(path).map_err(unreadable)? {
+            return Err(Box::new(not_built(&shown, format)));
+        }
+    }
+    let mut tree = Tree::list(path, Limits::default()).map_err(|e| Box::new(Refusal::new(e.0)))?;
+    match Format::of_tree(&mut tree) {
+        Format::Lyceum => Ok(tree),
+        format => Err(Box::new(not_built(&shown, format))),
+    }
+}
+
+fn not_built(shown: &str, format: Format) -> Refusal {
+    let mut refusal = match format {
+        Format::Other("markdown", what) => Refusal::new(format!("`{shown}` looks like {what}, not like a course"))
+            .hint("A course is a folder with a course.toml: format = 1, id = \"my-course\", title = \"My course\""),
+        Format::Other(_, what) => Refusal::new(format!("`{shown}` looks like {what}; reading that is not built yet")),
+        _ => Refusal::new(format!("There is no course.toml in `{shown}`, so it is no course"))
+            .hint("Three lines make a folder a course: format = 1, id = \"my-course\", title = \"My course\""),
+    };
+    format.word().clone_into(&mut refusal.report.format);
+    refusal
+}
+
+/// The media of a package, read from where they lie.
+struct Files {
+    tree: Tree,
+    media: Vec<Media>,
+}
+
+impl MediaSource for Files {
+    fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        let expected = self.media.iter().find(|media| media.path == path).map(|media| media.sha256).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        Ok(Box::new(Verified { file: self.tree.open(path)?, sum: Sha256::new(), expected }))
+    }
+}
+
+/// Fails at the end of a file that changed since it was hashed.
+struct Verified<R> {
+    file: R,
+    sum: Sha256,
+    expected: [u8; 32],
+}
+
+impl<R: Read> Read for Verified<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(to)?;
+        self.sum.update(to.get(..count).unwrap_or_default());
+        if count == 0 && !to.is_empty() && <[u8; 32]>::from(self.sum.clone().finalize()) != self.expected {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the file changed while it was read"));
+        }
+        Ok(count)
+    }
 }

@@ -1,0 +1,123 @@
+//! Dates as a course file writes them: relative to the term (`week 1 fri 18:00`, `day 3`, `+36h after open`) or absolute.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Weekday};
+
+use crate::domain::course::DateRule;
+use crate::domain::time::Instant;
+use crate::domain::when::span_of;
+
+/// Reads a date of a course file; `None` where it is none.
+pub fn parse(text: &str) -> Option<DateRule> {
+    let text = text.trim();
+    if let Some(rest) = text.strip_prefix('+') {
+        let span = rest.trim().strip_suffix("open")?.trim_end().strip_suffix("after")?.trim();
+        return Some(DateRule::AfterOpen { seconds: u64::try_from(span_of(span)?.num_seconds()).ok()? });
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        ["week", week, rest @ ..] => parse_week(week, rest),
+        ["day", day, rest @ ..] => Some(DateRule::Day { day: counted(day)?, time: last_time(rest)? }),
+        _ => absolute(text),
+    }
+}
+
+fn parse_week(week: &str, rest: &[&str]) -> Option<DateRule> {
+    let week = counted(week)?;
+    match rest {
+        [] => Some(DateRule::Week { week, day: None, time: None }),
+        [first, after @ ..] => match weekday(first) {
+            Some(day) => Some(DateRule::Week { week, day: Some(day), time: last_time(after)? }),
+            None => Some(DateRule::Week { week, day: None, time: last_time(rest)? }),
+        },
+    }
+}
+
+fn absolute(text: &str) -> Option<DateRule> {
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(DateRule::Exactly(Instant::from(at.to_utc())));
+    }
+    let (date, time) = text.split_once([' ', 'T']).map_or((text, None), |(date, time)| (date, Some(time)));
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+    let time = match time {
+        Some(time) => Some(clock(time.trim())?),
+        None => None,
+    };
+    Some(DateRule::At { date, time })
+}
+
+/// A week or day counted from 1.
+fn counted(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|n| (1..=1000).contains(n))
+}
+
+/// No time, or one time and nothing after it.
+fn last_time(words: &[&str]) -> Option<Option<NaiveTime>> {
+    match words {
+        [] => Some(None),
+        [time] => clock(time).map(Some),
+        _ => None,
+    }
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
+}
+
+fn weekday(text: &str) -> Option<Weekday> {
+    text.parse().ok().filter(|_| text.len() >= 3)
+}
+
+/// The text that [`parse`] reads as `rule`.
+pub fn print(rule: &DateRule) -> String {
+    let time = |time: &Option<NaiveTime>| time.map(|time| format!(" {}", clock_text(time))).unwrap_or_default();
+    match rule {
+        DateRule::At { date, time: at } => format!("{}{}", date.format("%Y-%m-%d"), time(at)),
+        DateRule::Exactly(instant) => instant.rfc3339(),
+        DateRule::Week { week, day, time: at } => {
+            let day = day.map(|day| format!(" {}", day.to_string().to_lowercase())).unwrap_or_default();
+            format!("week {week}{day}{}", time(at))
+        }
+        DateRule::Day { day, time: at } => format!("day {day}{}", time(at)),
+        DateRule::AfterOpen { seconds } => format!("+{} after open", span(*seconds)),
+    }
+}
+
+fn clock_text(time: NaiveTime) -> String {
+    let text = time.format("%H:%M:%S").to_string();
+    text.strip_suffix(":00").unwrap_or(&text).to_owned()
+}
+
+/// `1d12h`, `20m`, `0s`.
+pub(super) fn span(seconds: u64) -> String {
+    let mut rest = seconds;
+    let mut text = String::new();
+    for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 {
+            text.push_str(&format!("{count}{unit}"));
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_reads_equal() {
+        for text in ["week 1 fri 18:00", "week 12", "week 3 08:30", "day 3", "day 1 09:00:30", "+1d12h after open", "2027-02-01 18:00", "2027-02-01", "2027-02-01T18:00:00.000Z"] {
+            let rule = parse(text).unwrap_or_else(|| panic!("{text} is a date"));
+            assert_eq!(print(&rule), text);
+        }
+        assert_eq!(parse("+36h after open"), parse("+1d12h after open"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in ["", "week", "week 0", "week 1 fri noon", "week 1 18:00 fri", "day -1", "+36h", "after open", "2027-02-30", "31.12.2027", "week 99999"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

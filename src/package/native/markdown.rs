@@ -1,0 +1,134 @@
+//! What a learner's Markdown refers to and what would not be shown: links, pictures without alt text, raw HTML (FORMATS.md 10.4).
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::Context;
+use super::toml::position;
+use crate::package::finding::Place;
+
+/// A relative link or picture, judged when all files are known.
+#[derive(Debug)]
+pub(super) struct Link {
+    pub place: Place,
+    pub target: String,
+}
+
+/// The extensions that pages are shown with.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_MATH | Options::ENABLE_GFM
+}
+
+/// Judges a text that begins after `before` lines of the file, and gives its relative links.
+pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut picture: Option<(usize, String)> = None;
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        let place = || context.place(position(text, range.start, before));
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => links.extend(relative(&dest_url, place(), context)),
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                links.extend(relative(&dest_url, place(), context));
+                picture = Some((range.start, String::new()));
+            }
+            Event::Text(alt) | Event::Code(alt) => {
+                if let Some((_, text)) = &mut picture {
+                    text.push_str(&alt);
+                }
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some((start, alt)) = picture.take().filter(|(_, alt)| alt.trim().is_empty()) {
+                    let _ = alt;
+                    let message = "This picture has no alt text; in a terminal the alt text is the picture.";
+                    context.findings.error("missing-alt", &context.place(position(text, start, before)), message, Some("![what it shows](media/x.png)".to_owned()));
+                }
+            }
+            Event::Html(html) | Event::InlineHtml(html) if !is_shown(&html) => {
+                let tag: String = html.trim().chars().take(40).collect();
+                let message = format!("Raw HTML is shown as text: `{tag}`. Only <details> and <summary> become a fold.");
+                context.findings.warn("raw-html", &place(), message, Some("write it in Markdown".to_owned()));
+            }
+            _ => {}
+        }
+    }
+    links
+}
+
+/// Folds, comments and what closes a tag on a line of its own.
+fn is_shown(html: &str) -> bool {
+    let html = html.trim().to_ascii_lowercase();
+    let known = ["<details", "</details", "<summary", "</summary", "<!--"];
+    known.iter().any(|tag| html.starts_with(tag)) || !html.starts_with('<')
+}
+
+/// The target of a link that leads into the package; others are judged by their scheme.
+fn relative(target: &str, place: Place, context: &Context<'_>) -> Option<Link> {
+    if target.is_empty() {
+        context.findings.error("broken-link", &place, "This link leads nowhere.", None);
+        return None;
+    }
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
+    match scheme.map(str::to_ascii_lowercase).as_deref() {
+        Some("http" | "https" | "mailto") => None,
+        Some(scheme) => {
+            let message = format!("Links of the kind `{scheme}:` are not opened.");
+            context.findings.warn("bad-link", &place, message, Some("https://…".to_owned()));
+            None
+        }
+        None if target.starts_with('#') => None,
+        None => Some(Link { place, target: target.to_owned() }),
+    }
+}
+
+/// A ` ```check ` fence of a page: lines counted from 0.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct CheckFence {
+    /// The opening line.
+    pub first: usize,
+    /// The last line, the closing fence where there is one.
+    pub last: usize,
+    pub closed: bool,
+    /// What stands behind `check`.
+    pub name: String,
+    /// It stands in a list or a quotation.
+    pub nested: bool,
+}
+
+/// The check fences of a page, found by the parser that shows the page: what it would show as a check is taken out.
+pub(super) fn check_fences(text: &str) -> Vec<CheckFence> {
+    let mut depth = 0_usize;
+    let mut found = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let mut words = info.split_whitespace();
+                if words.next() == Some("check") {
+                    let line = |offset: usize| text.get(..offset).unwrap_or_default().matches('\n').count();
+                    let block = text.get(range.clone()).unwrap_or_default().trim_end();
+                    let (first, last) = (line(range.start), line(range.start + block.len()));
+                    let closing = block.lines().last().unwrap_or_default().trim();
+                    let closed = last > first && closing.len() >= 3 && closing.bytes().all(|b| b == b'`' || b == b'~');
+                    found.push(CheckFence { first, last, closed, name: words.collect::<Vec<_>>().join(" "), nested: depth > 0 });
+                }
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The text of the first heading of level one.
+pub(super) fn first_heading(text: &str) -> Option<String> {
+    let mut heading: Option<String> = None;
+    for event in Parser::new_ext(text, options()) {
+        match (event, &mut heading) {
+            (Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }), None) => heading = Some(String::new()),
+            (Event::Text(part) | Event::Code(part), Some(text)) => text.push_str(&part),
+            (Event::End(TagEnd::Heading(_)), Some(text)) => return Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            _ => {}
+        }
+    }
+    None
+}

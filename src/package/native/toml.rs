@@ -1,0 +1,305 @@
+//! TOML with places: every value is read together with its line and column, and every key that nobody asked for is named.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use chrono::TimeDelta;
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::dates;
+use crate::domain::course::DateRule;
+use crate::domain::percent;
+use crate::domain::points::{Exact, Points};
+use crate::domain::quiz::source::Position;
+use crate::domain::when::span_of;
+use crate::package::finding::{Findings, Place, did_you_mean, unknown};
+
+/// One TOML text: a `course.toml`, or the front matter of a page.
+pub(super) struct Toml<'a> {
+    file: &'a str,
+    text: &'a str,
+    /// How many lines of the file stand before the text.
+    before: u32,
+    findings: &'a Findings,
+    document: Document<&'a str>,
+}
+
+impl<'a> Toml<'a> {
+    /// Parses `text`, which begins after `before` lines of `file`. A mistake of syntax is one finding, and `None`.
+    pub fn parse(file: &'a str, text: &'a str, before: u32, findings: &'a Findings) -> Option<Self> {
+        match Document::parse(text) {
+            Ok(document) => Some(Self { file, text, before, findings, document }),
+            Err(error) => {
+                let at = position(text, error.span().unwrap_or_default().start, before);
+                let message = error.message().lines().collect::<Vec<_>>().join("; ");
+                findings.fatal("toml", &Place { file: file.to_owned(), at }, format!("This is no valid TOML: {message}."), None);
+                None
+            }
+        }
+    }
+
+    pub fn root(&self) -> Table<'_> {
+        Table { toml: self, table: self.document.as_table(), span: 0..0, known: RefCell::default() }
+    }
+
+    fn place(&self, span: &Range<usize>) -> Place {
+        Place { file: self.file.to_owned(), at: position(self.text, span.start, self.before) }
+    }
+}
+
+/// Line and column of a byte of `text`.
+pub(super) fn position(text: &str, offset: usize, before: u32) -> Position {
+    let upto = text.get(..offset.min(text.len())).unwrap_or_default();
+    let line = upto.matches('\n').count();
+    let column = upto.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Position { line: number(line) + 1 + before, column: number(column) }
+}
+
+/// A table of the text. Asking for a key makes it known; [`Table::finish`] names the others.
+pub(super) struct Table<'a> {
+    toml: &'a Toml<'a>,
+    table: &'a dyn TableLike,
+    span: Range<usize>,
+    known: RefCell<Vec<&'static str>>,
+}
+
+/// A value with its place.
+pub(super) struct Found<'a> {
+    item: &'a Item,
+    text: &'a str,
+    pub place: Place,
+}
+
+impl<'a> Table<'a> {
+    pub fn place(&self) -> Place {
+        self.toml.place(&self.span)
+    }
+
+    pub fn findings(&self) -> &'a Findings {
+        self.toml.findings
+    }
+
+    pub fn find(&self, key: &'static str) -> Option<Found<'a>> {
+        self.known.borrow_mut().push(key);
+        let (name, item) = self.table.get_key_value(key)?;
+        let span = item.span().or_else(|| name.span()).unwrap_or_default();
+        Some(Found { item, text: self.toml.text.get(span.clone()).unwrap_or_default(), place: self.toml.place(&span) })
+    }
+
+    /// Where the key `key` stands, else the table.
+    pub fn place_of(&self, key: &str) -> Place {
+        self.table.key(key).and_then(toml_edit::Key::span).map_or_else(|| self.place(), |span| self.toml.place(&span))
+    }
+
+    /// Where `key` stands, if it does.
+    pub fn find_place(&self, key: &str) -> Option<Place> {
+        self.table.key(key).and_then(toml_edit::Key::span).map(|span| self.toml.place(&span))
+    }
+
+    fn read<T>(&self, key: &'static str, expected: &str, read: impl Fn(&Found<'a>) -> Option<T>) -> Option<T> {
+        let found = self.find(key)?;
+        let value = read(&found);
+        if value.is_none() {
+            self.findings().fatal("bad-value", &found.place, format!("`{key}` takes {expected}."), None);
+        }
+        value
+    }
+
+    pub fn string(&self, key: &'static str) -> Option<String> {
+        self.read(key, "a text in quotation marks", |found| found.item.as_str().map(str::to_owned))
+    }
+
+    /// A list of texts, each with its place; a single text counts as a list of one.
+    pub fn strings(&self, key: &'static str) -> Option<Vec<(String, Place)>> {
+        self.read(key, "a list of texts", |found| {
+            if let Some(one) = found.item.as_str() {
+                return Some(vec![(one.to_owned(), found.place.clone())]);
+            }
+            let text = |value: &Value| Some((value.as_str()?.to_owned(), self.toml.place(&value.span().unwrap_or_default())));
+            found.item.as_array()?.iter().map(text).collect()
+        })
+    }
+
+    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
+        Some(self.strings(key)?.into_iter().map(|(text, _)| text).collect())
+    }
+
+    pub fn boolean(&self, key: &'static str) -> Option<bool> {
+        self.read(key, "true or false", |found| found.item.as_bool())
+    }
+
+    pub fn count(&self, key: &'static str) -> Option<u32> {
+        self.read(key, "a whole number from 0", |found| u32::try_from(found.item.as_integer()?).ok())
+    }
+
+    /// A count of bytes: `1048576` or `"25MB"`.
+    pub fn size(&self, key: &'static str) -> Option<u64> {
+        self.read(key, "a size such as \"25MB\"", |found| match found.item.as_str() {
+            Some(text) => size(text),
+            None => u64::try_from(found.item.as_integer()?).ok(),
+        })
+    }
+
+    pub fn percent(&self, key: &'static str) -> Option<Exact> {
+        self.read(key, "a percentage such as \"60%\"", |found| percent::parse(found.item.as_str()?).filter(|share| !share.is_negative()))
+    }
+
+    /// `"60%"` or a word that stands for something else.
+    pub fn percent_or<T: Clone>(&self, key: &'static str, words: &[(&str, T)], share: impl Fn(Exact) -> T) -> Option<T> {
+        self.read(key, &format!("a percentage, or one of {}", listed(words)), |found| {
+            let text = found.item.as_str()?;
+            let word = words.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
+            word.or_else(|| percent::parse(text).filter(|share| !share.is_negative()).map(&share))
+        })
+    }
+
+    /// A number of points, read from its text: no float stands between.
+    pub fn points(&self, key: &'static str) -> Option<Points> {
+        let found = self.find(key)?;
+        let number = matches!(found.item, Item::Value(Value::Integer(_) | Value::Float(_)));
+        let text = if number { found.text } else { found.item.as_str().unwrap_or(found.text) };
+        let points = Points::parse(text).map_err(|e| e.to_string());
+        match points.and_then(|points| if points < Points::ZERO { Err("points cannot be less than 0".to_owned()) } else { Ok(points) }) {
+            Ok(points) => Some(points),
+            Err(why) => {
+                self.findings().fatal("bad-value", &found.place, format!("`{key}`: {why}."), Some(format!("{key} = 10")));
+                None
+            }
+        }
+    }
+
+    pub fn number(&self, key: &'static str) -> Option<Exact> {
+        self.read(key, "a number", |found| {
+            let number = matches!(found.item, Item::Value(Value::Integer(_) | Value::Float(_)));
+            number.then(|| Exact::parse(found.text)).flatten().filter(|number| !number.is_negative())
+        })
+    }
+
+    /// Seconds of `"20m"`, `"1d12h"`.
+    pub fn duration(&self, key: &'static str) -> Option<u64> {
+        self.read(key, "a duration such as \"20m\", \"36h\" or \"2d\"", |found| {
+            span_of(found.item.as_str()?).map(|span: TimeDelta| span.num_seconds().unsigned_abs())
+        })
+    }
+
+    pub fn date(&self, key: &'static str) -> Option<DateRule> {
+        let found = self.find(key)?;
+        let text = found.item.as_str().unwrap_or(found.text);
+        let rule = dates::parse(text);
+        if rule.is_none() {
+            let message = format!("`{key}`: `{text}` is no date.");
+            self.findings().fatal("bad-date", &found.place, message, Some("\"week 2 fri 18:00\", \"day 3\", \"+36h after open\" or \"2027-02-01 18:00\"".to_owned()));
+        }
+        rule
+    }
+
+    /// One of `words`.
+    pub fn word<T: Clone>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let found = self.find(key)?;
+        let text = found.item.as_str().unwrap_or(found.text);
+        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+            return Some(value.clone());
+        }
+        let near = did_you_mean(text, words.iter().map(|(word, _)| *word));
+        self.findings().fatal("bad-value", &found.place, format!("`{key}` is one of {}; `{text}` is none of them.", listed(words)), near);
+        None
+    }
+
+    /// A list of `words`.
+    pub fn words<T: Clone>(&self, key: &'static str, words: &[(&str, T)]) -> Option<Vec<T>> {
+        let texts = self.strings(key)?;
+        let read = texts.into_iter().filter_map(|(text, place)| {
+            let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
+            if found.is_none() {
+                let near = did_you_mean(&text, words.iter().map(|(word, _)| *word));
+                self.findings().fatal("bad-value", &place, format!("`{key}` holds {}; `{text}` is none of them.", listed(words)), near);
+            }
+            found
+        });
+        Some(read.collect())
+    }
+
+    pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
+        self.read(key, "a table", |found| {
+            let table = found.item.as_table_like()?;
+            Some(Table { toml: self.toml, table, span: found.item.span().unwrap_or_default(), known: RefCell::default() })
+        })
+    }
+
+    /// The tables of `[[key]]`, or of a list of inline tables.
+    pub fn tables(&self, key: &'static str) -> Option<Vec<Table<'a>>> {
+        Some(self.entries(key)?.into_iter().filter_map(|entry| match entry {
+            Entry::Table(table) => Some(table),
+            Entry::Text(_, place) => {
+                self.findings().fatal("bad-value", &place, format!("`{key}` holds tables."), None);
+                None
+            }
+        }).collect())
+    }
+
+    /// A list in which texts and tables may stand side by side.
+    pub fn entries(&self, key: &'static str) -> Option<Vec<Entry<'a>>> {
+        self.read(key, "a list", |found| {
+            let table = |table: &'a dyn TableLike, span: Option<Range<usize>>| {
+                Entry::Table(Table { toml: self.toml, table, span: span.unwrap_or_default(), known: RefCell::default() })
+            };
+            if let Some(tables) = found.item.as_array_of_tables() {
+                return Some(tables.iter().map(|one| table(one, one.span())).collect());
+            }
+            let entry = |value: &'a Value| match value {
+                Value::String(text) => Some(Entry::Text(text.value().clone(), self.toml.place(&value.span().unwrap_or_default()))),
+                Value::InlineTable(one) => Some(table(one, value.span())),
+                _ => None,
+            };
+            found.item.as_array()?.iter().map(entry).collect()
+        })
+    }
+
+    /// The pairs of a list such as `[["A", "90%"], ["F", "0%"]]`.
+    pub fn pairs(&self, key: &'static str) -> Option<Vec<(String, String)>> {
+        let pair = |value: &Value| {
+            let pair = value.as_array()?;
+            Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1).filter(|_| pair.len() == 2)?.as_str()?.to_owned()))
+        };
+        self.read(key, "a list of pairs such as [[\"A\", \"90%\"], [\"F\", \"0%\"]]", |found| found.item.as_array()?.iter().map(pair).collect())
+    }
+
+    pub fn is_text(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(Item::is_str)
+    }
+
+    /// Names the keys that nobody asked for, with the nearest known one.
+    pub fn finish(&self) {
+        let known = self.known.borrow();
+        for (name, _) in self.table.iter().filter(|(name, _)| !known.contains(name)) {
+            let near = did_you_mean(name, known.iter().copied());
+            self.findings().warn("unknown-key", &self.place_of(name), unknown("The key", name, near.as_deref()), near);
+        }
+    }
+}
+
+/// An entry of a list.
+pub(super) enum Entry<'a> {
+    Text(String, Place),
+    Table(Table<'a>),
+}
+
+fn listed<T>(words: &[(&str, T)]) -> String {
+    words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// `25MB`, `500 kB`, `1GB`: powers of 1024, as file managers count.
+pub(super) fn size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let count: u64 = text.get(..digits)?.parse().ok()?;
+    let shift = match text.get(digits..)?.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "kb" | "kib" => 10,
+        "mb" | "mib" => 20,
+        "gb" | "gib" => 30,
+        _ => return None,
+    };
+    count.checked_shl(shift).filter(|bytes| bytes >> shift == count)
+}
