@@ -84,13 +84,20 @@ fn manifest(start: &str) -> Format {
         ("blackboard", "blackboard", "a Blackboard package"),
         ("imsqti", "qti12", "a QTI package"),
     ];
-    kinds.iter().find(|(mark, ..)| start.contains(mark)).map_or(Format::Other("common-cartridge", "an IMS package"), |(_, word, what)| Format::Other(word, what))
+    kinds
+        .iter()
+        .find(|(mark, ..)| start.contains(mark))
+        .map_or(Format::Other("common-cartridge", "an IMS package"), |(_, word, what)| Format::Other(word, what))
 }
 
 fn text(start: &str) -> Format {
     let trimmed = start.trim_start_matches('\u{feff}').trim_start();
     if trimmed.starts_with('<') {
-        let kinds = [("<quiz", "moodle-xml", "a Moodle question file"), ("<questestinterop", "qti12", "a QTI 1.2 file"), ("assessmentitem", "qti21", "a QTI file")];
+        let kinds = [
+            ("<quiz", "moodle-xml", "a Moodle question file"),
+            ("<questestinterop", "qti12", "a QTI 1.2 file"),
+            ("assessmentitem", "qti21", "a QTI file"),
+        ];
         let lower = trimmed.to_ascii_lowercase();
         return kinds.iter().find(|(mark, ..)| lower.contains(mark)).map_or(Format::Unknown, |(_, word, what)| Format::Other(word, what));
     }

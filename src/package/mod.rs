@@ -2,10 +2,10 @@
 //!
 //! Reading comes first and gives a report; only then a service writes, in one transaction (FORMATS.md 2.1).
 
-pub mod people;
 pub mod finding;
 pub mod format;
 pub mod native;
+pub mod people;
 pub mod report;
 pub mod tree;
 
@@ -81,7 +81,10 @@ fn refused(fatal: &[&Finding], report: Report) -> Refusal {
         [one] => format!("{}: {}", one.place(), one.message),
         [first, rest @ ..] => format!("{}: {} And {} more.", first.place(), first.message, rest.len()),
     };
-    let hint = Some(format!("`lyceum course check {}` lists every mistake with what to write", Untrusted::from(report.path.as_str()).for_screen()));
+    let hint = Some(format!(
+        "`lyceum course check {}` lists every mistake with what to write",
+        Untrusted::from(report.path.as_str()).for_screen()
+    ));
     Refusal { error, hint, report }
 }
 
@@ -112,7 +115,11 @@ fn checked(mut findings: Vec<Finding>, files: usize) -> Checked {
 pub(crate) fn list(path: &Path) -> Result<Tree, Box<Refusal>> {
     let shown = Untrusted::from(path.display().to_string()).for_screen().into_owned();
     let unreadable = |e: io::Error| {
-        let why = if e.kind() == io::ErrorKind::NotFound { format!("There is no file or folder `{shown}`") } else { format!("`{shown}` cannot be read: {e}") };
+        let why = if e.kind() == io::ErrorKind::NotFound {
+            format!("There is no file or folder `{shown}`")
+        } else {
+            format!("`{shown}` cannot be read: {e}")
+        };
         Box::new(Refusal::new(why))
     };
     let meta = std::fs::metadata(path).map_err(unreadable)?;
@@ -151,7 +158,12 @@ struct Files {
 
 impl MediaSource for Files {
     fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>> {
-        let expected = self.media.iter().find(|media| media.path == path).map(|media| media.sha256).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        let expected = self
+            .media
+            .iter()
+            .find(|media| media.path == path)
+            .map(|media| media.sha256)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         Ok(Box::new(Verified { file: self.tree.open(path)?, sum: Sha256::new(), expected }))
     }
 }

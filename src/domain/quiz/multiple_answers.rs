@@ -34,6 +34,7 @@ pub enum Marking {
 
 impl Rules for Body {
     type Key = Key;
+    const FLAGS: &'static [&'static str] = &["marking"];
 
     fn check(&self, answer: &Answer) -> Result<(), WrongShape> {
         let Answer::Choices { choices } = answer else {

@@ -38,10 +38,15 @@ pub(super) fn read(body: &str, before: u32, settings: AssignmentSettings, contex
             task.push(line.text);
         }
     }
-    let mut text_of = |word: &str| {
+    let text_of = |word: &str| {
         let found: Vec<&Remark> = remarks.iter().filter(|remark| remark.word == word).collect();
         if let Some(second) = found.get(1) {
-            context.findings.fatal("duplicate-remark", &context.place(second.at), format!("`> {word}:` stands twice."), Some("join the two".to_owned()));
+            context.findings.fatal(
+                "duplicate-remark",
+                &context.place(second.at),
+                format!("`> {word}:` stands twice."),
+                Some("join the two".to_owned()),
+            );
         }
         found.first().map(|remark| Untrusted::from(remark.text.as_str()))
     };
@@ -88,9 +93,15 @@ fn table_end(all: &[Line<'_>], from: usize) -> usize {
 }
 
 fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], context: &Context<'_>) -> Option<Rubric> {
-    let rows: Vec<(Line<'_>, Vec<&str>)> = table.iter().filter(|line| !line.text.trim().is_empty()).map(|line| (*line, cells(line.text))).collect();
+    let rows: Vec<(Line<'_>, Vec<&str>)> =
+        table.iter().filter(|line| !line.text.trim().is_empty()).map(|line| (*line, cells(line.text))).collect();
     let [(head, heads), (_, _), criteria @ ..] = rows.as_slice() else {
-        context.findings.fatal("no-rubric", &context.place(at), "A rubric is a table below its heading.", Some("| criterion | 5 full | 0 missing |".to_owned()));
+        context.findings.fatal(
+            "no-rubric",
+            &context.place(at),
+            "A rubric is a table below its heading.",
+            Some("| criterion | 5 full | 0 missing |".to_owned()),
+        );
         return None;
     };
     let levels: Vec<RubricLevel> = heads.iter().skip(1).filter_map(|cell| level(cell, *head, context)).collect();
@@ -101,7 +112,12 @@ fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], 
     for (line, row) in criteria {
         let Some(criterion) = criterion(*line, row, levels.len(), context) else { continue };
         if read.iter().any(|other| other.id == criterion.id) {
-            context.findings.fatal("duplicate-id", &context.place(line.at(1)), format!("Two criteria of this rubric have the id `{}`.", criterion.id), Some("write {#id} behind the criterion".to_owned()));
+            context.findings.fatal(
+                "duplicate-id",
+                &context.place(line.at(1)),
+                format!("Two criteria of this rubric have the id `{}`.", criterion.id),
+                Some("write {#id} behind the criterion".to_owned()),
+            );
         }
         read.push(criterion);
     }
@@ -144,7 +160,12 @@ fn criterion(line: Line<'_>, row: &[&str], levels: usize, context: &Context<'_>)
     };
     let id = found.as_ref().and_then(Braces::id).map_or_else(|| braces::slug(title), str::to_owned);
     if id.is_empty() {
-        context.findings.fatal("no-id", &context.place(line.at(1)), "No id can be made from this criterion.", Some("write {#id} behind it".to_owned()));
+        context.findings.fatal(
+            "no-id",
+            &context.place(line.at(1)),
+            "No id can be made from this criterion.",
+            Some("write {#id} behind it".to_owned()),
+        );
         return None;
     }
     Some(Criterion { id, title: title.into(), factor, cells: rest.iter().map(|cell| (*cell).into()).collect() })

@@ -114,12 +114,16 @@ impl<'a> Reader<'a, '_> {
             self.parts.remarks.extend(remarks(lines));
             return;
         }
-        let word = quoted(first.text).and_then(|text| text.split_once(':')).map(|(word, _)| word.trim()).filter(|word| word.chars().all(char::is_alphabetic));
+        let word = quoted(first.text)
+            .and_then(|text| text.split_once(':'))
+            .map(|(word, _)| word.trim())
+            .filter(|word| word.chars().all(char::is_alphabetic));
         let near = word.and_then(|word| did_you_mean(&word.to_lowercase(), REMARKS));
         match near {
             Some(near) => {
                 let word = word.unwrap_or_default();
-                let fault = Fault::new("unknown-remark", first.at(1), format!("`> {word}:` is no remark of a question. Did you mean `> {near}:`?"));
+                let fault =
+                    Fault::new("unknown-remark", first.at(1), format!("`> {word}:` is no remark of a question. Did you mean `> {near}:`?"));
                 self.parts.faults.push(fault.suggest(format!("> {near}:")));
             }
             None => self.text(lines),
@@ -147,7 +151,10 @@ impl<'a> Reader<'a, '_> {
         if entry.is_option() {
             entry.text = trimmed(&format!("{}\n{text}", entry.text));
         } else if let Some(line) = below.iter().find(|line| !text.is_empty() && quoted(line.text.trim_start()).is_none()) {
-            self.parts.faults.push(Fault::new("text-after-answers", line.at(1), "An `=` line is one line; only feedback stands below it.").suggest("  > feedback"));
+            self.parts.faults.push(
+                Fault::new("text-after-answers", line.at(1), "An `=` line is one line; only feedback stands below it.")
+                    .suggest("  > feedback"),
+            );
         }
         if !feedback.is_empty() {
             entry.feedback = Some(feedback);
@@ -286,7 +293,9 @@ fn foreign(stem: &[Line<'_>]) -> Option<(&'static str, Position)> {
             return None;
         }
         let text = line.text.trim_start();
-        let pair = text.strip_prefix(['-', '*', '+']).is_some_and(|rest| rest.starts_with(' ') && (rest.contains(" -> ") || rest.trim_start().starts_with("->")));
+        let pair = text
+            .strip_prefix(['-', '*', '+'])
+            .is_some_and(|rest| rest.starts_with(' ') && (rest.contains(" -> ") || rest.trim_start().starts_with("->")));
         if pair {
             return Some(("matching", line.at(1)));
         }
@@ -344,7 +353,9 @@ pub(super) fn guarded(stem: &str) -> String {
     let mut fence = Fence::default();
     let guard = |line: &str| {
         let place = Line { number: 0, text: line };
-        let risky = entry(place).is_some() || super::lines::heading(line).is_some_and(|(level, _)| level <= 2) || quoted(line).is_some_and(|text| remark_word(text).is_some());
+        let risky = entry(place).is_some()
+            || super::lines::heading(line).is_some_and(|(level, _)| level <= 2)
+            || quoted(line).is_some_and(|text| remark_word(text).is_some());
         if fence.holds(line) || !risky { line.to_owned() } else { format!("\\{line}") }
     };
     stem.lines().map(guard).collect::<Vec<_>>().join("\n")

@@ -121,7 +121,9 @@ fn text(token: &Token) -> String {
 
 /// Whether a text can be an id: letters, digits, `-`, `_`, `.`, and `/` in items'.
 pub(super) fn is_id(text: &str, slashes: bool) -> bool {
-    !text.is_empty() && text.len() <= 200 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.') || (slashes && c == '/'))
+    !text.is_empty()
+        && text.len() <= 200
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.') || (slashes && c == '/'))
 }
 
 /// An id made from a text: its letters and digits, `-` between them.

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::assignment::most;
 use super::folder::Loaded;
 use super::relative_to;
-use crate::domain::course::{Bank, CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, Pool, PoolSource, Quiz, Total};
+use crate::domain::course::{
+    Bank, CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, Pool, PoolSource, Quiz, Total,
+};
 use crate::domain::points::Exact;
 use crate::package::finding::{Findings, Place, did_you_mean};
 
@@ -60,14 +62,24 @@ impl<'a> Check<'a> {
             if item.settings.hidden {
                 self.findings.error("dead-end", place, format!("`{id}` is hidden, so no learner can meet this condition."), None);
             } else if scored && !item.body.kind().is_graded() {
-                self.findings.error("dead-end", place, format!("`{id}` is a {} and gets no score, so no learner can meet this condition.", item.body.kind().word()), Some(id.clone()));
+                self.findings.error(
+                    "dead-end",
+                    place,
+                    format!("`{id}` is a {} and gets no score, so no learner can meet this condition.", item.body.kind().word()),
+                    Some(id.clone()),
+                );
             }
         } else if let Some(module) = self.module(id) {
             if scored {
                 self.findings.error("dead-end", place, format!("`{id}` is a module; modules have no score."), Some(id.clone()));
             } else if !module.items.iter().any(is_required) {
                 let message = format!("The module `{id}` requires nothing of its learners, so it locks nothing.");
-                self.findings.warn("prerequisite-without-requirements", place, message, Some("name an item instead, or make one of its items required".to_owned()));
+                self.findings.warn(
+                    "prerequisite-without-requirements",
+                    place,
+                    message,
+                    Some("name an item instead, or make one of its items required".to_owned()),
+                );
             }
         } else {
             let near = did_you_mean(id, self.ids());
@@ -86,12 +98,22 @@ impl<'a> Check<'a> {
         for cycle in &state.cycles {
             let spelled = cycle.iter().chain(cycle.first()).copied().collect::<Vec<_>>().join(" → ");
             let place = cycle.first().map_or_else(|| Place::start_of("course.toml"), |id| self.place_of(id));
-            self.findings.fatal("cycle", &place, format!("These wait for each other, so nobody can begin them: {spelled}."), Some("take one of the requirements out".to_owned()));
+            self.findings.fatal(
+                "cycle",
+                &place,
+                format!("These wait for each other, so nobody can begin them: {spelled}."),
+                Some("take one of the requirements out".to_owned()),
+            );
         }
         let stuck: BTreeSet<&str> = state.cycles.iter().flatten().copied().collect();
         for item in self.course.items().filter(|item| !stuck.contains(item.id.as_str())) {
             if reaches(&graph, &item.id, &stuck) {
-                self.findings.error("unreachable", &self.place_of(&item.id), format!("Nobody can reach `{}`: it waits for a circle of requirements.", item.id), None);
+                self.findings.error(
+                    "unreachable",
+                    &self.place_of(&item.id),
+                    format!("Nobody can reach `{}`: it waits for a circle of requirements.", item.id),
+                    None,
+                );
             }
         }
     }
@@ -129,7 +151,12 @@ impl<'a> Check<'a> {
                     self.findings.error("unknown-category", &spot.category, format!("There is no grade category `{category}`."), near);
                 }
                 None if self.is_weighted() && item.body.kind().is_graded() && !item.settings.omit => {
-                    self.findings.warn("no-category", &spot.item, format!("`{}` has no category, so it counts nothing in a weighted total.", item.id), Some("category = \"…\"".to_owned()));
+                    self.findings.warn(
+                        "no-category",
+                        &spot.item,
+                        format!("`{}` has no category, so it counts nothing in a weighted total.", item.id),
+                        Some("category = \"…\"".to_owned()),
+                    );
                 }
                 _ => {}
             }
@@ -142,7 +169,12 @@ impl<'a> Check<'a> {
         }
         let sum: Exact = grading.categories.iter().filter(|one| !one.extra_credit).filter_map(|one| one.weight.clone()).sum();
         if self.is_weighted() && sum != Exact::whole(100) {
-            self.findings.warn("weights", &self.loaded.places.grading, format!("The weights of the categories sum to {}, not to 100; they are scaled.", sum.decimal(5)), None);
+            self.findings.warn(
+                "weights",
+                &self.loaded.places.grading,
+                format!("The weights of the categories sum to {}, not to 100; they are scaled.", sum.decimal(5)),
+                None,
+            );
         }
     }
 
@@ -151,10 +183,22 @@ impl<'a> Check<'a> {
             let graded = item.body.kind().is_graded();
             match &item.complete {
                 Some(CompletionRule::Score(_)) if !graded => {
-                    self.findings.error("dead-end", &spot.complete, format!("A {} gets no score, so nobody can complete `{}`.", item.body.kind().word(), item.id), Some("complete = \"view\"".to_owned()));
+                    self.findings.error(
+                        "dead-end",
+                        &spot.complete,
+                        format!("A {} gets no score, so nobody can complete `{}`.", item.body.kind().word(), item.id),
+                        Some("complete = \"view\"".to_owned()),
+                    );
                 }
-                Some(CompletionRule::Submit) if !matches!(item.body.kind(), ItemKind::Quiz | ItemKind::Assignment | ItemKind::Survey | ItemKind::Discussion) => {
-                    self.findings.error("dead-end", &spot.complete, format!("Nothing is handed in at a {}, so nobody can complete `{}`.", item.body.kind().word(), item.id), Some("complete = \"view\"".to_owned()));
+                Some(CompletionRule::Submit)
+                    if !matches!(item.body.kind(), ItemKind::Quiz | ItemKind::Assignment | ItemKind::Survey | ItemKind::Discussion) =>
+                {
+                    self.findings.error(
+                        "dead-end",
+                        &spot.complete,
+                        format!("Nothing is handed in at a {}, so nobody can complete `{}`.", item.body.kind().word(), item.id),
+                        Some("complete = \"view\"".to_owned()),
+                    );
                 }
                 _ => {}
             }
@@ -170,7 +214,12 @@ impl<'a> Check<'a> {
                         }
                         (None, most) => {
                             let points = most.map_or_else(|| "10".to_owned(), |most| most.decimal(5));
-                            self.findings.warn("no-points", &spot.item, format!("The assignment `{}` gives no points.", item.id), Some(format!("points = {points}")));
+                            self.findings.warn(
+                                "no-points",
+                                &spot.item,
+                                format!("The assignment `{}` gives no points.", item.id),
+                                Some(format!("points = {points}")),
+                            );
                         }
                         _ => {}
                     }
@@ -186,7 +235,11 @@ impl<'a> Check<'a> {
     /// Opening, due and closing in their order, where they can be compared.
     fn dates(&self, item: &Item, place: &Place) {
         let settings = &item.settings;
-        let pairs = [("open", &settings.open, "due", &settings.due), ("due", &settings.due, "close", &settings.close), ("open", &settings.open, "close", &settings.close)];
+        let pairs = [
+            ("open", &settings.open, "due", &settings.due),
+            ("due", &settings.due, "close", &settings.close),
+            ("open", &settings.open, "close", &settings.close),
+        ];
         for (first, one, second, other) in pairs {
             if one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| is_after(one, other)) {
                 self.findings.warn("dates", place, format!("`{first}` of `{}` lies after its `{second}`.", item.id), None);
@@ -196,23 +249,43 @@ impl<'a> Check<'a> {
 
     fn quiz(&self, item: &Item, quiz: &Quiz, start: &Place, places: &[Place]) {
         if quiz.pools.is_empty() {
-            self.findings.error("empty-quiz", start, format!("The quiz `{}` has no questions.", item.id), Some("## Question {#id}".to_owned()));
+            self.findings.error(
+                "empty-quiz",
+                start,
+                format!("The quiz `{}` has no questions.", item.id),
+                Some("## Question {#id}".to_owned()),
+            );
         }
         let mut seen: Vec<&str> = Vec::new();
         for (pool, place) in quiz.pools.iter().zip(places) {
             let Some(questions) = self.questions(pool) else { continue };
             let picked = pool.pick.map_or(questions.len(), |pick| usize::try_from(pick).unwrap_or(usize::MAX));
             if picked > questions.len() || questions.is_empty() {
-                let message = format!("This pool picks {} of {} questions.", pool.pick.map_or_else(|| "all".to_owned(), |pick| pick.to_string()), questions.len());
+                let message = format!(
+                    "This pool picks {} of {} questions.",
+                    pool.pick.map_or_else(|| "all".to_owned(), |pick| pick.to_string()),
+                    questions.len()
+                );
                 self.findings.fatal("pick", place, message, Some(format!("pick={}", questions.len())));
             }
-            let points: BTreeSet<_> = questions.iter().map(|(_, points)| points.or(pool.points).unwrap_or(quiz.settings.question_points)).collect();
+            let points: BTreeSet<_> =
+                questions.iter().map(|(_, points)| points.or(pool.points).unwrap_or(quiz.settings.question_points)).collect();
             if picked < questions.len() && points.len() > 1 {
-                self.findings.warn("point-sum", place, "The questions of this pool have different points, so the sum depends on the draw.", Some("give the pool one value, as in {pick=2 1pt}".to_owned()));
+                self.findings.warn(
+                    "point-sum",
+                    place,
+                    "The questions of this pool have different points, so the sum depends on the draw.",
+                    Some("give the pool one value, as in {pick=2 1pt}".to_owned()),
+                );
             }
             for (id, _) in &questions {
                 if seen.contains(id) && matches!(pool.source, PoolSource::Bank { .. }) {
-                    self.findings.fatal("duplicate-id", place, format!("The question `{id}` of this bank is in the quiz already, or another has its id."), None);
+                    self.findings.fatal(
+                        "duplicate-id",
+                        place,
+                        format!("The question `{id}` of this bank is in the quiz already, or another has its id."),
+                        None,
+                    );
                 }
             }
             seen.extend(questions.iter().map(|(id, _)| *id));
@@ -226,7 +299,8 @@ impl<'a> Check<'a> {
             PoolSource::Own(questions) => Some(questions.iter().map(of).collect()),
             PoolSource::Bank { bank, tags } => {
                 let bank: &Bank = self.course.banks.iter().find(|one| one.path == *bank)?;
-                let tagged = bank.questions.iter().filter(|question| tags.is_empty() || tags.iter().any(|tag| question.face.tags.contains(tag)));
+                let tagged =
+                    bank.questions.iter().filter(|question| tags.is_empty() || tags.iter().any(|tag| question.face.tags.contains(tag)));
                 Some(tagged.map(of).collect())
             }
         }
@@ -243,7 +317,12 @@ impl<'a> Check<'a> {
             let wanted = found.unwrap_or(decoded);
             let near = did_you_mean(&wanted, self.loaded.paths.iter().map(String::as_str));
             let suggestion = near.map(|near| super::relative_path(&link.place.file, &near));
-            self.findings.error("broken-link", &link.place, format!("This link leads to `{wanted}`, which is not in the course."), suggestion);
+            self.findings.error(
+                "broken-link",
+                &link.place,
+                format!("This link leads to `{wanted}`, which is not in the course."),
+                suggestion,
+            );
         }
     }
 
@@ -254,7 +333,11 @@ impl<'a> Check<'a> {
             self.findings.warn("unlisted", &Place::start_of(path), message, Some(format!("items = [\"{path}\"]")));
         }
         if self.loaded.paths.iter().any(|path| path.starts_with("i18n/")) {
-            self.findings.info("i18n-kept", &Place::start_of("i18n"), "Translations are kept and exported; learners are not shown them yet.");
+            self.findings.info(
+                "i18n-kept",
+                &Place::start_of("i18n"),
+                "Translations are kept and exported; learners are not shown them yet.",
+            );
         }
         for (path, place) in self.course.paths.iter().zip(&self.loaded.places.paths) {
             for id in path.items.iter().filter(|id| self.item(id).is_none() && self.module(id).is_none()) {
@@ -279,9 +362,13 @@ fn named(condition: &Condition) -> Option<&str> {
 
 fn is_after(one: &DateRule, other: &DateRule) -> bool {
     match (one, other) {
-        (DateRule::At { date: a, time: s }, DateRule::At { date: b, time: t }) => (a, s.unwrap_or_default()) > (b, t.unwrap_or(chrono::NaiveTime::MIN)) && (a != b || t.is_some()),
+        (DateRule::At { date: a, time: s }, DateRule::At { date: b, time: t }) => {
+            (a, s.unwrap_or_default()) > (b, t.unwrap_or(chrono::NaiveTime::MIN)) && (a != b || t.is_some())
+        }
         (DateRule::Exactly(a), DateRule::Exactly(b)) => a > b,
-        (DateRule::Day { day: a, .. }, DateRule::Day { day: b, .. }) | (DateRule::Week { week: a, .. }, DateRule::Week { week: b, .. }) => a > b,
+        (DateRule::Day { day: a, .. }, DateRule::Day { day: b, .. }) | (DateRule::Week { week: a, .. }, DateRule::Week { week: b, .. }) => {
+            a > b
+        }
         _ => false,
     }
 }

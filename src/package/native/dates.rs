@@ -107,7 +107,17 @@ mod tests {
 
     #[test]
     fn what_is_printed_reads_equal() {
-        for text in ["week 1 fri 18:00", "week 12", "week 3 08:30", "day 3", "day 1 09:00:30", "+1d12h after open", "2027-02-01 18:00", "2027-02-01", "2027-02-01T18:00:00.000Z"] {
+        for text in [
+            "week 1 fri 18:00",
+            "week 12",
+            "week 3 08:30",
+            "day 3",
+            "day 1 09:00:30",
+            "+1d12h after open",
+            "2027-02-01 18:00",
+            "2027-02-01",
+            "2027-02-01T18:00:00.000Z",
+        ] {
             let rule = parse(text).unwrap_or_else(|| panic!("{text} is a date"));
             assert_eq!(print(&rule), text);
         }
@@ -116,7 +126,19 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "week", "week 0", "week 1 fri noon", "week 1 18:00 fri", "day -1", "+36h", "after open", "2027-02-30", "31.12.2027", "week 99999"] {
+        for text in [
+            "",
+            "week",
+            "week 0",
+            "week 1 fri noon",
+            "week 1 18:00 fri",
+            "day -1",
+            "+36h",
+            "after open",
+            "2027-02-30",
+            "31.12.2027",
+            "week 99999",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

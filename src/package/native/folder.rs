@@ -65,7 +65,9 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
         None => loader.folders(&course),
     };
     let mut banks: BTreeSet<String> = loader.named_banks(&plans);
-    banks.extend(paths.iter().filter(|path| path.starts_with("banks/") && path.ends_with(".quiz.md") && !loader.used.contains(*path)).cloned());
+    banks.extend(
+        paths.iter().filter(|path| path.starts_with("banks/") && path.ends_with(".quiz.md") && !loader.used.contains(*path)).cloned(),
+    );
     for plan in plans {
         let module = finished(plan, &mut places, findings);
         course.modules.push(module);
@@ -107,7 +109,12 @@ fn head(root: &Table<'_>) -> Course {
     match &id {
         None => findings.fatal("missing-key", &start, "The course has no id.", Some("id = \"git-lab\"".to_owned())),
         Some(id) if !is_course_id(id) => {
-            findings.fatal("bad-id", &root.place_of("id"), format!("`{id}` is no course id: small letters, digits and `-` make one."), Some(ascii_slug(id)));
+            findings.fatal(
+                "bad-id",
+                &root.place_of("id"),
+                format!("`{id}` is no course id: small letters, digits and `-` make one."),
+                Some(ascii_slug(id)),
+            );
         }
         Some(_) => {}
     }
@@ -158,7 +165,11 @@ fn learning_paths(root: &Table<'_>, places: &mut Places) -> Vec<LearningPath> {
             items: table.texts("items").unwrap_or_default(),
         };
         table.finish();
-        table.findings().info("path-kept", &table.place(), format!("The path `{}` is kept and exported; learners are not offered it yet.", path.id));
+        table.findings().info(
+            "path-kept",
+            &table.place(),
+            format!("The path `{}` is kept and exported; learners are not offered it yet.", path.id),
+        );
         places.paths.push(table.place());
         read.push(path);
     }
@@ -191,7 +202,12 @@ impl Loader<'_> {
             paths: Vec::new(),
         };
         if !plan.id.is_empty() && !braces::is_id(&plan.id, false) {
-            self.findings.fatal("bad-id", &table.place_of("id"), format!("`{}` is no id: letters, digits, `-`, `_` and `.` make one.", plan.id), Some(braces::slug(&plan.id)));
+            self.findings.fatal(
+                "bad-id",
+                &table.place_of("id"),
+                format!("`{}` is no id: letters, digits, `-`, `_` and `.` make one.", plan.id),
+                Some(braces::slug(&plan.id)),
+            );
         }
         for entry in table.entries("items").unwrap_or_default() {
             self.entry(entry, &mut plan);
@@ -224,7 +240,12 @@ impl Loader<'_> {
                     table.finish();
                     plan.push(String::new(), draft);
                 }
-                _ => self.findings.fatal("bad-item", &table.place(), "An item is a path, or a table with either `file` or `link`.", Some("{ file = \"intro/why.md\" }".to_owned())),
+                _ => self.findings.fatal(
+                    "bad-item",
+                    &table.place(),
+                    "An item is a path, or a table with either `file` or `link`.",
+                    Some("{ file = \"intro/why.md\" }".to_owned()),
+                ),
             },
         }
     }
@@ -266,14 +287,26 @@ impl Loader<'_> {
             if matches!(folder, "banks" | "media") {
                 continue;
             }
-            modules.entry((!folder.is_empty(), Natural::of(folder))).or_insert_with(|| (folder.to_owned(), Vec::new())).1.push(path.clone());
+            modules
+                .entry((!folder.is_empty(), Natural::of(folder)))
+                .or_insert_with(|| (folder.to_owned(), Vec::new()))
+                .1
+                .push(path.clone());
         }
         let start = Place::start_of("course.toml");
         let plans = modules.into_values().map(|(folder, mut files)| {
             files.sort_by_key(|path| Natural::of(path));
             let id = if folder.is_empty() { "start".to_owned() } else { braces::slug(&folder) };
             let title = if folder.is_empty() { course.title.raw().to_owned() } else { item::pretty(&folder) };
-            let mut plan = Plan { id, was: Vec::new(), title: Some(title), requires: Vec::new(), place: start.clone(), items: Vec::new(), paths: Vec::new() };
+            let mut plan = Plan {
+                id,
+                was: Vec::new(),
+                title: Some(title),
+                requires: Vec::new(),
+                place: start.clone(),
+                items: Vec::new(),
+                paths: Vec::new(),
+            };
             for path in files {
                 if let Some(draft) = self.file(&path, &start) {
                     plan.push(path, draft);
@@ -294,7 +327,12 @@ impl Loader<'_> {
                     let PoolSource::Bank { bank, .. } = &pool.source else { continue };
                     match self.resolved(path, bank) {
                         Some(found) if self.used.contains(&found) => {
-                            self.findings.fatal("bank-is-item", place, format!("`{found}` is an item of the course; a bank is a file of its own."), None);
+                            self.findings.fatal(
+                                "bank-is-item",
+                                place,
+                                format!("`{found}` is an item of the course; a bank is a file of its own."),
+                                None,
+                            );
                         }
                         Some(found) => {
                             banks.insert(found);
@@ -322,12 +360,24 @@ impl Loader<'_> {
         let context = Context { file: path, findings: self.findings };
         let draft = item::read(path, &text, &context)?;
         let Some(read) = draft.quiz else {
-            self.findings.fatal("not-a-bank", &Place::start_of(path), "A bank is a quiz file.", Some("name it like commands.quiz.md".to_owned()));
+            self.findings.fatal(
+                "not-a-bank",
+                &Place::start_of(path),
+                "A bank is a quiz file.",
+                Some("name it like commands.quiz.md".to_owned()),
+            );
             return None;
         };
         let bank = quiz::bank(path, draft.title, draft.question_points, &read, &context);
         self.links.extend(read.links);
-        self.findings.info("bank-kept", &Place::start_of(path), format!("The bank `{path}` came in with {} questions; quizzes draw from it, and it cannot be edited here yet.", bank.questions.len()));
+        self.findings.info(
+            "bank-kept",
+            &Place::start_of(path),
+            format!(
+                "The bank `{path}` came in with {} questions; quizzes draw from it, and it cannot be edited here yet.",
+                bank.questions.len()
+            ),
+        );
         Some(bank)
     }
 
@@ -364,7 +414,12 @@ fn link(table: &Table<'_>, url: &str, plan: &Plan) -> Draft {
     draft.id = draft.id.or(Some(made));
     let web = url.starts_with("https://") || url.starts_with("http://");
     if !web {
-        table.findings().fatal("bad-link", &table.place_of("link"), format!("`{url}` is no address of the web."), Some("https://…".to_owned()));
+        table.findings().fatal(
+            "bad-link",
+            &table.place_of("link"),
+            format!("`{url}` is no address of the web."),
+            Some("https://…".to_owned()),
+        );
     }
     draft
 }
@@ -387,7 +442,16 @@ fn finished(plan: Plan, places: &mut Places, findings: &Findings) -> Module {
             ItemBody::Link { url } => url.raw().to_owned(),
             _ => item::pretty(&path),
         });
-        items.push(Item { id, was: draft.was, title: title.into(), path, settings: draft.settings, requires, complete: draft.complete, body });
+        items.push(Item {
+            id,
+            was: draft.was,
+            title: title.into(),
+            path,
+            settings: draft.settings,
+            requires,
+            complete: draft.complete,
+            body,
+        });
     }
     let title = plan.title.unwrap_or_else(|| item::pretty(&plan.id));
     Module { id: plan.id, was: plan.was, title: title.into(), requires, items }
@@ -461,7 +525,11 @@ impl Natural {
             let (text, after) = rest.split_at(digits);
             let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
             let (number, after) = after.split_at(end);
-            parts.push((text.to_lowercase(), number.parse().unwrap_or(if number.is_empty() { 0 } else { u64::MAX }), format!("{text}{number}")));
+            parts.push((
+                text.to_lowercase(),
+                number.parse().unwrap_or(if number.is_empty() { 0 } else { u64::MAX }),
+                format!("{text}{number}"),
+            ));
             rest = after;
         }
         Self(parts)

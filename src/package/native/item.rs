@@ -40,7 +40,12 @@ pub(super) struct Spot {
 /// The kind that a path's suffix names; `None`: not Markdown.
 pub(super) fn kind_of(path: &str) -> Option<ItemKind> {
     let stem = path.strip_suffix(".md")?;
-    let kinds = [(".quiz", ItemKind::Quiz), (".assignment", ItemKind::Assignment), (".discussion", ItemKind::Discussion), (".survey", ItemKind::Survey)];
+    let kinds = [
+        (".quiz", ItemKind::Quiz),
+        (".assignment", ItemKind::Assignment),
+        (".discussion", ItemKind::Discussion),
+        (".survey", ItemKind::Survey),
+    ];
     Some(kinds.iter().find(|(suffix, _)| stem.ends_with(suffix)).map_or(ItemKind::Page, |(_, kind)| *kind))
 }
 
@@ -68,7 +73,12 @@ pub(super) fn pretty(name: &str) -> String {
 pub(super) fn read(path: &str, text: &str, context: &Context<'_>) -> Option<Draft> {
     let kind = kind_of(path)?;
     let Ok(parts) = front_matter::split(text) else {
-        context.findings.fatal("front-matter", &Place::start_of(path), "The front matter does not end: a second line `+++` is missing.", Some("+++".to_owned()));
+        context.findings.fatal(
+            "front-matter",
+            &Place::start_of(path),
+            "The front matter does not end: a second line `+++` is missing.",
+            Some("+++".to_owned()),
+        );
         return None;
     };
     let toml = match parts.front {

@@ -3,8 +3,8 @@
 use super::dates;
 use super::toml::Table;
 use crate::domain::course::{
-    AssignmentSettings, Behavior, CompletionRule, Condition, DropRule, GradeCategory, Grading, ItemSettings, Keep, LateKind, LateRule, LetterUses, Letters, Overdue,
-    QuizSettings, Release, ReviewOptions, Showing, SubmitKind, Total,
+    AssignmentSettings, Behavior, CompletionRule, Condition, DropRule, GradeCategory, Grading, ItemSettings, Keep, LateKind, LateRule,
+    LetterUses, Letters, Overdue, QuizSettings, Release, ReviewOptions, Showing, SubmitKind, Total,
 };
 use crate::domain::percent;
 use crate::domain::points::Exact;
@@ -18,7 +18,8 @@ pub(super) const BEHAVIORS: [(&str, Behavior); 5] = [
     ("adaptive", Behavior::Adaptive),
     ("certainty", Behavior::Certainty),
 ];
-pub(super) const KEEPS: [(&str, Keep); 4] = [("best", Keep::Best), ("last", Keep::Last), ("first", Keep::First), ("average", Keep::Average)];
+pub(super) const KEEPS: [(&str, Keep); 4] =
+    [("best", Keep::Best), ("last", Keep::Last), ("first", Keep::First), ("average", Keep::Average)];
 pub(super) const OVERDUES: [(&str, Overdue); 3] = [("submit", Overdue::Submit), ("grace", Overdue::Grace), ("abandon", Overdue::Abandon)];
 pub(super) const SHOWINGS: [(&str, Showing); 6] = [
     ("attempt", Showing::Attempt),
@@ -29,13 +30,20 @@ pub(super) const SHOWINGS: [(&str, Showing); 6] = [
     ("explanation", Showing::Explanation),
 ];
 pub(super) const REVEALS: [&str; 4] = ["after each", "after submit", "after due", "never"];
-pub(super) const SUBMITS: [(&str, SubmitKind); 5] =
-    [("text", SubmitKind::Text), ("file", SubmitKind::File), ("url", SubmitKind::Url), ("git", SubmitKind::Git), ("none", SubmitKind::None)];
-pub(super) const TOTALS: [(&str, Total); 4] = [("weighted", Total::Weighted), ("points", Total::Points), ("natural", Total::Natural), ("mean", Total::Mean)];
+pub(super) const SUBMITS: [(&str, SubmitKind); 5] = [
+    ("text", SubmitKind::Text),
+    ("file", SubmitKind::File),
+    ("url", SubmitKind::Url),
+    ("git", SubmitKind::Git),
+    ("none", SubmitKind::None),
+];
+pub(super) const TOTALS: [(&str, Total); 4] =
+    [("weighted", Total::Weighted), ("points", Total::Points), ("natural", Total::Natural), ("mean", Total::Mean)];
 pub(super) const LETTERS: [(&str, Letters); 3] = [("canvas", Letters::Canvas), ("moodle", Letters::Moodle), ("none", Letters::None)];
 pub(super) const LETTER_USES: [(&str, LetterUses); 2] = [("shown", LetterUses::Shown), ("exact", LetterUses::Exact)];
 pub(super) const DROP_RULES: [(&str, DropRule); 2] = [("ratio", DropRule::Ratio), ("lowest", DropRule::Lowest)];
-pub(super) const LATE_KINDS: [(&str, LateKind); 3] = [("none", LateKind::None), ("per_interval", LateKind::PerInterval), ("once", LateKind::Once)];
+pub(super) const LATE_KINDS: [(&str, LateKind); 3] =
+    [("none", LateKind::None), ("per_interval", LateKind::PerInterval), ("once", LateKind::Once)];
 
 /// Reads the item keys of a table over what stands in `settings`; a key that is absent changes nothing.
 /// `points` is left to the quiz in its front matter, where it means something else.
@@ -135,7 +143,12 @@ fn late(table: &Table<'_>) -> LateRule {
     let given = [&per_day, &per_hour, &rate].iter().filter(|rate| rate.is_some()).count();
     let kind = table.word("kind", &LATE_KINDS);
     if given > 1 || (given == 1 && rate.is_none() && interval.is_some()) {
-        table.findings().fatal("contradiction", &table.place(), "`per_day`, `per_hour` and `rate` with `interval` say the same thing; write one of them.", None);
+        table.findings().fatal(
+            "contradiction",
+            &table.place(),
+            "`per_day`, `per_hour` and `rate` with `interval` say the same thing; write one of them.",
+            None,
+        );
     }
     if given == 0 && kind != Some(LateKind::None) {
         table.findings().fatal("missing-key", &table.place(), "This `late` has no rate.", Some("per_day = \"10%\"".to_owned()));
@@ -213,7 +226,12 @@ pub(super) fn assignment(table: &Table<'_>) -> AssignmentSettings {
         peer: table.count("peer"),
         max_files: table.count("max_files").unwrap_or(usual.max_files),
         max_bytes: table.size("max_bytes").unwrap_or(usual.max_bytes),
-        extensions: table.texts("extensions").unwrap_or_default().into_iter().map(|one| one.trim_start_matches('.').to_lowercase()).collect(),
+        extensions: table
+            .texts("extensions")
+            .unwrap_or_default()
+            .into_iter()
+            .map(|one| one.trim_start_matches('.').to_lowercase())
+            .collect(),
     }
 }
 
@@ -253,7 +271,12 @@ fn own_letters(table: &Table<'_>) -> Option<Letters> {
     let pairs = table.pairs("letters")?;
     let read: Option<Vec<(String, Exact)>> = pairs.into_iter().map(|(letter, share)| Some((letter, percent::parse(&share)?))).collect();
     let Some(read) = read else {
-        table.findings().fatal("bad-value", &table.place_of("letters"), "Each letter stands with a percentage.", Some("[[\"A\", \"90%\"], [\"F\", \"0%\"]]".to_owned()));
+        table.findings().fatal(
+            "bad-value",
+            &table.place_of("letters"),
+            "Each letter stands with a percentage.",
+            Some("[[\"A\", \"90%\"], [\"F\", \"0%\"]]".to_owned()),
+        );
         return None;
     };
     if !read.is_sorted_by(|a, b| a.1 > b.1) || read.last().is_none_or(|(_, share)| !share.is_zero()) {

@@ -15,7 +15,12 @@ pub(super) struct Link {
 
 /// The extensions that pages are shown with.
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_MATH | Options::ENABLE_GFM
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
 }
 
 /// Judges a text that begins after `before` lines of the file, and gives its relative links.
@@ -39,7 +44,12 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
                 if let Some((start, alt)) = picture.take().filter(|(_, alt)| alt.trim().is_empty()) {
                     let _ = alt;
                     let message = "This picture has no alt text; in a terminal the alt text is the picture.";
-                    context.findings.error("missing-alt", &context.place(position(text, start, before)), message, Some("![what it shows](media/x.png)".to_owned()));
+                    context.findings.error(
+                        "missing-alt",
+                        &context.place(position(text, start, before)),
+                        message,
+                        Some("![what it shows](media/x.png)".to_owned()),
+                    );
                 }
             }
             Event::Html(html) | Event::InlineHtml(html) if !is_shown(&html) => {
@@ -66,7 +76,10 @@ fn relative(target: &str, place: Place, context: &Context<'_>) -> Option<Link> {
         context.findings.error("broken-link", &place, "This link leads nowhere.", None);
         return None;
     }
-    let scheme = target.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
+    let scheme = target
+        .split_once(':')
+        .map(|(scheme, _)| scheme)
+        .filter(|scheme| scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
     match scheme.map(str::to_ascii_lowercase).as_deref() {
         Some("http" | "https" | "mailto") => None,
         Some(scheme) => {

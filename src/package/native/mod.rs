@@ -59,7 +59,12 @@ impl Context<'_> {
 fn duplicate(what: &str, id: &str, first: &Place, second: &Place, findings: &Findings) {
     let says = |here: &Place, there: &Place| {
         let at = format!("{}:{}:{}", there.file, there.at.line, there.at.column);
-        findings.fatal("duplicate-id", here, format!("Two {what} have the id `{id}`; the other stands at {at}."), Some("give one of them another id".to_owned()));
+        findings.fatal(
+            "duplicate-id",
+            here,
+            format!("Two {what} have the id `{id}`; the other stands at {at}."),
+            Some("give one of them another id".to_owned()),
+        );
     };
     says(first, second);
     says(second, first);

@@ -40,7 +40,12 @@ fn check(fence: &CheckFence, all: &[Line<'_>], links: &mut Vec<Link>, context: &
     let opening = all.get(fence.first)?;
     let place = context.place(opening.at(1));
     if fence.nested {
-        context.findings.fatal("nested-check", &place, "A check fence stands in a list or a quotation; there it would show its answer.", Some("move it to the start of a line".to_owned()));
+        context.findings.fatal(
+            "nested-check",
+            &place,
+            "A check fence stands in a list or a quotation; there it would show its answer.",
+            Some("move it to the start of a line".to_owned()),
+        );
         return None;
     }
     if !fence.closed {
@@ -48,7 +53,11 @@ fn check(fence: &CheckFence, all: &[Line<'_>], links: &mut Vec<Link>, context: &
         return None;
     }
     let margin = indent(opening.text);
-    let inner: Vec<Line<'_>> = all.get(fence.first + 1..fence.last)?.iter().map(|line| Line { text: if margin == 0 { line.text } else { dedented(line.text, margin) }, ..*line }).collect();
+    let inner: Vec<Line<'_>> = all
+        .get(fence.first + 1..fence.last)?
+        .iter()
+        .map(|line| Line { text: if margin == 0 { line.text } else { dedented(line.text, margin) }, ..*line })
+        .collect();
     let text = inner.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
     links.extend(lint(&text, opening.number, context));
     let (introduction, sections) = lines::sections(&inner);
@@ -56,7 +65,12 @@ fn check(fence: &CheckFence, all: &[Line<'_>], links: &mut Vec<Link>, context: &
     match sections.as_slice() {
         [section] if blank && section.level == 2 => question::read(section, context),
         _ => {
-            context.findings.fatal("bad-check", &place, "A check fence holds one question, which begins with `## `.", Some("## Question {#id}".to_owned()));
+            context.findings.fatal(
+                "bad-check",
+                &place,
+                "A check fence holds one question, which begins with `## `.",
+                Some("## Question {#id}".to_owned()),
+            );
             None
         }
     }

@@ -14,7 +14,14 @@ use crate::package::finding::{Place, did_you_mean, unknown};
 const COMMON: [&str; 3] = ["bonus", "required", "keep-order"];
 const COMMON_PAIRS: [&str; 2] = ["outcome", "was"];
 /// Kind words of the grammar whose kinds are not built.
-const NOT_BUILT: [(&str, &str); 6] = [("match", "matching"), ("order", "ordering"), ("cloze", "cloze"), ("file", "file upload"), ("code", "code"), ("text", "text between questions")];
+const NOT_BUILT: [(&str, &str); 6] = [
+    ("match", "matching"),
+    ("order", "ordering"),
+    ("cloze", "cloze"),
+    ("file", "file upload"),
+    ("code", "code"),
+    ("text", "text between questions"),
+];
 
 /// A question with where it stands and whether the author wrote its id.
 #[derive(Debug)]
@@ -53,11 +60,17 @@ pub(super) fn read(section: &Section<'_>, context: &Context<'_>) -> Option<Read>
     let kind = kind?;
     foreign_flags(&heading, kind, context);
     let feedback = feedback(&parts.remarks, context);
-    let (body, answer) = kind.parse(&block).map_err(|faults| faults.into_iter().for_each(|fault| context.findings.fault(context.file, fault))).ok()?;
+    let (body, answer) =
+        kind.parse(&block).map_err(|faults| faults.into_iter().for_each(|fault| context.findings.fault(context.file, fault))).ok()?;
     let id_written = heading.id.is_some();
     let id = heading.id.unwrap_or_else(|| braces::slug(&section.title));
     if id.is_empty() {
-        context.findings.fatal("no-id", &context.place(section.at), "No id can be made from this heading.", Some("## Heading {#id}".to_owned()));
+        context.findings.fatal(
+            "no-id",
+            &context.place(section.at),
+            "No id can be made from this heading.",
+            Some("## Heading {#id}".to_owned()),
+        );
     }
     let face = Face {
         title: section.title.as_str().into(),
@@ -71,7 +84,12 @@ pub(super) fn read(section: &Section<'_>, context: &Context<'_>) -> Option<Read>
         body,
     };
     if face.title.is_blank() && face.stem.is_blank() {
-        context.findings.fatal("empty-question", &context.place(section.at), "This question asks nothing.", Some("write its name after the ##".to_owned()));
+        context.findings.fatal(
+            "empty-question",
+            &context.place(section.at),
+            "This question asks nothing.",
+            Some("write its name after the ##".to_owned()),
+        );
     }
     let usable = parts.faults.is_empty() && !id.is_empty();
     let question = Question { id, was: heading.was, face, key: Key { answer, feedback } };
@@ -93,13 +111,23 @@ fn kind_of(heading: &Heading, parts: &Parts, block: &Block, context: &Context<'_
     let kind = Kind::infer(block);
     if kind.is_none() {
         let message = "This question has no answer lines.";
-        context.findings.fatal("no-answers", &context.place(block.at), message, Some("add options `- (x)`, a line `= answer`, or the kind word {essay}".to_owned()));
+        context.findings.fatal(
+            "no-answers",
+            &context.place(block.at),
+            message,
+            Some("add options `- (x)`, a line `= answer`, or the kind word {essay}".to_owned()),
+        );
     }
     kind
 }
 
 fn not_built(what: &str, place: Place, context: &Context<'_>) {
-    context.findings.fatal("not-built", &place, format!("Questions of the kind {what} are not built yet."), Some("leave the question out for now".to_owned()));
+    context.findings.fatal(
+        "not-built",
+        &place,
+        format!("Questions of the kind {what} are not built yet."),
+        Some("leave the question out for now".to_owned()),
+    );
 }
 
 fn heading(section: &Section<'_>, context: &Context<'_>) -> Heading {
@@ -109,7 +137,12 @@ fn heading(section: &Section<'_>, context: &Context<'_>) -> Heading {
         match token {
             Token::Id(id) => {
                 if !braces::is_id(id, false) {
-                    context.findings.fatal("bad-id", &context.place(*at), format!("`{id}` is no id: letters, digits, `-`, `_` and `.` make one."), Some(braces::slug(id)));
+                    context.findings.fatal(
+                        "bad-id",
+                        &context.place(*at),
+                        format!("`{id}` is no id: letters, digits, `-`, `_` and `.` make one."),
+                        Some(braces::slug(id)),
+                    );
                 }
                 heading.id = Some(id.clone());
             }
@@ -158,7 +191,8 @@ fn all_flags() -> impl Iterator<Item = &'static str> {
 
 fn unknown_word(word: &str, at: Position, context: &Context<'_>) {
     let kinds = Kind::ALL.iter().map(|kind| kind.brace_word());
-    let near = did_you_mean(word, all_flags().chain(COMMON).chain(COMMON_PAIRS).chain(kinds).chain(NOT_BUILT.iter().map(|(word, _)| *word)));
+    let near =
+        did_you_mean(word, all_flags().chain(COMMON).chain(COMMON_PAIRS).chain(kinds).chain(NOT_BUILT.iter().map(|(word, _)| *word)));
     context.findings.warn("unknown-key", &context.place(at), unknown("The word", word, near.as_deref()), near);
 }
 
@@ -205,7 +239,12 @@ fn feedback(remarks: &[Remark], context: &Context<'_>) -> Feedback {
             }
         };
         if slot.is_some() {
-            context.findings.fatal("duplicate-remark", &context.place(remark.at), format!("`> {}:` stands twice in this question.", remark.word), Some("join the two".to_owned()));
+            context.findings.fatal(
+                "duplicate-remark",
+                &context.place(remark.at),
+                format!("`> {}:` stands twice in this question.", remark.word),
+                Some("join the two".to_owned()),
+            );
         }
         *slot = Some(text);
     }
@@ -218,7 +257,8 @@ pub(super) fn print(question: &Question, id: bool) -> String {
     let mut block = print_block(&face.body, &key.answer);
     let kind = face.body.kind();
     let inferred = Kind::infer(&block) == Some(kind);
-    let mut blocks = vec![format!("## {}{}", face.title.raw(), braces::print(&tokens(question, id, inferred, &mut block))).trim_end().to_owned()];
+    let mut blocks =
+        vec![format!("## {}{}", face.title.raw(), braces::print(&tokens(question, id, inferred, &mut block))).trim_end().to_owned()];
     if !face.stem.raw().is_empty() {
         blocks.push(blocks::guarded(face.stem.raw()));
     }

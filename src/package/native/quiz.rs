@@ -48,7 +48,12 @@ impl Read {
         }
         match self.pools.last_mut().map(|pool| &mut pool.source) {
             Some(PoolSource::Own(questions)) => questions.push(read.question.clone()),
-            _ => context.findings.fatal("contradiction", &read.place, "A pool that draws from a bank has no questions of its own.", Some("open another pool with `# Title`".to_owned())),
+            _ => context.findings.fatal(
+                "contradiction",
+                &read.place,
+                "A pool that draws from a bank has no questions of its own.",
+                Some("open another pool with `# Title`".to_owned()),
+            ),
         }
         self.questions.push(read);
     }
@@ -68,10 +73,17 @@ fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
         match token {
             Token::Pair(key, value) if key == "pick" => match value.parse() {
                 Ok(pick) if pick > 0 => pool.pick = Some(pick),
-                _ => context.findings.fatal("bad-value", &place, format!("`pick` is a number from 1; `{value}` is none."), Some("pick=2".to_owned())),
+                _ => context.findings.fatal(
+                    "bad-value",
+                    &place,
+                    format!("`pick` is a number from 1; `{value}` is none."),
+                    Some("pick=2".to_owned()),
+                ),
             },
             Token::Pair(key, value) if key == "bank" => bank = Some(value.clone()),
-            Token::Pair(key, value) if key == "tags" => tags = value.split(',').map(|tag| tag.trim().trim_start_matches('.').to_owned()).filter(|tag| !tag.is_empty()).collect(),
+            Token::Pair(key, value) if key == "tags" => {
+                tags = value.split(',').map(|tag| tag.trim().trim_start_matches('.').to_owned()).filter(|tag| !tag.is_empty()).collect()
+            }
             Token::Word(word) if question::points(word, *at, context).is_some() => pool.points = question::points(word, *at, context),
             Token::Pair(word, _) | Token::Word(word) | Token::Id(word) | Token::Tag(word) => {
                 let near = did_you_mean(word, ["pick", "bank", "tags"]);
@@ -82,7 +94,12 @@ fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
     if let Some(bank) = bank {
         pool.source = PoolSource::Bank { bank, tags };
     } else if !tags.is_empty() {
-        context.findings.fatal("missing-key", &context.place(section.at), "`tags` choose from a bank, but none is named.", Some("bank=banks/commands.quiz.md".to_owned()));
+        context.findings.fatal(
+            "missing-key",
+            &context.place(section.at),
+            "`tags` choose from a bank, but none is named.",
+            Some("bank=banks/commands.quiz.md".to_owned()),
+        );
     }
     pool
 }
@@ -94,9 +111,17 @@ pub(super) fn print(introduction: &str, pools: &[Pool], id: &dyn Fn(&Question) -
         blocks.push(super::blocks::guarded_headings(introduction));
     }
     for (pool, first) in pools.iter().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
-        let plain = pool.title.is_none() && pool.pick.is_none() && pool.points.is_none() && pool.introduction.raw().is_empty() && matches!(pool.source, PoolSource::Own(_));
+        let plain = pool.title.is_none()
+            && pool.pick.is_none()
+            && pool.points.is_none()
+            && pool.introduction.raw().is_empty()
+            && matches!(pool.source, PoolSource::Own(_));
         if !(first && plain) {
-            blocks.push(format!("# {}{}", pool.title.as_ref().map_or("", |title| title.raw()), braces::print(&pool_tokens(pool, bank))).trim_end().to_owned());
+            blocks.push(
+                format!("# {}{}", pool.title.as_ref().map_or("", |title| title.raw()), braces::print(&pool_tokens(pool, bank)))
+                    .trim_end()
+                    .to_owned(),
+            );
             if !pool.introduction.raw().is_empty() {
                 blocks.push(super::blocks::guarded_headings(pool.introduction.raw()));
             }

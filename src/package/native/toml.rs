@@ -189,7 +189,12 @@ impl<'a> Table<'a> {
         let rule = dates::parse(text);
         if rule.is_none() {
             let message = format!("`{key}`: `{text}` is no date.");
-            self.findings().fatal("bad-date", &found.place, message, Some("\"week 2 fri 18:00\", \"day 3\", \"+36h after open\" or \"2027-02-01 18:00\"".to_owned()));
+            self.findings().fatal(
+                "bad-date",
+                &found.place,
+                message,
+                Some("\"week 2 fri 18:00\", \"day 3\", \"+36h after open\" or \"2027-02-01 18:00\"".to_owned()),
+            );
         }
         rule
     }
@@ -229,13 +234,18 @@ impl<'a> Table<'a> {
 
     /// The tables of `[[key]]`, or of a list of inline tables.
     pub fn tables(&self, key: &'static str) -> Option<Vec<Table<'a>>> {
-        Some(self.entries(key)?.into_iter().filter_map(|entry| match entry {
-            Entry::Table(table) => Some(table),
-            Entry::Text(_, place) => {
-                self.findings().fatal("bad-value", &place, format!("`{key}` holds tables."), None);
-                None
-            }
-        }).collect())
+        Some(
+            self.entries(key)?
+                .into_iter()
+                .filter_map(|entry| match entry {
+                    Entry::Table(table) => Some(table),
+                    Entry::Text(_, place) => {
+                        self.findings().fatal("bad-value", &place, format!("`{key}` holds tables."), None);
+                        None
+                    }
+                })
+                .collect(),
+        )
     }
 
     /// A list in which texts and tables may stand side by side.
@@ -262,7 +272,9 @@ impl<'a> Table<'a> {
             let pair = value.as_array()?;
             Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1).filter(|_| pair.len() == 2)?.as_str()?.to_owned()))
         };
-        self.read(key, "a list of pairs such as [[\"A\", \"90%\"], [\"F\", \"0%\"]]", |found| found.item.as_array()?.iter().map(pair).collect())
+        self.read(key, "a list of pairs such as [[\"A\", \"90%\"], [\"F\", \"0%\"]]", |found| {
+            found.item.as_array()?.iter().map(pair).collect()
+        })
     }
 
     pub fn is_text(&self, key: &str) -> bool {
