@@ -7,12 +7,14 @@
 //! - [`content`]: Markdown to blocks to styled lines for a width. Knows `domain`.
 //! - [`package`]: course packages in and out, through `domain`'s course model. Never sees the store.
 //! - [`service`]: the use-cases: who may do it, in one transaction, with its audit entry. The only door for what stands above.
+//! - [`demo`]: the school of invented people, for `lyceum demo` and the first run; made through the services.
 //! - [`tui`], [`cli`]: the interfaces. They hold no rules and no SQL and do not know each other.
 //!
 //! [`i18n`] stands beside `domain`: every layer that speaks to people may use it.
 
 pub mod cli;
 pub mod content;
+pub mod demo;
 pub mod domain;
 pub mod i18n;
 pub mod package;

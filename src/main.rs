@@ -1,11 +1,16 @@
 //! The binary: arguments in, exit code out. It wires the interfaces to each other and to the process; what they do stands in the library.
 
 use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lyceum::cli::{self, Ended, Environment, Io, KeyRow, Person, Places, Terminal, Wiring};
+use lyceum::service::Services;
 use lyceum::tui::action::TABLE;
 use lyceum::tui::keymap::Keymap;
+use lyceum::tui::local;
+use lyceum::tui::screen::sentence;
+use lyceum::tui::whereabouts::Whereabouts;
 
 fn main() -> ExitCode {
     // Colors are the theme's business alone (PATTERNS.md 5): crossterm would decide for the whole process from NO_COLOR.
@@ -15,8 +20,20 @@ fn main() -> ExitCode {
     cli::log::start(&wiring.places.folder);
     match command(&wiring) {
         Ended::Exit(code) => ExitCode::from(code),
-        Ended::Interface(_) => ExitCode::SUCCESS,
+        Ended::Interface(db) => interface(db, &wiring),
     }
+}
+
+/// Opens the interface on the school at `db`, or the first run where there is none.
+fn interface(db: PathBuf, wiring: &Wiring) -> ExitCode {
+    let zone = wiring.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
+    let place = Whereabouts { folder: wiring.places.folder.clone(), account: wiring.account.clone(), zone, local: true, db };
+    let school = if place.db.exists() { Services::open(&place.db).map(Some) } else { Ok(None) };
+    let ended = school.map_err(|error| anyhow::anyhow!(sentence(&error))).and_then(|school| local::run(school, place));
+    ended.unwrap_or_else(|error| {
+        let _ = writeln!(io::stderr(), "error: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 /// Runs the command line on the process's streams, which are free again afterwards.

@@ -6,7 +6,10 @@
 
 pub mod action;
 pub mod input;
+pub mod job;
 pub mod keymap;
+#[cfg(unix)]
+pub mod local;
 pub mod route;
 pub mod screen;
 pub mod screens;
@@ -17,4 +20,5 @@ pub mod testing;
 pub mod theme;
 pub mod toast;
 pub mod when;
+pub mod whereabouts;
 pub mod widgets;

@@ -20,6 +20,7 @@ use crate::tui::keymap::Keymap;
 use crate::tui::route::Route;
 use crate::tui::theme::{Mean, Theme};
 use crate::tui::toast::{Gravity, Toasts};
+use crate::tui::whereabouts::Place;
 
 /// What drawing may know.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +114,19 @@ pub struct Inside {
     pub actor: Actor,
     /// What the header calls them.
     pub person: Person,
+    pub place: Place,
+    /// What they chose for their interface.
+    pub wish: Preferences,
+    /// To be said when the session begins.
+    pub notes: Vec<Note>,
+}
+
+/// Something a session says when it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// So many tries to sign in failed since the last one.
+    FailedTries(i64),
+    Said(String),
 }
 
 /// Who is signed in, for the header and for what a home offers.
@@ -146,12 +160,10 @@ pub enum Request {
     Redraw,
     /// Changed settings of the person's interface, in force from now on.
     Prefer(Preferences),
-    /// Teach or learn.
-    SwitchSide,
     SignOut,
     Quit,
     /// Somebody came in through the door.
-    Enter(Box<Inside>, Route),
+    Enter(Box<Inside>),
 }
 
 impl PartialEq for Inside {
@@ -245,6 +257,8 @@ pub enum Reply {
     Cancelled,
     Yes,
     Text(String),
+    /// A service refused what it was to do.
+    Refused(Box<Error>),
     /// The position chosen in a list.
     Chosen(usize),
     Files(Vec<PathBuf>),
@@ -340,6 +354,19 @@ pub trait World: Sized + Send + 'static {
 
     /// Turns a global action into a place.
     fn place(&self, action: Action) -> Option<Route>;
+
+    fn whereabouts(&self) -> &Place;
+
+    /// What the person chose for their interface; a session begins with it.
+    fn preferences(&self) -> Preferences;
+
+    /// The same person on the other side, in a school of their own.
+    fn switched(&self) -> Option<Self>;
+
+    /// What is to be said when the session begins, once.
+    fn notes(&mut self) -> Vec<Note> {
+        Vec::new()
+    }
 }
 
 /// The class of an area by its width (UX.md R12).

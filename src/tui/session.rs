@@ -17,7 +17,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::input::{Code, Input, Key, shown};
 use crate::tui::keymap::{Found, Keymap};
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Preferences, Reply, Request, Screen, World};
+use crate::tui::screen::{Command, Ctx, Look, Note, Outcome, Preferences, Reply, Request, Screen, World};
 use crate::tui::shell;
 use crate::tui::theme::{Depth, Theme, ThemeName};
 use crate::tui::toast::{Gravity, Toast, Toasts};
@@ -99,10 +99,12 @@ impl<W: World> Session<W> {
             area: Rect::new(0, 0, 80, 24),
             stale: true,
         };
+        session.prefer(&session.world.preferences());
         session.go(Route::Home);
         if *route != Route::Home {
             session.go(route.clone());
         }
+        session.begin();
         session
     }
 
@@ -116,7 +118,14 @@ impl<W: World> Session<W> {
 
     /// What only the driver can do, in the order asked for. Empties the list.
     pub fn requests(&mut self) -> Vec<Request> {
-        std::mem::take(&mut self.requests)
+        let (own, drivers): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.requests).into_iter().partition(|request| matches!(request, Request::Prefer(_)));
+        for request in own {
+            if let Request::Prefer(wish) = request {
+                self.prefer(&wish);
+            }
+        }
+        drivers
     }
 
     /// Whether printable keys are text now: a driver may take a fast burst for a paste.
@@ -191,7 +200,9 @@ impl<W: World> Session<W> {
         self.flush();
         self.world = world;
         self.stack.clear();
+        self.prefer(&self.world.preferences());
         self.go(Route::Home);
+        self.begin();
     }
 
     /// Goes to a place, with a way back.
@@ -227,13 +238,26 @@ impl<W: World> Session<W> {
 }
 
 impl<W: World> Session<W> {
-    fn look(&self) -> Look<'_> {
+    /// What drawing may know now.
+    pub fn look(&self) -> Look<'_> {
         Look {
             theme: &self.theme,
             keymap: &self.appearance.keymap,
             locale: &self.appearance.locale,
             now: self.now,
             zone: self.appearance.zone,
+        }
+    }
+
+    fn begin(&mut self) {
+        for note in self.world.notes() {
+            let text = match note {
+                Note::Said(text) => text,
+                Note::FailedTries(n) => {
+                    tr!(self.look(), one "{n} failed try to sign in since your last time" | "{n} failed tries to sign in since your last time", n = n)
+                }
+            };
+            self.toast(Gravity::Warning, text);
         }
     }
 
@@ -367,7 +391,11 @@ impl<W: World> Session<W> {
             Action::Quit => self.ask_to_quit(),
             Action::Suspend => self.requests.push(Request::Suspend),
             Action::Redraw => self.requests.push(Request::Redraw),
-            Action::SwitchSide => self.requests.push(Request::SwitchSide),
+            Action::SwitchSide => {
+                if let Some(world) = self.world.switched() {
+                    self.enter(world);
+                }
+            }
             Action::SignOut => self.requests.push(Request::SignOut),
             Action::NextTheme => self.next_theme(),
             action => match self.world.place(action) {

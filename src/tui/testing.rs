@@ -1,6 +1,10 @@
 //! A session for tests: keys in, screen out. `Harness::learner(&school, "ada").at(Route::Home).size(80, 24)`, then `keys("<down> <enter>")` and
 //! `screen()` or `snap("home")`. The theme is mono: what differs here differs in words and signs.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -10,9 +14,11 @@ use crate::service::{Actor, Services, Side};
 use crate::tui::action::Action;
 use crate::tui::input::{Input, Key, pasted};
 use crate::tui::route::Route;
-use crate::tui::screen::{Inside, Person, Request, Screen, World};
+use crate::tui::screen::{Inside, Person, Preferences, Request, Screen, World};
+use crate::tui::screens::door::Outside;
 use crate::tui::session::{Appearance, Session};
 use crate::tui::theme::{Depth, ThemeName};
+use crate::tui::whereabouts::{Place, Whereabouts};
 
 /// A session with a terminal in memory.
 pub struct Harness<W: World = Inside> {
@@ -28,10 +34,29 @@ pub fn appearance() -> Appearance {
     Appearance { depth: Depth::Mono, theme: ThemeName::Mono, ..Appearance::default() }
 }
 
+/// Where things are kept in tests: nothing is.
+pub fn place() -> Place {
+    Arc::new(Whereabouts {
+        db: "/home/ada/lyceum.db".into(),
+        folder: "/home/ada".into(),
+        account: "ada".into(),
+        zone: Tz::UTC,
+        local: true,
+    })
+}
+
+impl Harness<Outside> {
+    /// Nobody in yet; without a school the first run, which makes it at `db`.
+    pub fn outside(school: Option<&Services>, db: &Path) -> Self {
+        let place = Whereabouts { db: db.to_owned(), folder: db.with_extension("folder"), ..(*place()).clone() };
+        Self::world(Outside::new(school.cloned(), Arc::new(place)).expect("the school reads"))
+    }
+}
+
 impl Harness<Inside> {
     /// Somebody signed in, at home.
     pub fn inside(school: &Services, actor: Actor, person: Person) -> Self {
-        Self::world(Inside { school: school.clone(), actor, person })
+        Self::world(Inside { school: school.clone(), actor, person, place: place(), wish: Preferences::default(), notes: Vec::new() })
     }
 
     /// A user on the learning side.
@@ -108,6 +133,18 @@ impl<W: World> Harness<W> {
     pub fn act(&mut self, action: Action) {
         self.session.act(action);
         self.draw();
+    }
+
+    /// Lets time pass until work on another thread has ended or the screen shows `text`.
+    pub fn until(&mut self, text: &str) {
+        for _ in 0..100_000 {
+            if self.shows(text) {
+                return;
+            }
+            std::thread::yield_now();
+            self.wait(100);
+        }
+        panic!("never came: {text}\n{}", self.screen());
     }
 
     /// Lets time pass.

@@ -12,8 +12,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("content", &["domain", "i18n"]),
     ("package", &["domain", "content", "i18n"]),
     ("service", &["domain", "store", "content", "package", "i18n"]),
-    ("tui", &["domain", "content", "package", "service", "i18n"]),
-    ("cli", &["domain", "content", "package", "service", "i18n"]),
+    ("demo", &["domain", "store", "content", "package", "service", "i18n"]),
+    ("tui", &["domain", "content", "package", "service", "demo", "i18n"]),
+    ("cli", &["domain", "content", "package", "service", "demo", "i18n"]),
 ];
 
 #[test]

@@ -118,6 +118,15 @@ pub fn percent(done: u64, all: u64) -> u64 {
     if all == 0 { 0 } else { done.min(all).saturating_mul(100) / all }
 }
 
+/// A column of at most `width` in the middle of `area`, with air on the left where there is room.
+pub fn column(area: Rect, width: u16) -> Rect {
+    if area.width <= width + 2 {
+        let pad = u16::from(area.width >= 30);
+        return Rect { x: area.x + pad, width: area.width.saturating_sub(2 * pad), ..area };
+    }
+    Rect { x: area.x + ((area.width - width) / 2).min(24), width, ..area }
+}
+
 /// A box of at most `width` x `height` in the middle of `area`.
 pub fn middle(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));

@@ -1,0 +1,93 @@
+//! Work that may take longer than a frame, off the interface's thread (DESIGN.md 4.13): it shows how far it is and can be cancelled.
+
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::thread;
+
+use crate::domain::time::Instant;
+use crate::domain::work::Watch;
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::widgets::text::progress;
+
+/// How often whoever waits looks, in milliseconds.
+const LOOK: i64 = 100;
+
+/// One piece of work on a thread of its own. Dropping it cancels the work.
+pub struct Job<T> {
+    answer: Receiver<T>,
+    watch: Watch,
+    next: Instant,
+}
+
+impl<T: Send + 'static> Job<T> {
+    /// Starts it. `work` reports to the watch and ends early when that is cancelled.
+    pub fn start(now: Instant, work: impl FnOnce(&Watch) -> T + Send + 'static) -> Self {
+        let (send, answer) = sync_channel(1);
+        let watch = Watch::default();
+        let watched = watch.clone();
+        // A thread that cannot be started drops `send`, which reads as a job that broke off.
+        let _ = thread::Builder::new().name("job".into()).spawn(move || {
+            let _ = send.send(work(&watched));
+        });
+        Self { answer, watch, next: now }
+    }
+
+    /// What came of it, once: `Some(None)` when it broke off.
+    pub fn look(&mut self, now: Instant) -> Option<Option<T>> {
+        self.next = Instant(now.0 + LOOK);
+        match self.answer.try_recv() {
+            Ok(answer) => Some(Some(answer)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(None),
+        }
+    }
+
+    /// When to look again.
+    pub fn wake(&self) -> Instant {
+        self.next
+    }
+
+    pub fn cancel(&self) {
+        self.watch.cancel();
+    }
+
+    /// How far it is, for people: `12 of 40 [###-----]`.
+    pub fn shown(&self, look: &Look<'_>) -> String {
+        match self.watch.seen() {
+            (done, Some(all)) => tr!(look, "{bar} {n} of {all}", bar = progress(done, all, 22), n = done.min(all), all = all),
+            (0, None) => String::new(),
+            (done, None) => tr!(look, "{n} so far", n = done),
+        }
+    }
+}
+
+impl<T> Drop for Job<T> {
+    fn drop(&mut self) {
+        self.watch.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_of_it_is_told_once_and_dropping_cancels() {
+        let mut job = Job::start(Instant(0), |_| 7);
+        let answer = loop {
+            if let Some(answer) = job.look(Instant(0)) {
+                break answer;
+            }
+            thread::yield_now();
+        };
+        assert_eq!(answer, Some(7));
+        let (send, told) = sync_channel(1);
+        drop(Job::start(Instant(0), move |watch: &Watch| {
+            while !watch.is_cancelled() {
+                thread::yield_now();
+            }
+            send.send(()).unwrap();
+        }));
+        assert_eq!(told.recv(), Ok(()));
+    }
+}

@@ -1,0 +1,251 @@
+//! The real terminal: drives sessions with its keys, and gives it back as it was, whatever ends them (UX.md R26-R29).
+//!
+//! One thread reads events and one waits for signals; both block. The interface wakes for them, and once a minute for its clock.
+
+mod clipboard;
+mod editor;
+mod events;
+mod modes;
+
+use std::io;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use crate::domain::time::Instant;
+use crate::i18n::Locale;
+use crate::service::{Clock, Services, SystemClock};
+use crate::tr;
+use crate::tui::input::{Code, Input, Key, pasted};
+use crate::tui::route::Route;
+use crate::tui::screen::{Inside, Reply, Request, World};
+use crate::tui::screens::door::Outside;
+use crate::tui::session::{Appearance, Session};
+use crate::tui::theme::{Depth, ThemeName};
+use crate::tui::toast::Gravity;
+use crate::tui::whereabouts::Whereabouts;
+
+use events::{Event, Events};
+use modes::Modes;
+
+/// The terminal as sessions are drawn on it.
+type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+
+/// Why a session ended.
+pub enum Ended {
+    Quit,
+    SignOut,
+    Enter(Box<Inside>),
+    /// A signal, or the terminal went away: the number a shell adds 128 to.
+    Signal(u8),
+}
+
+/// The language that the environment asks for.
+fn language() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty())).unwrap_or_default()
+}
+
+/// How sessions show themselves here, before anybody chose anything.
+pub fn appearance(zone: chrono_tz::Tz) -> Appearance {
+    let depth = Depth::detect(|name| std::env::var(name).ok());
+    Appearance { depth, theme: ThemeName::Default, locale: Arc::new(Locale::choose(&language())), zone, ..Appearance::default() }
+}
+
+/// The terminal while it is ours.
+pub struct Device {
+    screen: Screen,
+    modes: Modes,
+    events: Events,
+    clock: SystemClock,
+}
+
+impl Device {
+    /// Takes the terminal over, mode by mode; dropping it gives it back.
+    pub fn take() -> anyhow::Result<Self> {
+        let modes = Modes::enter().context("the terminal cannot be used")?;
+        let events = Events::start().context("the keyboard cannot be read")?;
+        let screen = Terminal::new(CrosstermBackend::new(io::stdout())).context("the terminal cannot be used")?;
+        Ok(Self { screen, modes, events, clock: SystemClock })
+    }
+
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Runs a session until something ends it. Drafts are saved before it returns.
+    pub fn drive<W: World>(&mut self, session: &mut Session<W>) -> Ended {
+        let ended = self.run(session).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the terminal went away");
+            Ended::Signal(events::HANGUP)
+        });
+        session.flush();
+        ended
+    }
+
+    fn run<W: World>(&mut self, session: &mut Session<W>) -> io::Result<Ended> {
+        session.redraw();
+        loop {
+            for request in session.requests() {
+                if let Some(ended) = self.fulfil(session, request)? {
+                    return Ok(ended);
+                }
+            }
+            session.draw(&mut self.screen)?;
+            let batch = self.events.wait(self.until(session));
+            if let Some(ended) = self.take_in(session, batch)? {
+                return Ok(ended);
+            }
+        }
+    }
+
+    fn until<W: World>(&self, session: &Session<W>) -> std::time::Duration {
+        let left = session.wake().since(self.now()).num_milliseconds();
+        std::time::Duration::from_millis(u64::try_from(left).unwrap_or(0).max(1))
+    }
+
+    /// Everything that arrived at once is taken in before the next frame, so that a burst costs one drawing.
+    fn take_in<W: World>(&mut self, session: &mut Session<W>, batch: Vec<Event>) -> io::Result<Option<Ended>> {
+        if batch.is_empty() {
+            session.handle(Input::Tick, self.now());
+        }
+        for event in gathered(batch, session.typing()) {
+            match event {
+                Event::Input(input) => session.handle(input, self.now()),
+                Event::Resized => {
+                    let size = self.screen.size()?;
+                    session.handle(Input::Resize(size.width, size.height), self.now());
+                }
+                Event::Stop => self.suspend(session)?,
+                Event::Ended(signal) => return Ok(Some(Ended::Signal(signal))),
+            }
+        }
+        Ok(None)
+    }
+
+    fn fulfil<W: World>(&mut self, session: &mut Session<W>, request: Request) -> io::Result<Option<Ended>> {
+        match request {
+            Request::Quit => return Ok(Some(Ended::Quit)),
+            Request::SignOut => return Ok(Some(Ended::SignOut)),
+            Request::Enter(inside) => return Ok(Some(Ended::Enter(inside))),
+            Request::Suspend => self.suspend(session)?,
+            Request::Redraw => self.screen.clear()?,
+            // The session has seen to it.
+            Request::Prefer(_) => {}
+            Request::Copy(text) => clipboard::copy(&text)?,
+            Request::OpenLink(link) => Self::open_link(session, &link),
+            Request::Edit { text, suffix } => self.edit(session, &text, suffix)?,
+        }
+        Ok(None)
+    }
+
+    fn open_link<W: World>(session: &mut Session<W>, link: &str) {
+        match clipboard::open_link(link) {
+            Ok(()) => session.toast(Gravity::Info, tr!(session.look(), "Handed to the system's program for links")),
+            Err(why) => session.toast(Gravity::Warning, why.in_words(&session.look())),
+        }
+    }
+
+    /// Hands the terminal to the person's own editor and comes back with the text.
+    fn edit<W: World>(&mut self, session: &mut Session<W>, text: &str, suffix: &str) -> io::Result<()> {
+        session.flush();
+        let pause = self.events.pause();
+        self.modes.leave();
+        let edited = editor::edit(text, suffix);
+        drop(pause);
+        self.back(session)?;
+        match edited {
+            Ok(text) => session.reply(Reply::Edited(text)),
+            Err(why) => session.toast(Gravity::Warning, why.in_words(&session.look())),
+        }
+        Ok(())
+    }
+
+    fn suspend<W: World>(&mut self, session: &mut Session<W>) -> io::Result<()> {
+        if !events::can_stop() {
+            session.toast(Gravity::Info, tr!(session.look(), "There is no shell below to go back to"));
+            return Ok(());
+        }
+        session.flush();
+        let pause = self.events.pause();
+        self.modes.leave();
+        events::stop();
+        drop(pause);
+        self.back(session)
+    }
+
+    /// Takes the terminal again after somebody else had it: nothing of what stands there is ours.
+    fn back<W: World>(&mut self, session: &mut Session<W>) -> io::Result<()> {
+        self.modes.again()?;
+        self.screen.clear()?;
+        let size = self.screen.size()?;
+        session.handle(Input::Resize(size.width, size.height), self.now());
+        session.refresh();
+        Ok(())
+    }
+}
+
+/// Keys that arrived in one burst with a line end amid text can only be a paste into the field that has the focus (UX.md R21).
+fn gathered(batch: Vec<Event>, typing: bool) -> Vec<Event> {
+    let typed = |event: &Event| match event {
+        Event::Input(Input::Key(key)) if *key == Key::plain(Code::Enter) => Some('\n'),
+        Event::Input(Input::Key(key)) => key.text(),
+        _ => None,
+    };
+    let text: Option<String> = batch.iter().map(typed).collect();
+    match text.filter(|text| typing && text.trim_end_matches('\n').contains('\n')) {
+        Some(text) => vec![Event::Input(pasted(&text))],
+        None => batch,
+    }
+}
+
+/// Runs the interface over a school, or the first run where there is none, and answers with the process's exit code.
+pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitCode> {
+    let (appearance, place) = (appearance(place.zone), Arc::new(place));
+    // Whatever hinders reading the school is said before the screen is taken.
+    let mut outside = Outside::new(school, Arc::clone(&place))?;
+    let mut inside = outside.owner().transpose()?;
+    let mut device = Device::take()?;
+    loop {
+        let now = device.now();
+        let (ended, services) = match inside.take() {
+            Some(world) => {
+                let services = world.school.clone();
+                (device.drive(&mut Session::new(world, appearance.clone(), now, &Route::Home)), Some(services))
+            }
+            None => {
+                let services = outside.school.as_ref().map(|school| school.services.clone());
+                (device.drive(&mut Session::new(outside, appearance.clone(), now, &Route::Home)), services)
+            }
+        };
+        outside = match ended {
+            Ended::Quit => return Ok(ExitCode::SUCCESS),
+            Ended::Signal(signal) => return Ok(ExitCode::from(128 + signal)),
+            Ended::SignOut => Outside::new(services, Arc::clone(&place))?,
+            Ended::Enter(world) => {
+                let outside = Outside::new(Some(world.school.clone()), Arc::clone(&place))?;
+                inside = Some(*world);
+                outside
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<Event> {
+        let key = |c| if c == '\n' { Key::plain(Code::Enter) } else { Key::char(c) };
+        text.chars().map(|c| Event::Input(Input::Key(key(c)))).collect()
+    }
+
+    #[test]
+    fn a_burst_with_lines_is_a_paste_only_into_a_field() {
+        assert_eq!(gathered(keys("one\ntwo\n"), true), [Event::Input(Input::Paste("one\ntwo\n".into()))]);
+        assert_eq!(gathered(keys("one\ntwo"), false).len(), 7);
+        assert_eq!(gathered(keys("ada\n"), true).len(), 4, "a quick typist's Enter is an Enter");
+    }
+}

@@ -1,0 +1,147 @@
+//! Signing in with a password or a one-time code.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::demo;
+use crate::service::sign_in::SignIn as Answer;
+use crate::service::{Error, ErrorKind};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, sentence};
+use crate::tui::screens::door::choose_password::ChoosePassword;
+use crate::tui::screens::door::{Outside, inside};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::form::{Form, Told};
+use crate::tui::widgets::text::{column, wrap};
+
+/// The form at the door.
+pub struct SignIn {
+    form: Form,
+    demo: bool,
+}
+
+impl SignIn {
+    pub fn new(ctx: &Ctx<'_, Outside>) -> Self {
+        let demo = ctx.school.as_ref().is_some_and(|school| school.view.demo);
+        let form = Form::default()
+            .line("name", tr!(ctx, "User name"), "")
+            .secret("password", tr!(ctx, "Password or one-time code"))
+            .button("in", tr!(ctx, "Sign in"));
+        Self { form, demo }
+    }
+
+    fn try_in(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        let (name, secret) = (self.form.value("name").trim().to_owned(), self.form.value("password").to_owned());
+        if name.is_empty() {
+            self.form.wrong("name", tr!(ctx, "Type your user name."));
+            return Outcome::Consumed;
+        }
+        let Some(school) = &ctx.world.school else { return Outcome::Ignored };
+        match school.services.sign_in(&ctx.world.guest, &name, &secret) {
+            Ok(Answer::ChoosePassword) => Outcome::Push(Box::new(ChoosePassword::new(name, secret, &ctx.look))),
+            Ok(Answer::Welcome(signed)) => {
+                let failures = signed.failures;
+                match inside(&school.services, *signed, &ctx.world.guest, &ctx.world.place) {
+                    Ok(world) => ctx.ask(Request::Enter(Box::new(world.greeted(failures)))),
+                    Err(error) => ctx.fail(&error),
+                }
+                Outcome::Consumed
+            }
+            Err(error) => {
+                self.refuse(&error, ctx);
+                Outcome::Consumed
+            }
+        }
+    }
+
+    fn refuse(&mut self, error: &Error, ctx: &mut Ctx<'_, Outside>) {
+        if error.kind == ErrorKind::Internal {
+            return ctx.fail(error);
+        }
+        self.form.set("password", "");
+        self.form.wrong("password", sentence(error));
+    }
+}
+
+impl Screen<Outside> for SignIn {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Sign in")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        self.form.scopes()
+    }
+
+    fn typing(&self) -> bool {
+        self.form.typing()
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        self.form.problems(look)
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = self.form.commands(look);
+        commands.push(Command::new(Action::Quit));
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        // The last field's Enter signs in: that is what everybody expects here.
+        if action == Action::Confirm && self.form.focused() == "password" {
+            return self.try_in(ctx);
+        }
+        match self.form.on_action(action, &ctx.look) {
+            Told::Pressed(_) => self.try_in(ctx),
+            Told::Nothing => Outcome::Ignored,
+            _ => Outcome::Consumed,
+        }
+    }
+
+    fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        self.form.on_text(text, &ctx.look);
+        Outcome::Consumed
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let [_, form, _] = self.parts(area, look);
+        self.form.layout(form);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let [head, form, tips] = self.parts(area, look);
+        frame.render_widget(Line::styled(tr!(look, "Sign in"), look.style(Mean::Heading)), head);
+        self.form.render(frame, form, look);
+        for (n, line) in self.tips(look, tips.width).into_iter().enumerate().take(usize::from(tips.height)) {
+            let place = Rect { y: tips.y + u16::try_from(n).unwrap_or(0), height: 1, ..tips };
+            frame.render_widget(Line::raw(line), place);
+        }
+    }
+}
+
+impl SignIn {
+    fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
+        let text = if self.demo {
+            tr!(
+                look,
+                "This is the demo school. Sign in as ada (a learner), grace (an instructor) or root (the admin); the password of all is: demo demo demo"
+            )
+        } else {
+            tr!(look, "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password.")
+        };
+        wrap(&text, usize::from(width))
+    }
+
+    fn parts(&self, area: Rect, _look: &Look<'_>) -> [Rect; 3] {
+        let block = column(area, 60);
+        let top = if area.height > 18 { 2 } else { 0 };
+        let head = Rect { y: block.y + top.min(block.height), height: block.height.saturating_sub(top).min(1), ..block };
+        let form_top = (top + 2).min(block.height);
+        let form_height = self.form.height(block.width).min(block.height - form_top);
+        let form = Rect { y: block.y + form_top, height: form_height, ..block };
+        let tips = Rect { y: form.bottom(), height: block.bottom().saturating_sub(form.bottom()), ..block };
+        [head, form, tips]
+    }
+}

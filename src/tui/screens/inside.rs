@@ -1,0 +1,119 @@
+//! The world of a session in which somebody is signed in: who they are to the header, what they chose, where its keys lead.
+
+use crate::domain::person::SchoolRole;
+use crate::service::profile::Me;
+use crate::service::settings::{Mode, SchoolView};
+use crate::service::sign_in::SignedIn;
+use crate::service::{Actor, Error, Services, Side};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::keymap::Binding;
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Inside, Look, Note, Person, Preferences, Screen, World, sentence};
+use crate::tui::theme::ThemeName;
+use crate::tui::when;
+use crate::tui::whereabouts::Place;
+
+impl Inside {
+    /// The world of somebody who is in.
+    pub fn of(school: &Services, signed: SignedIn, view: &SchoolView, place: &Place) -> Self {
+        let person = person(&signed.actor, &signed.me, view);
+        let wish = wish(&signed.me);
+        Self { school: school.clone(), actor: signed.actor, person, place: Place::clone(place), wish, notes: Vec::new() }
+    }
+
+    /// With a word on failed tries since the last time.
+    #[must_use]
+    pub fn greeted(mut self, failures: i64) -> Self {
+        if failures > 0 {
+            self.notes.push(Note::FailedTries(failures));
+        }
+        self
+    }
+
+    /// With something to be said once it is seen.
+    #[must_use]
+    pub fn noting(mut self, error: &Error) -> Self {
+        self.notes.push(Note::Said(sentence(error)));
+        self
+    }
+}
+
+fn person(actor: &Actor, me: &Me, view: &SchoolView) -> Person {
+    let just_me = me.mode == Mode::JustMe;
+    Person {
+        name: me.name.for_screen().into_owned(),
+        just_me,
+        teaching: if just_me { actor.side == Side::Teach } else { me.role == SchoolRole::Instructor },
+        admin: me.role == SchoolRole::Admin,
+        demo: view.demo,
+    }
+}
+
+/// What somebody chose, as sessions use it.
+pub fn wish(me: &Me) -> Preferences {
+    Preferences {
+        theme: me.preferences.theme.as_deref().and_then(ThemeName::from_word),
+        zone: me.zone.parse().ok(),
+        keys: me.preferences.keys.iter().map(|(action, keys)| Binding { action: action.clone(), keys: keys.clone() }).collect(),
+        locale: me.preferences.language.clone(),
+    }
+}
+
+impl World for Inside {
+    fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+        super::open(route, ctx)
+    }
+
+    fn identity(&self, look: &Look<'_>) -> String {
+        let side = match (self.person.just_me, self.person.teaching) {
+            (true, true) => tr!(look, "teaching"),
+            (true, false) => tr!(look, "learning"),
+            (false, _) if self.person.admin => tr!(look, "admin"),
+            (false, true) => tr!(look, "instructor"),
+            (false, false) => tr!(look, "learner"),
+        };
+        let demo = if self.person.demo { tr!(look, "demo  ") } else { String::new() };
+        format!("{demo}{} ({side})  {}", self.person.name, when::clock(look))
+    }
+
+    fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
+        let here =
+            [Action::GoHome, Action::GoCatalog, Action::GoGrades, Action::GoMessages, Action::GoProfile, Action::GoKeys, Action::GoAbout];
+        let side = if self.person.just_me { Action::SwitchSide } else { Action::SignOut };
+        here.into_iter().chain([side, Action::NextTheme, Action::Redraw, Action::Suspend, Action::Quit]).map(Command::quiet).collect()
+    }
+
+    fn place(&self, action: Action) -> Option<Route> {
+        Some(match action {
+            Action::GoHome => Route::Home,
+            Action::GoCatalog => Route::Catalog,
+            Action::GoGrades => Route::Grades { course: None },
+            Action::GoMessages => Route::Messages,
+            Action::GoProfile => Route::Profile,
+            Action::GoKeys => Route::Keys,
+            Action::GoAbout => Route::About,
+            _ => return None,
+        })
+    }
+
+    fn whereabouts(&self) -> &Place {
+        &self.place
+    }
+
+    fn preferences(&self) -> Preferences {
+        self.wish.clone()
+    }
+
+    fn switched(&self) -> Option<Self> {
+        self.person.just_me.then(|| {
+            let side = if self.actor.side == Side::Learn { Side::Teach } else { Side::Learn };
+            let person = Person { teaching: side == Side::Teach, ..self.person.clone() };
+            Self { actor: self.actor.clone().on(side), person, ..self.clone() }
+        })
+    }
+
+    fn notes(&mut self) -> Vec<Note> {
+        std::mem::take(&mut self.notes)
+    }
+}

@@ -1,0 +1,109 @@
+//! What the program is, where it keeps things, and how to keep them safe.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::text::Untrusted;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, World};
+use crate::tui::theme::Mean;
+use crate::tui::whereabouts::Place;
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::text::{column, fit, wrap};
+
+/// The page about the program.
+pub struct About {
+    place: Place,
+    scroll: Scroll,
+}
+
+impl About {
+    pub fn new<W: World>(world: &W) -> Self {
+        Self { place: Place::clone(world.whereabouts()), scroll: Scroll::default() }
+    }
+
+    fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+        let room = usize::from(width);
+        let heading = |text: String| vec![Line::default(), Line::styled(text, look.style(Mean::Heading))];
+        let mut lines = vec![Line::styled(format!("Lyceum {}", env!("CARGO_PKG_VERSION")), look.style(Mean::Strong))];
+        lines.extend(paragraph(
+            &tr!(look, "A learning management system that lives in a terminal. MIT License: free to use, change and share."),
+            room,
+        ));
+        if self.place.local {
+            lines.extend(heading(tr!(look, "Where things are kept")));
+            lines.extend(self.files(room, look));
+            lines.extend(heading(tr!(look, "Keeping them safe")));
+            lines.extend(paragraph(
+                &tr!(
+                    look,
+                    "One file holds everything: people, courses, answers, grades. Copy it with this command, also while Lyceum is in use:"
+                ),
+                room,
+            ));
+            lines.push(Line::styled("  lyceum backup FILE", look.style(Mean::Code)));
+            lines.extend(paragraph(&tr!(look, "Bring it back with this one; the school as it is now is kept beside it:"), room));
+            lines.push(Line::styled("  lyceum restore FILE", look.style(Mean::Code)));
+        }
+        lines.extend(heading(tr!(look, "By commands")));
+        lines.extend(paragraph(&tr!(look, "Whatever a screen does, a command does for a script. They are listed by this one:"), room));
+        lines.push(Line::styled("  lyceum --help", look.style(Mean::Code)));
+        lines.extend(heading(tr!(look, "Selecting text")));
+        lines.extend(paragraph(&tr!(look, "The mouse is left to your terminal: select and copy as everywhere. Inside tmux, copying with a key needs this line in its configuration:"), room));
+        lines.push(Line::styled("  set -g set-clipboard on", look.style(Mean::Code)));
+        lines
+    }
+
+    fn files(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        let shown = |path: &std::path::Path| Untrusted::new(path.display().to_string()).for_screen().into_owned();
+        let log = self.place.folder.join("lyceum.log");
+        let files = [
+            (tr!(look, "School"), shown(&self.place.db)),
+            (tr!(look, "Log"), shown(&log)),
+            (tr!(look, "Demo school"), shown(&self.place.demo())),
+        ];
+        let mut lines = Vec::new();
+        for (name, path) in files {
+            let parts = wrap(&path, room.saturating_sub(14).max(10));
+            for (n, part) in parts.into_iter().enumerate() {
+                let name = if n == 0 { fit(&name, 14) } else { " ".repeat(14) };
+                lines.push(Line::from(vec![Span::raw(name), Span::styled(part, look.style(Mean::Code))]));
+            }
+        }
+        lines
+    }
+}
+
+fn paragraph(text: &str, room: usize) -> Vec<Line<'static>> {
+    wrap(text, room).into_iter().map(Line::from).collect()
+}
+
+impl<W: World> Screen<W> for About {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "About")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Move]
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        vec![Command::pair(Action::Up, Action::Down, tr!(look, "scroll"))]
+    }
+
+    fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_, W>) -> Outcome<W> {
+        if self.scroll.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let block = column(area, 72);
+        self.scroll.layout(self.lines(block.width, look).len(), block);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let block = column(area, 72);
+        self.scroll.render(frame, block, &self.lines(block.width, look), look);
+    }
+}
