@@ -24,5 +24,6 @@ pub mod submission;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod update;
 pub mod when;
 pub mod work;

@@ -380,7 +380,7 @@ fn dates(db: &Connection, standing: &Standing, now: Instant) -> Result<DatesView
     Ok(DatesView {
         course: standing.course.slug.clone(),
         term_start: standing.course.term_start,
-        zone: standing.acting.school.zone.name().to_owned(),
+        zone: standing.acting.school_zone.name().to_owned(),
         items: dated.map(|leaf| dates_row(&leaf.item, &leaf.dates, standing.course.term_start.is_some())).collect(),
     })
 }

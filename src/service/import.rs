@@ -1,8 +1,30 @@
-//! Courses in: a package becomes rows, once or again, without anybody losing work (FORMATS.md 10.3).
+//! Courses in: a package becomes rows, once or again, without anybody losing work (FORMATS.md 10.3); and out again, equal.
+//!
+//! Large files are stored first, in transactions of their own, by their content; the course then goes in with one. What a stopped import
+//! leaves behind are blobs that nothing uses, which a later import sweeps.
+
+mod export;
+mod hash;
+mod rows;
+mod stage;
 
 use serde::Serialize;
+use serde_json::json;
 
+use super::audit::{self, Entry, Object};
+use super::policy::{Acting, Standing};
+use super::{Actor, Error, Result, Services};
+use crate::domain::condition;
+use crate::domain::course::{Course, CourseState};
+use crate::domain::permission::Deed;
+use crate::domain::person::{CourseRole, SchoolRole};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
 use crate::domain::work::Watch;
+use crate::package::Package;
+use crate::store::{self, Trust, Tx};
+
+pub use export::{Exported, StoredMedia};
 
 /// How a package is to be taken in.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +60,165 @@ pub struct Changes {
     pub changed: u32,
     pub same: u32,
     pub archived: u32,
-    /// Quizzes with attempts in which a key or the points of a question changed: a regrade is offered.
+    /// Quizzes with work handed in, in which a key or the points of a question changed: a regrade is offered.
     pub regrade: Vec<String>,
 }
+
+/// How the transaction of an import ends: an error takes it back, and a dry run is one that is always taken back.
+enum End {
+    Refused(Error),
+    Dry(ImportOutcome),
+}
+
+impl From<store::Error> for End {
+    fn from(error: store::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Error> for End {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl Services {
+    /// Takes a package in, whole or not at all. A course that is there already is updated by its ids: progress, attempts and marks stay,
+    /// what is gone from the package is archived, and nothing that is published or hidden changes.
+    ///
+    /// # Errors
+    /// `Denied` for who may not bring in courses, or not update this one; `Invalid` where the package contradicts itself or what is
+    /// there; `Conflict` when it was cancelled.
+    pub fn import_course(&self, actor: &Actor, package: Package, options: ImportOptions) -> Result<ImportOutcome> {
+        let Package { course, report, mut media } = package;
+        sound(&course)?;
+        self.db.read(Trust::Learner, |db| may_import(db, actor, &course.id).map(drop))?;
+        let now = self.now();
+        if !options.dry_run {
+            stage::files(&self.db, &course.media, media.as_mut(), &options.watch, now)?;
+        }
+        let (actor, format) = (actor.clone(), report.format);
+        let end = self.db.write_alone(move |tx| {
+            let import = Import { actor, course, format, publish: options.publish, dry_run: options.dry_run, now };
+            let outcome = import.run(tx)?;
+            if options.watch.is_cancelled() {
+                return Err(End::Refused(stage::cancelled()));
+            }
+            if options.dry_run { Err(End::Dry(outcome)) } else { Ok(outcome) }
+        });
+        match end {
+            Ok(outcome) | Err(End::Dry(outcome)) => Ok(outcome),
+            Err(End::Refused(error)) => Err(error),
+        }
+    }
+
+    /// A course as it was imported, its files to be read from the database. Archived items and dates set in this school stay behind.
+    ///
+    /// # Errors
+    /// `Denied` for who may not export: a course holds its keys.
+    pub fn export_course(&self, actor: &Actor, course: &str) -> Result<Exported> {
+        let standing = self.db.read(Trust::Learner, |db| super::policy::standing(db, actor, course))?;
+        standing.require(Deed::Export, "export what is")?;
+        self.db.read(Trust::Staff, |db| export::course(&self.db, db, &standing))
+    }
+}
+
+/// What the reader of a package has to have seen to, asked once more before it is believed.
+fn sound(course: &Course) -> Result<()> {
+    let items = || course.modules.iter().flat_map(|module| &module.items);
+    once("items", items().map(|item| &item.id))?;
+    once("modules", course.modules.iter().map(|module| &module.id))?;
+    once("banks", course.banks.iter().map(|bank| &bank.path))?;
+    course.banks.iter().try_for_each(|bank| once("questions of a bank", bank.questions.iter().map(|question| &question.id)))?;
+    items().try_for_each(|item| once("questions of one item", hash::questions(&item.body).map(|question| &question.id)))?;
+    if let Some(cycle) = condition::cycle(course) {
+        let path = cycle.iter().map(|id| Untrusted::from(id.as_str()).for_screen().into_owned()).collect::<Vec<_>>().join(" -> ");
+        return Err(Error::invalid(format!("Its prerequisites go round in a circle: {path}.")).hint("Take one of them out of `requires`"));
+    }
+    Ok(())
+}
+
+fn once<'a>(what: &str, ids: impl Iterator<Item = &'a String>) -> Result<()> {
+    let mut seen = std::collections::HashSet::new();
+    let mut ids = ids;
+    match ids.find(|id| !seen.insert(id.as_str())) {
+        Some(id) => Err(Error::invalid(format!("Two {what} have the id `{}`.", Untrusted::from(id.as_str()).for_screen()))),
+        None => Ok(()),
+    }
+}
+
+/// The course that the actor may update; `None` where they may bring in a new one.
+fn may_import(db: &rusqlite::Connection, actor: &Actor, slug: &str) -> Result<Option<Standing>> {
+    let acting = Acting::load(db, actor)?;
+    match store::course::by_slug(db, slug)? {
+        None if acting.may_bring_courses() => Ok(None),
+        None => Err(Error::denied("You may not bring courses into this school.").hint("Instructors of the school may")),
+        Some(course) => {
+            let standing = acting.in_course(db, course)?;
+            // Whether the id is taken shows either way: it is one name for the whole school.
+            standing
+                .require(Deed::Publish, "import")
+                .map_err(|refused| refused.hint("Give the course another id, or ask its instructor"))?;
+            Ok(Some(standing))
+        }
+    }
+}
+
+/// One import under way.
+struct Import {
+    actor: Actor,
+    course: Course,
+    format: String,
+    publish: bool,
+    dry_run: bool,
+    now: Instant,
+}
+
+impl Import {
+    fn run(&self, tx: &Tx<'_>) -> Result<ImportOutcome> {
+        let standing = may_import(tx, &self.actor, &self.course.id)?;
+        let known = standing.map(|standing| standing.course);
+        let hash = hash::of_course(&self.course);
+        let unchanged = known.as_ref().is_some_and(|known| {
+            let publishes = self.publish && known.state == CourseState::Draft;
+            !publishes && matches!(store::course::newest_hash(tx, known.id), Ok(Some(newest)) if newest == hash)
+        });
+        let items = u32::try_from(self.course.modules.iter().map(|module| module.items.len()).sum::<usize>()).unwrap_or(u32::MAX);
+        if unchanged {
+            let changes = Changes { same: items, ..Changes::default() };
+            return Ok(self.outcome(Outcome::Unchanged, changes));
+        }
+        let outcome = if known.is_some() { Outcome::Updated } else { Outcome::Created };
+        let before = known.as_ref().map(|known| known.revision);
+        let (id, changes) = rows::write(tx, self, known)?;
+        let revision = store::course::add_revision(tx, id, &hash, &self.format, self.course.version.as_deref(), self.now)?;
+        if outcome == Outcome::Created {
+            self.make_instructor(tx, id)?;
+        }
+        let after = json!({ "revision": revision, "added": changes.added, "changed": changes.changed, "archived": changes.archived });
+        let entry = Entry::new("course.import", Object::Course(id)).course(id).after(after);
+        let entry = match before {
+            Some(revision) => entry.before(json!({ "revision": revision })),
+            None => entry,
+        };
+        audit::record(tx, &self.actor, self.now, entry)?;
+        Ok(self.outcome(outcome, changes))
+    }
+
+    fn outcome(&self, outcome: Outcome, changes: Changes) -> ImportOutcome {
+        ImportOutcome { course: self.course.id.clone(), outcome, changes, dry_run: self.dry_run }
+    }
+
+    /// An instructor of the school teaches the courses that they bring in (DESIGN.md 7).
+    fn make_instructor(&self, tx: &Tx<'_>, course: crate::domain::ids::CourseId) -> Result<()> {
+        let Some(person) = self.actor.user_id() else { return Ok(()) };
+        let role = store::user::by_id(tx, person)?.map(|person| person.role);
+        if role == Some(SchoolRole::Instructor) {
+            store::enrollment::put(tx, course, person, CourseRole::Instructor, self.now)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

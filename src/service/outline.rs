@@ -152,6 +152,11 @@ pub(in crate::service) fn shown_shares(_db: &Connection, _standing: &Standing, _
     Ok(HashMap::new())
 }
 
+/// The same for everybody in the course.
+pub(in crate::service) fn all_shares(_db: &Connection, _standing: &Standing) -> Result<HashMap<(UserId, ItemId), Exact>> {
+    Ok(HashMap::new())
+}
+
 impl Outline {
     pub fn items(&self) -> impl Iterator<Item = &ItemView> {
         self.modules.iter().flat_map(|module| &module.items)

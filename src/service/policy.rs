@@ -6,24 +6,30 @@
 use chrono_tz::Tz;
 use rusqlite::Connection;
 
-use super::{Actor, Error, Result, Side, Who};
+use super::{Actor, Error, Result, Side, authority, settings};
 use crate::domain::course::{CourseState, ItemState};
 use crate::domain::ids::UserId;
+use crate::domain::name::fold;
 use crate::domain::permission::{self, Deed, Grant, Part};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::schedule::Calendar;
 use crate::store::course::CourseRow;
 use crate::store::item::ItemRow;
-use crate::store::school::{PersonRow, SchoolRow};
+use crate::store::user::User;
 use crate::store::{self, Trust};
 
 /// Who acts, looked up anew: role and suspension are those of now.
 #[derive(Debug, Clone)]
 pub(in crate::service) struct Acting {
-    pub school: SchoolRow,
+    /// `None` for the console.
     pub person: Option<UserId>,
     role: Option<SchoolRole>,
     side: Side,
+    /// One owner who is learner and instructor everywhere (CLI.md 8).
+    just_me: bool,
+    /// Every published course may be joined, whatever it says itself.
+    all_open: bool,
+    pub school_zone: Tz,
     /// The actor's zone, else the school's.
     pub zone: Tz,
 }
@@ -42,24 +48,22 @@ impl Acting {
     /// # Errors
     /// `Denied` for somebody suspended, erased or not signed in.
     pub fn load(db: &Connection, actor: &Actor) -> Result<Self> {
-        let school = store::school::school(db)?;
-        match &actor.who {
-            Who::Console { .. } => Ok(Self { school, person: None, role: None, side: Side::Teach, zone: school.zone }),
-            Who::User { id, .. } => {
-                let person = store::school::person(db, *id)?.filter(|person| !person.suspended).ok_or_else(shut_out)?;
-                Ok(Self::of(school, *id, &person, actor.side))
-            }
-            Who::Guest { .. } => Err(Error::denied("Sign in first.")),
-        }
-    }
-
-    fn of(school: SchoolRow, id: UserId, person: &PersonRow, side: Side) -> Self {
-        Self { school, person: Some(id), role: Some(person.role), side, zone: person.zone.unwrap_or(school.zone) }
+        let user = authority::standing(db, actor)?;
+        let school_zone = settings::school_zone(db)?.parse().unwrap_or(Tz::UTC);
+        Ok(Self {
+            person: user.as_ref().map(|user| user.id),
+            role: user.as_ref().map(|user| user.role),
+            side: actor.side,
+            just_me: settings::mode(db)? == settings::Mode::JustMe,
+            all_open: settings::open_courses(db)?,
+            school_zone,
+            zone: user.and_then(|user| user.zone).and_then(|zone| zone.parse().ok()).unwrap_or(school_zone),
+        })
     }
 
     /// The owner of a *just me* school looking as a learner.
     pub fn learns_alone(&self) -> bool {
-        self.school.just_me && self.person.is_some() && self.side == Side::Learn
+        self.just_me && self.person.is_some() && self.side == Side::Learn
     }
 
     /// The console, an admin, or the owner of a *just me* school from the teacher's side.
@@ -75,7 +79,7 @@ impl Acting {
     /// The parts that the actor plays where their role in the course is `role`.
     fn parts(&self, role: Option<CourseRole>) -> Vec<Part> {
         let Some(school_role) = self.role else { return vec![Part::Console] };
-        if self.school.just_me {
+        if self.just_me {
             return if self.side == Side::Learn { vec![Part::Learner] } else { vec![Part::Admin, Part::Instructor] };
         }
         let in_course = role.map(|role| match role {
@@ -107,13 +111,9 @@ impl Acting {
 
     /// Whether the actor may join `course` by themselves: it is published and open, or theirs alone.
     pub fn may_join(&self, course: &CourseRow) -> bool {
-        let open = course.self_enroll || self.school.self_enroll || self.school.just_me;
+        let open = course.self_enroll || self.all_open || self.just_me;
         self.person.is_some() && course.state == CourseState::Published && open
     }
-}
-
-fn shut_out() -> Error {
-    Error::denied("This account may not be used.").hint("Ask whoever runs the school")
 }
 
 /// What the actor is in the course named `slug`.
@@ -205,7 +205,7 @@ impl Standing {
 
     /// What relative dates of this course count from.
     pub fn calendar(&self) -> Calendar {
-        Calendar { zone: self.acting.school.zone, term_start: self.course.term_start }
+        Calendar { zone: self.acting.school_zone, term_start: self.course.term_start }
     }
 
     pub fn may_see_item(&self, item: &ItemRow) -> bool {
@@ -235,18 +235,26 @@ impl Standing {
     }
 }
 
-/// The user of that name.
+/// The id of the user of that name.
+///
+/// # Errors
+/// As [`person`].
+pub(in crate::service) fn user(db: &Connection, standing: &Standing, name: &str) -> Result<UserId> {
+    person(db, standing, name).map(|user| user.id)
+}
+
+/// The user of that name, by id and as they are called.
 ///
 /// # Errors
 /// `NotFound`, with the nearest name where the actor may know everybody's.
-pub(in crate::service) fn user(db: &Connection, standing: &Standing, name: &str) -> Result<UserId> {
-    if let Some(user) = store::school::user_by_name(db, name)? {
+pub(in crate::service) fn person(db: &Connection, standing: &Standing, name: &str) -> Result<User> {
+    if let Some(user) = store::user::by_name(db, &fold(name))? {
         return Ok(user);
     }
     let unknown = Error::not_found("user", name);
     if !standing.is_staff() {
         return Err(unknown);
     }
-    let known = store::school::user_names(db)?;
+    let known = store::user::names(db)?;
     Err(unknown.nearest(name, known.iter().map(String::as_str)))
 }

@@ -40,6 +40,7 @@ const SETTINGS: &[Known] = &[
     Known { key: "code.hours", default: "168", doc: "Hours a one-time code can be used, 1 to 720", read: hours },
     Known { key: "mode", default: "classroom", doc: "What the school is: just_me, classroom", read: mode_word },
     Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
+    Known { key: "open-courses", default: "no", doc: "Whether anybody may join every published course: yes, no", read: yes_no },
     Known { key: "school", default: "School", doc: "The school's name", read: title },
     Known { key: "self_enroll", default: "off", doc: "Whether people may join every published course: on, off", read: on_or_off },
     Known { key: "zone", default: "UTC", doc: "The time zone of dates without one, as Europe/Berlin", read: zone },
@@ -205,6 +206,18 @@ fn on_or_off(value: &str) -> Result<String> {
     match value.trim() {
         word @ ("on" | "off") => Ok(word.to_owned()),
         _ => Err(Error::field("value", "Write `on` or `off`.")),
+    }
+}
+
+/// Whether every published course stands in the catalog.
+pub(super) fn open_courses(conn: &Connection) -> Result<bool> {
+    Ok(value(conn, "open-courses")? == "yes")
+}
+
+fn yes_no(value: &str) -> Result<String> {
+    match value.trim() {
+        word @ ("yes" | "no") => Ok(word.to_owned()),
+        _ => Err(Error::field("value", "Write `yes` or `no`.")),
     }
 }
 

@@ -1,13 +1,16 @@
 //! A school for tests: a file of its own in the temporary folder, a clock that stands still, chance from a seed, cheap
 //! passwords. Integration tests use it too, so it is no `cfg(test)` module.
 
+pub mod sample;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::import::ImportOptions;
 use super::people::NewUser;
 use super::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services};
-use crate::domain::person::SchoolRole;
+use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::time::Instant;
 use crate::store::Db;
 
@@ -55,6 +58,18 @@ impl School {
 
     pub fn admin(&self, name: &str) -> Actor {
         self.user(name, SchoolRole::Admin)
+    }
+
+    /// Imports the sample course and publishes it.
+    pub fn sample_course(&self) {
+        let options = ImportOptions { publish: true, ..ImportOptions::default() };
+        self.services.import_course(&self.console(), sample::sample(), options).expect("the sample course is sound");
+    }
+
+    /// Enrolls people in a course.
+    pub fn enroll(&self, course: &str, people: &[&str], role: CourseRole) {
+        let people: Vec<String> = people.iter().map(|name| (*name).to_owned()).collect();
+        self.services.enroll(&self.console(), course, &people, role, None).expect("course and people are there");
     }
 
     pub fn console(&self) -> Actor {

@@ -80,18 +80,18 @@ fn course(row: &Row<'_>) -> rusqlite::Result<CourseRow> {
 }
 
 pub fn by_slug(db: &Connection, slug: &str) -> Result<Option<CourseRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM course WHERE slug = ?1");
+    let sql = ["SELECT ", COLUMNS, " FROM course WHERE slug = ?1"].concat();
     Ok(db.prepare_cached(&sql)?.query_row([slug], course).optional()?)
 }
 
 pub fn by_id(db: &Connection, id: CourseId) -> Result<CourseRow> {
-    let sql = format!("SELECT {COLUMNS} FROM course WHERE id = ?1");
+    let sql = ["SELECT ", COLUMNS, " FROM course WHERE id = ?1"].concat();
     Ok(db.prepare_cached(&sql)?.query_row([id.0], course)?)
 }
 
 /// All courses by title.
 pub fn all(db: &Connection) -> Result<Vec<CourseRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM course ORDER BY title, slug");
+    let sql = ["SELECT ", COLUMNS, " FROM course ORDER BY title, slug"].concat();
     Ok(db.prepare_cached(&sql)?.query_map([], course)?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -84,10 +84,13 @@ fn item(row: &Row<'_>) -> Result<ItemRow> {
 
 /// The items of a course in its order, archived ones as well.
 pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<ItemRow>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM item JOIN module ON module.id = item.module_id
-         WHERE item.course_id = ?1 ORDER BY module.position, module.id, item.position, item.id"
-    );
+    let sql = [
+        "SELECT ",
+        COLUMNS,
+        " FROM item JOIN module ON module.id = item.module_id
+         WHERE item.course_id = ?1 ORDER BY module.position, module.id, item.position, item.id",
+    ]
+    .concat();
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
     let mut items = Vec::new();
@@ -98,14 +101,14 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<ItemRow>> {
 }
 
 pub fn by_slug(db: &Connection, course: CourseId, slug: &str) -> Result<Option<ItemRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM item WHERE course_id = ?1 AND slug = ?2");
+    let sql = ["SELECT ", COLUMNS, " FROM item WHERE course_id = ?1 AND slug = ?2"].concat();
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![course.0, slug])?;
     rows.next()?.map(item).transpose()
 }
 
 pub fn by_id(db: &Connection, id: ItemId) -> Result<Option<ItemRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM item WHERE id = ?1");
+    let sql = ["SELECT ", COLUMNS, " FROM item WHERE id = ?1"].concat();
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([id.0])?;
     rows.next()?.map(item).transpose()

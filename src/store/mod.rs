@@ -22,7 +22,6 @@ pub mod migrations;
 pub mod place;
 pub mod progress;
 pub mod question;
-pub mod school;
 pub mod setting;
 pub mod submission;
 pub mod throttle;

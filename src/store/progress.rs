@@ -38,10 +38,13 @@ const COLUMNS: &str =
 
 /// What a person did in a course, by item.
 pub fn of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, ProgressRow>> {
-    let sql = format!(
-        "SELECT item_id, {COLUMNS} FROM item CROSS JOIN progress ON progress.item_id = item.id
-         WHERE item.course_id = ?1 AND progress.user_id = ?2"
-    );
+    let sql = [
+        "SELECT item_id, ",
+        COLUMNS,
+        " FROM item CROSS JOIN progress ON progress.item_id = item.id
+         WHERE item.course_id = ?1 AND progress.user_id = ?2",
+    ]
+    .concat();
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(params![course.0, user.0], |row| Ok((ItemId(row.get(0)?), progress(row, 1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -50,14 +53,15 @@ pub fn of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMa
 /// What everybody did in a course.
 pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, ItemId), ProgressRow>> {
     let sql =
-        format!("SELECT user_id, item_id, {COLUMNS} FROM item CROSS JOIN progress ON progress.item_id = item.id WHERE item.course_id = ?1");
+        ["SELECT user_id, item_id, ", COLUMNS, " FROM item CROSS JOIN progress ON progress.item_id = item.id WHERE item.course_id = ?1"]
+            .concat();
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map([course.0], |row| Ok(((UserId(row.get(0)?), ItemId(row.get(1)?)), progress(row, 2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn of_item(db: &Connection, item: ItemId, user: UserId) -> Result<Option<ProgressRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM progress WHERE item_id = ?1 AND user_id = ?2");
+    let sql = ["SELECT ", COLUMNS, " FROM progress WHERE item_id = ?1 AND user_id = ?2"].concat();
     Ok(db.prepare_cached(&sql)?.query_row(params![item.0, user.0], |row| progress(row, 0)).optional()?)
 }
 

@@ -41,6 +41,7 @@ pub struct BankRow {
 #[derive(Debug, Clone)]
 pub struct PoolRow {
     pub title: Option<Untrusted>,
+    pub introduction: Untrusted,
     pub pick: Option<u32>,
     pub points: Option<Points>,
     pub bank: Option<String>,
@@ -157,13 +158,14 @@ pub fn checks(db: &Connection, revision: ItemRevisionId) -> Result<Vec<Shown>> {
 /// The pools of a quiz's revision with the questions that each draws from.
 pub fn pools(db: &Connection, revision: ItemRevisionId) -> Result<Vec<PoolRow>> {
     let mut statement =
-        db.prepare_cached("SELECT title, pick, points, bank, tags FROM quiz_pool WHERE item_revision_id = ?1 ORDER BY pool")?;
+        db.prepare_cached("SELECT title, pick, points, bank, tags, introduction FROM quiz_pool WHERE item_revision_id = ?1 ORDER BY pool")?;
     let mut rows = statement.query([revision.0])?;
     let mut pools = Vec::new();
     while let Some(row) = rows.next()? {
         let tags: Option<String> = row.get(4)?;
         pools.push(PoolRow {
             title: row.get::<_, Option<String>>(0)?.map(Untrusted::from),
+            introduction: row.get::<_, String>(5)?.into(),
             pick: row.get(1)?,
             points: row.get::<_, Option<i64>>(2)?.map(Points),
             bank: row.get(3)?,
@@ -187,7 +189,8 @@ pub fn put_pools(tx: &Tx<'_>, revision: ItemRevisionId, pools: &[PoolRow]) -> Re
     for (n, pool) in (0_u32..).zip(pools) {
         let tags = pool.bank.is_some().then(|| document::plain(&pool.tags)).transpose()?;
         tx.prepare_cached(
-            "INSERT INTO quiz_pool (item_revision_id, pool, title, pick, points, bank, tags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO quiz_pool (item_revision_id, pool, title, pick, points, bank, tags, introduction)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             revision.0,
@@ -196,7 +199,8 @@ pub fn put_pools(tx: &Tx<'_>, revision: ItemRevisionId, pools: &[PoolRow]) -> Re
             pool.pick,
             pool.points.map(|points| points.0),
             pool.bank,
-            tags
+            tags,
+            pool.introduction.raw()
         ])?;
         for (position, question) in (0_u32..).zip(&pool.questions) {
             tx.prepare_cached(

@@ -153,7 +153,7 @@ impl Services {
             let door = Door::open(db, actor, course, quiz)?;
             let owner = owner(db, &door, user)?;
             let attempts = store::attempt::of_user(db, door.item.id, owner)?;
-            let name = store::school::person(db, owner)?.map_or(String::new(), |person| person.name);
+            let name = store::user::by_id(db, owner)?.map_or(String::new(), |person| person.name);
             let none = || Error::new(crate::service::ErrorKind::NotFound, format!("There is no such attempt at `{}`.", door.item.slug));
             let attempt = wanted(attempts).ok_or_else(none)?;
             Scene::load(db, door, name, attempt, now)

@@ -165,6 +165,7 @@ CREATE TABLE quiz_pool (
     item_revision_id INTEGER NOT NULL REFERENCES item_revision (id) ON DELETE CASCADE,
     pool INTEGER NOT NULL,
     title TEXT,
+    introduction TEXT NOT NULL,
     pick INTEGER,
     points INTEGER,
     bank TEXT,
