@@ -415,3 +415,6 @@ fn in_order(dates: &crate::domain::schedule::ItemDates) -> Result<()> {
     }
     if after(dates.due, dates.close) { Ok(()) } else { Err(Error::field("close", "It would close before it is due.")) }
 }
+
+#[cfg(test)]
+mod tests;

@@ -263,3 +263,6 @@ fn roster(db: &Connection, standing: &Standing) -> Result<Roster> {
     let people = store::enrollment::of_course(db, course)?.into_iter().map(row).collect();
     Ok(Roster { course: standing.course.slug.clone(), people })
 }
+
+#[cfg(test)]
+mod tests;

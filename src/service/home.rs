@@ -1,15 +1,22 @@
 //! Home: what a learner should do next, what is due, how far each course is; the courses of those who teach.
 
+use chrono_tz::Tz;
+use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::domain::completion::Progress;
+use super::policy::{Acting, Standing};
+use super::tree::{Leaf, Tree, sentences};
+use super::{Actor, Result, Services};
+use crate::domain::completion::{Progress, Status};
 use crate::domain::course::ItemKind;
+use crate::domain::ids::CourseId;
 use crate::domain::person::CourseRole;
-use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::course::CourseState;
+pub use crate::service::grade::{NewMark, TotalView};
 use crate::service::page::Neighbor;
+use crate::store::{self, Trust};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
@@ -70,21 +77,9 @@ pub struct CourseCard {
     pub title: Untrusted,
     pub state: CourseState,
     pub progress: Progress,
-    /// Released points so far and what they are out of; `None` without a released grade.
-    pub points: Option<(Points, Points)>,
+    /// The grade so far, out of what is released; `None` without a released mark.
+    pub grade: Option<TotalView>,
     pub next: Option<Neighbor>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct NewMark {
-    pub course: String,
-    pub course_title: Untrusted,
-    pub item: String,
-    pub title: Untrusted,
-    pub kind: ItemKind,
-    pub score: Points,
-    pub possible: Points,
-    pub at: Instant,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -96,4 +91,169 @@ pub struct TeachingRow {
     pub role: Option<CourseRole>,
     pub learners: u32,
     pub staff: u32,
+}
+
+impl Services {
+    /// What the actor should do next and where they stand.
+    pub fn home(&self, actor: &Actor) -> Result<HomeView> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let acting = Acting::load(db, actor)?;
+            let joined = acting.person.map_or(Ok(Vec::new()), |person| store::enrollment::of_user(db, person))?;
+            let is_joined = |course: CourseId| joined.iter().any(|(id, role)| *id == course && *role == CourseRole::Learner);
+            let mut home = HomeView {
+                resume: None,
+                due: vec![],
+                courses: vec![],
+                marks: vec![],
+                teaching: vec![],
+                to_join: to_join(db, &acting, &joined)?,
+            };
+            let mut learning = Vec::new();
+            for standing in acting.in_courses(db)? {
+                if standing.is_staff() {
+                    let role = joined.iter().find(|(id, _)| *id == standing.course.id).map(|(_, role)| *role);
+                    home.teaching.push(teaching(db, &standing, role)?);
+                }
+                if standing.learner().is_some() && is_joined(standing.course.id) && standing.course.state == CourseState::Published {
+                    learning.push(Learning { tree: Tree::load(db, &standing, standing.learner(), now)?, standing });
+                }
+            }
+            for course in &learning {
+                home.due.extend(course.due(now, acting.zone));
+                home.courses.push(course.card(db, now)?);
+                home.marks.extend(grade::new_marks(db, &course.standing, now)?);
+            }
+            home.due.sort_by_key(|row| row.due);
+            home.marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
+            home.resume = resume(&learning);
+            Ok(home)
+        })
+    }
+}
+
+/// A course in which the actor learns.
+struct Learning {
+    standing: Standing,
+    tree: Tree,
+}
+
+impl Learning {
+    fn last_seen(&self) -> Option<Instant> {
+        self.tree.leaves().filter_map(|leaf| leaf.progress.seen_at).max()
+    }
+
+    /// What is to be handed in or done by a date, as long as that can still be.
+    fn due(&self, now: Instant, zone: Tz) -> impl Iterator<Item = DueRow> {
+        let waits = move |leaf: &&Leaf| !leaf.is_done() && !leaf.progress.submitted && leaf.dates.close.is_none_or(|close| now <= close);
+        self.tree.leaves().filter(waits).filter_map(move |leaf| {
+            let due = leaf.dates.due?;
+            Some(DueRow {
+                course: self.standing.course.slug.clone(),
+                course_title: self.standing.course.title.clone(),
+                item: leaf.item.slug.clone(),
+                title: leaf.item.title.clone(),
+                kind: leaf.item.kind,
+                due,
+                close: leaf.dates.close,
+                when: When::of(due, now, zone),
+                locked_by: sentences(&leaf.reasons, zone),
+            })
+        })
+    }
+
+    fn card(&self, db: &Connection, now: Instant) -> Result<CourseCard> {
+        Ok(CourseCard {
+            course: self.standing.course.slug.clone(),
+            title: self.standing.course.title.clone(),
+            state: self.standing.course.state,
+            progress: self.tree.progress(),
+            grade: grade::current(db, &self.standing, now)?,
+            next: self.tree.next().map(|leaf| Neighbor::of(leaf, &self.standing)),
+        })
+    }
+}
+
+/// Where to go on: in the course seen last that has something left, else the first thing of one not begun.
+fn resume(learning: &[Learning]) -> Option<Resume> {
+    let mut order: Vec<&Learning> = learning.iter().collect();
+    order.sort_by_key(|course| std::cmp::Reverse(course.last_seen()));
+    order.into_iter().find_map(|course| {
+        let leaf = course.tree.next()?;
+        Some(Resume {
+            course: course.standing.course.slug.clone(),
+            course_title: course.standing.course.title.clone(),
+            item: leaf.item.slug.clone(),
+            title: leaf.item.title.clone(),
+            kind: leaf.item.kind,
+            read: leaf.progress.read.filter(|_| leaf.status == Some(Status::Started)),
+            begun: course.last_seen().is_some(),
+        })
+    })
+}
+
+impl When {
+    /// How near `due` is at `now`, by the days of `zone`.
+    pub fn of(due: Instant, now: Instant, zone: Tz) -> Self {
+        if due < now {
+            return Self::Late(u32::try_from(now.since(due).num_days()).unwrap_or(u32::MAX));
+        }
+        let day = |at: Instant| at.to_utc().with_timezone(&zone).date_naive();
+        match u32::try_from((day(due) - day(now)).num_days()).unwrap_or_default() {
+            0 => Self::Today,
+            days => Self::In(days),
+        }
+    }
+}
+
+mod grade {
+    //! Until the gradebook has landed.
+    use super::*;
+
+    pub fn new_marks(_db: &Connection, _standing: &Standing, _now: Instant) -> Result<Vec<NewMark>> {
+        Ok(Vec::new())
+    }
+
+    pub fn current(_db: &Connection, _standing: &Standing, _now: Instant) -> Result<Option<TotalView>> {
+        Ok(None)
+    }
+}
+
+fn to_join(db: &Connection, acting: &Acting, joined: &[(CourseId, CourseRole)]) -> Result<u32> {
+    let open =
+        store::course::all(db)?.into_iter().filter(|course| acting.may_join(course) && !joined.iter().any(|(id, _)| *id == course.id));
+    Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
+}
+
+fn teaching(db: &Connection, standing: &Standing, role: Option<CourseRole>) -> Result<TeachingRow> {
+    let counts = store::course::counts(db, standing.course.id, true)?;
+    Ok(TeachingRow {
+        course: standing.course.slug.clone(),
+        title: standing.course.title.clone(),
+        state: standing.course.state,
+        role,
+        learners: counts.learners,
+        staff: counts.staff,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        Instant::from(chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc())
+    }
+
+    /// UX.md sketch 2: the day that counts is the reader's, not UTC's.
+    #[test]
+    fn today_is_a_day_of_the_readers_zone() {
+        let now = at("2026-11-22T23:30:00+01:00");
+        let when = |due: &str, zone| When::of(at(due), now, zone);
+        assert_eq!(when("2026-11-22T23:59:00+01:00", chrono_tz::Europe::Berlin), When::Today);
+        assert_eq!(when("2026-11-23T00:10:00+01:00", chrono_tz::Europe::Berlin), When::In(1));
+        assert_eq!(when("2026-11-23T00:10:00+01:00", chrono_tz::UTC), When::Today);
+        assert_eq!(when("2026-11-22T23:29:59+01:00", chrono_tz::UTC), When::Late(0));
+        assert_eq!(when("2026-11-21T23:00:00+01:00", chrono_tz::UTC), When::Late(1));
+    }
 }

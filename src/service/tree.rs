@@ -92,13 +92,14 @@ impl Tree {
         Progress::of(self.leaves().map(|leaf| (leaf.is_done(), leaf.is_required())))
     }
 
-    /// Where the learner goes on: what they saw last and have not done, else the first thing to do after it, else the first of all.
+    /// Where the learner goes on: with what they saw last and have not finished, else with the first thing they need to do after it, else
+    /// with the first of all; optional items come last.
     pub fn next(&self) -> Option<&Leaf> {
         let open = |leaf: &&Leaf| matches!(leaf.status, Some(Status::Started | Status::NotStarted));
-        let last =
-            self.leaves().filter_map(|leaf| leaf.progress.seen_at.map(|at| (at, leaf))).max_by_key(|(at, _)| *at).map(|(_, leaf)| leaf);
-        let after = last.and_then(|last| self.leaves().skip_while(|leaf| leaf.item.id != last.item.id).find(open));
-        after.or_else(|| self.leaves().find(|leaf| open(leaf) && leaf.is_required())).or_else(|| self.leaves().find(open))
+        let needed = |leaf: &&Leaf| open(leaf) && leaf.is_required();
+        let last = self.leaves().filter(|leaf| leaf.progress.seen_at.is_some()).max_by_key(|leaf| leaf.progress.seen_at);
+        let after = last.and_then(|last| self.leaves().skip_while(|leaf| leaf.item.id != last.item.id).find(needed));
+        last.filter(open).or(after).or_else(|| self.leaves().find(needed)).or_else(|| self.leaves().find(open))
     }
 }
 
