@@ -66,7 +66,7 @@ pub fn writer(path: &Path, patience: &Patience) -> Result<Connection> {
     set(&conn, "synchronous", 2)?;
     set(&conn, "secure_delete", 1)?;
     set(&conn, "journal_size_limit", 64 << 20)?;
-    conn.pragma_update(None, "wal_autocheckpoint", 1000)?;
+    set(&conn, "wal_autocheckpoint", 1000)?;
     guard(&mut conn)?;
     Ok(conn)
 }
@@ -118,7 +118,7 @@ fn guard(conn: &mut Connection) -> Result<()> {
     set(conn, "trusted_schema", 0)?;
     set(conn, "cell_size_check", 1)?;
     set(conn, "temp_store", 2)?;
-    conn.pragma_update(None, "mmap_size", 0)?;
+    set(conn, "mmap_size", 0)?;
     for (config, value) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, false),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the store refused or failed. Cheap to clone: one failed commit is told to everybody whose work was in it.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -59,6 +59,19 @@ impl Error {
         match why {
             Self::Busy | Self::NotSaved(_) => why.clone(),
             why => Self::NotSaved(Arc::new(why.clone())),
+        }
+    }
+
+    /// After which nothing more may be written: what the disk holds is no longer known.
+    pub(super) fn is_damage(&self) -> bool {
+        let unsynced = |error: &rusqlite::Error| {
+            let code = error.sqlite_error().map(|error| error.extended_code);
+            matches!(code, Some(ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC))
+        };
+        match self {
+            Self::Corrupt(_) => true,
+            Self::Sqlite(error) => unsynced(error),
+            _ => false,
         }
     }
 

@@ -83,29 +83,50 @@ fn real_folder(folder: &Path) -> Result<PathBuf> {
     fs::canonicalize(folder).map_err(failed)
 }
 
+/// An empty file of this name in the folder takes the risk of a network file system, unsupported.
+const RISK_TAKEN: &str = "lyceum-unsafe-fs";
+
 /// SQLite's locks do not hold on network file systems (sqlite.org/howtocorrupt).
 #[cfg(target_os = "linux")]
 fn assert_local(folder: &Path) -> Result<()> {
+    const FUSE: i64 = 0x6573_5546;
     const NETWORKS: &[(i64, &str)] = &[
         (0x6969, "NFS"),
         (0x517B, "SMB"),
         (0xFF53_4D42, "CIFS"),
         (0xFE53_4D42, "SMB"),
         (0x0102_1997, "9p"),
-        (0x6573_5546, "FUSE"),
+        (FUSE, "FUSE"),
         (0x5346_414F, "AFS"),
         (0x00C3_6400, "Ceph"),
         (0x0BD0_0BD0, "Lustre"),
     ];
     let found = rustix::fs::statfs(folder).map_err(|error| Error::io(format!("Looking at {} failed", folder.display()), error.into()))?;
     let kind = found.f_type & 0xFFFF_FFFF;
-    match NETWORKS.iter().find(|(magic, _)| *magic == kind) {
-        Some((_, name)) => Err(Error::refused(
-            format!("{} is on a {name} file system, where locks do not protect a database.", folder.display()),
-            "Keep the school on this machine's own disk (--db FILE)",
-        )),
-        None => Ok(()),
+    let Some((_, name)) = NETWORKS.iter().find(|(magic, _)| *magic == kind) else { return Ok(()) };
+    if (kind == FUSE && is_local_fuse(folder)) || folder.join(RISK_TAKEN).exists() {
+        return Ok(());
     }
+    Err(Error::refused(
+        format!("{} is on a {name} file system, where locks do not protect a database.", folder.display()),
+        format!(
+            "Keep the school on this machine's own disk (--db FILE); an empty file `{RISK_TAKEN}` beside it takes the risk, unsupported"
+        ),
+    ))
+}
+
+/// Some file systems behind FUSE are disks of this machine: a container's root, a virtual machine's folder, NTFS.
+#[cfg(target_os = "linux")]
+fn is_local_fuse(folder: &Path) -> bool {
+    const LOCAL: &[&str] = &["virtiofs", "fuseblk", "fuse.fuse-overlayfs"];
+    let (Ok(folder), Ok(mounts)) = (fs::canonicalize(folder), fs::read_to_string("/proc/self/mountinfo")) else { return false };
+    // `36 35 98:0 / /mnt rw - fuse.sshfs host:/ rw`: the place is the fifth word, the kind follows the dash.
+    let place_and_kind = |line: &str| {
+        let (place, kind) = line.split_once(" - ")?;
+        Some((place.split(' ').nth(4)?.to_owned(), kind.split(' ').next()?.to_owned()))
+    };
+    let holding = mounts.lines().filter_map(place_and_kind).filter(|(place, _)| folder.starts_with(place));
+    holding.max_by_key(|(place, _)| place.len()).is_some_and(|(_, kind)| LOCAL.contains(&kind.as_str()))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -73,6 +73,8 @@ const LARGE_LOG: u64 = 32 << 20;
 /// The writer's life: until the last handle to the school is gone.
 pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience) {
     let mut held = None;
+    // A disk that failed to sync, or a damaged page: nothing is ever written after it (SECURITY.md 3 and R4).
+    let mut damage: Option<Error> = None;
     while let Some(first) = held.take().or_else(|| orders.recv().ok()) {
         let mut batch = Vec::new();
         match first {
@@ -91,7 +93,11 @@ pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::pat
                 }
             }
         }
-        transaction(&conn, batch);
+        if let Some(why) = &damage {
+            refuse(batch, why);
+            continue;
+        }
+        damage = transaction(&conn, batch).filter(Error::is_damage);
         if held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG) {
             patience.briefly(|| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).unwrap_or_default();
         }
@@ -116,12 +122,17 @@ pub(super) fn once<T, E: From<Error>>(conn: &Connection, work: impl FnOnce(&Tx<'
     Ok(made)
 }
 
-fn transaction(conn: &Connection, batch: Vec<Job>) {
+fn refuse(batch: Vec<Job>, why: &Error) {
+    for job in batch {
+        job(Err(Error::not_saved(why)));
+    }
+}
+
+/// Runs the jobs and gives why nothing of them was kept, where that is so.
+fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
     if let Err(why) = step(conn, "BEGIN IMMEDIATE") {
-        for job in batch {
-            job(Err(Error::not_saved(&why)));
-        }
-        return;
+        refuse(batch, &why);
+        return Some(why);
     }
     let mut answers = Vec::with_capacity(batch.len());
     let mut lost: Option<Error> = None;
@@ -148,6 +159,7 @@ fn transaction(conn: &Connection, batch: Vec<Job>) {
     for answer in answers {
         answer(lost.as_ref().map_or(Ok(()), |why| Err(Error::not_saved(why))));
     }
+    lost
 }
 
 /// Keeps or takes back what one job did. SQLite may have ended the whole transaction inside the job (disk full, I/O error):
