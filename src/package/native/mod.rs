@@ -14,10 +14,14 @@ mod keys;
 mod lines;
 mod markdown;
 mod page;
+mod print;
 mod question;
 mod quiz;
 mod survey;
 mod toml;
+mod write;
+
+pub use write::{WriteError, Written, write};
 
 use crate::domain::course::Course;
 use crate::domain::quiz::source::Position;

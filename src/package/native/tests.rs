@@ -1,5 +1,7 @@
 //! The course of FORMATS.md 10.8, mistakes of every kind with their places, and texts that nobody meant as a course.
 
+mod round_trip;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -158,8 +158,8 @@ impl<'a> Table<'a> {
     pub fn points(&self, key: &'static str) -> Option<Points> {
         let found = self.find(key)?;
         let number = matches!(found.item, Item::Value(Value::Integer(_) | Value::Float(_)));
-        let text = if number { found.text } else { found.item.as_str().unwrap_or(found.text) };
-        let points = Points::parse(text).map_err(|e| e.to_string());
+        let text = if number { found.text.replace('_', "") } else { found.item.as_str().unwrap_or(found.text).to_owned() };
+        let points = Points::parse(&text).map_err(|e| e.to_string());
         match points.and_then(|points| if points < Points::ZERO { Err("points cannot be less than 0".to_owned()) } else { Ok(points) }) {
             Ok(points) => Some(points),
             Err(why) => {
@@ -172,7 +172,7 @@ impl<'a> Table<'a> {
     pub fn number(&self, key: &'static str) -> Option<Exact> {
         self.read(key, "a number", |found| {
             let number = matches!(found.item, Item::Value(Value::Integer(_) | Value::Float(_)));
-            number.then(|| Exact::parse(found.text)).flatten().filter(|number| !number.is_negative())
+            number.then(|| Exact::parse(&found.text.replace('_', ""))).flatten().filter(|number| !number.is_negative())
         })
     }
 

@@ -13,7 +13,7 @@ use std::path::Path;
 
 use crate::domain::text::Untrusted;
 
-pub(crate) use names::check as check_name;
+pub(crate) use names::{check as check_name, folded};
 
 /// How much of a package is read before it is refused.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,191 @@
+//! A course out to a folder or a `.lyc`: sorted names, fixed time stamps, nothing overwritten. What is written reads back equal.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Cursor, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use super::print;
+use crate::domain::course::Course;
+use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
+use crate::package::MediaSource;
+use crate::package::report::Warning;
+use crate::package::tree::{check_name, folded};
+
+/// What `course export` prints (CLI.md 3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Written {
+    pub path: String,
+    pub format: &'static str,
+    pub bytes: u64,
+    /// Of the file; for a folder of the names and hashes of its files, sorted.
+    pub sha256: String,
+    pub warnings: Vec<Warning>,
+}
+
+/// Why nothing was written: a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct WriteError(pub String);
+
+/// Writes `course` to `to`: a zip where its name ends in `.lyc`, else a folder. An existing path is refused.
+///
+/// # Errors
+/// A sentence; nothing stands at `to` then.
+pub fn write(course: &Course, media: &mut dyn MediaSource, to: &Path, watch: &Watch) -> Result<Written, WriteError> {
+    let shown = Untrusted::from(to.display().to_string()).for_screen().into_owned();
+    if fs::symlink_metadata(to).is_ok() {
+        return Err(WriteError(format!("`{shown}` exists already; nothing was written")));
+    }
+    let files = files(course)?;
+    let name = to.file_name().ok_or_else(|| WriteError(format!("`{shown}` names no file")))?;
+    // Built beside its place and moved there whole: a half-written course is never seen.
+    let partial = to.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
+    let is_zip = to.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("lyc") || suffix.eq_ignore_ascii_case("zip"));
+    let built = if is_zip { zipped(&files, media, &partial, watch) } else { unpacked(&files, media, &partial, watch) };
+    let done = built.and_then(|sum| fs::rename(&partial, to).map(|()| sum));
+    match done {
+        Ok((bytes, sha256)) => Ok(Written { path: to.display().to_string(), format: "lyceum", bytes, sha256, warnings: Vec::new() }),
+        Err(error) => {
+            let _ = if is_zip { fs::remove_file(&partial) } else { fs::remove_dir_all(&partial) };
+            if watch.is_cancelled() {
+                return Err(WriteError("Cancelled; nothing was written".to_owned()));
+            }
+            Err(WriteError(format!("`{shown}` cannot be written: {error}; nothing was written")))
+        }
+    }
+}
+
+/// What stands in a file.
+enum Content {
+    Text(String),
+    /// A file of the media, by its path.
+    Media,
+}
+
+/// All files by path. Paths are made safe again here: a course may come from anywhere.
+fn files(course: &Course) -> Result<BTreeMap<String, Content>, WriteError> {
+    let mut files = BTreeMap::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut put = |path: String, content: Content| {
+        check_name(&path)
+            .map_err(|why| WriteError(format!("The file `{}` {why}; nothing was written", Untrusted::from(path.as_str()).for_screen())))?;
+        if let Some(other) = seen.insert(folded(&path), path.clone()) {
+            let shown = Untrusted::from(format!("`{other}` and `{path}`"));
+            return Err(WriteError(format!("Two parts of the course want the same file: {}; nothing was written", shown.for_screen())));
+        }
+        files.insert(path, content);
+        Ok(())
+    };
+    put("course.toml".to_owned(), Content::Text(print::course_toml(course)))?;
+    for item in course.items() {
+        if let Some(text) = print::item_file(item) {
+            put(print::path_of(item), Content::Text(text))?;
+        }
+    }
+    for bank in &course.banks {
+        put(bank.path.clone(), Content::Text(print::bank_file(bank)))?;
+    }
+    for media in &course.media {
+        put(media.path.clone(), Content::Media)?;
+    }
+    Ok(files)
+}
+
+/// Hands each file's bytes to `to`, in the order of their paths.
+fn each(
+    files: &BTreeMap<String, Content>,
+    media: &mut dyn MediaSource,
+    watch: &Watch,
+    mut to: impl FnMut(&str, &mut dyn Read) -> io::Result<()>,
+) -> io::Result<()> {
+    watch.expect(files.len() as u64);
+    for (path, content) in files {
+        match content {
+            Content::Text(text) => to(path, &mut Cursor::new(text.as_bytes()))?,
+            Content::Media => {
+                let mut file = media
+                    .open(path)
+                    .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", Untrusted::from(path.as_str()).for_screen())))?;
+                to(path, &mut file)?;
+            }
+        }
+        watch.advance(1).map_err(io::Error::other)?;
+    }
+    Ok(())
+}
+
+fn zipped(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, partial: &Path, watch: &Watch) -> io::Result<(u64, String)> {
+    let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(partial)?;
+    let mut zip = ZipWriter::new(io::BufWriter::new(&mut file));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default())
+        .unix_permissions(0o644);
+    each(files, media, watch, |path, from| {
+        zip.start_file(path, options).map_err(io::Error::other)?;
+        io::copy(from, &mut zip).map(drop)
+    })?;
+    zip.finish().map_err(io::Error::other)?.flush()?;
+    file.sync_all()?;
+    file.rewind()?;
+    let mut sum = Summed::default();
+    let bytes = io::copy(&mut file, &mut sum)?;
+    Ok((bytes, sum.hex()))
+}
+
+fn unpacked(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, partial: &Path, watch: &Watch) -> io::Result<(u64, String)> {
+    fs::create_dir(partial)?;
+    let (mut bytes, mut all) = (0, Summed::default());
+    each(files, media, watch, |path, from| {
+        let target: PathBuf = partial.join(path);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let mut sum = Summed::default();
+        let mut file = File::create_new(&target)?;
+        bytes += io::copy(&mut Tee { from, sum: &mut sum }, &mut file)?;
+        writeln!(all, "{path}\0{}", sum.hex())
+    })?;
+    Ok((bytes, all.hex()))
+}
+
+/// Hashes what is written to it.
+#[derive(Default)]
+struct Summed(Sha256);
+
+impl Summed {
+    fn hex(self) -> String {
+        self.0.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+impl Write for Summed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct Tee<'a> {
+    from: &'a mut dyn Read,
+    sum: &'a mut Summed,
+}
+
+impl Read for Tee<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(to)?;
+        self.sum.write_all(to.get(..count).unwrap_or_default())?;
+        Ok(count)
+    }
+}
