@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, course, grade, gradebook, keep, submission, user};
-use crate::domain::person::SchoolRole;
+use super::{attempt, audit, course, enrollment, grade, gradebook, group, keep, submission, user};
+use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
 #[derive(Debug, Parser)]
@@ -30,7 +30,7 @@ pub struct Global {
     pub json: bool,
     /// Act as this user, with that user's rights and no more
     #[arg(long = "as", global = true, value_name = "USER")]
-    pub user: Option<String>,
+    pub acting_as: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -43,6 +43,15 @@ pub enum Command {
     /// Bring courses in, look at them, publish them, write them out
     #[command(subcommand)]
     Course(course::Course),
+    /// Put users into a course
+    Enroll(enrollment::Enroll),
+    /// Take users out of a course; their work is kept
+    Unenroll(enrollment::Unenroll),
+    /// List the people of a course with their progress
+    Roster(enrollment::Roster),
+    /// Make and fill groups inside a course
+    #[command(subcommand)]
+    Group(group::Group),
     /// Take a quiz without a screen
     #[command(subcommand)]
     Attempt(attempt::Attempt),
@@ -84,4 +93,10 @@ pub fn command() -> clap::Command {
 pub fn school_role() -> impl TypedValueParser<Value = SchoolRole> {
     let words = SchoolRole::ALL.iter().map(|role| role.word());
     PossibleValuesParser::new(words).map(|word| SchoolRole::from_word(&word).expect("the words are those of the roles"))
+}
+
+/// A role in a course, by its word.
+pub fn course_role() -> impl TypedValueParser<Value = CourseRole> {
+    let words = CourseRole::ALL.iter().map(|role| role.word());
+    PossibleValuesParser::new(words).map(|word| CourseRole::from_word(&word).expect("the words are those of the roles"))
 }

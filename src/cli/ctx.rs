@@ -37,7 +37,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
         }
         let school = Services::open(&self.places.db)?;
         let console = self.console();
-        let actor = match &self.global.user {
+        let actor = match &self.global.acting_as {
             None => console,
             Some(user) => school.act_as(&console, user)?,
         };
@@ -62,7 +62,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
     /// # Errors
     /// Where somebody is named with `--as`: what is done to the file itself is the console's.
     pub fn console_only(&self, what: &str) -> Result<(), Failure> {
-        match self.global.user {
+        match self.global.acting_as {
             Some(_) => Err(Failure::refused(format!("Only the console may use `{what}`.")).hint("Leave --as out")),
             None => Ok(()),
         }
@@ -75,7 +75,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
 
     /// The learner whose work it is: the console has none (CLI.md 1).
     pub fn working(&self) -> Result<(Services, Actor), Failure> {
-        if self.global.user.is_none() {
+        if self.global.acting_as.is_none() {
             return Err(Failure::refused("The console has no work of its own.").hint("Say whose it is with --as USER"));
         }
         self.learning()

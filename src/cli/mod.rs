@@ -10,10 +10,12 @@ mod audit;
 mod course;
 mod ctx;
 mod docs;
+mod enrollment;
 mod failure;
 mod files;
 mod grade;
 mod gradebook;
+mod group;
 mod io;
 mod json;
 mod keep;
@@ -120,6 +122,10 @@ fn finish(outcome: Result<Answer, Failure>, as_json: bool, width: Option<u16>, i
 
 fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
     match command {
+        Command::Enroll(enroll) => enroll.run(ctx),
+        Command::Unenroll(unenroll) => unenroll.run(ctx),
+        Command::Roster(roster) => roster.run(ctx),
+        Command::Group(group) => group.run(ctx),
         Command::Attempt(attempt) => attempt.run(ctx),
         Command::Submit(submit) => submit.run(ctx),
         Command::Submissions(submissions) => submissions.run(ctx),

@@ -31,6 +31,22 @@ fn the_manual_page() {
     insta::assert_snapshot!(commands);
 }
 
+/// An option that all commands take must not share its id with an argument of one: clap would fill both, and `user show ada` act as Ada.
+#[test]
+fn no_argument_has_the_id_of_a_global_one() {
+    fn clashes(command: &clap::Command, globals: &[String], found: &mut Vec<String>) {
+        let own = command.get_arguments().filter(|arg| !arg.is_global_set() && globals.contains(&arg.get_id().to_string()));
+        found.extend(own.map(|arg| format!("{} {}", command.get_name(), arg.get_id())));
+        command.get_subcommands().for_each(|sub| clashes(sub, globals, found));
+    }
+    let lyceum = lyceum::cli::command();
+    let globals: Vec<String> = lyceum.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.get_id().to_string()).collect();
+    assert!(globals.len() >= 3);
+    let mut found = Vec::new();
+    lyceum.get_subcommands().for_each(|sub| clashes(sub, &globals, &mut found));
+    assert_eq!(found, Vec::<String>::new());
+}
+
 #[test]
 fn wrong_usage_is_exit_2_and_names_the_nearest() {
     let school = Lyceum::new();

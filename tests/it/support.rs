@@ -1,14 +1,39 @@
 //! The real binary over a database in a temporary folder, for tests that speak to it as a script does.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use lyceum::cli::{self, Ended, Environment, Io, Nobody, Places, Terminal, Wiring};
 use serde_json::Value;
 
 /// A folder of its own with `LYCEUM_HOME` in it; gone when dropped.
 pub struct Lyceum {
     folder: tempfile::TempDir,
+}
+
+/// Commands without a process each: many of them, over a database in a temporary folder.
+pub struct InProcess {
+    folder: tempfile::TempDir,
+}
+
+impl InProcess {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// Runs one command; `width` is that of the terminal which standard output is.
+    pub fn run(&self, args: &[&str], input: &[u8], width: Option<u16>) -> Said {
+        let places = Places::new(Environment { home: Some(self.folder.path().join("home").into()), db: None });
+        let wiring = Wiring { places, account: "tester".to_owned(), zone: "UTC".to_owned(), keys: || (Vec::new(), Vec::new()) };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let terminal = Terminal { out: width, ..Terminal::default() };
+        let mut io = Io { input: &mut &*input, out: &mut out, err: &mut err, person: &mut Nobody, terminal };
+        let line = std::iter::once("lyceum").chain(args.iter().copied()).map(OsString::from);
+        let Ended::Exit(code) = cli::run(line, &wiring, &mut io) else { panic!("no interface without a terminal") };
+        Said { line: args.join(" "), code: i32::from(code), out, err }
+    }
 }
 
 /// What one run said.

@@ -1,6 +1,8 @@
 //! `course`: courses in and out, their tree, their state and their dates.
 
+mod check;
 mod dates;
+mod import;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -13,6 +15,8 @@ use crate::service::outline::ItemView;
 
 #[derive(Debug, Subcommand)]
 pub enum Course {
+    /// Bring in courses: a folder, a zip or a .lyc file each
+    Import(import::Import),
     /// List the courses you may see
     List {
         /// Archived ones too
@@ -21,6 +25,8 @@ pub enum Course {
     },
     /// Show a course as a tree with the ids of its items
     Show { course: String },
+    /// Say what is wrong in course files, with file, line and a suggestion
+    Check(check::Check),
     /// Let learners see a course, or items of it
     Publish {
         course: String,
@@ -47,6 +53,8 @@ pub enum Course {
 impl Course {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         match self {
+            Self::Import(import) => import.run(ctx),
+            Self::Check(check) => check.run(ctx),
             Self::List { all } => list(ctx, all),
             Self::Show { course } => show(ctx, &course),
             Self::Publish { course, items } => {

@@ -1,0 +1,41 @@
+//! `course check`: what is wrong in course files, told without a database (CLI.md 3).
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::answer::Answer;
+use crate::cli::{Ctx, Failure, progress, word};
+use crate::package::{self, Checked};
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// A warning is a failure too
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Check {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let mut all = Checked { files: 0, errors: 0, warnings: 0, findings: Vec::new() };
+        for path in &self.paths {
+            let one = progress::shown(ctx, "Checking", |_| package::check(path));
+            all.files += one.files;
+            all.errors += one.errors;
+            all.warnings += one.warnings;
+            all.findings.extend(one.findings);
+        }
+        let bad = all.errors > 0 || (self.strict && all.warnings > 0);
+        let verdict = bad.then(|| Failure::refused(format!("{} errors and {} warnings.", all.errors, all.warnings)));
+        let answer = all.findings.iter().fold(Answer::of(&all), |answer, found| {
+            let said = format!("{}:{}:{}: {}: {}", found.file, found.line, found.column, word(&found.level), found.message);
+            let hint = found.suggestion.as_ref().map_or_else(String::new, |write| format!("\n    write: {write}"));
+            answer.text(said + &hint)
+        });
+        let files = if all.files == 1 { "1 file".to_owned() } else { format!("{} files", all.files) };
+        let answer = if all.findings.is_empty() { answer.text(format!("{files}: nothing to mend")) } else { answer };
+        Ok(answer.judged(verdict))
+    }
+}

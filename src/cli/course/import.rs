@@ -1,0 +1,123 @@
+//! `course import`: packages in, each in one transaction, with its report (CLI.md 3).
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::answer::Answer;
+use crate::cli::table::Table;
+use crate::cli::{Ctx, Failure, progress, word};
+use crate::package::report::{Refusal, Report};
+use crate::package::{self, Package};
+use crate::service::import::{Changes, ImportOptions};
+use crate::service::{Actor, ErrorKind, Services};
+
+#[derive(Debug, Args)]
+pub struct Import {
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Only say what would happen
+    #[arg(long)]
+    dry_run: bool,
+    /// Let learners see it at once
+    #[arg(long)]
+    publish: bool,
+}
+
+/// What became of one package.
+struct Taken {
+    report: Report,
+    outcome: String,
+    changes: Changes,
+    refused: Option<Failure>,
+}
+
+impl Import {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = ctx.acting()?;
+        let mut all = Vec::new();
+        for path in &self.paths {
+            all.push(self.take(ctx, &school, &actor, path)?);
+        }
+        let documents: Vec<Value> = all.iter().map(document).collect();
+        let answer = Answer::of(&json!({ "dry_run": self.dry_run, "packages": documents })).table(table(&all));
+        let answer = all
+            .iter()
+            .flat_map(|one| &one.report.warnings)
+            .fold(answer, |answer, warning| answer.text(format!("{}: {}: {}", word(&warning.level), warning.place, warning.message)));
+        let answer = if self.dry_run { answer.text("Nothing was changed: this was a dry run") } else { answer };
+        Ok(answer.judged(verdict(all)))
+    }
+
+    /// What the actor may not do at all is no judgement on the package.
+    fn take(&self, ctx: &Ctx<'_, '_>, school: &Services, actor: &Actor, path: &Path) -> Result<Taken, Failure> {
+        progress::shown(ctx, "Importing", |watch| {
+            let Package { course, report, media } = match package::open(path, watch) {
+                Ok(package) => package,
+                Err(refusal) => return Ok(Taken::refused(path, *refusal)),
+            };
+            let options = ImportOptions { publish: self.publish, dry_run: self.dry_run, watch: watch.clone() };
+            let package = Package { course, report: report.clone(), media };
+            match school.import_course(actor, package, options) {
+                Ok(done) => Ok(Taken { report, outcome: word(&done.outcome), changes: done.changes, refused: None }),
+                Err(error) if error.kind == ErrorKind::Denied => Err(error.into()),
+                Err(error) => {
+                    let failure = Failure::from(error);
+                    Ok(Taken { report, outcome: "refused".to_owned(), changes: Changes::default(), refused: Some(failure) })
+                }
+            }
+        })
+    }
+}
+
+impl Taken {
+    fn refused(path: &Path, refusal: Refusal) -> Self {
+        let mut report = refusal.report;
+        if report.path.is_empty() {
+            report.path = path.display().to_string();
+        }
+        let failure = Failure { exit: 1, message: refusal.error, hint: refusal.hint };
+        Self { report, outcome: "refused".to_owned(), changes: Changes::default(), refused: Some(failure) }
+    }
+}
+
+/// The refusal itself where there is one package, else how many were refused.
+fn verdict(all: Vec<Taken>) -> Option<Failure> {
+    let packages = all.len();
+    let mut refused: Vec<Failure> = all.into_iter().filter_map(|one| one.refused).collect();
+    match refused.len() {
+        0 => None,
+        1 if packages == 1 => refused.pop(),
+        count => Some(Failure::refused(format!("{count} of {packages} packages were refused."))),
+    }
+}
+
+fn document(one: &Taken) -> Value {
+    let Taken { report, outcome, changes, refused } = one;
+    let error = refused.as_ref().map(|failure| failure.message.as_str());
+    json!({
+        "path": report.path, "format": report.format, "id": report.id, "title": report.title, "outcome": outcome, "error": error,
+        "modules": report.modules, "items": report.items, "questions": report.questions, "banks": report.banks, "rubrics": report.rubrics,
+        "files": report.files, "bytes": report.bytes, "changes": changes, "warnings": report.warnings,
+    })
+}
+
+fn table(all: &[Taken]) -> Table {
+    let mut table = Table::new(["path", "course", "title", "outcome", "modules", "items", "questions", "added", "changed", "archived"], "");
+    for Taken { report, outcome, changes, .. } in all {
+        table.row([
+            (&report.path).into(),
+            (&report.id).into(),
+            (&report.title).into(),
+            outcome.into(),
+            report.modules.into(),
+            report.items.values().sum::<usize>().into(),
+            report.questions.values().sum::<usize>().into(),
+            changes.added.into(),
+            changes.changed.into(),
+            changes.archived.into(),
+        ]);
+    }
+    table
+}

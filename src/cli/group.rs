@@ -1,0 +1,58 @@
+//! `group`: groups inside a course.
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::answer::Answer;
+use super::table::Table;
+use super::{Ctx, Failure};
+use crate::service::enrollment::Groups;
+
+#[derive(Debug, Subcommand)]
+pub enum Group {
+    /// List the groups of a course, or the people of one
+    List { course: String, group: Option<String> },
+    /// Put users into a group; a new one is made
+    Add {
+        course: String,
+        group: String,
+        #[arg(value_name = "USER")]
+        users: Vec<String>,
+    },
+    /// Take users out of a group, or the group away
+    Remove {
+        course: String,
+        group: String,
+        #[arg(value_name = "USER")]
+        users: Vec<String>,
+    },
+}
+
+impl Group {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        let (school, actor) = ctx.acting()?;
+        match self {
+            Self::List { course, group } => {
+                let mut groups = school.groups(&actor, &course)?;
+                if let Some(wanted) = &group {
+                    groups.groups.retain(|row| row.group == *wanted);
+                    if groups.groups.is_empty() {
+                        return Err(Failure::refused(format!("There is no group `{wanted}` in {course}.")));
+                    }
+                }
+                Ok(listed(&groups))
+            }
+            Self::Add { course, group, users } => Ok(listed(&school.add_to_group(&actor, &course, &group, &users)?)),
+            Self::Remove { course, group, users } => Ok(listed(&school.remove_from_group(&actor, &course, &group, &users)?)),
+        }
+    }
+}
+
+fn listed(groups: &Groups) -> Answer {
+    let mut table = Table::new(["group", "users"], "There are no groups in this course: see `lyceum group add`");
+    for row in &groups.groups {
+        table.row([(&row.group).into(), row.members.join(", ").into()]);
+    }
+    let rows: Vec<_> = groups.groups.iter().map(|row| json!({ "group": row.group, "users": row.members })).collect();
+    Answer::of(&json!({ "course": groups.course, "groups": rows })).table(table)
+}
