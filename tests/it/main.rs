@@ -5,5 +5,6 @@ mod corpus;
 #[cfg(unix)]
 mod kill;
 mod layers;
+mod samples;
 mod support;
 mod texts;
