@@ -109,6 +109,7 @@ fn front(db: &Connection, door: &Door, now: Instant) -> Result<QuizView> {
         sequential: settings.sequential,
         practice: settings.practice,
         exam: settings.exam,
+        show: settings.show.clone(),
         preview: taker.is_some_and(|taker| taker.preview),
         refused: refused(db, door, taker, &settings, &rows, now)?,
         attempts: listed(db, door, &rows, now)?,

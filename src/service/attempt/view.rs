@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::attempt::AttemptState;
-use crate::domain::course::{Behavior, Keep, Showing};
+use crate::domain::course::{Behavior, Keep, ReviewOptions, Showing};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{Kind, Verdict};
 use crate::domain::schedule::ItemDates;
@@ -35,6 +35,8 @@ pub struct QuizView {
     pub sequential: bool,
     pub practice: bool,
     pub exam: bool,
+    /// What is shown of an attempt, and when.
+    pub show: ReviewOptions,
     /// Would be a preview that counts nothing: the actor is staff here.
     pub preview: bool,
     /// Why no attempt may begin now, as a sentence.
