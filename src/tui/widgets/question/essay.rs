@@ -92,14 +92,18 @@ impl AnswerField for Field {
 
     fn layout(&mut self, width: usize, height: usize, _focused: bool, look: &Look<'_>) -> Drawn {
         let wanted = self.editor.text().lines().count() + 2;
+        let height = height.saturating_sub(2);
         let rows = if self.typing { height } else { wanted.clamp(LEAST, height.max(LEAST)) }.max(1);
         let area = Rect::new(0, 0, u16::try_from(width).unwrap_or(u16::MAX), u16::try_from(rows).unwrap_or(u16::MAX));
         self.editor.layout(area, look);
-        let mut lines = vec![Line::default(); rows];
+        let edge = || Line::styled("-".repeat(width), look.style(Mean::Rule));
+        let mut lines = vec![edge()];
+        lines.resize(rows + 1, Line::default());
+        lines.push(edge());
         if self.too_long {
             lines.extend(sentence(&tr!(look, "The text would be longer than 1 MiB: nothing was put in."), width, Mean::Warn, look));
         }
-        Drawn { lines, focus: 0..rows, cursor: None, inset: Some(Inset { rows: 0..rows, indent: 0, width }) }
+        Drawn { lines, focus: 0..rows + 2, cursor: None, inset: Some(Inset { rows: 1..rows + 1, indent: 0, width }) }
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

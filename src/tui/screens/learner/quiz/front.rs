@@ -110,6 +110,7 @@ impl Front {
         if view.preview {
             facts.push(tr!(look, "You teach here: this is a preview that counts nothing"));
         }
+        facts.extend(words::afterwards(&view.show, view.dates.close, look));
         let dates = [(view.dates.due, false), (view.dates.close, true)];
         for (at, closes) in dates {
             let Some(at) = at else { continue };

@@ -32,3 +32,8 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
     }
     Ok(Box::new(front::Front::new(view)))
 }
+
+#[cfg(test)]
+pub(super) mod fixture;
+#[cfg(test)]
+mod tests;

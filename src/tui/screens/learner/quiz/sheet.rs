@@ -203,6 +203,10 @@ pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: 
             lines.extend(wrap(&told, width).into_iter().map(Line::from));
         }
     }
+    if question.close {
+        let told = tr!(look, "Close: only a letter or two differ from an accepted answer.");
+        lines.extend(wrap(&told, width).into_iter().map(Line::from));
+    }
     for text in &question.feedback {
         lines.extend(prose::lines(text, width, look));
     }

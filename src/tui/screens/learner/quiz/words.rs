@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::domain::attempt::AttemptState;
-use crate::domain::course::Showing;
+use crate::domain::course::{ReviewOptions, Showing};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Verdict;
 use crate::domain::time::Instant;
@@ -57,6 +57,46 @@ pub(in crate::tui::screens::learner) fn score(view: &AttemptView, look: &Look<'_
         (Some(score), None) => tr!(look, "{score} of {possible} points", score = points(score), possible = points(view.possible)),
         (None, _) if !view.showing.contains(&Showing::Marks) => tr!(look, "marks are not shown yet"),
         (None, _) => tr!(look, "waiting to be marked"),
+    }
+}
+
+/// What will be shown of an attempt, and when: a sentence for each moment at which there is more to see.
+pub(super) fn afterwards(show: &ReviewOptions, close: Option<Instant>, look: &Look<'_>) -> Vec<String> {
+    let (after, later) = (parts(&show.after, look), parts(&show.later, look));
+    let closed = close.map(|_| parts(&show.closed, look)).unwrap_or_default();
+    let new = |parts: &[String], known: &[String]| parts.iter().filter(|part| !known.contains(part)).cloned().collect::<Vec<_>>();
+    let (also_later, also_closed) = (new(&later, &after), new(&closed, &[after.clone(), later.clone()].concat()));
+    let mut said = Vec::new();
+    if !after.is_empty() {
+        said.push(tr!(look, "When you hand in you see {what}", what = joined(&after, look)));
+    }
+    if !also_later.is_empty() {
+        said.push(tr!(look, "Two minutes later also {what}", what = joined(&also_later, look)));
+    }
+    if !also_closed.is_empty() {
+        said.push(tr!(look, "When it has closed also {what}", what = joined(&also_closed, look)));
+    }
+    if said.is_empty() {
+        said.push(tr!(look, "Answers and results are not shown afterwards"));
+    }
+    said
+}
+
+fn parts(list: &[Showing], look: &Look<'_>) -> Vec<String> {
+    let named = [
+        (Showing::Marks, tr!(look, "your marks")),
+        (Showing::Result, tr!(look, "what was right")),
+        (Showing::Feedback, tr!(look, "the reasons")),
+        (Showing::Key, tr!(look, "the right answers")),
+    ];
+    named.into_iter().filter(|(showing, _)| list.contains(showing)).map(|(_, name)| name).collect()
+}
+
+fn joined(parts: &[String], look: &Look<'_>) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => tr!(look, "{first} and {last}", first = first.join(", "), last = last),
     }
 }
 

@@ -9,6 +9,8 @@ use ratatui::text::{Line, Span};
 
 use crate::domain::course::Showing;
 use crate::domain::quiz::Verdict;
+use crate::domain::review::JUST_AFTER;
+use crate::domain::time::Instant;
 use crate::service::Error;
 use crate::service::attempt::{AttemptRow, AttemptView, QuestionView};
 use crate::tr;
@@ -38,7 +40,9 @@ pub fn open(course: &str, item: &str, attempt: Option<u32>, ctx: &mut Ctx<'_>) -
     let last = quiz.attempts.iter().rev().find(|attempt| !attempt.state.is_running()).map(|attempt| attempt.attempt);
     let attempt = attempt.or(last);
     let view = ctx.school.attempt(&ctx.actor, course, item, attempt)?;
-    Ok(Box::new(Review::new(view, quiz.attempts, quiz.refused)))
+    let mut review = Review::new(view, quiz.attempts, quiz.refused);
+    review.later = quiz.show.later;
+    Ok(Box::new(review))
 }
 
 struct Review {
@@ -46,16 +50,30 @@ struct Review {
     attempts: Vec<AttemptRow>,
     /// Why no new attempt may begin.
     refused: Option<String>,
+    /// What is shown from two minutes after handing in on.
+    later: Vec<Showing>,
     list: List<usize>,
     detail: Detail,
     /// In compact, the question in place of the list.
     reading: bool,
     size: Size,
+    /// The moment at which more was to be seen and was looked for.
+    looked: Option<Instant>,
 }
 
 impl Review {
     fn new(view: AttemptView, attempts: Vec<AttemptRow>, refused: Option<String>) -> Self {
-        Self { view, attempts, refused, list: List::default(), detail: Detail::default(), reading: false, size: Size::Normal }
+        Self {
+            view,
+            attempts,
+            refused,
+            list: List::default(),
+            detail: Detail::default(),
+            reading: false,
+            size: Size::Normal,
+            later: Vec::new(),
+            looked: None,
+        }
     }
 
     fn at(&self) -> usize {
@@ -111,6 +129,13 @@ impl Review {
         (self.finished().count() < 2).then(|| tr!(look, "there is only one attempt"))
     }
 
+    /// When more is shown than now: two minutes after handing in, or when the quiz has closed.
+    fn more_after(&self) -> Option<Instant> {
+        let soon = self.view.submitted.map(|at| at.plus(JUST_AFTER));
+        let more = self.later.iter().any(|one| !self.view.showing.contains(one));
+        soon.filter(|_| more).or(self.view.more_after)
+    }
+
     /// What is not shown yet, and when it will be.
     fn more(&self, look: &Look<'_>) -> Option<String> {
         use Showing::{Explanation, Feedback, Key, Marks};
@@ -120,7 +145,7 @@ impl Review {
             return None;
         }
         let key = showing.contains(&Key);
-        Some(match self.view.more_after {
+        Some(match self.more_after().filter(|at| *at > look.now) {
             Some(at) if key => tr!(look, "More is shown from {moment} on.", moment = when::moment(look, at)),
             Some(at) => tr!(look, "The right answers are shown from {moment} on.", moment = when::moment(look, at)),
             None if key => return None,
@@ -159,7 +184,7 @@ impl Review {
     /// What stands in place of the questions where they may not be seen.
     fn closed(&self, look: &Look<'_>) -> String {
         let state = words::state(self.view.state, look);
-        match self.view.more_after {
+        match self.more_after().filter(|at| *at > look.now) {
             Some(at) => tr!(
                 look,
                 "Attempt {n} is {state}. Your answers and results are shown from {moment} on.",
@@ -279,6 +304,17 @@ impl Screen for Review {
         Outcome::Consumed
     }
 
+    fn wake(&self) -> Option<Instant> {
+        self.more_after().filter(|at| Some(*at) != self.looked)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        // Once for each moment, however the service sees it.
+        self.looked = self.more_after();
+        self.on_resume(ctx);
+        Outcome::Consumed
+    }
+
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(self.view.attempt));
         if let Some(view) = ctx.try_or_say(told) {
@@ -325,3 +361,6 @@ impl Review {
         Outcome::Replace(Route::Quiz { course: self.view.course.clone(), item: self.view.quiz.clone() })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! What a learner sees of an attempt, in mono, at the sizes that count.
+
+use super::fixture::attempt;
+use super::taking::Taking;
+use crate::service::Actor;
+use crate::service::testing::{NOW, School};
+use crate::tui::testing::Harness;
+
+fn shown(school: &School, edit: impl FnOnce(&mut crate::service::attempt::AttemptView)) -> Harness {
+    let mut view = attempt();
+    edit(&mut view);
+    let mut harness = Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Taking::new(view, NOW)));
+    harness.wait(6_000);
+    harness
+}
+
+/// The screen without the rows of status and keys.
+fn snap(harness: &Harness, name: &str) {
+    let screen = harness.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    insta::assert_snapshot!(name, lines[..lines.len() - 2].join("\n"));
+}
+
+#[test]
+fn a_question_at_each_size() {
+    let school = School::new();
+    for (width, height) in [(80, 24), (40, 20), (200, 60)] {
+        let harness = shown(&school, |_| {}).size(width, height);
+        snap(&harness, &format!("taking_{width}x{height}"));
+    }
+}
+
+#[test]
+fn each_kind_has_its_field() {
+    let school = School::new();
+    for (at, kind) in [(1, "short"), (3, "number"), (4, "essay")] {
+        let mut harness = shown(&school, |view| view.here = Some(view.questions[at].id.clone()));
+        snap(&harness, &format!("taking_{kind}"));
+        harness.keys("<enter>");
+        harness.text("12 n");
+        assert!(harness.shows("typing"), "{}", harness.screen());
+        snap(&harness, &format!("taking_{kind}_typing"));
+    }
+}

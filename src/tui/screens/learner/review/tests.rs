@@ -1,0 +1,54 @@
+//! Reviews in mono: each result has a word of its own, and nothing of the key is there that the view has not.
+
+use super::Review;
+use crate::domain::course::Showing;
+use crate::service::Actor;
+use crate::service::attempt::AttemptView;
+use crate::service::testing::{NOW, School};
+use crate::tui::screens::learner::quiz::fixture::marked;
+use crate::tui::testing::Harness;
+
+fn shown(school: &School, view: AttemptView) -> Harness {
+    let mut harness = Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Review::new(view, Vec::new(), None)));
+    harness.wait(6_000);
+    harness
+}
+
+/// The screen without the rows of status and keys.
+fn snap(harness: &Harness, name: &str) {
+    let screen = harness.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    insta::assert_snapshot!(name, lines[..lines.len() - 2].join("\n"));
+}
+
+#[test]
+fn a_review_at_each_size() {
+    let school = School::new();
+    for (width, height) in [(80, 24), (40, 20), (200, 60)] {
+        let harness = shown(&school, marked()).size(width, height);
+        snap(&harness, &format!("review_{width}x{height}"));
+    }
+}
+
+#[test]
+fn in_one_column_a_question_is_opened_and_left_again() {
+    let school = School::new();
+    let mut harness = shown(&school, marked()).size(40, 20);
+    harness.keys("<enter>");
+    snap(&harness, "review_detail_40x20");
+    harness.keys("<esc>");
+    assert!(harness.shows("waiting"), "{}", harness.screen());
+}
+
+#[test]
+fn what_may_not_be_seen_is_a_sentence() {
+    let school = School::new();
+    let closed =
+        AttemptView { questions: Vec::new(), showing: [].into(), more_after: Some(NOW.plus(chrono::TimeDelta::days(2))), ..marked() };
+    let harness = shown(&school, closed);
+    let said = harness.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("shown from Tue 09:00 on"), "{said}");
+    let mut marks = marked();
+    marks.showing = [Showing::Attempt, Showing::Result, Showing::Marks].into();
+    assert!(shown(&school, marks).shows("The right answers are not shown in this quiz."));
+}
