@@ -69,7 +69,7 @@ impl ItemDates {
 
 impl Calendar {
     /// The dates of an item: what the school set, else what the package says.
-    pub fn dates(&self, written: &ItemSettings, set: &DateOverrides) -> ItemDates {
+    pub fn dates(self, written: &ItemSettings, set: &DateOverrides) -> ItemDates {
         let rule = |set: &Option<DateOverride>, written: &Option<DateRule>| match set {
             Some(DateOverride::None) => None,
             Some(DateOverride::Is(rule)) => Some(rule.clone()),
@@ -81,7 +81,7 @@ impl Calendar {
     }
 
     /// The instant that `rule` names; `None` where it counts from a term start or an opening that is not there.
-    pub fn instant(&self, rule: &DateRule, which: Which, opened: Option<Instant>) -> Option<Instant> {
+    pub fn instant(self, rule: &DateRule, which: Which, opened: Option<Instant>) -> Option<Instant> {
         match rule {
             DateRule::Exactly(at) => Some(*at),
             DateRule::At { date, time } => self.local(*date, *time, which),
@@ -99,7 +99,7 @@ impl Calendar {
         }
     }
 
-    fn local(&self, date: NaiveDate, time: Option<NaiveTime>, which: Which) -> Option<Instant> {
+    fn local(self, date: NaiveDate, time: Option<NaiveTime>, which: Which) -> Option<Instant> {
         let time = time.unwrap_or_else(|| match which {
             Which::Open => NaiveTime::MIN,
             Which::Due | Which::Close => NaiveTime::from_hms_opt(23, 59, 0).expect("23:59 is a time"),
@@ -111,15 +111,15 @@ impl Calendar {
 /// As an author writes it in a course file (FORMATS.md 10.2).
 impl fmt::Display for DateRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = |time: &Option<NaiveTime>| time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+        let at = |time: Option<NaiveTime>| time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
         match self {
-            Self::At { date, time } => write!(f, "{date}{}", at(time)),
+            Self::At { date, time } => write!(f, "{date}{}", at(*time)),
             Self::Exactly(at) => f.write_str(&at.rfc3339()),
             Self::Week { week, day, time } => {
                 let day = day.map(|day| format!(" {}", day.to_string().to_lowercase())).unwrap_or_default();
-                write!(f, "week {week}{day}{}", at(time))
+                write!(f, "week {week}{day}{}", at(*time))
             }
-            Self::Day { day, time } => write!(f, "day {day}{}", at(time)),
+            Self::Day { day, time } => write!(f, "day {day}{}", at(*time)),
             Self::AfterOpen { seconds } if seconds % 3600 == 0 => write!(f, "+{}h after open", seconds / 3600),
             Self::AfterOpen { seconds } if seconds % 60 == 0 => write!(f, "+{}m after open", seconds / 60),
             Self::AfterOpen { seconds } => write!(f, "+{seconds}s after open"),

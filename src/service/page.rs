@@ -2,7 +2,7 @@
 
 mod checked;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -272,7 +272,7 @@ fn page(db: &Connection, standing: &Standing, slug: &str, now: Instant) -> Resul
             return Err(Error::invalid(format!("{} is a {}: it is worked on, not read.", row.title.for_screen(), row.kind.word())));
         }
     };
-    let last = standing.learner().map_or(Ok(Default::default()), |learner| store::progress::check_answers(db, row.id, learner))?;
+    let last = standing.learner().map_or(Ok(HashMap::default()), |learner| store::progress::check_answers(db, row.id, learner))?;
     let checks = store::question::checks(db, row.revision)?.into_iter().map(|check| CheckView {
         last: last.get(&check.id).filter(|answer| answer.revision == check.revision).cloned().map(CheckedView::from),
         id: check.slug,

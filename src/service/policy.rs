@@ -66,11 +66,6 @@ impl Acting {
         self.just_me && self.person.is_some() && self.side == Side::Learn
     }
 
-    /// The console, an admin, or the owner of a *just me* school from the teacher's side.
-    pub fn is_admin(&self) -> bool {
-        self.role.is_none_or(|role| role == SchoolRole::Admin) && !self.learns_alone()
-    }
-
     /// Whether they may bring new courses into the school.
     pub fn may_bring_courses(&self) -> bool {
         !self.learns_alone() && self.role.is_none_or(|role| matches!(role, SchoolRole::Admin | SchoolRole::Instructor))

@@ -223,10 +223,7 @@ impl Known for Learner {
     }
 
     fn score(&self, item: &str) -> Option<Exact> {
-        match self.complete.contains_key(item) {
-            true => self.scores.get(item).cloned(),
-            false => Some(Exact::one()),
-        }
+        if self.complete.contains_key(item) { self.scores.get(item).cloned() } else { Some(Exact::one()) }
     }
 
     fn instant(&self, rule: &DateRule) -> Option<Instant> {

@@ -83,10 +83,13 @@ fn every_missing_thing_is_named() {
     assert!(words(&Learner { term: Some(Instant(1000)), ..later }).is_empty());
 }
 
+type ItemIn<'a> = (&'a str, &'a [&'a str]);
+type ModuleIn<'a> = (&'a str, &'a [&'a str], &'a [ItemIn<'a>]);
+
 /// A course of modules, each `(id, requires, items)`, each item `(id, requires)`.
-fn course(modules: &[(&str, &[&str], &[(&str, &[&str])])]) -> Course {
+fn course(modules: &[ModuleIn<'_>]) -> Course {
     let needs = |ids: &[&str]| ids.iter().map(|id| Condition::Complete((*id).to_owned())).collect::<Vec<_>>();
-    let item = |(id, requires): &(&str, &[&str])| Item {
+    let item = |(id, requires): &ItemIn<'_>| Item {
         id: (*id).to_owned(),
         was: vec![],
         title: (*id).into(),
@@ -96,7 +99,7 @@ fn course(modules: &[(&str, &[&str], &[(&str, &[&str])])]) -> Course {
         complete: None,
         body: ItemBody::Page(Page { text: "".into(), checks: vec![] }),
     };
-    let module = |(id, requires, items): &(&str, &[&str], &[(&str, &[&str])])| Module {
+    let module = |(id, requires, items): &ModuleIn<'_>| Module {
         id: (*id).to_owned(),
         was: vec![],
         title: (*id).into(),

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use crate::domain::course::{Assignment, Bank, Course, Item, ItemBody, ItemState, Media, Module, Page, Pool, PoolSource, Quiz};
 use crate::domain::ids::QuestionRevisionId;
 use crate::domain::quiz::Question;
+use crate::domain::schedule::DateOverrides;
 use crate::package::MediaSource;
 use crate::service::media::BlobReader;
 use crate::service::policy::Standing;
@@ -43,7 +44,7 @@ pub fn course(file: &Db, db: &Connection, standing: &Standing) -> Result<Exporte
     let cover = store::course::cover(db, row.id)?;
     let mut questions = Questions::load(db, row.id)?;
     let items: Vec<ItemRow> = store::item::of_course(db, row.id)?.into_iter().filter(|item| item.state != ItemState::Archived).collect();
-    let own_dates = items.iter().filter(|item| item.dates != Default::default()).count();
+    let own_dates = items.iter().filter(|item| item.dates != DateOverrides::default()).count();
     let mut modules = Vec::new();
     for module in store::course::modules(db, row.id)?.into_iter().filter(|module| !module.archived) {
         let inside = items.iter().filter(|item| item.module == module.id).map(|item| self::item(db, item, &questions));

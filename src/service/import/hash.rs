@@ -50,7 +50,9 @@ fn add_pool(sum: &mut Sum, pool: &Pool) {
     sum.add(&(&pool.title, &pool.introduction, pool.pick, pool.points));
     match &pool.source {
         PoolSource::Own(questions) => add_questions(sum, questions),
-        PoolSource::Bank { bank, tags } => drop(sum.add(&(bank, tags))),
+        PoolSource::Bank { bank, tags } => {
+            sum.add(&(bank, tags));
+        }
     }
 }
 
@@ -69,7 +71,9 @@ pub fn of_course(course: &Course) -> Hash {
     for bank in &course.banks {
         sum.add(&(&bank.path, &bank.title, &bank.introduction));
         add_questions(&mut sum, &bank.questions);
-        bank.questions.iter().for_each(|question| drop(sum.add(&question.was)));
+        for question in &bank.questions {
+            sum.add(&question.was);
+        }
     }
     sum.end()
 }
@@ -79,7 +83,9 @@ fn add_module(sum: &mut Sum, module: &Module) {
     for item in &module.items {
         sum.add(&(&item.id, &item.was, &item.title, &item.path, &item.settings, &item.requires, &item.complete));
         sum.add(&of_item(item, &[]));
-        questions(&item.body).for_each(|question| drop(sum.add(&question.was)));
+        for question in questions(&item.body) {
+            sum.add(&question.was);
+        }
     }
 }
 

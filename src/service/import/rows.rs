@@ -9,7 +9,7 @@ use crate::domain::ids::{CourseId, ItemId, ModuleId, QuestionId, QuestionRevisio
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
 use crate::domain::text::Untrusted;
-use crate::domain::update::{carried_on, of_pool, possible};
+use crate::domain::update::{carried_on, possible};
 use crate::service::{Error, Result};
 use crate::store::course::{CourseRow, Head, NewCover, NewModule};
 use crate::store::item::{ItemRow, NewItem};
