@@ -289,3 +289,18 @@ fn a_large_course_stays_usable() {
     assert_eq!(school.services.roster(&school.console(), "git-lab").unwrap().people[0].required, 2005);
     assert_eq!(school.services.export_course(&school.console(), "git-lab").unwrap().course, large);
 }
+
+/// Issue 2: the sample courses come in, come out equal, and change nothing when they come again.
+#[test]
+fn the_sample_courses_come_back_equal() {
+    let school = School::new();
+    for name in ["lyceum-tour"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-courses").join(name);
+        let read = || crate::package::open(&folder, &Watch::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+        let wanted = read().course;
+        school.services.import_course(&school.console(), read(), publish()).unwrap();
+        assert!(school.services.export_course(&school.console(), name).unwrap().course == wanted, "{name} came back changed");
+        let again = school.services.import_course(&school.console(), read(), publish()).unwrap();
+        assert_eq!(again.outcome, Outcome::Unchanged, "{name}");
+    }
+}
