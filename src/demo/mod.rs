@@ -1,49 +1,86 @@
-//! The demo school: invented people and what they have done, for looking around and for trying out (DESIGN.md 2). Small for now.
+//! The sample courses that travel in the binary, and the demo school: invented people who live through them.
 //!
-//! It is made through the services like any other school, so nothing in it is impossible.
+//! Everything here happens through the use-cases, with a clock that is set to the past, so that a demo school has nothing a real
+//! one could not have. The generator for whole colleges (PERFORMANCE.md) is not built yet.
+
+mod answer;
+mod people;
+pub mod samples;
+mod story;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::domain::person::SchoolRole;
+use serde::Serialize;
+
+pub use people::{ACCOUNTS, Account, LEARNER, PASSWORD};
+
+use crate::domain::time::Instant;
 use crate::domain::work::Watch;
-use crate::service::people::NewUser;
-use crate::service::school::{NewKind, NewSchool};
-use crate::service::{Actor, Cost, Error, Hasher, Result, Services, SystemClock, SystemRandom};
+use crate::service::{Actor, Clock as _, Cost, Error, FixedClock, Hasher, Result, SeededRandom, Services, SystemClock};
 
-/// The learner a visitor begins as.
-pub const LEARNER: &str = "ada";
-/// The password of everybody in it: it guards nothing, and the sign-in screen tells it.
-pub const PASSWORD: &str = "blue socks on a train";
+/// What stands in a demo school that was made.
+#[derive(Debug, Clone, Serialize)]
+pub struct MadeDemo {
+    pub users: usize,
+    pub courses: usize,
+    /// Answers given in quizzes.
+    pub responses: usize,
+}
 
-/// Who is in it beside the admin `root`: user name, name, role.
-const PEOPLE: &[(&str, &str, SchoolRole)] = &[
-    ("grace", "Grace Murray", SchoolRole::Instructor),
-    (LEARNER, "Ada Byron", SchoolRole::Learner),
-    ("blaise", "Blaise Pascal", SchoolRole::Learner),
-    ("zu", "祖冲之", SchoolRole::Learner),
-];
+/// The small demo school at `path`: the one that is there, else a new one.
+///
+/// # Errors
+/// `Conflict` when it was cancelled; then there is none.
+pub fn small(path: &Path, zone: &str, watch: &Watch) -> Result<Services> {
+    if !path.exists() {
+        make(path, 1, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
+    }
+    Services::open(path)
+}
 
-/// The demo school at `path`: the one that is there, else a new one.
-pub fn small(path: &Path, console: &Actor, zone: &str, watch: &Watch) -> Result<Services> {
+/// Makes the small demo school at `path`, as it would stand at `now`: a class of fifteen three weeks into its course.
+///
+/// The same seed makes the same school. It gets its name when it is whole: what was broken off is no school.
+///
+/// # Errors
+/// `Conflict` where the file exists or the watch was cancelled.
+pub fn make(path: &Path, seed: u64, now: Instant, zone: &str, hasher: Hasher, watch: &Watch) -> Result<MadeDemo> {
     if path.exists() {
-        return Services::open(path);
+        return Err(Error::conflict("There is a demo school already."));
     }
-    let kind = NewKind::Classroom { admin: "root".to_owned(), password: Some(PASSWORD.to_owned()) };
-    let new = NewSchool { kind, title: "Demo school".to_owned(), zone: zone.to_owned(), demo: true };
-    let (school, _) = Services::found(console, path, new, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(Cost::CHEAP))?;
-    watch.expect(PEOPLE.len() as u64);
-    for (name, full_name, role) in PEOPLE {
-        school.add_user(console, NewUser { full_name: (*full_name).to_owned(), role: *role, ..NewUser::named(*name) })?;
-        school.set_password(console, name, PASSWORD)?;
-        watch.advance(1).map_err(|cancelled| Error::conflict(cancelled.to_string()))?;
-    }
-    bring_in_samples(&school, console, watch)?;
-    Ok(school)
+    let unfinished = path.with_extension("unfinished");
+    remove(&unfinished);
+    let told = tell(&unfinished, seed, now, zone, hasher, watch);
+    let named = told.and_then(|told| {
+        std::fs::rename(&unfinished, path).map_err(|e| Error::internal(format!("The demo school cannot get its name: {e}")))?;
+        Ok(told)
+    });
+    named.inspect_err(|_| remove(&unfinished))
 }
 
-/// Brings in the courses that come with the program, published.
-pub fn bring_in_samples(school: &Services, console: &Actor, watch: &Watch) -> Result<()> {
-    let _ = (school, console, watch);
-    Ok(())
+/// Founds the school and lives through its weeks. The file is closed afterwards.
+fn tell(path: &Path, seed: u64, now: Instant, zone: &str, hasher: Hasher, watch: &Watch) -> Result<MadeDemo> {
+    let clock = Arc::new(FixedClock::at(story::founded(now)));
+    let random = Arc::new(SeededRandom::new(seed));
+    let console = Actor::console("demo");
+    let (school, _) = Services::found(&console, path, people::school(zone), clock.clone(), random.clone(), hasher)?;
+    story::Story { school: &school, console, clock: &clock, random: &*random, now, watch }.tell()
 }
+
+/// Takes away the files of a school that was not finished.
+fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let _ = std::fs::remove_file(name);
+    }
+}
+
+/// A package of ours that does not read is a defect of ours.
+fn refused(refusal: &crate::package::report::Refusal) -> Error {
+    Error::internal(format!("A sample course cannot be read: {}", refusal.error))
+}
+
+#[cfg(test)]
+mod tests;

@@ -50,13 +50,27 @@ pub struct Checked {
 /// # Errors
 /// [`Refusal`]: what it is not, or everything that has to be mended before it can come in.
 pub fn open(path: &Path, watch: &Watch) -> Result<Package, Box<Refusal>> {
-    let named = |mut refusal: Box<Refusal>| {
-        refusal.report.path = path.display().to_string();
-        refusal
-    };
-    let mut tree = list(path).map_err(named)?;
+    let name = path.display().to_string();
+    match list(path) {
+        Ok(tree) => read(tree, name, watch),
+        Err(mut refusal) => {
+            refusal.report.path = name;
+            Err(refusal)
+        }
+    }
+}
+
+/// Reads a native course whose files are carried in the binary, by their paths in it.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_files(name: &str, files: Vec<(String, &'static [u8])>) -> Result<Package, Box<Refusal>> {
+    read(Tree::of_files(files), name.to_owned(), &Watch::default())
+}
+
+fn read(mut tree: Tree, path: String, watch: &Watch) -> Result<Package, Box<Refusal>> {
     let read = native::read(&mut tree, watch);
-    let mut report = Report { path: path.display().to_string(), format: Format::Lyceum.word().to_owned(), ..Report::default() };
+    let mut report = Report { path, format: Format::Lyceum.word().to_owned(), ..Report::default() };
     if let Some(course) = &read.course {
         report.count(course);
     }

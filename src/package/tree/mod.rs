@@ -5,6 +5,7 @@
 mod archive;
 mod directory;
 mod folder;
+mod memory;
 mod names;
 
 use std::fs::File;
@@ -89,6 +90,12 @@ impl Tree {
             (entries, Box::new(source))
         };
         Ok(Self::unwrapped(entries, source, limits))
+    }
+
+    /// Files of our own, as they are.
+    pub fn of_files(files: Vec<(String, &'static [u8])>) -> Self {
+        let (entries, source) = memory::list(files);
+        Self { entries, prefix: String::new(), source: Box::new(source), limits: Limits::default() }
     }
 
     /// Takes one wrapping folder off: people zip the folder, not its contents.

@@ -99,7 +99,7 @@ fn found(place: &Whereabouts, new: NewSchool) -> Result<Services, Error> {
 /// The school with the courses that come with the program. One that cannot be brought in does not stop the school.
 fn with_courses(place: &Whereabouts, new: NewSchool, watch: &Watch) -> Result<(Services, Option<Error>), Error> {
     let services = found(place, new)?;
-    let brought = demo::bring_in_samples(&services, &Actor::console(place.account.clone()), watch);
+    let brought = demo::samples::bring_in(&services, &Actor::console(place.account.clone()), watch);
     if watch.is_cancelled() {
         drop(services);
         undo(&place.db);
@@ -119,7 +119,7 @@ fn undo(db: &Path) {
 
 fn demo_school(place: &Whereabouts, watch: &Watch) -> Made {
     let console = Actor::console(place.account.clone());
-    let services = demo::small(&place.demo(), &console, place.zone.name(), watch)?;
+    let services = demo::small(&place.demo(), place.zone.name(), watch)?;
     let actor = services.act_as(&console, demo::LEARNER)?;
     let me = services.me(&actor)?;
     Ok((services, SignedIn { actor, me, failures: 0 }, None))
