@@ -100,3 +100,31 @@ pub fn course_role() -> impl TypedValueParser<Value = CourseRole> {
     let words = CourseRole::ALL.iter().map(|role| role.word());
     PossibleValuesParser::new(words).map(|word| CourseRole::from_word(&word).expect("the words are those of the roles"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_acts_is_not_whom_it_is_about() {
+        let cli = Cli::try_parse_from(["lyceum", "--as", "ada", "user", "show", "boss"]).unwrap();
+        assert_eq!(cli.global.acting_as.as_deref(), Some("ada"));
+        assert_eq!(Cli::try_parse_from(["lyceum", "user", "show", "boss"]).unwrap().global.acting_as, None);
+    }
+
+    /// clap hands the value of a global option down to every argument of the same id, and up again.
+    #[test]
+    fn no_command_has_an_argument_with_the_id_of_a_global_one() {
+        fn visit(command: &clap::Command, globals: &[String]) {
+            for argument in command.get_arguments().filter(|argument| !argument.is_global_set()) {
+                assert!(!globals.contains(&argument.get_id().to_string()), "`{}` of `{}`", argument.get_id(), command.get_name());
+            }
+            command.get_subcommands().for_each(|inner| visit(inner, globals));
+        }
+        let root = command();
+        let globals: Vec<String> =
+            root.get_arguments().filter(|argument| argument.is_global_set()).map(|argument| argument.get_id().to_string()).collect();
+        assert_eq!(globals.len(), 3);
+        root.get_subcommands().for_each(|inner| visit(inner, &globals));
+    }
+}

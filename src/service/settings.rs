@@ -42,7 +42,6 @@ const SETTINGS: &[Known] = &[
     Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
     Known { key: "open-courses", default: "no", doc: "Whether anybody may join every published course: yes, no", read: yes_no },
     Known { key: "school", default: "School", doc: "The school's name", read: title },
-    Known { key: "self_enroll", default: "off", doc: "Whether people may join every published course: on, off", read: on_or_off },
     Known { key: "zone", default: "UTC", doc: "The time zone of dates without one, as Europe/Berlin", read: zone },
 ];
 
@@ -199,13 +198,6 @@ fn mode_word(value: &str) -> Result<String> {
     match value.trim() {
         word @ ("just_me" | "classroom") => Ok(word.to_owned()),
         _ => Err(Error::field("value", "The mode is `just_me` or `classroom`.")),
-    }
-}
-
-fn on_or_off(value: &str) -> Result<String> {
-    match value.trim() {
-        word @ ("on" | "off") => Ok(word.to_owned()),
-        _ => Err(Error::field("value", "Write `on` or `off`.")),
     }
 }
 
