@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::audit::{self, Entry, Object};
 use super::policy::{self, Standing};
 use super::tree::Shelf;
-use super::{Actor, Error, Result, Services, outline};
+use super::{Actor, Error, Result, Services, grade};
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
@@ -129,12 +129,13 @@ impl Services {
     /// # Errors
     /// `Denied` for who does not teach in it.
     pub fn roster(&self, actor: &Actor, course: &str) -> Result<Roster> {
+        let now = self.now();
         self.db.read(Trust::Staff, |db| {
             let standing = policy::standing(db, actor, course)?;
             if !standing.may(Deed::SeeRecord) {
                 return Err(Error::denied(format!("You may not see who is in `{}`.", standing.course.slug)));
             }
-            roster(db, &standing)
+            roster(db, &standing, now)
         })
     }
 
@@ -238,11 +239,11 @@ fn groups(db: &Connection, standing: &Standing) -> Result<Groups> {
     Ok(Groups { course: standing.course.slug.clone(), groups })
 }
 
-fn roster(db: &Connection, standing: &Standing) -> Result<Roster> {
+fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> {
     let course = standing.course.id;
     let shelf = Shelf::load(db, standing)?;
     let progress = store::progress::of_course(db, course)?;
-    let shares = outline::all_shares(db, standing)?;
+    let shares = grade::all_shares(db, standing, now)?;
     let time = store::progress::time_of_course(db, course)?;
     let groups = store::enrollment::groups(db, course)?;
     let row = |member: Member| {

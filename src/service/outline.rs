@@ -1,7 +1,5 @@
 //! A course's tree as somebody sees it: modules and items with the acting learner's status and what locks them.
 
-use std::collections::HashMap;
-
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -13,8 +11,7 @@ use crate::domain::completion::{Progress, Status};
 use crate::domain::condition::Reason;
 use crate::domain::course::ItemKind;
 pub use crate::domain::course::ItemState;
-use crate::domain::ids::{ItemId, UserId};
-use crate::domain::points::{Exact, Points};
+use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::course::CourseState;
@@ -145,16 +142,6 @@ fn item(leaf: &Leaf, zone: Tz, now: Instant) -> ItemView {
         read: leaf.progress.read,
         late: leaf.is_late(now),
     }
-}
-
-/// A learner's share of the points in each item of a course, as far as it is released to them.
-pub(in crate::service) fn shown_shares(_db: &Connection, _standing: &Standing, _learner: UserId) -> Result<HashMap<ItemId, Exact>> {
-    Ok(HashMap::new())
-}
-
-/// The same for everybody in the course.
-pub(in crate::service) fn all_shares(_db: &Connection, _standing: &Standing) -> Result<HashMap<(UserId, ItemId), Exact>> {
-    Ok(HashMap::new())
 }
 
 impl Outline {

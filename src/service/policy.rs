@@ -61,6 +61,11 @@ impl Acting {
         })
     }
 
+    /// The owner of a *just me* school, from either side.
+    pub fn is_alone(&self) -> bool {
+        self.just_me && self.person.is_some()
+    }
+
     /// The owner of a *just me* school looking as a learner.
     pub fn learns_alone(&self) -> bool {
         self.just_me && self.person.is_some() && self.side == Side::Learn

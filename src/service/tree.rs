@@ -76,7 +76,7 @@ impl Tree {
         let shelf = Shelf::load(db, standing)?;
         let Some(learner) = learner else { return Ok(shelf.plain(calendar)) };
         let progress = store::progress::of_user(db, course, learner)?;
-        let scores = super::outline::shown_shares(db, standing, learner)?;
+        let scores = super::grade::shown_shares(db, standing, learner, now)?;
         Ok(shelf.with(calendar, now, |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned())))
     }
 

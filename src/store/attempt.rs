@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::written::Commitment;
 use super::{Result, Tx, document, unsigned};
-use crate::domain::ids::{AttemptId, ItemId, ItemRevisionId, QuestionId, QuestionRevisionId, UserId};
+use crate::domain::ids::{AttemptId, CourseId, ItemId, ItemRevisionId, QuestionId, QuestionRevisionId, UserId};
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -137,6 +137,13 @@ pub fn of_user(db: &Connection, item: ItemId, user: UserId) -> Result<Vec<Attemp
 pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<AttemptRow>> {
     let sql = format!("SELECT {COLUMNS} FROM attempt WHERE item_id = ?1 AND state <> 'discarded' ORDER BY user_id, n");
     Ok(db.prepare_cached(&sql)?.query_map([item.0], attempt)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The quizzes of a course with attempts that still run although their time is over.
+pub fn overdue(db: &Connection, course: CourseId, now: Instant) -> Result<Vec<String>> {
+    let sql = "SELECT DISTINCT item.slug FROM item CROSS JOIN attempt ON attempt.item_id = item.id
+               WHERE item.course_id = ?1 AND attempt.state = 'open' AND attempt.submit_until < ?2";
+    Ok(db.prepare_cached(sql)?.query_map([course.0, now.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The number the next attempt gets; dropped ones keep theirs.

@@ -1,0 +1,271 @@
+//! A course's gradebook in memory: its graded items with their rules, and what each cell comes to. All that is shown of a mark is derived here.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::view::{CellView, TotalView};
+use crate::domain::course::{Grading, ItemKind, ItemState, LateRule, LetterUses, Release, ReviewOptions, Showing};
+use crate::domain::grade::total::{self, Entry, Which};
+use crate::domain::grade::{self, CellFacts, CellStatus, HandSet, Work, letters};
+use crate::domain::ids::ItemId;
+use crate::domain::late;
+use crate::domain::points::{Exact, Points};
+use crate::domain::review;
+use crate::domain::schedule::ItemDates;
+use crate::domain::time::Instant;
+use crate::service::Result;
+use crate::service::policy::Standing;
+use crate::store;
+use crate::store::grade::CellRow;
+use crate::store::item::{Body, ItemRow};
+
+/// The graded items of a course and the rules by which they are.
+pub(in crate::service) struct Book {
+    pub grading: Grading,
+    pub items: Vec<Graded>,
+    now: Instant,
+}
+
+/// A graded item.
+pub(in crate::service) struct Graded {
+    pub item: ItemRow,
+    pub dates: ItemDates,
+    pub possible: Points,
+    /// When a quiz shows its marks, and whether it is an exam.
+    show: Option<(ReviewOptions, bool)>,
+}
+
+/// What a cell comes to, for eyes that may see all.
+#[derive(Debug, Clone)]
+pub(in crate::service) struct Derived {
+    pub status: CellStatus,
+    /// What it would be without the mark: for those who may not see it.
+    hidden: CellStatus,
+    pub entered: Option<Points>,
+    pub deducted: Exact,
+    pub late_seconds: u64,
+    /// After the deduction; what a missing one is worth by the course's rule.
+    pub score: Option<Exact>,
+    pub released: bool,
+}
+
+impl Book {
+    /// Loads the published graded items of a course in its order.
+    pub fn load(db: &Connection, standing: &Standing, now: Instant) -> Result<Self> {
+        let grading = store::course::grading(db, standing.course.id)?;
+        let calendar = standing.calendar();
+        let mut items = Vec::new();
+        for item in store::item::of_course(db, standing.course.id)? {
+            if item.state == ItemState::Published && item.kind.is_graded() {
+                items.extend(graded(db, item, |item| calendar.dates(&item.settings, &item.dates))?);
+            }
+        }
+        Ok(Self { grading, items, now })
+    }
+
+    /// As [`Self::load`], with `item` in it although it may be hidden: staff mark it all the same.
+    pub fn load_with(db: &Connection, standing: &Standing, item: &ItemRow, now: Instant) -> Result<Self> {
+        let mut book = Self::load(db, standing, now)?;
+        if book.find(item.id).is_none() {
+            let calendar = standing.calendar();
+            book.items.extend(graded(db, item.clone(), |item| calendar.dates(&item.settings, &item.dates))?);
+        }
+        Ok(book)
+    }
+
+    pub fn find(&self, item: ItemId) -> Option<(usize, &Graded)> {
+        self.items.iter().enumerate().find(|(_, graded)| graded.item.id == item)
+    }
+
+    /// What the cells of one learner come to, in the order of the items.
+    pub fn derive(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<Derived> {
+        let free = self.free_days(cells);
+        let derived = self.items.iter().zip(free).map(|(graded, free)| self.derive_one(graded, cells.get(&graded.item.id), free));
+        derived.collect()
+    }
+
+    fn rule<'a>(&'a self, graded: &'a Graded) -> Option<&'a LateRule> {
+        graded.item.settings.late.as_ref().or(self.grading.late.as_ref())
+    }
+
+    fn late_seconds(&self, graded: &Graded, cell: &CellRow) -> u64 {
+        let grace = late::grace_seconds(self.rule(graded), graded.item.kind);
+        let computed = cell.work_at.map_or(0, |at| late::late_seconds(at, graded.dates.due, grace));
+        cell.mark.late_hand.unwrap_or(computed)
+    }
+
+    /// How many free late days each item uses: the earliest work first, one a started day (CLI.md 9).
+    fn free_days(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<u32> {
+        let mut left = self.grading.late.as_ref().map_or(0, |rule| rule.late_days);
+        let mut free = vec![0; self.items.len()];
+        if left == 0 {
+            return free;
+        }
+        let late = |(at, graded): (usize, &Graded)| {
+            let cell = cells.get(&graded.item.id)?;
+            let by_the_course = graded.item.settings.late.is_none();
+            by_the_course.then(|| (cell.work_at, at, self.late_seconds(graded, cell)))
+        };
+        let mut order: Vec<_> = self.items.iter().enumerate().filter_map(late).collect();
+        order.sort();
+        for (_, at, late_s) in order {
+            free[at] = late::free_days(late_s, left);
+            left -= free[at];
+        }
+        free
+    }
+
+    fn derive_one(&self, graded: &Graded, cell: Option<&CellRow>, free: u32) -> Derived {
+        let blank = CellRow::new(graded.item.id, crate::domain::ids::UserId(0));
+        let cell = cell.unwrap_or(&blank);
+        let entered = match cell.mark.hand {
+            Some(HandSet::Score) => cell.mark.entered,
+            Some(HandSet::Excused | HandSet::Missing) => None,
+            None => cell.mark.auto,
+        };
+        let facts = CellFacts {
+            work: cell.work,
+            hand: cell.mark.hand,
+            scored: entered.is_some(),
+            past_due: graded.dates.due.or(graded.dates.close).is_some_and(|due| due < self.now),
+            expects_work: graded.item.takes_work || graded.item.kind == ItemKind::Quiz,
+        };
+        let status = grade::status(facts);
+        let late_seconds = self.late_seconds(graded, cell);
+        let rule = self.rule(graded);
+        let loses =
+            |points: Points| rule.map_or_else(Exact::zero, |rule| rule.deduction(&points.exact(), graded.possible, late_seconds, free));
+        let deducted = entered.map_or_else(Exact::zero, loses);
+        let missing = self.grading.missing.as_ref().filter(|_| status == CellStatus::Missing);
+        let score = match entered {
+            Some(points) => Some(points.exact() - deducted.clone()),
+            None => missing.map(|lost| (Exact::one() - lost.clone()) * graded.possible.exact()),
+        };
+        Derived {
+            hidden: grade::status(CellFacts { hand: None, scored: false, ..facts }),
+            released: (status == CellStatus::Missing && cell.mark.hand.is_none()) || self.is_released(graded, cell),
+            status,
+            entered,
+            deducted,
+            late_seconds,
+            score,
+        }
+    }
+
+    /// Released by hand, else by the item's or the course's rule; a quiz's own mark also waits for its review options.
+    fn is_released(&self, graded: &Graded, cell: &CellRow) -> bool {
+        let by_rule = graded.item.settings.release.unwrap_or(self.grading.release) == Release::Auto;
+        let shown = match (&graded.show, cell.mark.hand) {
+            (Some((options, exam)), None) if cell.work_at.is_some() => {
+                review::showing(options, review::phase(cell.work_at, graded.dates.close, self.now), *exam).contains(&Showing::Marks)
+            }
+            _ => true,
+        };
+        cell.mark.released.unwrap_or(by_rule) && shown
+    }
+
+    fn entries(&self, derived: &[Derived]) -> Vec<Entry> {
+        let entry = |(graded, cell): (&Graded, &Derived)| Entry {
+            item: graded.item.slug.clone(),
+            category: graded.item.settings.category.clone(),
+            possible: graded.possible,
+            weight: graded.item.settings.weight.clone(),
+            extra_credit: graded.item.settings.extra_credit,
+            omit: graded.item.settings.omit,
+            score: cell.score.clone(),
+            excused: cell.status == CellStatus::Excused,
+            assigned: true,
+            pending: cell.status == CellStatus::NeedsMarking,
+            released: cell.released,
+        };
+        self.items.iter().zip(derived).map(entry).collect()
+    }
+
+    /// One of the four totals of a learner, and which cells count in it.
+    pub fn total(&self, derived: &[Derived], which: Which) -> total::Outcome {
+        total::total(&self.grading, &self.entries(derived), which)
+    }
+
+    /// A percentage in the ways it is given out.
+    pub fn shown(&self, percent: &Exact) -> TotalView {
+        let shown = percent.rounded(self.grading.decimals);
+        let decides = match self.grading.letter_uses {
+            LetterUses::Shown => Exact::parse(&shown).unwrap_or_else(|| percent.clone()),
+            LetterUses::Exact => percent.clone(),
+        };
+        let letter = letters::letter_of(&decides, &self.grading.letters);
+        TotalView { fraction: percent.fraction(), exact: percent.decimal(10), shown, letter }
+    }
+
+    /// Whether the course is passed: the final total reaches the pass mark, and every must-pass item its own. `None` without a pass mark.
+    pub fn passed(&self, derived: &[Derived]) -> Option<bool> {
+        let pass = self.grading.pass.clone()?;
+        let Some(percent) = self.total(derived, Which::FINAL).percent else { return Some(false) };
+        let decides = match self.grading.letter_uses {
+            LetterUses::Shown => Exact::parse(&self.shown(&percent).shown).unwrap_or(percent),
+            LetterUses::Exact => percent,
+        };
+        let must = self.items.iter().zip(derived).filter(|(graded, _)| graded.item.settings.must_pass);
+        let reaches = |(graded, cell): (&Graded, &Derived)| {
+            let wanted = graded.item.settings.pass.clone().unwrap_or_else(|| pass.clone());
+            let share = cell.score.as_ref().filter(|_| cell.released).and_then(|score| score.over(&graded.possible.exact()));
+            cell.status == CellStatus::Excused || share.is_some_and(|share| share >= wanted)
+        };
+        Some(decides >= &pass * &Exact::whole(100) && must.into_iter().all(reaches))
+    }
+}
+
+/// The item with what grading needs; `None` for one that is out of no points.
+fn graded(db: &Connection, item: ItemRow, dates: impl Fn(&ItemRow) -> ItemDates) -> Result<Option<Graded>> {
+    let Some(possible) = item.points else { return Ok(None) };
+    let show = match item.kind {
+        ItemKind::Quiz => match store::item::body(db, item.revision)? {
+            Body::Quiz { settings, .. } if settings.practice => return Ok(None),
+            Body::Quiz { settings, .. } => Some((settings.show, settings.exam)),
+            _ => None,
+        },
+        _ => None,
+    };
+    Ok(Some(Graded { dates: dates(&item), possible, show, item }))
+}
+
+impl Derived {
+    /// The share of the points that its learner may know of.
+    pub fn shown_share(&self, possible: Points) -> Option<Exact> {
+        self.score.as_ref().filter(|_| self.released)?.over(&possible.exact())
+    }
+
+    /// The cell as staff see it, or as its learner does: without what is not released.
+    pub fn view(&self, possible: Points, counted: bool, staff: bool) -> CellView {
+        if staff || self.released {
+            return CellView {
+                score: self.score.clone(),
+                possible,
+                entered: self.entered,
+                deducted: self.deducted.clone(),
+                late_seconds: self.late_seconds,
+                status: self.status,
+                released: self.released,
+                counted,
+            };
+        }
+        CellView {
+            score: None,
+            possible,
+            entered: None,
+            deducted: Exact::zero(),
+            late_seconds: self.late_seconds,
+            status: self.hidden,
+            released: false,
+            counted: false,
+        }
+    }
+}
+
+/// Whether something handed in waits for a marker: nothing is marked yet, or newer work came since.
+pub(in crate::service) fn is_ungraded(cell: &CellRow) -> bool {
+    let handed_in = matches!(cell.work, Work::Submitted | Work::NeedsMarking);
+    let marked = cell.mark.hand.is_some() || (cell.mark.auto.is_some() && cell.work != Work::NeedsMarking);
+    handed_in && (!marked || cell.work_at > cell.marked_at)
+}

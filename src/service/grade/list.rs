@@ -1,0 +1,306 @@
+//! Looking at grades: the gradebook, a learner's own list, what is new, the history of one cell.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::Connection;
+
+use super::book::{Book, Derived, Graded};
+use super::set::{graded_item, learner, who, word};
+use super::view::{
+    CategoryView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade, MyGrades,
+    NewMark,
+};
+use crate::domain::grade::total::{self, Which};
+use crate::domain::ids::{ItemId, UserId};
+use crate::domain::permission::Deed;
+use crate::domain::person::CourseRole;
+use crate::domain::points::Exact;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::service::policy::{self, Acting, Standing};
+use crate::service::submission::RubricResult;
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::grade::{CellRow, Chosen};
+use crate::store::item::Body;
+use crate::store::{self, Trust};
+
+impl Services {
+    /// The gradebook of a course, or without one the actor's own marks in each course they learn in. Learners get their own row alone.
+    pub fn grades(&self, actor: &Actor, course: Option<&str>) -> Result<GradesView> {
+        self.settle_for(actor, course)?;
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let standings = match course {
+                Some(course) => vec![policy::standing(db, actor, course)?],
+                None => learning(db, actor)?,
+            };
+            let courses = standings.iter().map(|standing| course_grades(db, standing, now)).collect::<Result<_>>()?;
+            Ok(GradesView { courses })
+        })
+    }
+
+    /// The actor's own marks as a list, with comments and rubrics.
+    pub fn my_grades(&self, actor: &Actor) -> Result<MyGrades> {
+        self.settle_for(actor, None)?;
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let courses = learning(db, actor)?.iter().map(|standing| my_course(db, standing, now)).collect::<Result<_>>()?;
+            Ok(MyGrades { courses })
+        })
+    }
+
+    /// Released marks that the actor has not looked at, newest first.
+    pub fn new_marks(&self, actor: &Actor) -> Result<Vec<NewMark>> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let mut found = Vec::new();
+            for standing in learning(db, actor)? {
+                found.extend(new_marks(db, &standing, now)?);
+            }
+            found.sort_by_key(|mark| std::cmp::Reverse(mark.at));
+            Ok(found)
+        })
+    }
+
+    /// Hands in what time has ended, in `course` or in all that the actor learns in.
+    fn settle_for(&self, actor: &Actor, course: Option<&str>) -> Result<()> {
+        let courses = match course {
+            Some(course) => vec![course.to_owned()],
+            None => self.db.read(Trust::Learner, |db| Ok::<_, Error>(slugs(&learning(db, actor)?)))?,
+        };
+        courses.iter().try_for_each(|course| self.settle_course(actor, course))
+    }
+
+    /// Notes that the actor has looked at all their marks.
+    pub fn marks_seen(&self, actor: &Actor) -> Result<()> {
+        let (actor, now) = (actor.clone(), self.now());
+        self.db.write(move |tx| {
+            let acting = Acting::load(tx, &actor)?;
+            acting.person.map_or(Ok(()), |person| Ok(store::grade::see(tx, person, now)?))
+        })
+    }
+
+    /// All that happened to one cell. A learner gets their own, once it is released.
+    pub fn grade_history(&self, actor: &Actor, course: &str, item: &str, user: &str) -> Result<GradeHistory> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let standing = policy::standing(db, actor, course)?;
+            let item = graded_item(db, &standing, item)?;
+            let owner = policy::user(db, &standing, user)?;
+            if !standing.may_of(Deed::SeeRecord, owner) {
+                return Err(Error::not_found("user", user));
+            }
+            let owner = learner(db, &standing, user).unwrap_or(owner);
+            let book = Book::load_with(db, &standing, &item, now)?;
+            let cells = store::grade::of_user(db, standing.course.id, owner)?;
+            let released = book.find(item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released);
+            let mut events = Vec::new();
+            if released || standing.may(Deed::SeeUnreleased) {
+                for event in store::grade::events(db, item.id, owner)? {
+                    events.push(GradeEventView {
+                        n: event.n,
+                        at: event.at,
+                        by: who(db, &event)?,
+                        to: word(&event.mark),
+                        reason: store::written::get(db, event.reason.as_ref())?,
+                        comment: store::written::get(db, event.mark.comment.as_ref())?,
+                        deed: event.deed,
+                    });
+                }
+            }
+            Ok(GradeHistory { course: standing.course.slug, item: item.slug, user: user.to_owned(), events })
+        })
+    }
+}
+
+/// The courses in which the actor learns.
+fn learning(db: &Connection, actor: &Actor) -> Result<Vec<Standing>> {
+    let all = Acting::load(db, actor)?.in_courses(db)?;
+    Ok(all.into_iter().filter(|standing| standing.learner().is_some()).collect())
+}
+
+fn slugs(standings: &[Standing]) -> Vec<String> {
+    standings.iter().map(|standing| standing.course.slug.clone()).collect()
+}
+
+fn course_grades(db: &Connection, standing: &Standing, now: Instant) -> Result<CourseGrades> {
+    let staff = standing.may(Deed::SeeUnreleased);
+    if !staff && standing.learner().is_none() {
+        return Err(Error::denied(format!("You may not see the marks of `{}`.", standing.course.slug)));
+    }
+    let book = Book::load(db, standing, now)?;
+    let mut learners = Vec::new();
+    for (user, name, full_name) in people(db, standing, staff)? {
+        let cells = store::grade::of_user(db, standing.course.id, user)?;
+        learners.push(row(&book, name, full_name, &cells, staff));
+    }
+    Ok(CourseGrades {
+        course: standing.course.slug.clone(),
+        title: standing.course.title.clone(),
+        total: total::rule(&book.grading),
+        decimals: book.grading.decimals,
+        as_of: now,
+        categories: book
+            .grading
+            .categories
+            .iter()
+            .map(|category| CategoryView { id: category.id.clone(), title: category.title.clone(), weight: category.weight.clone() })
+            .collect(),
+        items: book.items.iter().map(item_view).collect(),
+        learners,
+    })
+}
+
+fn item_view(graded: &Graded) -> GradeItemView {
+    GradeItemView {
+        id: graded.item.slug.clone(),
+        title: graded.item.title.clone(),
+        kind: graded.item.kind,
+        category: graded.item.settings.category.clone(),
+        possible: graded.possible,
+        due: graded.dates.due,
+    }
+}
+
+/// The rows of the gradebook by name: for staff every learner, for a learner themselves.
+fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(UserId, String, Untrusted)>> {
+    let own = standing.acting.person.filter(|_| !staff || standing.acting.is_alone());
+    let members = store::enrollment::of_course(db, standing.course.id)?.into_iter();
+    let learners = members.filter(|member| staff && member.role == CourseRole::Learner);
+    let mut rows: Vec<_> = learners.map(|member| (member.user, member.name, member.full_name)).collect();
+    if let Some(own) = own.filter(|own| rows.iter().all(|(user, ..)| user != own)) {
+        rows.extend(store::user::by_id(db, own)?.map(|user| (user.id, user.name, user.full_name)));
+    }
+    Ok(rows)
+}
+
+fn row(book: &Book, user: String, name: Untrusted, cells: &HashMap<ItemId, CellRow>, staff: bool) -> LearnerGrades {
+    let derived = book.derive(cells);
+    let current = book.total(&derived, Which::CURRENT);
+    let all = book.total(&derived, Which::CURRENT_ALL);
+    let counted = if staff { &all.counted } else { &current.counted };
+    let views = book.items.iter().zip(&derived).zip(counted);
+    let percent = |percent: Option<Exact>| percent.map(|percent| book.shown(&percent));
+    LearnerGrades {
+        user,
+        name,
+        passed: book.passed(&derived),
+        r#override: None,
+        cells: views
+            .map(|((graded, cell), counted)| (graded.item.slug.clone(), cell.view(graded.possible, *counted, staff)))
+            .collect::<BTreeMap<_, _>>(),
+        current: percent(current.percent),
+        r#final: percent(book.total(&derived, Which::FINAL).percent),
+        current_all: percent(all.percent.filter(|_| staff)),
+        final_all: percent(book.total(&derived, Which::FINAL_ALL).percent.filter(|_| staff)),
+    }
+}
+
+fn my_course(db: &Connection, standing: &Standing, now: Instant) -> Result<MyCourse> {
+    let me = standing.require_learner()?;
+    let book = Book::load(db, standing, now)?;
+    let cells = store::grade::of_user(db, standing.course.id, me)?;
+    let seen = store::grade::seen_at(db, me)?;
+    let derived = book.derive(&cells);
+    let current = book.total(&derived, Which::CURRENT);
+    let mut items = Vec::new();
+    for ((graded, cell), counted) in book.items.iter().zip(&derived).zip(&current.counted) {
+        let row = cells.get(&graded.item.id).filter(|row| cell.released && row.event_n > 0);
+        items.push(MyGrade {
+            item: graded.item.slug.clone(),
+            title: graded.item.title.clone(),
+            kind: graded.item.kind,
+            category: graded.item.settings.category.clone(),
+            due: graded.dates.due,
+            cell: cell.view(graded.possible, *counted, false),
+            comment: row.map_or(Ok(None), |row| store::written::get(db, row.mark.comment.as_ref()))?,
+            rubric: row.and_then(|row| row.mark.rubric.as_ref()).map_or(Ok(Vec::new()), |chosen| rubric_result(db, chosen))?,
+            at: row.and_then(|row| row.marked_at),
+            new: row.is_some_and(|row| is_new(row, cell, seen)),
+        });
+    }
+    Ok(MyCourse {
+        course: standing.course.slug.clone(),
+        title: standing.course.title.clone(),
+        current: current.percent.map(|percent| book.shown(&percent)),
+        r#final: book.total(&derived, Which::FINAL).percent.map(|percent| book.shown(&percent)),
+        passed: book.passed(&derived),
+        items,
+    })
+}
+
+/// A released mark that somebody else gave since its learner looked.
+fn is_new(row: &CellRow, cell: &Derived, seen: Option<Instant>) -> bool {
+    cell.released && cell.score.is_some() && !row.own && row.marked_at > seen
+}
+
+/// The new marks of a course's learner.
+pub(in crate::service) fn new_marks(db: &Connection, standing: &Standing, now: Instant) -> Result<Vec<NewMark>> {
+    let me = standing.require_learner()?;
+    let book = Book::load(db, standing, now)?;
+    let cells = store::grade::of_user(db, standing.course.id, me)?;
+    let seen = store::grade::seen_at(db, me)?;
+    let derived = book.derive(&cells);
+    let new = |(graded, cell): (&Graded, &Derived)| {
+        let row = cells.get(&graded.item.id).filter(|row| is_new(row, cell, seen))?;
+        Some(NewMark {
+            course: standing.course.slug.clone(),
+            course_title: standing.course.title.clone(),
+            item: graded.item.slug.clone(),
+            title: graded.item.title.clone(),
+            kind: graded.item.kind,
+            score: cell.score.clone()?,
+            possible: graded.possible,
+            at: row.marked_at?,
+        })
+    };
+    Ok(book.items.iter().zip(&derived).filter_map(new).collect())
+}
+
+/// A learner's share of the points in each item of a course, as far as it is released to them: what conditions and completion ask.
+pub(in crate::service) fn shown_shares(
+    db: &Connection,
+    standing: &Standing,
+    learner: UserId,
+    now: Instant,
+) -> Result<HashMap<ItemId, Exact>> {
+    let book = Book::load(db, standing, now)?;
+    let derived = book.derive(&store::grade::of_user(db, standing.course.id, learner)?);
+    let shares = book.items.iter().zip(&derived);
+    Ok(shares.filter_map(|(graded, cell)| Some((graded.item.id, cell.shown_share(graded.possible)?))).collect())
+}
+
+/// The same for everybody in the course.
+pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: Instant) -> Result<HashMap<(UserId, ItemId), Exact>> {
+    let book = Book::load(db, standing, now)?;
+    let mut by_user: HashMap<UserId, HashMap<ItemId, CellRow>> = HashMap::new();
+    for ((user, item), cell) in store::grade::of_course(db, standing.course.id)? {
+        by_user.entry(user).or_default().insert(item, cell);
+    }
+    let mut shares = HashMap::new();
+    for (user, cells) in by_user {
+        let derived = book.derive(&cells);
+        let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.shown_share(graded.possible)?)));
+        shares.extend(known.map(|(item, share)| ((user, item), share)));
+    }
+    Ok(shares)
+}
+
+/// What the marker chose in a rubric, as the revision that was marked by has it.
+pub(in crate::service) fn rubric_result(db: &Connection, chosen: &Chosen) -> Result<Vec<RubricResult>> {
+    let Body::Assignment { rubric: Some(rubric), .. } = store::item::body(db, chosen.revision)? else { return Ok(Vec::new()) };
+    let best = rubric.levels.iter().map(|level| level.points).max().unwrap_or_default().exact();
+    let result = |choice: &crate::domain::grade::rubric::Choice| {
+        let criterion = rubric.criteria.iter().find(|criterion| criterion.id == choice.criterion)?;
+        let level = rubric.levels.get(choice.level)?;
+        Some(RubricResult {
+            criterion: criterion.id.clone(),
+            title: criterion.title.clone(),
+            level: choice.level,
+            points: &criterion.factor * &level.points.exact(),
+            most: &criterion.factor * &best,
+            text: criterion.cells.get(choice.level).cloned().unwrap_or_default(),
+        })
+    };
+    Ok(chosen.choices.iter().filter_map(result).collect())
+}

@@ -1,0 +1,324 @@
+//! Giving marks: by score or by rubric, taking them back, releasing and hiding them. Each change is an event that stays.
+
+use serde_json::json;
+
+use super::book::Book;
+use super::view::{GradeSaved, LateByHand, NewGrade, Released};
+use crate::domain::course::{ItemKind, Rubric};
+use crate::domain::grade::{HandSet, Score, rubric};
+use crate::domain::ids::UserId;
+use crate::domain::permission::Deed;
+use crate::domain::person::CourseRole;
+use crate::domain::points::Points;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::service::audit::{self, Entry, Object};
+use crate::service::policy::{self, Standing};
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::grade::{CellRow, Chosen, EventRow, Mark, NewEvent};
+use crate::store::item::{Body, ItemRow};
+use crate::store::{self, Tx};
+
+/// Comments and reasons are no longer than this.
+const TEXT_BYTES: usize = 100_000;
+
+impl Services {
+    /// Sets a mark, by score or by rubric.
+    ///
+    /// # Errors
+    /// `Denied` for those who do not grade, `NotFound` for an item or learner that is not there, `Invalid` for a score that is none,
+    /// half a rubric, or a released score changed without a reason; `Conflict` when somebody changed it since `was`.
+    pub fn set_grade(&self, actor: &Actor, course: &str, item: &str, user: &str, grade: NewGrade) -> Result<GradeSaved> {
+        let salts = [self.salt(), self.salt()];
+        self.on_cell(actor, course, item, user, Deed::Grade, move |mut desk| desk.set(grade, salts))
+    }
+
+    /// Restores the mark before the last change, as a new entry.
+    ///
+    /// # Errors
+    /// `Conflict` where nothing was changed by hand.
+    pub fn undo_grade(&self, actor: &Actor, course: &str, item: &str, user: &str) -> Result<GradeSaved> {
+        self.on_cell(actor, course, item, user, Deed::Grade, |mut desk| desk.undo())
+    }
+
+    /// Lets learners see their marks of an item: `users`, or everybody where it is empty.
+    pub fn release_grades(&self, actor: &Actor, course: &str, item: &str, users: &[String]) -> Result<Released> {
+        self.turn(actor, course, item, users, true)
+    }
+
+    /// Takes marks of an item out of learners' sight again.
+    pub fn hide_grades(&self, actor: &Actor, course: &str, item: &str, users: &[String]) -> Result<Released> {
+        self.turn(actor, course, item, users, false)
+    }
+
+    fn salt(&self) -> [u8; 16] {
+        let mut salt = [0; 16];
+        self.random.fill(&mut salt);
+        salt
+    }
+
+    fn on_cell<F>(&self, actor: &Actor, course: &str, item: &str, user: &str, deed: Deed, work: F) -> Result<GradeSaved>
+    where
+        F: FnOnce(Desk<'_, '_>) -> Result<GradeSaved> + Send + 'static,
+    {
+        let (actor, course, item, user) = (actor.clone(), course.to_owned(), item.to_owned(), user.to_owned());
+        let now = self.now();
+        self.db.write(move |tx| {
+            let standing = policy::standing(tx, &actor, &course)?;
+            standing.require(deed, "give marks")?;
+            let item = graded_item(tx, &standing, &item)?;
+            let learner = learner(tx, &standing, &user)?;
+            let cell = store::grade::of(tx, item.id, learner)?;
+            work(Desk { tx, actor: &actor, standing, item, user, cell, now })
+        })
+    }
+
+    fn turn(&self, actor: &Actor, course: &str, item: &str, users: &[String], released: bool) -> Result<Released> {
+        let (actor, course, item, users) = (actor.clone(), course.to_owned(), item.to_owned(), users.to_vec());
+        let now = self.now();
+        self.db.write(move |tx| {
+            let standing = policy::standing(tx, &actor, &course)?;
+            standing.require(Deed::ReleaseGrades, "release marks")?;
+            let item = graded_item(tx, &standing, &item)?;
+            let wanted = users.iter().map(|name| learner(tx, &standing, name)).collect::<Result<Vec<_>>>()?;
+            let cells = store::grade::of_course(tx, standing.course.id)?;
+            let mut turned = Vec::new();
+            for (_, mut cell) in cells.into_iter().filter(|((user, of), _)| *of == item.id && (wanted.is_empty() || wanted.contains(user)))
+            {
+                if cell.mark.released == Some(released) || cell.event_n == 0 {
+                    continue;
+                }
+                cell.mark.released = Some(released);
+                let deed = if released { "release" } else { "hide" };
+                store::grade::append(tx, &mut cell, &NewEvent { at: now, by: actor.user_id(), deed, reason: None })?;
+                turned.extend(store::user::by_id(tx, cell.user)?.map(|user| user.name));
+            }
+            turned.sort();
+            let action = if released { "grade.release" } else { "grade.hide" };
+            let entry = Entry::new(action, Object::Item(item.id)).course(standing.course.id);
+            audit::record(tx, &actor, now, entry.after(json!({ "item": item.slug, "learners": turned.len() })))?;
+            Ok(Released { item: item.slug, users: turned, released })
+        })
+    }
+}
+
+/// The graded item named `slug`.
+pub(super) fn graded_item(tx: &rusqlite::Connection, standing: &Standing, slug: &str) -> Result<ItemRow> {
+    let item = standing.item(tx, slug)?;
+    if item.points.is_none() || !item.kind.is_graded() {
+        return Err(Error::invalid(format!("`{}` is not graded.", item.slug)));
+    }
+    Ok(item)
+}
+
+/// The learner of the course named `name`, also one who has left it: their work is kept.
+pub(super) fn learner(db: &rusqlite::Connection, standing: &Standing, name: &str) -> Result<UserId> {
+    let user = policy::user(db, standing, name)?;
+    let role = store::enrollment::role(db, standing.course.id, user)?;
+    let owner = standing.acting.is_alone() && standing.acting.person == Some(user);
+    if owner || role == Some(CourseRole::Learner) {
+        return Ok(user);
+    }
+    let shown = Untrusted::from(name);
+    Err(Error::new(
+        crate::service::ErrorKind::NotFound,
+        format!("`{}` is not a learner in `{}`.", shown.for_screen(), standing.course.slug),
+    ))
+}
+
+/// The score of a mark in the words of a score; `None` for none.
+pub(super) fn word(mark: &Mark) -> Option<String> {
+    match mark.hand {
+        Some(HandSet::Excused) => Some("ex".to_owned()),
+        Some(HandSet::Missing) => Some("miss".to_owned()),
+        Some(HandSet::Score) => mark.entered.map(|points| points.to_string()),
+        None => mark.auto.map(|points| points.to_string()),
+    }
+}
+
+/// One cell on the marker's desk, in the transaction that changes it.
+struct Desk<'a, 't> {
+    tx: &'a Tx<'t>,
+    actor: &'a Actor,
+    standing: Standing,
+    item: ItemRow,
+    user: String,
+    cell: CellRow,
+    now: Instant,
+}
+
+impl Desk<'_, '_> {
+    fn possible(&self) -> Points {
+        self.item.points.unwrap_or_default()
+    }
+
+    fn set(&mut self, grade: NewGrade, salts: [[u8; 16]; 2]) -> Result<GradeSaved> {
+        for text in grade.comment.iter().map(Untrusted::raw).chain(grade.reason.as_deref()) {
+            if text.len() > TEXT_BYTES {
+                return Err(Error::invalid(format!("A comment or reason is no longer than {TEXT_BYTES} bytes.")));
+            }
+        }
+        let before = self.cell.mark.clone();
+        self.require_was(grade.was.as_deref())?;
+        let chosen = grade.rubric.as_deref().map(|choices| self.choose(choices)).transpose()?;
+        if let Some((chosen, points)) = chosen {
+            self.cell.mark.rubric = Some(chosen);
+            self.put_score(&Score::Points(points))?;
+        }
+        if let Some(text) = &grade.score {
+            let grading = store::course::grading(self.tx, self.standing.course.id)?;
+            let score = Score::parse(text, &grading.letters).map_err(|error| Error::field("score", sentence(&error.to_string())))?;
+            self.put_score(&score)?;
+        }
+        self.put_late(grade.late);
+        let [for_comment, for_reason] = salts;
+        if let Some(comment) = &grade.comment {
+            self.cell.mark.comment =
+                if comment.is_blank() { None } else { Some(store::written::put(self.tx, for_comment, comment.raw())?) };
+        }
+        let reason = grade.reason.filter(|reason| !reason.trim().is_empty());
+        if reason.is_none() && word(&before).is_some() && word(&before) != word(&self.cell.mark) && self.was_released(&before)? {
+            return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
+        }
+        let committed = reason.as_deref().map(|reason| store::written::put(self.tx, for_reason, reason)).transpose()?;
+        self.append("set", committed, &before, reason)
+    }
+
+    fn undo(&mut self) -> Result<GradeSaved> {
+        let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
+        let by_hand = |event: &EventRow| event.deed != "quiz";
+        let last = events.iter().rposition(by_hand).ok_or_else(|| Error::conflict("There is no mark to take back."))?;
+        let before = self.cell.mark.clone();
+        let earlier = last.checked_sub(1).map(|at| events[at].mark.clone()).unwrap_or_default();
+        // What the quiz computed is no mark of a person's: it stays.
+        self.cell.mark = Mark { auto: before.auto, ..earlier };
+        self.append("undo", None, &before, None)
+    }
+
+    /// Writes the event, the cell and the audit entry, and tells what the mark is now.
+    fn append(&mut self, deed: &str, reason: Option<store::written::Commitment>, before: &Mark, why: Option<String>) -> Result<GradeSaved> {
+        let event = NewEvent { at: self.now, by: self.actor.user_id(), deed, reason };
+        store::grade::append(self.tx, &mut self.cell, &event)?;
+        let (from, to) = (word(before), word(&self.cell.mark));
+        let action = if deed == "undo" { "grade.undo" } else { "grade.set" };
+        let mut entry = Entry::new(action, Object::Item(self.item.id)).course(self.standing.course.id).about(self.cell.user);
+        entry = entry
+            .before(json!({ "score": from, "late": before.late_hand }))
+            .after(json!({ "score": to, "late": self.cell.mark.late_hand }));
+        entry.reason = why;
+        audit::record(self.tx, self.actor, self.now, entry)?;
+        self.saved(from, to)
+    }
+
+    fn saved(&self, from: Option<String>, to: Option<String>) -> Result<GradeSaved> {
+        let book = Book::load_with(self.tx, &self.standing, &self.item, self.now)?;
+        let cells = store::grade::of_user(self.tx, self.standing.course.id, self.cell.user)?;
+        let (at, _) =
+            book.find(self.item.id).ok_or_else(|| Error::invalid(format!("`{}` is for practice and not graded.", self.item.slug)))?;
+        let derived = book.derive(&cells).swap_remove(at);
+        let over = derived.entered.filter(|points| *points > self.possible());
+        Ok(GradeSaved {
+            item: self.item.slug.clone(),
+            user: self.user.clone(),
+            from,
+            to,
+            entered: derived.entered,
+            deducted: derived.deducted,
+            score: derived.score,
+            possible: self.possible(),
+            status: derived.status,
+            released: derived.released,
+            warning: over.map(|points| format!("{points} is above the {} possible points.", self.possible())),
+        })
+    }
+
+    fn was_released(&self, before: &Mark) -> Result<bool> {
+        let book = Book::load_with(self.tx, &self.standing, &self.item, self.now)?;
+        let mut cells = store::grade::of_user(self.tx, self.standing.course.id, self.cell.user)?;
+        if let Some(cell) = cells.get_mut(&self.item.id) {
+            cell.mark = before.clone();
+        }
+        Ok(book.find(self.item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released))
+    }
+
+    fn put_score(&mut self, score: &Score) -> Result<()> {
+        let possible = self.possible();
+        let mark = &mut self.cell.mark;
+        (mark.hand, mark.entered) = match score {
+            Score::Excused => (Some(HandSet::Excused), None),
+            Score::Missing => (Some(HandSet::Missing), None),
+            Score::None => (None, None),
+            Score::Points(_) | Score::Percent(_) | Score::Letter(..) => {
+                let points = score.entered(possible).ok_or_else(|| Error::field("score", "That is more than 1,000,000 points."))?;
+                (Some(HandSet::Score), Some(points))
+            }
+        };
+        if mark.hand != Some(HandSet::Score) {
+            mark.rubric = None;
+        }
+        Ok(())
+    }
+
+    fn put_late(&mut self, late: Option<LateByHand>) {
+        match late {
+            Some(LateByHand::Seconds(seconds)) => self.cell.mark.late_hand = Some(seconds),
+            Some(LateByHand::No) => self.cell.mark.late_hand = Some(0),
+            None => {}
+        }
+    }
+
+    /// # Errors
+    /// `Conflict` with who changed it to what, when the score is not `was` any more.
+    fn require_was(&self, was: Option<&str>) -> Result<()> {
+        let Some(was) = was else { return Ok(()) };
+        let grading = store::course::grading(self.tx, self.standing.course.id)?;
+        let expected = Score::parse(was, &grading.letters).map_err(|error| Error::field("was", sentence(&error.to_string())))?;
+        let now = word(&self.cell.mark);
+        let expected = match expected {
+            Score::Excused => Some("ex".to_owned()),
+            Score::Missing => Some("miss".to_owned()),
+            Score::None => None,
+            score => score.entered(self.possible()).map(|points| points.to_string()),
+        };
+        if expected == now {
+            return Ok(());
+        }
+        let last = store::grade::events(self.tx, self.item.id, self.cell.user)?.pop();
+        let by = last.map_or(Ok("nobody".to_owned()), |event| who(self.tx, &event))?;
+        Err(Error::conflict(format!("The score is {} by now, set by {by}.", now.as_deref().unwrap_or("none")))
+            .hint("Look again, then set it"))
+    }
+
+    fn choose(&self, choices: &[rubric::Choice]) -> Result<(Chosen, Points)> {
+        let none = || Error::field("rubric", format!("`{}` has no rubric.", self.item.slug));
+        let rubric = rubric_of(self.tx, &self.item)?.ok_or_else(none)?;
+        let points =
+            rubric::mark(&rubric, choices, self.possible()).map_err(|error| Error::field("rubric", sentence(&error.to_string())))?;
+        let points = points.to_points().ok_or_else(|| Error::field("rubric", "That is more than 1,000,000 points."))?;
+        Ok((Chosen { revision: self.item.revision, choices: choices.to_vec() }, points))
+    }
+}
+
+/// The rubric of an assignment as it is now.
+fn rubric_of(db: &rusqlite::Connection, item: &ItemRow) -> Result<Option<Rubric>> {
+    match (item.kind, store::item::body(db, item.revision)?) {
+        (ItemKind::Assignment, Body::Assignment { rubric, .. }) => Ok(rubric),
+        _ => Ok(None),
+    }
+}
+
+/// Who made an event: a user's name, `console`, or `quiz`.
+pub(super) fn who(db: &rusqlite::Connection, event: &EventRow) -> Result<String> {
+    match event.by {
+        Some(user) => Ok(store::user::by_id(db, user)?.map_or_else(|| "nobody".to_owned(), |user| user.name)),
+        None if event.deed == "quiz" => Ok("quiz".to_owned()),
+        None => Ok("console".to_owned()),
+    }
+}
+
+/// A rule's refusal as a sentence.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
+}
