@@ -28,8 +28,8 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed:
     let (_, settings) = door.quiz(tx)?;
     let before = store::attempt::of_user(tx, door.item.id, taker.user)?;
     if !taker.preview {
-        door.require_unlocked(tx, taker, now)?;
         may_start(&settings, door.dates, &past(&before), now).map_err(|why| door.no_start(&why))?;
+        door.require_unlocked(tx, taker, now)?;
     }
     let asked = questions(tx, door, taker, &settings, seed)?;
     if asked.is_empty() {

@@ -162,8 +162,11 @@ fn refused(
     if rows.iter().any(|attempt| attempt.state == Stored::Open) || taker.preview {
         return Ok(None);
     }
+    if let Err(why) = may_start(settings, door.dates, &past(rows), now) {
+        return Ok(Some(door.no_start(&why).message));
+    }
     match door.require_unlocked(db, taker, now) {
-        Ok(()) => Ok(may_start(settings, door.dates, &past(rows), now).err().map(|why| door.no_start(&why).message)),
+        Ok(()) => Ok(None),
         Err(error) if error.kind == ErrorKind::Conflict => Ok(Some(error.message)),
         Err(error) => Err(error),
     }

@@ -16,6 +16,9 @@ mod view;
 pub use given::{Given, GivenAnswer, Named};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use door::Door;
