@@ -1,18 +1,16 @@
-//! Courses as a whole: the list, one course with its head, catalog and joining, publishing and archiving, dates.
+//! Courses as a whole: the list, one course with its cover, publishing and archiving. Joining is `catalog`'s, dates are `dates`'.
 
 use rusqlite::Connection;
 use serde::Serialize;
-use serde_json::json;
 
 use super::audit::{self, Entry, Object};
+pub use super::catalog::{Catalog, CatalogRow, Joined};
+pub use super::dates::{DatesChange, DatesRow, DatesView};
 use super::policy::{self, Acting, Standing};
-use super::tree::Tree;
 use super::{Actor, Error, Result, Services};
 pub use crate::domain::course::CourseState;
-use crate::domain::course::{DateRule, ItemState};
+use crate::domain::course::ItemState;
 use crate::domain::permission::Deed;
-use crate::domain::person::CourseRole;
-use crate::domain::schedule::{DateOverride, DateOverrides, Which};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::outline::{self, Outline};
@@ -50,32 +48,6 @@ pub struct CourseView {
     pub self_enroll: bool,
 }
 
-/// Courses that somebody may join by themselves.
-#[derive(Debug, Clone, Serialize)]
-pub struct Catalog {
-    pub courses: Vec<CatalogRow>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct CatalogRow {
-    pub course: String,
-    pub title: Untrusted,
-    pub description: Untrusted,
-    pub modules: u32,
-    pub items: u32,
-    /// Sum of the estimated minutes of its items.
-    pub minutes: u32,
-    /// Already in it as a learner.
-    pub joined: bool,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct Joined {
-    pub course: String,
-    /// False where they were in it already.
-    pub new: bool,
-}
-
 /// What publishing or archiving left.
 #[derive(Debug, Clone, Serialize)]
 pub struct CourseChanged {
@@ -83,37 +55,6 @@ pub struct CourseChanged {
     pub state: CourseState,
     /// Items whose state changed.
     pub items: Vec<String>,
-}
-
-/// The dates of a course's items.
-#[derive(Debug, Clone, Serialize)]
-pub struct DatesView {
-    pub course: String,
-    pub term_start: Option<chrono::NaiveDate>,
-    /// The school's zone, which written dates are read in.
-    pub zone: String,
-    pub items: Vec<DatesRow>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct DatesRow {
-    pub item: String,
-    pub title: Untrusted,
-    pub open: Option<Instant>,
-    pub due: Option<Instant>,
-    pub close: Option<Instant>,
-    /// Which of the three were set in this school, above what the course file says.
-    pub set: Vec<Which>,
-    /// A date of it counts from a term start that is not set.
-    pub needs_term_start: bool,
-}
-
-/// A change of an item's dates: what is `None` stays, `Some(None)` goes back to what the course file says.
-#[derive(Debug, Clone, Default)]
-pub struct DatesChange {
-    pub open: Option<Option<DateOverride>>,
-    pub due: Option<Option<DateOverride>>,
-    pub close: Option<Option<DateOverride>>,
 }
 
 impl Services {
@@ -145,45 +86,6 @@ impl Services {
                 term_start: standing.course.term_start,
                 self_enroll: standing.course.self_enroll,
             })
-        })
-    }
-
-    /// The courses that the actor may join by themselves, and those they have joined.
-    pub fn catalog(&self, actor: &Actor) -> Result<Catalog> {
-        self.db.read(Trust::Learner, |db| {
-            let acting = Acting::load(db, actor)?;
-            let roles = acting.person.map_or(Ok(Vec::new()), |person| store::enrollment::of_user(db, person))?;
-            let joined = |course: &store::course::CourseRow| roles.iter().any(|(id, _)| *id == course.id);
-            let all = store::course::all(db)?.into_iter().filter(|course| acting.may_join(course));
-            let rows = all.map(|course| catalog_row(db, joined(&course), course));
-            Ok(Catalog { courses: rows.collect::<Result<_>>()? })
-        })
-    }
-
-    /// Makes the actor a learner of a course that may be joined.
-    ///
-    /// # Errors
-    /// `NotFound` for a course that the actor may not join; `Conflict` where they are in it with another role.
-    pub fn join(&self, actor: &Actor, course: &str) -> Result<Joined> {
-        let now = self.now();
-        let (actor, slug) = (actor.clone(), course.to_owned());
-        self.db.write(move |tx| {
-            let acting = Acting::load(tx, &actor)?;
-            let all = store::course::all(tx)?;
-            let open: Vec<_> = all.iter().filter(|course| acting.may_join(course)).collect();
-            let (Some(course), Some(person)) = (open.iter().find(|course| course.slug == slug), acting.person) else {
-                let names = open.iter().map(|course| course.slug.as_str());
-                return Err(Error::not_found("course to join", &slug).nearest(&slug, names));
-            };
-            match store::enrollment::role(tx, course.id, person)? {
-                Some(CourseRole::Learner) => return Ok(Joined { course: slug, new: false }),
-                Some(role) => return Err(Error::conflict(format!("You are in `{slug}` as its {}.", role.word()))),
-                None => {}
-            }
-            store::enrollment::put(tx, course.id, person, CourseRole::Learner, now)?;
-            let entry = Entry::new("course.join", Object::Course(course.id)).course(course.id).about(person);
-            audit::record(tx, &actor, now, entry)?;
-            Ok(Joined { course: slug, new: true })
         })
     }
 
@@ -250,47 +152,8 @@ impl Services {
         })
     }
 
-    /// The dates of a course's items, as they hold for everybody.
-    pub fn dates(&self, actor: &Actor, course: &str) -> Result<DatesView> {
-        let now = self.now();
-        self.db.read(Trust::Learner, |db| dates(db, &policy::standing(db, actor, course)?, now))
-    }
-
-    /// Sets the day that relative dates count from; `None` takes it away.
-    pub fn set_term_start(&self, actor: &Actor, course: &str, start: Option<chrono::NaiveDate>) -> Result<DatesView> {
-        let now = self.now();
-        self.change(actor, course, "set dates", move |tx, changing| {
-            let course = &changing.standing.course;
-            store::course::set_term_start(tx, course.id, start)?;
-            let word = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-            changing.record(tx, "course.term_start", Object::Course(course.id), word(course.term_start), word(start))?;
-            dates(tx, &changing.again(tx)?, now)
-        })
-    }
-
-    /// Sets dates of an item above those of the course file. They outlive an update.
-    ///
-    /// # Errors
-    /// `Invalid` where they would not follow each other: opening, due, closing.
-    pub fn set_dates(&self, actor: &Actor, course: &str, item: &str, change: DatesChange) -> Result<DatesView> {
-        let (item, now) = (item.to_owned(), self.now());
-        self.change(actor, course, "set dates", move |tx, changing| {
-            let standing = &changing.standing;
-            let row = standing.item(tx, &item)?;
-            let set = DateOverrides {
-                open: change.open.unwrap_or_else(|| row.dates.open.clone()),
-                due: change.due.unwrap_or_else(|| row.dates.due.clone()),
-                close: change.close.unwrap_or_else(|| row.dates.close.clone()),
-            };
-            in_order(&standing.calendar().dates(&row.settings, &set))?;
-            store::item::set_dates(tx, row.id, &set)?;
-            changing.record(tx, "item.dates", Object::Item(row.id), json!(row.dates), json!(set))?;
-            dates(tx, standing, now)
-        })
-    }
-
     /// A change to a course by somebody who may publish in it.
-    fn change<T: Send + 'static>(
+    pub(in crate::service) fn change<T: Send + 'static>(
         &self,
         actor: &Actor,
         course: &str,
@@ -307,14 +170,14 @@ impl Services {
 }
 
 /// A change under way: who makes it, in what standing, when.
-struct Changing {
+pub(in crate::service) struct Changing {
     actor: Actor,
-    standing: Standing,
+    pub standing: Standing,
     now: Instant,
 }
 
 impl Changing {
-    fn record(
+    pub fn record(
         &self,
         tx: &Tx<'_>,
         action: &'static str,
@@ -341,7 +204,7 @@ impl Changing {
     }
 
     /// The standing as it is after the change.
-    fn again(&self, tx: &Tx<'_>) -> Result<Standing> {
+    pub fn again(&self, tx: &Tx<'_>) -> Result<Standing> {
         policy::standing(tx, &self.actor, &self.standing.course.slug)
     }
 }
@@ -358,62 +221,6 @@ fn row(db: &Connection, standing: Standing) -> Result<CourseRow> {
         modules: counts.modules,
         items: counts.items,
     })
-}
-
-fn catalog_row(db: &Connection, joined: bool, course: store::course::CourseRow) -> Result<CatalogRow> {
-    let counts = store::course::counts(db, course.id, false)?;
-    let items = store::item::of_course(db, course.id)?.into_iter().filter(|item| item.state == ItemState::Published);
-    Ok(CatalogRow {
-        description: store::course::cover(db, course.id)?.description,
-        course: course.slug,
-        title: course.title,
-        modules: counts.modules,
-        items: counts.items,
-        minutes: items.filter_map(|item| item.settings.minutes).fold(0, u32::saturating_add),
-        joined,
-    })
-}
-
-fn dates(db: &Connection, standing: &Standing, now: Instant) -> Result<DatesView> {
-    let tree = Tree::load(db, standing, standing.learner(), now)?;
-    let dated = tree.leaves().filter(|leaf| leaf.item.state != ItemState::Archived);
-    Ok(DatesView {
-        course: standing.course.slug.clone(),
-        term_start: standing.course.term_start,
-        zone: standing.acting.school_zone.name().to_owned(),
-        items: dated.map(|leaf| dates_row(&leaf.item, &leaf.dates, standing.course.term_start.is_some())).collect(),
-    })
-}
-
-fn dates_row(item: &ItemRow, dates: &crate::domain::schedule::ItemDates, has_start: bool) -> DatesRow {
-    let set = [(Which::Open, &item.dates.open), (Which::Due, &item.dates.due), (Which::Close, &item.dates.close)];
-    let written = [&item.settings.open, &item.settings.due, &item.settings.close];
-    let relative = |rule: &DateRule| matches!(rule, DateRule::Week { .. } | DateRule::Day { .. });
-    let counts_from_start = set.iter().zip(written).any(|((_, set), written)| match set {
-        Some(DateOverride::Is(rule)) => relative(rule),
-        Some(DateOverride::None) => false,
-        None => written.as_ref().is_some_and(relative),
-    });
-    DatesRow {
-        item: item.slug.clone(),
-        title: item.title.clone(),
-        open: dates.open,
-        due: dates.due,
-        close: dates.close,
-        set: set.into_iter().filter(|(_, set)| set.is_some()).map(|(which, _)| which).collect(),
-        needs_term_start: counts_from_start && !has_start,
-    }
-}
-
-fn in_order(dates: &crate::domain::schedule::ItemDates) -> Result<()> {
-    let after = |first: Option<Instant>, then: Option<Instant>| first.zip(then).is_none_or(|(first, then)| first <= then);
-    if !after(dates.open, dates.close) {
-        return Err(Error::field("close", "It would close before it opens."));
-    }
-    if !after(dates.open, dates.due) {
-        return Err(Error::field("due", "It would be due before it opens."));
-    }
-    if after(dates.due, dates.close) { Ok(()) } else { Err(Error::field("close", "It would close before it is due.")) }
 }
 
 #[cfg(test)]

@@ -1,134 +1,23 @@
 //! Reading: pages with their checks, links, files, and the texts of discussions and surveys; the place kept, active time, marking done.
 
 mod checked;
-
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use rusqlite::Connection;
-use serde::Serialize;
+mod load;
+mod view;
 
 use super::audit::{self, Entry, Object};
 use super::policy::{self, Standing};
 use super::tree::{Leaf, Tree, rule_of, sentences};
-use super::{Actor, Error, Result, Services, media};
+use super::{Actor, Error, Result, Services};
 use crate::domain::completion::{self, Status};
-use crate::domain::course::{CompletionRule, CourseState, ItemKind, ItemState};
+use crate::domain::course::{CompletionRule, CourseState, ItemKind};
 use crate::domain::ids::{ItemId, UserId};
-use crate::domain::quiz::{Answer, Face, Verdict};
-use crate::domain::text::Untrusted;
-use crate::domain::time::Instant;
-use crate::store::item::{Body, ItemRow};
+use crate::domain::quiz::Answer;
 use crate::store::{self, Trust, Tx};
+
+pub use view::{CheckView, CheckedView, FileFacts, Marked, Neighbor, PageView, Place, Target, Targets, beside};
 
 /// A pause longer than this counts as this long (DESIGN.md 7).
 const LONGEST_PAUSE_S: u32 = 120;
-
-/// An item that is read: a page, a link, a file, the text of a discussion or a survey.
-#[derive(Debug, Clone, Serialize)]
-pub struct PageView {
-    pub course: String,
-    pub course_title: Untrusted,
-    pub module: String,
-    pub module_title: Untrusted,
-    pub item: String,
-    pub title: Untrusted,
-    pub kind: ItemKind,
-    /// Markdown. A check stands as an empty fence ` ```check ID `, its question in `checks`. Empty for a link and a file.
-    pub text: Untrusted,
-    pub checks: Vec<CheckView>,
-    /// The address of a link.
-    pub url: Option<Untrusted>,
-    /// The file of a file item.
-    pub file: Option<FileFacts>,
-    pub place: Place,
-    /// The acting learner's; `None` for staff and the console.
-    pub status: Option<Status>,
-    /// Whether 'mark done' is theirs to press: the item's rule is viewing or marking.
-    pub may_mark_done: bool,
-    pub minutes: Option<u32>,
-    /// Its number among the module's items, from 1, and how many there are.
-    pub number: u32,
-    pub of: u32,
-    pub next: Option<Neighbor>,
-    pub previous: Option<Neighbor>,
-    /// Its path in the package: what relative links count from.
-    pub path: String,
-    /// Item ids by path, and files by path, of what the actor may open in this course.
-    pub targets: Targets,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FileFacts {
-    pub path: String,
-    pub bytes: u64,
-}
-
-/// The item before or after, in the course's order.
-#[derive(Debug, Clone, Serialize)]
-pub struct Neighbor {
-    pub item: String,
-    pub kind: ItemKind,
-    pub title: Untrusted,
-    pub locked_by: Option<String>,
-}
-
-/// Where reading goes on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Place {
-    /// Byte offset in the text, of the first line shown.
-    pub at: u64,
-    /// How much was read, in thousandths; 1000 counts as viewed.
-    pub read: u16,
-}
-
-/// A check question without its key, and what was answered last.
-#[derive(Debug, Clone, Serialize)]
-pub struct CheckView {
-    pub id: String,
-    pub face: Face,
-    pub last: Option<CheckedView>,
-}
-
-/// The verdict on an answer to a check.
-#[derive(Debug, Clone, Serialize)]
-pub struct CheckedView {
-    pub answer: Answer,
-    pub verdict: Verdict,
-    /// Markdown, in the order to show: of the options or lines that matched, of the verdict, the note.
-    pub feedback: Vec<Untrusted>,
-    /// The hint that this try has earned.
-    pub hint: Option<Untrusted>,
-    /// Wrong, and but a slip away from right.
-    pub close: bool,
-    pub tries: u32,
-    pub at: Instant,
-}
-
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Targets {
-    pub items: BTreeMap<String, String>,
-    pub files: BTreeSet<String>,
-}
-
-/// Where a link of a page leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    Item(String),
-    /// A file of the package, by its path.
-    File(String),
-    /// A heading of the same page.
-    Heading(String),
-    Web(Untrusted),
-    /// Nothing that the actor may open.
-    Nowhere,
-}
-
-/// What became of an item's completion.
-#[derive(Debug, Clone, Serialize)]
-pub struct Marked {
-    pub item: String,
-    pub status: Status,
-}
 
 impl Services {
     /// An item to read, with the place where reading goes on. For a learner it counts as opened; what has no end to reach (a link, a
@@ -141,7 +30,7 @@ impl Services {
         let now = self.now();
         let (standing, mut view, row) = self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
-            let (view, row) = page(db, &standing, item, now)?;
+            let (view, row) = load::page(db, &standing, item, now)?;
             Ok::<_, Error>((standing, view, row))
         })?;
         if let Some(learner) = standing.learner().filter(|_| standing.course.state != CourseState::Archived) {
@@ -255,128 +144,6 @@ fn unlocked<'a>(tree: &'a Tree, item: ItemId, standing: &Standing) -> Result<&'a
         Some(why) => Err(Error::denied(format!("{} is locked.", leaf.item.title.for_screen())).hint(why)),
         None => Ok(leaf),
     }
-}
-
-fn page(db: &Connection, standing: &Standing, slug: &str, now: Instant) -> Result<(PageView, ItemRow)> {
-    let row = standing.item(db, slug)?;
-    let tree = Tree::load(db, standing, standing.learner(), now)?;
-    let leaf = unlocked(&tree, row.id, standing)?;
-    let (branch, number) = place_in_module(&tree, row.id)?;
-    let (text, url) = match store::item::body(db, row.revision)? {
-        Body::Page { text } => (text, None),
-        Body::Discussion(discussion) => (discussion.prompt, None),
-        Body::Survey(survey) => (survey.text, None),
-        Body::Link { url } => (Untrusted::default(), Some(url)),
-        Body::File => (Untrusted::default(), None),
-        Body::Quiz { .. } | Body::Assignment { .. } => {
-            return Err(Error::invalid(format!("{} is a {}: it is worked on, not read.", row.title.for_screen(), row.kind.word())));
-        }
-    };
-    let last = standing.learner().map_or(Ok(HashMap::default()), |learner| store::progress::check_answers(db, row.id, learner))?;
-    let checks = store::question::checks(db, row.revision)?.into_iter().map(|check| CheckView {
-        last: last.get(&check.id).filter(|answer| answer.revision == check.revision).cloned().map(CheckedView::from),
-        id: check.slug,
-        face: check.face,
-    });
-    let file = (row.kind == ItemKind::File).then(|| media::facts(db, standing, &row.path)).transpose()?;
-    let view = PageView {
-        course: standing.course.slug.clone(),
-        course_title: standing.course.title.clone(),
-        module: branch.module.slug.clone(),
-        module_title: branch.module.title.clone(),
-        item: row.slug.clone(),
-        title: row.title.clone(),
-        kind: row.kind,
-        checks: checks.collect(),
-        url,
-        file,
-        place: Place {
-            at: leaf.progress.place.unwrap_or_default().min(text.raw().len() as u64),
-            read: leaf.progress.read.unwrap_or_default(),
-        },
-        text,
-        status: leaf.status,
-        may_mark_done: standing.learner().is_some() && completion::may_tick(&leaf.rule),
-        minutes: row.settings.minutes,
-        number,
-        of: u32::try_from(branch.leaves.len()).unwrap_or(u32::MAX),
-        next: neighbor(&tree, row.id, standing, true),
-        previous: neighbor(&tree, row.id, standing, false),
-        path: row.path.clone(),
-        targets: targets(db, standing, &tree)?,
-    };
-    Ok((view, row))
-}
-
-/// The module of an item, and its number in it.
-fn place_in_module(tree: &Tree, item: ItemId) -> Result<(&super::tree::Branch, u32)> {
-    let found = tree.branches.iter().find_map(|branch| {
-        let number = branch.leaves.iter().position(|leaf| leaf.item.id == item)?;
-        Some((branch, u32::try_from(number + 1).unwrap_or(u32::MAX)))
-    });
-    found.ok_or_else(|| Error::internal("An item has no place in its course."))
-}
-
-/// The item after or before in the course's order; archived ones are passed over.
-fn neighbor(tree: &Tree, item: ItemId, standing: &Standing, after: bool) -> Option<Neighbor> {
-    let leaves: Vec<&Leaf> = tree.leaves().filter(|leaf| leaf.item.state != ItemState::Archived || leaf.item.id == item).collect();
-    let at = leaves.iter().position(|leaf| leaf.item.id == item)?;
-    let leaf = if after { leaves.get(at + 1) } else { at.checked_sub(1).and_then(|at| leaves.get(at)) }?;
-    Some(Neighbor::of(leaf, standing))
-}
-
-impl Neighbor {
-    pub(in crate::service) fn of(leaf: &Leaf, standing: &Standing) -> Self {
-        Self {
-            item: leaf.item.slug.clone(),
-            kind: leaf.item.kind,
-            title: leaf.item.title.clone(),
-            locked_by: sentences(&leaf.reasons, standing.acting.zone),
-        }
-    }
-}
-
-fn targets(db: &Connection, standing: &Standing, tree: &Tree) -> Result<Targets> {
-    let items = tree.leaves().filter(|leaf| !leaf.item.path.is_empty() && leaf.item.state != ItemState::Archived);
-    let items = items.map(|leaf| (leaf.item.path.clone(), leaf.item.slug.clone())).collect();
-    let files = store::media::of_course(db, standing.course.id)?.into_iter().map(|(file, _)| file.path);
-    Ok(Targets { items, files: files.filter(|path| standing.is_staff() || media::is_for_learners(path)).collect() })
-}
-
-impl PageView {
-    /// Where `href` of this page leads.
-    pub fn target(&self, href: &str) -> Target {
-        if let Some(heading) = href.strip_prefix('#') {
-            return Target::Heading(heading.to_owned());
-        }
-        if href.contains("://") || href.starts_with("mailto:") {
-            return Target::Web(href.into());
-        }
-        let path = href.split(['#', '?']).next().unwrap_or_default();
-        let Some(path) = beside(&self.path, path) else { return Target::Nowhere };
-        match self.targets.items.get(&path) {
-            Some(item) => Target::Item(item.clone()),
-            None if self.targets.files.contains(&path) => Target::File(path),
-            None => Target::Nowhere,
-        }
-    }
-}
-
-/// The package path that the relative `link` of the file `from` names; `None` where it leaves the package.
-pub fn beside(from: &str, link: &str) -> Option<String> {
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    if let Some(rooted) = link.strip_prefix('/') {
-        return beside("", rooted);
-    }
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 use super::*;
 use crate::domain::completion::Status;
+use crate::domain::course::DateRule;
+use crate::domain::person::CourseRole;
+use crate::domain::schedule::DateOverride;
 use crate::service::ErrorKind;
 use crate::service::testing::School;
 

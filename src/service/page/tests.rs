@@ -1,5 +1,8 @@
+use rusqlite::Connection;
+
 use super::*;
 use crate::domain::person::CourseRole;
+use crate::domain::quiz::Verdict;
 use crate::service::testing::School;
 use crate::service::testing::sample::CANARY;
 use crate::service::{ErrorKind, Side};

@@ -1,0 +1,130 @@
+//! The dates of a course's items: shown, set above the package's, and the term's start that relative ones count from.
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::json;
+
+use super::audit::Object;
+use super::policy::{self, Standing};
+use super::tree::Tree;
+use super::{Actor, Error, Result, Services};
+use crate::domain::course::{DateRule, ItemState};
+use crate::domain::schedule::{DateOverride, DateOverrides, ItemDates, Which};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::store::item::ItemRow;
+use crate::store::{self, Trust};
+
+/// The dates of a course's items.
+#[derive(Debug, Clone, Serialize)]
+pub struct DatesView {
+    pub course: String,
+    pub term_start: Option<chrono::NaiveDate>,
+    /// The school's zone, which written dates are read in.
+    pub zone: String,
+    pub items: Vec<DatesRow>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DatesRow {
+    pub item: String,
+    pub title: Untrusted,
+    pub open: Option<Instant>,
+    pub due: Option<Instant>,
+    pub close: Option<Instant>,
+    /// Which of the three were set in this school, above what the course file says.
+    pub set: Vec<Which>,
+    /// A date of it counts from a term start that is not set.
+    pub needs_term_start: bool,
+}
+
+/// A change of an item's dates: what is `None` stays, `Some(None)` goes back to what the course file says.
+#[derive(Debug, Clone, Default)]
+pub struct DatesChange {
+    pub open: Option<Option<DateOverride>>,
+    pub due: Option<Option<DateOverride>>,
+    pub close: Option<Option<DateOverride>>,
+}
+
+impl Services {
+    /// The dates of a course's items, as they hold for everybody.
+    pub fn dates(&self, actor: &Actor, course: &str) -> Result<DatesView> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| dates(db, &policy::standing(db, actor, course)?, now))
+    }
+
+    /// Sets the day that relative dates count from; `None` takes it away.
+    pub fn set_term_start(&self, actor: &Actor, course: &str, start: Option<chrono::NaiveDate>) -> Result<DatesView> {
+        let now = self.now();
+        self.change(actor, course, "set dates", move |tx, changing| {
+            let course = &changing.standing.course;
+            store::course::set_term_start(tx, course.id, start)?;
+            let word = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
+            changing.record(tx, "course.term_start", Object::Course(course.id), word(course.term_start), word(start))?;
+            dates(tx, &changing.again(tx)?, now)
+        })
+    }
+
+    /// Sets dates of an item above those of the course file. They outlive an update.
+    ///
+    /// # Errors
+    /// `Invalid` where they would not follow each other: opening, due, closing.
+    pub fn set_dates(&self, actor: &Actor, course: &str, item: &str, change: DatesChange) -> Result<DatesView> {
+        let (item, now) = (item.to_owned(), self.now());
+        self.change(actor, course, "set dates", move |tx, changing| {
+            let standing = &changing.standing;
+            let row = standing.item(tx, &item)?;
+            let set = DateOverrides {
+                open: change.open.unwrap_or_else(|| row.dates.open.clone()),
+                due: change.due.unwrap_or_else(|| row.dates.due.clone()),
+                close: change.close.unwrap_or_else(|| row.dates.close.clone()),
+            };
+            in_order(&standing.calendar().dates(&row.settings, &set))?;
+            store::item::set_dates(tx, row.id, &set)?;
+            changing.record(tx, "item.dates", Object::Item(row.id), json!(row.dates), json!(set))?;
+            dates(tx, standing, now)
+        })
+    }
+}
+
+fn dates(db: &Connection, standing: &Standing, now: Instant) -> Result<DatesView> {
+    let tree = Tree::load(db, standing, standing.learner(), now)?;
+    let dated = tree.leaves().filter(|leaf| leaf.item.state != ItemState::Archived);
+    Ok(DatesView {
+        course: standing.course.slug.clone(),
+        term_start: standing.course.term_start,
+        zone: standing.acting.school_zone.name().to_owned(),
+        items: dated.map(|leaf| dates_row(&leaf.item, &leaf.dates, standing.course.term_start.is_some())).collect(),
+    })
+}
+
+fn dates_row(item: &ItemRow, dates: &ItemDates, has_start: bool) -> DatesRow {
+    let set = [(Which::Open, &item.dates.open), (Which::Due, &item.dates.due), (Which::Close, &item.dates.close)];
+    let written = [&item.settings.open, &item.settings.due, &item.settings.close];
+    let relative = |rule: &DateRule| matches!(rule, DateRule::Week { .. } | DateRule::Day { .. });
+    let counts_from_start = set.iter().zip(written).any(|((_, set), written)| match set {
+        Some(DateOverride::Is(rule)) => relative(rule),
+        Some(DateOverride::None) => false,
+        None => written.as_ref().is_some_and(relative),
+    });
+    DatesRow {
+        item: item.slug.clone(),
+        title: item.title.clone(),
+        open: dates.open,
+        due: dates.due,
+        close: dates.close,
+        set: set.into_iter().filter(|(_, set)| set.is_some()).map(|(which, _)| which).collect(),
+        needs_term_start: counts_from_start && !has_start,
+    }
+}
+
+fn in_order(dates: &ItemDates) -> Result<()> {
+    let after = |first: Option<Instant>, then: Option<Instant>| first.zip(then).is_none_or(|(first, then)| first <= then);
+    if !after(dates.open, dates.close) {
+        return Err(Error::field("close", "It would close before it opens."));
+    }
+    if !after(dates.open, dates.due) {
+        return Err(Error::field("due", "It would be due before it opens."));
+    }
+    if after(dates.due, dates.close) { Ok(()) } else { Err(Error::field("close", "It would close before it is due.")) }
+}
