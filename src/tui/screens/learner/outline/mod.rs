@@ -173,7 +173,7 @@ impl CourseOutline {
             return tr!(look, one "{n} item" | "{n} items", n = items);
         };
         let counts = tr!(look, "{n} of {all} done", n = done.completed, all = done.required);
-        let share = percent(done.completed.into(), done.required.into());
+        let share = if done.required == 0 { 100 } else { percent(done.completed.into(), done.required.into()) };
         match columns {
             0..50 => tr!(look, "{counts}, {percent} %", counts = counts, percent = share),
             _ => format!("{} {share} %   {counts}", progress(done.completed.into(), done.required.into(), 22)),
@@ -211,7 +211,7 @@ impl Screen for CourseOutline {
         vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
             Command::new(Action::Open).label(open).barred(why),
-            Command::pair(Action::NextOpen, Action::PreviousOpen, tr!(look, "next / previous to do")),
+            Command::pair(Action::NextOpen, Action::PreviousOpen, tr!(look, "to do")),
             Command::pair(Action::Fold, Action::Unfold, tr!(look, "fold")),
             Command::new(Action::Find),
             Command::quiet(Action::PageDown),

@@ -1,11 +1,13 @@
 //! The lines of the tree. A status is a sign and, where there is room, a word.
 
+use chrono::TimeDelta;
 use ratatui::text::{Line, Span};
 
 use crate::domain::completion::Status;
 use crate::domain::condition::Reason;
 use crate::domain::course::ItemState;
-use crate::domain::points::{Exact, Points};
+use crate::domain::points::Exact;
+use crate::domain::time::Instant;
 use crate::service::outline::{ItemView, ModuleView, Outline};
 use crate::tr;
 use crate::tui::screen::Look;
@@ -14,7 +16,7 @@ use crate::tui::screens::learner::page::kind_word;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::Row;
-use crate::tui::widgets::text::{cut, fit, fit_right, spread, width};
+use crate::tui::widgets::text::{cut, fit, spread, width};
 use crate::tui::widgets::tree::Node;
 
 /// From here on an item's kind and minutes have columns of their own.
@@ -51,22 +53,33 @@ fn module_line(number: usize, module: &ModuleView, folded: bool, columns: usize,
 }
 
 fn item_line(item: &ItemView, columns: usize, look: &Look<'_>) -> Line<'static> {
-    let (kind, minutes) = (kind_word(item.kind, look), item.minutes.map(|n| tr!(look, "{n} min", n = n)).unwrap_or_default());
-    let remark = remark(item, look);
-    // The remark may take what the title leaves; a reason why it is locked takes up to half of the line.
-    let fixed = 4 + 4 + 11 + 8;
-    let most = (columns - fixed) / 2;
-    let beside = width(&remark).min(most);
-    let title = columns.saturating_sub(fixed + beside + 1);
-    Line::from(vec![
-        Span::styled(format!("    {}", sign(item.status)), look.style(mean(item.status))),
+    let right = if columns >= 90 { 44 } else { 33 };
+    let title = columns.saturating_sub(8 + right + 1);
+    let mut line = Line::from(vec![
+        Span::styled(format!("    {:4}", sign(item.status)), look.style(mean(item.status))),
         Span::raw(fit(&item.title.for_screen(), title)),
         Span::raw(" "),
-        Span::styled(fit(&kind, 11), look.style(Mean::Muted)),
-        Span::styled(fit_right(&minutes, 7), look.style(Mean::Muted)),
-        Span::raw(" "),
-        Span::styled(fit_right(&cut(&remark, beside), beside), look.style(remark_mean(item))),
-    ])
+    ]);
+    if item.status == Some(Status::Locked) {
+        line.push_span(Span::styled(fit(&remarks(item, look).join(", "), right), look.style(remark_mean(item))));
+    } else {
+        line.push_span(Span::styled(fit(&kind_word(item.kind, look), 11), look.style(Mean::Muted)));
+        line.push_span(Span::styled(fit(&fitting(&remarks(item, look), right - 11), right - 11), look.style(remark_mean(item))));
+    }
+    line
+}
+
+/// As many of the remarks as fit; the first in any case.
+fn fitting(remarks: &[String], room: usize) -> String {
+    let mut shown = String::new();
+    for remark in remarks {
+        if shown.is_empty() {
+            shown.clone_from(remark);
+        } else if width(&shown) + 2 + width(remark) <= room {
+            shown = format!("{shown}, {remark}");
+        }
+    }
+    cut(&shown, room)
 }
 
 /// In compact: the title, and what is to be said of it below.
@@ -75,9 +88,11 @@ fn card(item: &ItemView, columns: usize, look: &Look<'_>) -> Row<Entry> {
         Span::styled(format!("  {}", sign(item.status)), look.style(mean(item.status))),
         Span::raw(cut(&item.title.for_screen(), columns.saturating_sub(6))),
     ]);
-    let mut parts = vec![kind_word(item.kind, look)];
-    parts.extend(Some(remark(item, look)).filter(|remark| !remark.is_empty()));
-    let second = Span::styled(format!("      {}", cut(&parts.join(", "), columns.saturating_sub(6))), look.style(remark_mean(item)));
+    let mut parts = remarks(item, look);
+    if item.status != Some(Status::Locked) {
+        parts.insert(usize::from(item.due.is_some() && !parts.is_empty()), kind_word(item.kind, look));
+    }
+    let second = Span::styled(format!("      {}", fitting(&parts, columns.saturating_sub(6))), look.style(remark_mean(item)));
     Row::card(Entry::Item(item.id.clone()), vec![first, second.into()])
 }
 
@@ -114,36 +129,39 @@ fn remark_mean(item: &ItemView) -> Mean {
     }
 }
 
-/// What there is to be said of an item: that it is hidden, locked and why, late, due; else how far one is or what it is worth.
+/// What there is to be said of an item in one line.
 pub(super) fn remark(item: &ItemView, look: &Look<'_>) -> String {
+    remarks(item, look).join(", ")
+}
+
+/// What there is to be said of an item, the weightiest first: that it is hidden, locked and why, late, due, how far one is, how long it takes,
+/// what it is worth.
+fn remarks(item: &ItemView, look: &Look<'_>) -> Vec<String> {
     match item.state {
-        ItemState::Hidden => return tr!(look, "hidden"),
-        ItemState::Archived => return tr!(look, "archived"),
+        ItemState::Hidden => return vec![tr!(look, "hidden")],
+        ItemState::Archived => return vec![tr!(look, "archived")],
         ItemState::Published => {}
     }
     if item.status == Some(Status::Locked) {
-        return tr!(look, "locked: {why}", why = reasons(&item.reasons, look).join(" "));
+        return vec![tr!(look, "locked: {why}", why = reasons(&item.reasons, look).join(" "))];
     }
     let mut parts = Vec::new();
     match item.due.filter(|_| item.status != Some(Status::Done)) {
-        Some(due) if item.late => parts.push(tr!(look, "LATE, was due {when}", when = when::moment(look, due))),
+        Some(due) if item.late => parts.push(tr!(look, "LATE by {span}", span = when::span(look, late(look, due)))),
         Some(due) => parts.push(tr!(look, "due {when}", when = when::moment(look, due))),
         None => {}
     }
     if let (Some(Status::Started), Some(read @ 1..1_000)) = (item.status, item.read) {
         parts.push(tr!(look, "{n} % read", n = read / 10));
     }
-    if let Some(points) = item.points {
-        parts.push(tr!(look, "{n} pt", n = worth(points)));
-    }
-    if item.optional {
-        parts.push(tr!(look, "optional"));
-    }
-    parts.join(", ")
+    parts.extend(item.minutes.map(|n| tr!(look, "{n} min", n = n)));
+    parts.extend(item.points.map(|points| tr!(look, "{n} pt", n = points)));
+    parts.extend(item.optional.then(|| tr!(look, "optional")));
+    parts
 }
 
-fn worth(points: Points) -> String {
-    points.to_string()
+fn late(look: &Look<'_>, due: Instant) -> TimeDelta {
+    TimeDelta::milliseconds(look.now.0.saturating_sub(due.0))
 }
 
 /// Why something is locked, a sentence each.
