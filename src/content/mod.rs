@@ -8,7 +8,6 @@
 
 mod block;
 mod find;
-mod fold;
 mod highlight;
 mod layout;
 mod line;

@@ -20,6 +20,8 @@ pub enum Stop {
 pub(super) struct Focus {
     stops: Vec<(usize, Stop)>,
     at: Option<Stop>,
+    /// What had the focus before it was given back to the page: going on starts there.
+    released: Option<Stop>,
 }
 
 impl Focus {
@@ -79,7 +81,8 @@ impl MarkdownView {
 
     /// Goes to the next stop: from nowhere the first on the screen or below. After the last one there is none.
     pub fn next_stop(&mut self) {
-        let next = match self.focus.at.and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
+        let released = self.focus.released.filter(|stop| self.is_shown(*stop));
+        let next = match self.focus.at.or(released).and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
             Some(here) => self.focus.stops.iter().skip_while(|other| **other != here).nth(1),
             None => self.focus.stops.iter().find(|(line, _)| *line >= self.top).or(self.focus.stops.first()),
         };
@@ -100,6 +103,7 @@ impl MarkdownView {
         self.forget_copied();
         let changed = [self.focus.at, stop];
         self.focus.at = stop;
+        self.focus.released = None;
         for at in changed.into_iter().flatten() {
             if let Stop::Question(at) = at {
                 self.touch(at);
@@ -108,6 +112,17 @@ impl MarkdownView {
         if let Some(line) = stop.and_then(|stop| self.focus.line_of(stop)) {
             self.bring_into_view(line);
         }
+    }
+
+    /// Gives the focus back to the page; the next stop is the one after this.
+    pub fn release(&mut self) {
+        let stop = self.focus.at;
+        self.set_focus(None);
+        self.focus.released = stop;
+    }
+
+    fn is_shown(&self, stop: Stop) -> bool {
+        self.focus.line_of(stop).is_some_and(|line| (self.top..self.top + self.height).contains(&line))
     }
 
     /// Whether there is anything to focus on the screen: a question, and anything at all.

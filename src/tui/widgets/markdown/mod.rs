@@ -241,7 +241,9 @@ impl MarkdownView {
         if all {
             *laid = content::lay_out(document, &layout);
         } else {
-            stale.iter().for_each(|block| laid.refresh(document, *block, &layout));
+            for block in &stale {
+                laid.refresh(document, *block, &layout);
+            }
         }
         if all || !stale.is_empty() {
             self.top = self.laid.line_of(self.place);

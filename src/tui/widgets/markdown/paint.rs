@@ -34,9 +34,8 @@ fn mean(meaning: Meaning) -> Mean {
         Meaning::Code => Mean::Code,
         Meaning::Command | Meaning::Fold => Mean::Strong,
         Meaning::Link => Mean::Link,
-        Meaning::Image => Mean::Info,
         Meaning::Quote => Mean::Quote,
-        Meaning::Alert(Alert::Note | Alert::Tip | Alert::Important) => Mean::Info,
+        Meaning::Image | Meaning::Alert(Alert::Note | Alert::Tip | Alert::Important) => Mean::Info,
         Meaning::Alert(Alert::Warning | Alert::Caution) => Mean::Warn,
         Meaning::Mark | Meaning::Muted => Mean::Muted,
     }

@@ -67,7 +67,10 @@ fn question() -> Face {
 }
 
 fn long() -> String {
-    (0..60).map(|n| format!("Paragraph {n} has some words so that it goes over more than one line of a narrow page.\n\n")).collect()
+    (0..60)
+        .map(|n| format!("Paragraph {n} has some words so that it goes over more than one line of a narrow page.\n\n"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 #[test]

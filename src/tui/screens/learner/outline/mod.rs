@@ -108,7 +108,7 @@ impl CourseOutline {
     }
 
     /// The next item, or the one before, that is neither done nor locked; round the end.
-    fn to_do(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
+    fn go_to_do(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
         let items: Vec<&ItemView> = self.outline.items().collect();
         let here = match self.tree.list.selected() {
             Some(Entry::Item(id)) => items.iter().position(|item| item.id == *id),
@@ -124,15 +124,11 @@ impl CourseOutline {
             .map(|step| if forward { at.wrapping_add(step) % count } else { at.wrapping_add(count * 2).wrapping_sub(step) % count })
             .collect();
         let found = order.into_iter().find(|at| matches!(items[*at].status, Some(Status::Started | Status::NotStarted)));
-        match found.map(|at| Entry::Item(items[at].id.clone())) {
-            Some(entry) => {
-                self.tree.select(&entry);
-                self.fill(self.columns, &ctx.look);
-            }
-            None => {
-                let text = tr!(ctx, "There is nothing left to do here");
-                ctx.say(text);
-            }
+        if let Some(id) = found.map(|at| items[at].id.clone()) {
+            self.show(id, ctx);
+        } else {
+            let text = tr!(ctx, "There is nothing left to do here");
+            ctx.say(text);
         }
     }
 
@@ -224,8 +220,8 @@ impl Screen for CourseOutline {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Open => return self.open_here(ctx),
-            Action::NextOpen => self.to_do(true, ctx),
-            Action::PreviousOpen => self.to_do(false, ctx),
+            Action::NextOpen => self.go_to_do(true, ctx),
+            Action::PreviousOpen => self.go_to_do(false, ctx),
             Action::Find => {
                 self.asked = Some(Asked::Find);
                 return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Find in this course"), tr!(ctx, "A part of a title"))));

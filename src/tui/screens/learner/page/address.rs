@@ -18,7 +18,7 @@ use crate::tui::widgets::window::{FRAME, window};
 /// An address in full, with what can be done with it: a link item, or over the page that holds the link.
 pub struct Address {
     title: Untrusted,
-    address: Untrusted,
+    target: Untrusted,
     /// The item it is; `None` over a page.
     item: Option<Box<PageView>>,
     rows: u16,
@@ -27,17 +27,17 @@ pub struct Address {
 impl Address {
     /// Over the page.
     pub fn over(link: &Link) -> Self {
-        Self { title: link.text.as_str().into(), address: link.target.as_str().into(), item: None, rows: 0 }
+        Self { title: link.text.as_str().into(), target: link.target.as_str().into(), item: None, rows: 0 }
     }
 
     pub fn of_item(view: PageView) -> Self {
-        let address = view.url.clone().unwrap_or_default();
-        Self { title: view.title.clone(), address, item: Some(Box::new(view)), rows: 0 }
+        let target = view.url.clone().unwrap_or_default();
+        Self { title: view.title.clone(), target, item: Some(Box::new(view)), rows: 0 }
     }
 
     /// Only what a browser or a mail program takes is handed on to the system.
     fn can_be_opened(&self) -> bool {
-        let address = self.address.raw();
+        let address = self.target.raw();
         ["https://", "http://", "mailto:"]
             .iter()
             .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
@@ -49,7 +49,7 @@ impl Address {
         let mut say = |text: &str, mean| lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, look.style(mean))));
         say(&self.title.for_screen(), Mean::Strong);
         say("", Mean::Text);
-        say(&self.address.for_screen(), Mean::Link);
+        say(&self.target.for_screen(), Mean::Link);
         say("", Mean::Text);
         let key = |action| look.keymap.shown(action).unwrap_or_default();
         if self.can_be_opened() {
@@ -112,11 +112,11 @@ impl Screen for Address {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::OpenLink | Action::Open if self.can_be_opened() => {
-                ctx.ask(Request::OpenLink(self.address.raw().to_owned()));
+                ctx.ask(Request::OpenLink(self.target.raw().to_owned()));
                 Outcome::Consumed
             }
             Action::CopyText => {
-                ctx.copy(self.address.for_screen());
+                ctx.copy(self.target.for_screen());
                 Outcome::Consumed
             }
             Action::NextPage | Action::ReadOn => self.go(self.item.as_ref().and_then(|view| view.next.clone()).as_ref(), ctx),

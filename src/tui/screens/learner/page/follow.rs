@@ -8,7 +8,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::learner::file::Saving;
-use crate::tui::screens::learner::page::{Address, Asked, PageReader, Stop};
+use crate::tui::screens::learner::page::{Address, Asked, PageReader, Stop, kind_word};
 
 /// Goes to the item before or after; says why not where it is locked or there is none.
 pub fn go(course: &str, to: Option<&Neighbor>, ctx: &mut Ctx<'_>) -> Outcome {
@@ -42,12 +42,11 @@ impl PageReader {
             Target::Item(item) => self.open_item(&item, ctx),
             Target::Heading(slug) => {
                 let block = self.text.document().headings.iter().find(|heading| heading.slug == slug).map(|heading| heading.block);
-                match block {
-                    Some(block) => self.text.go_to_block(block),
-                    None => {
-                        let text = tr!(ctx, "This page has no part of that name");
-                        ctx.warn(text);
-                    }
+                if let Some(block) = block {
+                    self.text.go_to_block(block);
+                } else {
+                    let text = tr!(ctx, "This page has no part of that name");
+                    ctx.warn(text);
                 }
                 Outcome::Consumed
             }
@@ -67,15 +66,21 @@ impl PageReader {
     }
 
     fn open_item(&self, item: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let answer = ctx.school.outline(&ctx.actor, &self.view.course);
-        let kind = ctx.try_or_say(answer).and_then(|outline| outline.item(item).map(|item| item.kind));
-        kind.map_or(Outcome::Consumed, |kind| Outcome::Go(Route::of_item(&self.view.course, item, kind)))
+        if let Some((kind, _)) = self.items.get(item) {
+            return Outcome::Go(Route::of_item(&self.view.course, item, *kind));
+        }
+        let text = tr!(ctx, "This item is not open to you");
+        ctx.warn(text);
+        Outcome::Consumed
     }
 
     /// What a link's target is, in words.
     pub(super) fn leads_to(&self, target: &str, look: &Look<'_>) -> String {
         match self.view.target(target) {
-            Target::Item(item) => tr!(look, "to {item} in this course", item = Untrusted::new(item).for_screen()),
+            Target::Item(item) => match self.items.get(&item) {
+                Some((kind, title)) => tr!(look, "to the {kind} {title}", kind = kind_word(*kind, look), title = title.for_screen()),
+                None => tr!(look, "to {item} in this course", item = Untrusted::new(item).for_screen()),
+            },
             Target::Heading(_) => tr!(look, "to a part of this page"),
             Target::Web(_) => target.to_owned(),
             Target::File(path) => tr!(look, "to the file {path}", path = Untrusted::new(path).for_screen()),

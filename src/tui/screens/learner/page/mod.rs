@@ -1,11 +1,15 @@
 //! Reading a page: the text with its questions, where one is in it, and the way on. The place and the time are kept as one reads.
 
 mod address;
+mod commands;
 mod follow;
 mod panes;
+mod question;
 #[cfg(test)]
 mod tests;
 mod time;
+
+use std::collections::HashMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,14 +20,14 @@ use crate::domain::course::ItemKind;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::page::{CheckView, CheckedView, Neighbor, PageView};
+use crate::service::page::{Neighbor, PageView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, sentence};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::file::{FileItem, Saving};
-use crate::tui::widgets::markdown::{Check, Copied, MarkdownView, Said, Stop};
+use crate::tui::widgets::markdown::{Copied, MarkdownView, Stop};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::question::{Change, Mode};
+use crate::tui::widgets::question::Mode;
 use panes::Panes;
 use time::Keeping;
 
@@ -39,7 +43,10 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
     Ok(match view.kind {
         ItemKind::Link => Box::new(Address::of_item(view)),
         ItemKind::File => Box::new(FileItem::new(view)),
-        _ => Box::new(PageReader::new(view, &ctx.look)),
+        _ => {
+            let items = items(course, ctx);
+            Box::new(PageReader::new(view, items, &ctx.look))
+        }
     })
 }
 
@@ -52,8 +59,17 @@ enum Asked {
     Save(Saving),
 }
 
+/// What the items of the course are called, for the links that lead to them. Where it cannot be told, ids must do.
+fn items(course: &str, ctx: &Ctx<'_>) -> Items {
+    let outline = ctx.school.outline(&ctx.actor, course);
+    outline.map(|outline| outline.items().map(|item| (item.id.clone(), (item.kind, item.title.clone()))).collect()).unwrap_or_default()
+}
+
+type Items = HashMap<String, (ItemKind, Untrusted)>;
+
 pub struct PageReader {
     view: PageView,
+    items: Items,
     text: MarkdownView,
     keeping: Keeping,
     panes: Panes,
@@ -65,7 +81,7 @@ pub struct PageReader {
 }
 
 impl PageReader {
-    pub fn new(view: PageView, look: &Look<'_>) -> Self {
+    pub fn new(view: PageView, items: Items, look: &Look<'_>) -> Self {
         let text = reading(&view, look);
         let mut reader = Self {
             keeping: Keeping::new(look.now, view.place),
@@ -73,6 +89,7 @@ impl PageReader {
             finished: view.place.read >= 1_000,
             text,
             view,
+            items,
             panes: Panes::default(),
             asked: None,
         };
@@ -164,59 +181,6 @@ impl PageReader {
     }
 }
 
-/// Questions.
-impl PageReader {
-    fn question(&self) -> Option<usize> {
-        if let Some(Stop::Question(at)) = self.text.stop() { Some(at) } else { None }
-    }
-
-    fn mode(&self) -> Option<Mode> {
-        self.question().and_then(|at| self.text.check(at)).map(Check::mode)
-    }
-
-    /// A line to type in is entered with the focus.
-    fn arrive(&mut self) {
-        if let (Some(at), Some(Mode::Resting)) = (self.question(), self.mode())
-            && let Some(check) = self.text.check_mut(at)
-        {
-            check.on_action(Action::Open);
-        }
-    }
-
-    /// Does an action for the question that has the focus; `None` where it is none of its.
-    fn on_question(&mut self, at: usize, action: Action, ctx: &mut Ctx<'_>) -> Option<Outcome> {
-        let check = self.text.check_mut(at)?;
-        match (check.mode(), action) {
-            (Mode::Choosing, Action::Open) if check.answer().is_some() => self.answer(at, ctx),
-            (Mode::Line | Mode::Text, Action::NextPart | Action::PreviousPart) => {
-                check.on_action(Action::Back);
-                return None;
-            }
-            (Mode::Line, Action::Accept) => {
-                self.answer(at, ctx);
-            }
-            (mode, action) => match check.on_action(action) {
-                Change::Ignored => return None,
-                // A text is shown its model once it is left.
-                Change::Left if mode == Mode::Text => self.answer(at, ctx),
-                Change::Left => self.text.set_focus(None),
-                Change::Moved | Change::Chosen | Change::Typed => {}
-            },
-        }
-        Some(Outcome::Consumed)
-    }
-
-    fn answer(&mut self, at: usize, ctx: &mut Ctx<'_>) {
-        let Some((id, answer)) = self.text.check(at).and_then(|check| Some((check.id.clone(), check.answer()?))) else { return };
-        let said = ctx.school.answer_check(&ctx.actor, &self.view.course, &self.view.item, &id, answer);
-        let Some(check) = self.text.check_mut(at) else { return };
-        match said {
-            Ok(said) => check.say(shown(said)),
-            Err(error) => check.refuse(sentence(&error)),
-        }
-    }
-}
-
 /// The text of a page with its questions, at the place where reading goes on.
 fn reading(view: &PageView, look: &Look<'_>) -> MarkdownView {
     let later = match view.kind {
@@ -228,19 +192,10 @@ fn reading(view: &PageView, look: &Look<'_>) -> MarkdownView {
         Some(later) => Untrusted::new(format!("{}\n\n> [!NOTE]\n> {later}\n", view.text.raw())),
         None => view.text.clone(),
     };
-    let mut text = MarkdownView::new(&text).with_checks(view.checks.iter().map(check).collect()).with_line_numbers();
+    let mut text = MarkdownView::new(&text).with_checks(view.checks.iter().map(question::check).collect()).with_line_numbers();
     let place = text.document().anchor_at(usize::try_from(view.place.at).unwrap_or(usize::MAX));
     text.go_to(place);
     text
-}
-
-fn check(view: &CheckView) -> Check {
-    let last = view.last.clone().map(|last| (last.answer.clone(), shown(last)));
-    Check::new(&view.id, &view.face, last.as_ref().map(|(answer, said)| (answer, said.clone())))
-}
-
-fn shown(said: CheckedView) -> Said {
-    Said { verdict: said.verdict, feedback: said.feedback, hint: said.hint, tries: said.tries }
 }
 
 /// What an item is, for people.
@@ -433,75 +388,5 @@ impl PageReader {
     fn note_place(&mut self, ctx: &mut Ctx<'_>) {
         let at = self.text.document().byte_of(self.text.place());
         self.keeping.place(ctx.now, at, self.text.shown());
-    }
-
-    fn all_commands(&self, look: &Look<'_>) -> Vec<Command> {
-        if let Some(check) = self.question().and_then(|at| self.text.check(at)) {
-            return self.question_commands(check, look);
-        }
-        let (question, any) = self.text.stops_on_screen();
-        let searching = self.text.sought().is_some();
-        let end = self.text.is_at_end();
-        let mut commands = Vec::new();
-        if searching {
-            commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous match")));
-            commands.push(Command::new(Action::Back).label(tr!(look, "end search")));
-        }
-        match self.text.stop() {
-            Some(Stop::Link(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "follow the link"))),
-            Some(Stop::Fold(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "unfold"))),
-            _ => {}
-        }
-        let on = if end { tr!(look, "next item") } else { tr!(look, "read on") };
-        commands.push(Command::new(Action::ReadOn).label(on));
-        if self.text.has_stops() {
-            let label = if question { tr!(look, "answer") } else { tr!(look, "links") };
-            let command = Command::new(Action::NextPart).label(label);
-            commands.push(if question || any { command } else { Command { quiet: true, ..command } });
-        }
-        if !searching {
-            commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous")));
-        }
-        commands.push(Command::new(Action::Find));
-        if self.view.may_mark_done {
-            let label = if self.view.status == Some(Status::Done) { tr!(look, "take the mark away") } else { tr!(look, "mark done") };
-            commands.push(Command::new(Action::MarkDone).label(label));
-        }
-        commands.push(Command::new(Action::CopyText).label(tr!(look, "copy code")));
-        commands.extend([Action::Links, Action::ShowOutline, Action::OpenLink].map(Command::quiet));
-        commands.push(Command { quiet: true, ..Command::pair(Action::Up, Action::Down, tr!(look, "scroll")) });
-        commands.extend(
-            [
-                Action::PageDown,
-                Action::PageUp,
-                Action::HalfDown,
-                Action::HalfUp,
-                Action::ReadBack,
-                Action::First,
-                Action::Last,
-                Action::PreviousPart,
-            ]
-            .map(Command::quiet),
-        );
-        commands
-    }
-
-    fn question_commands(&self, check: &Check, look: &Look<'_>) -> Vec<Command> {
-        let mut commands = Vec::new();
-        match check.mode() {
-            Mode::Choosing => {
-                commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
-                commands.push(Command::new(Action::Choose));
-                commands.push(Command::new(Action::Open).label(tr!(look, "check")));
-            }
-            Mode::Line => commands.push(Command::new(Action::Accept).label(tr!(look, "check"))),
-            Mode::Text => commands.extend(check.commands(look)),
-            Mode::Resting => commands.push(Command::new(Action::Open).label(tr!(look, "type your answer"))),
-        }
-        if check.mode() != Mode::Text {
-            commands.push(Command::new(Action::NextPart).label(tr!(look, "go on")));
-            commands.push(Command::new(Action::Back).label(tr!(look, "leave the question")));
-        }
-        commands
     }
 }

@@ -30,13 +30,14 @@ impl Panes {
         if Size::of(area) != Size::Wide {
             return Self { headings: none, text: area, links: none };
         }
+        // The text stands at the same place on every page, with headings or without.
         let headings = if text.document().headings.len() > 1 { HEADINGS } else { 0 };
-        let left = area.width - headings - TEXT;
+        let left = area.width - HEADINGS - TEXT;
         let links = if left >= LINKS && !text.document().links.is_empty() { left } else { 0 };
         Self {
             headings: Rect { width: headings, ..area },
-            text: Rect { x: area.x + headings, width: TEXT, ..area },
-            links: Rect { x: area.x + headings + TEXT, width: links, ..area },
+            text: Rect { x: area.x + HEADINGS, width: TEXT, ..area },
+            links: Rect { x: area.x + HEADINGS + TEXT, width: links, ..area },
         }
     }
 
