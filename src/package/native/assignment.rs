@@ -191,6 +191,18 @@ fn cells(row: &str) -> Vec<&str> {
     cells
 }
 
+/// The body with its rubric printed anew in its place, every id written.
+pub(super) fn with_rubric(body: &str, rubric: &Rubric) -> String {
+    let all = lines::lines(body, 0);
+    let mut fence = Fence::default();
+    let found = all.iter().position(|line| !fence.holds(line.text) && rubric_heading(*line).is_some());
+    let Some(start) = found else { return lines::trimmed(body) };
+    let end = table_end(&all, start + 1);
+    let text = |lines: &[Line<'_>]| lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
+    let (before, after) = (text(all.get(..start).unwrap_or_default()), text(all.get(end..).unwrap_or_default()));
+    lines::trimmed(&format!("{before}\n{}\n{after}", print_rubric(rubric)))
+}
+
 /// Prints the body as [`read`] reads it.
 pub(super) fn print(assignment: &Assignment) -> String {
     let mut out = Vec::new();

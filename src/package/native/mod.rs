@@ -7,6 +7,7 @@ mod blocks;
 mod braces;
 mod check;
 pub mod dates;
+mod fmt;
 mod folder;
 mod front_matter;
 mod item;
@@ -18,9 +19,11 @@ mod print;
 mod question;
 mod quiz;
 mod survey;
+mod tidy;
 mod toml;
 mod write;
 
+pub use fmt::{FormatOptions, Formatted, format};
 pub use write::{WriteError, Written, write};
 
 use crate::domain::course::Course;

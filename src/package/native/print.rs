@@ -1,6 +1,6 @@
 //! The texts of a course's files, printed from the model as `folder` reads them: `course.toml`, front matter, bodies.
 
-use super::{assignment, braces, dates, keys, page, quiz, relative_path};
+use super::{assignment, dates, keys, page, quiz, relative_path};
 use crate::domain::course::{
     AssignmentSettings, Bank, Course, GradeCategory, Grading, Item, ItemBody, ItemKind, ItemSettings, LateRule, Letters, Module, Quiz,
     QuizSettings, ReviewOptions, Showing,
@@ -392,9 +392,4 @@ fn assignment_keys(settings: &AssignmentSettings, keys: &mut Keys) {
         keys.put("max_bytes", settings.max_bytes.to_string());
     }
     keys.texts("extensions", settings.extensions.iter().map(String::as_str));
-}
-
-/// An id that a heading makes by itself need not be written.
-pub(super) fn makes_id(title: &str, id: &str) -> bool {
-    braces::slug(title) == id
 }

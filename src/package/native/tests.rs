@@ -1,5 +1,6 @@
 //! The course of FORMATS.md 10.8, mistakes of every kind with their places, and texts that nobody meant as a course.
 
+mod fmt;
 mod round_trip;
 
 use std::fs;

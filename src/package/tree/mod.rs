@@ -109,6 +109,11 @@ impl Tree {
         Self { entries, prefix, source, limits }
     }
 
+    /// The wrapping folder that was taken off, with its slash; else nothing.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
