@@ -4,11 +4,13 @@ use chrono_tz::Tz;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::grade::book::Book;
 use super::policy::{Acting, Standing};
 use super::tree::{Leaf, Tree, sentences};
-use super::{Actor, Result, Services};
+use super::{Actor, Result, Services, grade};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::course::ItemKind;
+use crate::domain::grade::total::Which;
 use crate::domain::ids::CourseId;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -168,7 +170,7 @@ impl Learning {
             title: self.standing.course.title.clone(),
             state: self.standing.course.state,
             progress: self.tree.progress(),
-            grade: grade::current(db, &self.standing, now)?,
+            grade: grade_so_far(db, &self.standing, now)?,
             next: self.tree.next().map(|leaf| Neighbor::of(leaf, &self.standing)),
         })
     }
@@ -206,17 +208,12 @@ impl When {
     }
 }
 
-mod grade {
-    //! Until the gradebook has landed.
-    use super::*;
-
-    pub fn new_marks(_db: &Connection, _standing: &Standing, _now: Instant) -> Result<Vec<NewMark>> {
-        Ok(Vec::new())
-    }
-
-    pub fn current(_db: &Connection, _standing: &Standing, _now: Instant) -> Result<Option<TotalView>> {
-        Ok(None)
-    }
+/// The grade so far, out of what is released to the learner.
+fn grade_so_far(db: &Connection, standing: &Standing, now: Instant) -> Result<Option<TotalView>> {
+    let me = standing.require_learner()?;
+    let book = Book::load(db, standing, now)?;
+    let cells = book.derive(&store::grade::of_user(db, standing.course.id, me)?);
+    Ok(book.total(&cells, Which::CURRENT).percent.map(|percent| book.shown(&percent)))
 }
 
 fn to_join(db: &Connection, acting: &Acting, joined: &[(CourseId, CourseRole)]) -> Result<u32> {

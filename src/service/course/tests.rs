@@ -158,3 +158,26 @@ fn home_says_where_to_go_on() {
     let teacher = services.home(&school.admin("grace")).unwrap();
     assert_eq!((teacher.teaching[0].learners, teacher.courses.len()), (1, 0));
 }
+
+/// RULES.md 4.2: a released score opens what asks for it; one that is hidden does not tell on itself.
+#[test]
+fn a_released_score_opens_what_waits_for_it() {
+    let (school, ada) = school();
+    let (services, console) = (&school.services, school.console());
+    let locked_by = || services.outline(&ada, "git-lab").unwrap().item("work/repo").unwrap().locked_by.clone();
+    let mark = |score: &str| {
+        let grade =
+            crate::service::grade::NewGrade { score: Some(score.to_owned()), reason: Some("seen".to_owned()), ..Default::default() };
+        services.set_grade(&console, "git-lab", "intro/first", "ada", grade).unwrap();
+    };
+    mark("3");
+    assert!(locked_by().unwrap().ends_with("Score at least 70 % in Snapshots and areas first (you have 60 %)."));
+    let home = services.home(&ada).unwrap();
+    assert_eq!((home.marks[0].item.as_str(), home.courses[0].grade.as_ref().unwrap().shown.as_str()), ("intro/first", "60.00"));
+    services.hide_grades(&console, "git-lab", "intro/first", &[]).unwrap();
+    mark("5");
+    assert!(locked_by().unwrap().ends_with("Score at least 70 % in Snapshots and areas first."));
+    assert!(services.home(&ada).unwrap().marks.is_empty());
+    services.release_grades(&console, "git-lab", "intro/first", &[]).unwrap();
+    assert_eq!(locked_by().as_deref(), Some("Finish First steps first."));
+}
