@@ -16,7 +16,7 @@ fn folder(course: &str) -> PathBuf {
 fn read(name: &str) -> (Course, Report) {
     let checked = package::check(&folder(name));
     assert_eq!(checked.findings, [], "{name}");
-    let package = package::open(&folder(name), &Watch::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+    let package = package::open(&folder(name), &Watch::default()).map_err(|refusal| format!("{name}: {refusal}")).unwrap();
     let warnings: Vec<_> = package.report.warnings.iter().filter(|warning| warning.level != Level::Info).collect();
     assert!(warnings.is_empty(), "{name}: {warnings:?}");
     (package.course, package.report)

@@ -42,8 +42,8 @@ pub fn question(number: u32, kind: Kind, title: &str) -> QuestionView {
     }
 }
 
-pub fn options(texts: &[&str]) -> Option<Vec<OptionView>> {
-    Some(texts.iter().zip('a'..).map(|(text, label)| OptionView { label: label.to_string(), text: (*text).into() }).collect())
+fn options(texts: &[&str]) -> Vec<OptionView> {
+    texts.iter().zip('a'..).map(|(text, label)| OptionView { label: label.to_string(), text: (*text).into() }).collect()
 }
 
 /// Five questions, the second answered, the third flagged.
@@ -51,12 +51,12 @@ pub fn attempt() -> AttemptView {
     let reads = QuestionView {
         points: Points::whole(2),
         body: "You are in the folder `/home/ada`.\n\n```sh\nls -l letters\ncat letters/may.txt\n```".into(),
-        options: options(&[
+        options: Some(options(&[
             "`ls` lists the names in a folder",
             "`cat` shows what is in a file",
             "`rm` removes a file and asks before it does so, every time, whatever you typed",
             "None of these",
-        ]),
+        ])),
         ..question(1, Kind::MultipleAnswers, "Which of these sentences are true?")
     };
     let word = QuestionView {

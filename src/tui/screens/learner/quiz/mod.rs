@@ -36,4 +36,6 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
 #[cfg(test)]
 pub(super) mod fixture;
 #[cfg(test)]
+mod journey;
+#[cfg(test)]
 mod tests;

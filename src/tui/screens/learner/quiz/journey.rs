@@ -1,0 +1,252 @@
+//! Quizzes taken through the interface against a real school: what is saved when, what is shown when, what happens at the ends.
+
+use chrono::TimeDelta;
+
+use crate::domain::person::CourseRole;
+use crate::domain::work::Watch;
+use crate::service::Actor;
+use crate::service::attempt::Given;
+use crate::service::import::ImportOptions;
+use crate::service::testing::School;
+use crate::tui::route::Route;
+use crate::tui::testing::Harness;
+
+const COURSE: &str = "format = 1\nid = \"demo\"\ntitle = \"Demo\"\n[[module]]\nid = \"m\"\ntitle = \"M\"\nitems = [\"q.quiz.md\"]\n";
+
+const QUESTIONS: &str = "
+Read well.
+
+## Pick one {#one}
+
+- (x) first
+- ( ) second
+  > CANARY-OPTION
+
+> note: CANARY-NOTE
+
+## Type it {#two}
+
+= pwd
+
+> hint: CANARY-HINT
+
+## How much? {#three 2pt}
+
+= 3.14 ± 0.01
+
+> incorrect: CANARY-WRONG
+";
+
+/// A school with one quiz whose front matter begins with `settings`, and a learner in it.
+fn school(settings: &str) -> (School, Actor) {
+    let school = School::new();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("course.toml"), COURSE).unwrap();
+    std::fs::write(folder.path().join("q.quiz.md"), format!("+++\ntitle = \"Small quiz\"\n{settings}\n+++\n{QUESTIONS}")).unwrap();
+    let package = crate::package::open(folder.path(), &Watch::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    school.services.import_course(&school.console(), package, ImportOptions { publish: true, ..ImportOptions::default() }).unwrap();
+    let ada = school.learner("ada");
+    school.enroll("demo", &["ada"], CourseRole::Learner);
+    (school, ada)
+}
+
+fn route() -> Route {
+    Route::Quiz { course: "demo".into(), item: "q".into() }
+}
+
+fn at_quiz(school: &School, ada: &Actor) -> Harness {
+    let mut harness = Harness::learner(&school.services, ada.clone()).at(route());
+    harness.wait(6_000);
+    harness
+}
+
+/// The answer on the disk.
+fn stored(school: &School, ada: &Actor, question: &str) -> Option<Given> {
+    let attempt = school.services.attempt(ada, "demo", "q", None).unwrap();
+    attempt.questions.into_iter().find(|one| one.id == question).and_then(|one| one.answer)
+}
+
+#[test]
+fn the_front_says_what_to_expect() {
+    let (school, ada) = school("attempts = 2\ntime = \"20m\"\nreveal = \"after submit\"");
+    let harness = at_quiz(&school, &ada);
+    let screen = harness.screen();
+    for said in [
+        "Small quiz",
+        "Read well.",
+        "3 questions, 4 points",
+        "20 min from the moment you begin",
+        "2 attempts, 2 left; the best counts",
+        "right answers",
+        "Enter begins the quiz",
+    ] {
+        assert!(screen.contains(said), "{said}\n{screen}");
+    }
+}
+
+/// DESIGN.md 7, *Saved*.
+#[test]
+fn a_choice_is_on_the_disk_at_once_and_typing_at_its_pause() {
+    let (school, ada) = school("");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> <space>");
+    assert!(stored(&school, &ada, "one").is_some() && harness.shows("saved"), "{}", harness.screen());
+    harness.keys("n <enter>");
+    harness.text("pw");
+    assert!(stored(&school, &ada, "two").is_none() && harness.shows("typing"), "{}", harness.screen());
+    harness.wait(499);
+    assert!(stored(&school, &ada, "two").is_none());
+    harness.wait(1);
+    assert_eq!(stored(&school, &ada, "two"), Some(Given::Text { text: "pw".into() }));
+    assert!(harness.shows("saved"));
+    harness.text("d");
+    harness.keys("<enter>");
+    assert_eq!(stored(&school, &ada, "two"), Some(Given::Text { text: "pwd".into() }), "before the cursor leaves the field");
+}
+
+#[test]
+fn leaving_loses_nothing_and_comes_back_to_the_same_question() {
+    let (school, ada) = school("");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> <space> n <enter>");
+    harness.text("ls");
+    // The terminal goes away in the middle of a word.
+    harness.session.flush();
+    drop(harness);
+    let harness = at_quiz(&school, &ada);
+    assert!(harness.shows("2. Type it") && harness.shows("ls") && harness.shows("2 of 3"), "{}", harness.screen());
+}
+
+#[test]
+fn handing_in_names_what_is_unanswered_and_leads_to_the_review() {
+    let (school, ada) = school("reveal = \"after submit\"");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> <space> ! s");
+    assert!(harness.shows("2 of 3 questions have no answer: 2, 3.") && harness.shows("Flagged: 1."), "{}", harness.screen());
+    harness.keys("<enter>");
+    assert!(harness.shows("have no answer"), "Enter alone hands nothing in");
+    harness.keys("y");
+    assert!(harness.shows("Attempt 1: 1 of 4 points (25 %)"), "{}", harness.screen());
+    assert!(harness.shows("right") && harness.shows("empty") && harness.shows("CANARY-NOTE"), "{}", harness.screen());
+    harness.keys("a");
+    assert!(harness.shows("Your attempts"), "{}", harness.screen());
+}
+
+/// SECURITY.md: no key before the review options allow it.
+#[test]
+fn nothing_of_the_key_is_seen_before_its_time() {
+    let (school, ada) = school("attempts = 1\nshow = { after = [\"attempt\", \"marks\"], later = [\"attempt\"] }");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> 2 n <enter>");
+    harness.text("x");
+    harness.keys("<enter> n");
+    assert!(!harness.shows("CANARY"));
+    harness.keys("s y");
+    for _ in 0..3 {
+        assert!(!harness.shows("CANARY") && !harness.shows("pwd"), "{}", harness.screen());
+        harness.keys("n <pgdn>");
+    }
+    harness.wait(6_000);
+    assert!(harness.shows("The right answers are not shown in this quiz."), "{}", harness.screen());
+    harness.keys("<esc>");
+    let again = at_quiz(&school, &ada);
+    assert!(again.shows("One attempt, and it is used"), "{}", again.screen());
+}
+
+#[test]
+fn a_number_with_a_comma_stays_and_says_how_to_write_it() {
+    let (school, ada) = school("");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> n n <enter>");
+    harness.text("3,14");
+    harness.keys("<enter>");
+    assert!(harness.shows("write 3.14") && harness.shows("NOT SAVED"), "{}", harness.screen());
+    harness.keys("p");
+    assert!(harness.shows("3. How much?"), "the cursor does not leave a refused answer behind");
+    harness.keys("d p");
+    assert!(harness.shows("2. Type it"), "{}", harness.screen());
+}
+
+/// UX.md R25: 'saved' only after the commit. Another process holds the file; what was given stays and is tried again.
+#[test]
+fn what_cannot_be_saved_is_kept_said_and_tried_again() {
+    let (school, ada) = school("");
+    school.db().set_patience(std::time::Duration::ZERO);
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter>");
+    let other = rusqlite::Connection::open(school.folder().join("school.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    harness.keys("1");
+    assert!(harness.shows("NOT SAVED") && harness.shows("(*) 1 first"), "{}", harness.screen());
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(stored(&school, &ada, "one").is_none());
+    harness.wait(2_000);
+    assert!(stored(&school, &ada, "one").is_some() && !harness.shows("NOT SAVED"), "{}", harness.screen());
+}
+
+#[test]
+fn a_check_gives_the_reason_where_the_quiz_says_so() {
+    let (school, ada) = school("behavior = \"immediate\"\nreveal = \"after each\"");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> 2");
+    assert!(!harness.shows("CANARY"));
+    harness.keys("c");
+    assert!(harness.shows("WRONG") && harness.shows("CANARY-OPTION"), "{}", harness.screen());
+    harness.keys("<space>");
+    assert!(harness.shows("2. Type it"), "a locked question is gone on from: {}", harness.screen());
+}
+
+#[test]
+fn when_the_time_is_over_what_was_answered_is_handed_in() {
+    let (school, ada) = school("time = \"20m\"\nreveal = \"after submit\"");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter>");
+    assert!(harness.shows("Begin now? You have 20 min."), "{}", harness.screen());
+    harness.keys("y <space>");
+    // The harness' clock is six seconds ahead of the school's, in which the attempt began.
+    let wait = |harness: &mut Harness, seconds: i64| {
+        school.clock.advance(TimeDelta::seconds(seconds));
+        harness.wait(seconds * 1_000);
+    };
+    assert!(harness.shows("20 min left"), "{}", harness.screen());
+    wait(&mut harness, 15 * 60 - 6);
+    assert!(harness.shows("5:00 left") && harness.shows("5 minutes left"), "{}", harness.screen());
+    wait(&mut harness, 61);
+    assert!(harness.shows("3:59 left"), "{}", harness.screen());
+    wait(&mut harness, 4 * 60 + 6);
+    assert!(harness.shows("The time is over") && harness.shows("Attempt 1: 1 of 4"), "{}", harness.screen());
+}
+
+#[test]
+fn a_closed_quiz_says_so_and_cannot_be_begun() {
+    let (school, ada) = school("close = \"2026-11-01 18:00\"");
+    let mut harness = at_quiz(&school, &ada);
+    let front = harness.screen();
+    harness.keys("<enter>");
+    assert!(harness.shows("losed") && !harness.shows("1. Pick one"), "{front}\n{}", harness.screen());
+}
+
+#[test]
+fn no_size_is_too_small() {
+    let (school, ada) = school("reveal = \"after submit\"");
+    let mut harness = at_quiz(&school, &ada);
+    let sweep = |harness: &mut Harness| {
+        for width in (0..=64).step_by(4) {
+            for height in (0..=26).step_by(2) {
+                harness.resize(width, height);
+            }
+        }
+    };
+    sweep(&mut harness);
+    harness.keys("<enter> n <enter>");
+    sweep(&mut harness);
+    harness.keys("<esc> v");
+    sweep(&mut harness);
+    harness.keys("<esc> s");
+    sweep(&mut harness);
+    harness.keys("y");
+    sweep(&mut harness);
+    harness.resize(40, 20);
+    harness.keys("<enter>");
+    sweep(&mut harness);
+}
