@@ -24,6 +24,7 @@ pub const LEARNER_TABLES: &[&str] = &[
     "course_revision",
     "enrollment",
     "grade",
+    "grade_event",
     "group_member",
     "item",
     "item_revision",

@@ -75,7 +75,16 @@ fn right() -> Vec<(String, GivenAnswer)> {
     named(&[("holds", by_text("Every file")), ("init", text("git init")), ("immutable", truth(false))])
 }
 
-impl School {
+/// Short for what these tests do again and again.
+trait Takes {
+    fn start(&self, who: &Actor) -> Result<AttemptView>;
+    fn give(&self, who: &Actor, question: &str, answer: GivenAnswer) -> Result<Saved>;
+    fn submit(&self, who: &Actor) -> Result<AttemptView>;
+    fn look(&self, who: &Actor) -> AttemptView;
+    fn later(&self, seconds: i64);
+}
+
+impl Takes for School {
     fn start(&self, who: &Actor) -> Result<AttemptView> {
         self.services.start_attempt(who, COURSE, QUIZ)
     }

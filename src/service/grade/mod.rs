@@ -5,6 +5,8 @@
 pub(in crate::service) mod book;
 mod list;
 mod set;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub(in crate::service) use list::{all_shares, new_marks, rubric_result, shown_shares};

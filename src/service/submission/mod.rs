@@ -4,6 +4,8 @@ mod door;
 mod export;
 mod hand_in;
 mod list;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use view::{
