@@ -61,7 +61,11 @@ pub fn chunk(db: &Connection, blob: i64, n: u32) -> Result<Vec<u8>> {
 pub fn sweep(tx: &Tx<'_>, before: Instant) -> Result<()> {
     let ids: Vec<i64> = {
         let mut statement = tx.prepare_cached(
-            "SELECT id FROM blob WHERE staged_at < ?1 AND NOT EXISTS (SELECT 1 FROM media WHERE blob_id = blob.id) LIMIT 1000",
+            "SELECT id FROM blob
+             WHERE staged_at < ?1
+               AND NOT EXISTS (SELECT 1 FROM media WHERE blob_id = blob.id)
+               AND NOT EXISTS (SELECT 1 FROM submission_file WHERE blob_id = blob.id)
+             LIMIT 1000",
         )?;
         statement.query_map([before.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
     };

@@ -304,3 +304,24 @@ fn the_sample_courses_come_back_equal() {
         assert_eq!(again.outcome, Outcome::Unchanged, "{name}");
     }
 }
+
+/// What a stopped import left is swept a day later; what a course uses stays.
+#[test]
+fn what_nothing_uses_is_swept_a_day_later() {
+    let school = School::new();
+    school.sample_course();
+    let now = crate::service::testing::NOW;
+    school.db().write(move |tx| store::media::begin(tx, &[7; 32], 100, now)).unwrap();
+    let blobs = || {
+        school.db().read(Trust::Staff, |db| Ok::<_, store::Error>(db.query_row("SELECT count(*) FROM blob", [], |r| r.get::<_, u32>(0))?))
+    };
+    let mut newer = sample::course();
+    newer.title = "Later".into();
+    import(&school, newer.clone());
+    assert_eq!(blobs().unwrap(), 3, "an import that still runs keeps its files");
+    school.clock.advance(chrono::TimeDelta::days(2));
+    newer.title = "Much later".into();
+    import(&school, newer);
+    assert_eq!(blobs().unwrap(), 2);
+    assert_eq!(school.services.media(&school.console(), "git-lab", "media/graph.png").unwrap().bytes, 9);
+}

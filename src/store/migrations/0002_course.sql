@@ -259,7 +259,7 @@ CREATE TABLE active_time (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX active_time_by_item ON active_time (item_id);
 
--- The last answer to a check question; not graded, so only the last is kept. `verdict` is NULL where nothing marks it (an essay).
+-- The last answer to a check question; not graded, so only the last is kept. `waiting` is the verdict where nothing marks it (an essay).
 CREATE TABLE check_answer (
     user_id INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
     question_id INTEGER NOT NULL REFERENCES question (id) ON DELETE CASCADE,
