@@ -62,7 +62,7 @@ struct Forms {
 }
 
 impl Forms {
-    fn of(&self, category: PluralCategory) -> &str {
+    fn of(&self, category: &PluralCategory) -> &str {
         let form = match category {
             PluralCategory::ZERO => &self.zero,
             PluralCategory::ONE => &self.one,
@@ -103,7 +103,7 @@ impl Locale {
     /// Reads a locale's file: TOML, the English text as the key, the translation or its plural forms as the value.
     pub fn parse(tag: &str, file: &str) -> Result<Self, LocaleError> {
         let texts = toml::from_str(file).map_err(|error| LocaleError::File { tag: tag.to_owned(), why: error.to_string() })?;
-        let known = PluralRules::get_locales(PluralRuleType::CARDINAL).into_iter().find(|known| known.to_string() == tag);
+        let known = PluralRules::get_locales(PluralRuleType::CARDINAL).into_iter().find(|known| *known == tag);
         let known = known.ok_or_else(|| LocaleError::Rules(tag.to_owned()))?;
         let rules = PluralRules::create(known, PluralRuleType::CARDINAL).map_err(|why| LocaleError::Rules(format!("{tag}: {why}")))?;
         Ok(Self { tag: tag.to_owned(), texts, rules: Some(rules) })
@@ -125,7 +125,7 @@ impl Locale {
     pub fn plural(&self, english: &str, n: u64) -> Option<&str> {
         let Entry::Forms(forms) = self.texts.get(english)? else { return self.pattern(english) };
         let category = self.rules.as_ref().and_then(|rules| rules.select(n).ok()).unwrap_or(PluralCategory::OTHER);
-        Some(forms.of(category))
+        Some(forms.of(&category))
     }
 
     /// Every English text it has a translation for, with its forms: for the test that compares it with the sources.

@@ -7,7 +7,6 @@
 //! - [`content`]: Markdown to blocks to styled lines for a width. Knows `domain`.
 //! - [`package`]: course packages in and out, through `domain`'s course model. Never sees the store.
 //! - [`service`]: the use-cases: who may do it, in one transaction, with its audit entry. The only door for what stands above.
-//! - [`demo`]: the school of invented people, for `lyceum demo` and the first run; made through the services.
 //! - [`demo`]: the sample courses in the binary and the demo school, made through the services.
 //! - [`tui`], [`cli`]: the interfaces. They hold no rules and no SQL and do not know each other.
 //!

@@ -160,6 +160,8 @@ pub enum Request {
     Redraw,
     /// Changed settings of the person's interface, in force from now on.
     Prefer(Preferences),
+    /// What the header calls the person from now on.
+    Rename(String),
     SignOut,
     Quit,
     /// Somebody came in through the door.
@@ -360,8 +362,14 @@ pub trait World: Sized + Send + 'static {
     /// What the person chose for their interface; a session begins with it.
     fn preferences(&self) -> Preferences;
 
+    /// Remembers what the person chose.
+    fn choose(&mut self, _wish: Preferences) {}
+
     /// The same person on the other side, in a school of their own.
     fn switched(&self) -> Option<Self>;
+
+    /// Calls the person by another name from now on.
+    fn rename(&mut self, _name: String) {}
 
     /// What is to be said when the session begins, once.
     fn notes(&mut self) -> Vec<Note> {

@@ -21,7 +21,7 @@ use crate::tui::screen::{Command, Ctx, Look, Note, Outcome, Preferences, Reply, 
 use crate::tui::shell;
 use crate::tui::theme::{Depth, Theme, ThemeName};
 use crate::tui::toast::{Gravity, Toast, Toasts};
-use crate::tui::widgets::{ask, help, palette};
+use crate::tui::widgets::{ask, help, palette, trouble};
 
 /// One layer of the stack.
 struct Layer<W> {
@@ -118,14 +118,21 @@ impl<W: World> Session<W> {
 
     /// What only the driver can do, in the order asked for. Empties the list.
     pub fn requests(&mut self) -> Vec<Request> {
-        let (own, drivers): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.requests).into_iter().partition(|request| matches!(request, Request::Prefer(_)));
-        for request in own {
-            if let Request::Prefer(wish) = request {
-                self.prefer(&wish);
+        let mut left = Vec::new();
+        for request in std::mem::take(&mut self.requests) {
+            match request {
+                Request::Prefer(wish) => {
+                    self.prefer(&wish);
+                    self.world.choose(wish);
+                }
+                Request::Rename(name) => {
+                    self.world.rename(name);
+                    self.stale = true;
+                }
+                other => left.push(other),
             }
         }
-        drivers
+        left
     }
 
     /// Whether printable keys are text now: a driver may take a fast burst for a paste.
@@ -475,8 +482,13 @@ impl<W: World> Session<W> {
             self.with_top(|screen, ctx| screen.on_resume(ctx));
             return;
         }
-        if let Some(screen) = self.opened(&route) {
-            self.push(screen, Some(route), false);
+        match self.opened(&route) {
+            Some(screen) => self.push(screen, Some(route), false),
+            None if self.stack.is_empty() => {
+                let why = self.toasts.current().map(|toast| toast.text.clone()).unwrap_or_default();
+                self.push(Box::new(trouble::Trouble::new(why)), Some(route), false);
+            }
+            None => {}
         }
     }
 
@@ -615,3 +627,6 @@ fn worded(look: &Look<'_>, toast: &Toast) -> String {
         Gravity::Error => tr!(look, "ERROR {text}", text = toast.text),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -147,6 +147,18 @@ impl<W: World> Harness<W> {
         panic!("never came: {text}\n{}", self.screen());
     }
 
+    /// Lets time pass until the session asks its driver for something.
+    pub fn until_asked(&mut self) {
+        for _ in 0..100_000 {
+            if !self.requests.is_empty() {
+                return;
+            }
+            std::thread::yield_now();
+            self.wait(100);
+        }
+        panic!("nothing was asked:\n{}", self.screen());
+    }
+
     /// Lets time pass.
     pub fn wait(&mut self, milliseconds: i64) {
         self.now = Instant(self.now.0 + milliseconds);

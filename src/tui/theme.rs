@@ -219,11 +219,10 @@ fn mono(mean: Mean) -> Modifier {
 fn colored(mean: Mean) -> (Hue, Modifier) {
     match mean {
         Mean::Title | Mean::Strong => (Hue::Own, Modifier::BOLD),
-        Mean::Heading => (Hue::Blue, Modifier::BOLD),
         Mean::Emphasis => (Hue::Own, Modifier::ITALIC),
         Mean::Muted | Mean::Rule | Mean::CodeComment | Mean::Quote => (Hue::Gray, Modifier::empty()),
         Mean::Key | Mean::CodeKeyword => (Hue::Cyan, Modifier::BOLD),
-        Mean::Good => (Hue::Blue, Modifier::BOLD),
+        Mean::Heading | Mean::Good => (Hue::Blue, Modifier::BOLD),
         Mean::Bad => (Hue::Red, Modifier::BOLD),
         Mean::Warn => (Hue::Orange, Modifier::BOLD),
         Mean::Info | Mean::Code => (Hue::Cyan, Modifier::empty()),

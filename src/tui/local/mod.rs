@@ -132,8 +132,8 @@ impl Device {
             Request::Enter(inside) => return Ok(Some(Ended::Enter(inside))),
             Request::Suspend => self.suspend(session)?,
             Request::Redraw => self.screen.clear()?,
-            // The session has seen to it.
-            Request::Prefer(_) => {}
+            // The session has seen to them.
+            Request::Prefer(_) | Request::Rename(_) => {}
             Request::Copy(text) => clipboard::copy(&text)?,
             Request::OpenLink(link) => Self::open_link(session, &link),
             Request::Edit { text, suffix } => self.edit(session, &text, suffix)?,
@@ -210,15 +210,12 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
     let mut device = Device::take()?;
     loop {
         let now = device.now();
-        let (ended, services) = match inside.take() {
-            Some(world) => {
-                let services = world.school.clone();
-                (device.drive(&mut Session::new(world, appearance.clone(), now, &Route::Home)), Some(services))
-            }
-            None => {
-                let services = outside.school.as_ref().map(|school| school.services.clone());
-                (device.drive(&mut Session::new(outside, appearance.clone(), now, &Route::Home)), services)
-            }
+        let (ended, services) = if let Some(world) = inside.take() {
+            let services = world.school.clone();
+            (device.drive(&mut Session::new(world, appearance.clone(), now, &Route::Home)), Some(services))
+        } else {
+            let services = outside.school.as_ref().map(|school| school.services.clone());
+            (device.drive(&mut Session::new(outside, appearance.clone(), now, &Route::Home)), services)
         };
         outside = match ended {
             Ended::Quit => return Ok(ExitCode::SUCCESS),

@@ -113,6 +113,14 @@ impl World for Inside {
         })
     }
 
+    fn choose(&mut self, wish: Preferences) {
+        self.wish = wish;
+    }
+
+    fn rename(&mut self, name: String) {
+        self.person.name = name;
+    }
+
     fn notes(&mut self) -> Vec<Note> {
         std::mem::take(&mut self.notes)
     }

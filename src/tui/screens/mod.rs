@@ -8,7 +8,7 @@ pub mod shared;
 use crate::service::Error;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Screen};
-use shared::{about, messages};
+use shared::{about, keys, messages, profile};
 
 /// Opens a place for whoever is signed in: the registry of screens.
 ///
@@ -17,6 +17,11 @@ use shared::{about, messages};
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
         Route::About => Ok(Box::new(about::About::new(ctx.world))),
+        Route::Home => learner::home::open(ctx),
+        Route::Catalog => learner::catalog::open(ctx),
+        Route::CourseInfo { course } => learner::catalog::info(course, ctx),
+        Route::Profile => profile::open(ctx),
+        Route::Keys => keys::open(ctx),
         Route::Messages => Ok(Box::new(messages::Messages::new(ctx))),
         Route::Outline { course } => learner::outline::open(course, ctx),
         Route::Page { course, item } => learner::page::open(course, item, ctx),

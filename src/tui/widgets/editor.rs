@@ -44,7 +44,7 @@ impl Editor {
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_max_histories(1_000);
         let mut editor = Self { bytes: text.len(), area, height: 1, changed: false };
-        editor.to_end();
+        editor.go_to_end();
         editor
     }
 
@@ -94,7 +94,7 @@ impl Editor {
             Action::DeleteRest => self.area.delete_line_by_end(),
             Action::UndoTyping => self.area.undo(),
             Action::RedoTyping => self.area.redo(),
-            Action::TextEnd => self.to_end(),
+            Action::TextEnd => self.go_to_end(),
             Action::TextUp => self.page(CursorMove::Up),
             Action::TextDown => self.page(CursorMove::Down),
             _ => return false,
@@ -106,7 +106,7 @@ impl Editor {
         true
     }
 
-    fn to_end(&mut self) -> bool {
+    fn go_to_end(&mut self) -> bool {
         self.area.move_cursor(CursorMove::Bottom);
         self.area.move_cursor(CursorMove::End);
         false

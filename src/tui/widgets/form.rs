@@ -148,7 +148,7 @@ impl Form {
                 None => others.push(message.clone()),
             }
         }
-        self.to_first_error();
+        self.find_first_error();
         others
     }
 
@@ -208,32 +208,27 @@ impl Form {
 
     fn edit(&mut self, action: Action, look: &Look<'_>) -> Told {
         let Some(part) = self.parts.get_mut(self.at) else { return Told::Nothing };
-        let before = self.changed;
-        let known = match (&mut part.kind, action) {
-            (Kind::Line(field), action) => {
+        let known = match &mut part.kind {
+            Kind::Line(field) => {
                 let text = field.text().to_owned();
                 let known = field.on_action(action);
                 self.changed |= text != field.text();
                 known
             }
-            (Kind::Choice { values, at }, Action::NextValue) => {
-                *at = (*at + 1) % values.len().max(1);
+            Kind::Choice { values, at } => {
+                let step = match action {
+                    Action::NextValue => 1,
+                    Action::PreviousValue => values.len().saturating_sub(1),
+                    _ => return Told::Nothing,
+                };
+                *at = (*at + step) % values.len().max(1);
                 self.changed = true;
                 true
             }
-            (Kind::Choice { values, at }, Action::PreviousValue) => {
-                *at = (*at + values.len().max(1) - 1) % values.len().max(1);
-                self.changed = true;
-                true
-            }
-            _ => false,
+            Kind::Button => false,
         };
         part.recheck(look);
-        match (known, before == self.changed) {
-            (false, _) => Told::Nothing,
-            (true, false) => Told::Changed(part.id),
-            (true, true) => Told::Changed(part.id),
-        }
+        if known { Told::Changed(part.id) } else { Told::Nothing }
     }
 
     fn leave(&mut self, step: usize, look: &Look<'_>) -> Told {
@@ -261,10 +256,10 @@ impl Form {
         for part in &mut self.parts {
             part.test(look);
         }
-        if self.to_first_error() { Told::Refused } else { Told::Pressed(id) }
+        if self.find_first_error() { Told::Refused } else { Told::Pressed(id) }
     }
 
-    fn to_first_error(&mut self) -> bool {
+    fn find_first_error(&mut self) -> bool {
         let bad = self.parts.iter().position(|part| part.error.is_some());
         self.at = bad.unwrap_or(self.at);
         bad.is_some()
@@ -366,7 +361,7 @@ impl Part {
                 let end = Rect { x: place.right().saturating_sub(1), width: place.width.min(1), ..place };
                 frame.render_widget(Line::from("]"), end);
             }
-            Kind::Choice { values, at } => self.choice(frame, place, (values, *at), focus, look),
+            Kind::Choice { values, at } => choice(frame, place, (values, *at), focus, look),
             Kind::Button => {
                 let text = cut(&format!("< {} >", self.label), usize::from(place.width));
                 let span = if focus { Span::styled(text, look.style(Mean::Selected)) } else { Span::raw(text) };
@@ -377,23 +372,23 @@ impl Part {
             }
         }
     }
+}
 
-    fn choice(&self, frame: &mut Frame<'_>, place: Rect, (values, at): (&[(String, String)], usize), focus: bool, look: &Look<'_>) {
-        let all: usize = values.iter().map(|(_, label)| width(label) + 6).sum();
-        let spans: Vec<Span<'_>> = if all <= usize::from(place.width) {
-            let one = |(n, (_, label)): (usize, &(String, String))| {
-                let text = format!("({}) {label}", if n == at { "*" } else { " " });
-                [Span::styled(text, look.style(if n == at && focus { Mean::Selected } else { Mean::Text })), Span::raw("  ")]
-            };
-            values.iter().enumerate().flat_map(one).collect()
-        } else {
-            let label = values.get(at).map_or("", |(_, label)| label);
-            let text = cut(&format!("< {label} >  {}/{}", at + 1, values.len()), usize::from(place.width));
-            vec![Span::styled(text, look.style(if focus { Mean::Selected } else { Mean::Text }))]
+fn choice(frame: &mut Frame<'_>, place: Rect, (values, at): (&[(String, String)], usize), focus: bool, look: &Look<'_>) {
+    let all: usize = values.iter().map(|(_, label)| width(label) + 6).sum();
+    let spans: Vec<Span<'_>> = if all <= usize::from(place.width) {
+        let one = |(n, (_, label)): (usize, &(String, String))| {
+            let text = format!("({}) {label}", if n == at { "*" } else { " " });
+            [Span::styled(text, look.style(if n == at && focus { Mean::Selected } else { Mean::Text })), Span::raw("  ")]
         };
-        frame.render_widget(Line::from(spans), place);
-        if focus {
-            frame.set_cursor_position(Position::new(place.x, place.y));
-        }
+        values.iter().enumerate().flat_map(one).collect()
+    } else {
+        let label = values.get(at).map_or("", |(_, label)| label);
+        let text = cut(&format!("< {label} >  {}/{}", at + 1, values.len()), usize::from(place.width));
+        vec![Span::styled(text, look.style(if focus { Mean::Selected } else { Mean::Text }))]
+    };
+    frame.render_widget(Line::from(spans), place);
+    if focus {
+        frame.set_cursor_position(Position::new(place.x, place.y));
     }
 }

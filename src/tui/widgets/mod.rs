@@ -14,5 +14,6 @@ pub mod question;
 pub mod scroll;
 pub mod text;
 pub mod tree;
+pub mod trouble;
 pub mod window;
 pub mod zone;

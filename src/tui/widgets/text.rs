@@ -115,7 +115,12 @@ pub fn progress(done: u64, all: u64, room: usize) -> String {
 
 /// Whole percent, rounded down: 100 only when all is done.
 pub fn percent(done: u64, all: u64) -> u64 {
-    if all == 0 { 0 } else { done.min(all).saturating_mul(100) / all }
+    done.min(all).saturating_mul(100).checked_div(all).unwrap_or(0)
+}
+
+/// A column of air on both sides, as header and footer have it; none where there is none to give.
+pub fn aired(area: Rect) -> Rect {
+    if area.width < 60 { area } else { Rect { x: area.x + 1, width: area.width - 2, ..area } }
 }
 
 /// A column of at most `width` in the middle of `area`, with air on the left where there is room.

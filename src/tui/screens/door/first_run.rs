@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::door::Outside;
 use crate::tui::screens::door::classroom::NewClassroom;
 use crate::tui::screens::door::founding::{Founding, What};
@@ -80,7 +80,7 @@ impl Screen<Outside> for FirstRun {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
         match action {
             Action::Open => match self.list.selected() {
-                Some(Way::Demo) => Outcome::Push(Box::new(Founding::start(What::Demo, ctx))),
+                Some(Way::Demo) => Outcome::Modal(Box::new(Founding::start(What::Demo, ctx))),
                 Some(Way::JustMe) => Outcome::Push(Box::new(JustMe::new(ctx))),
                 Some(Way::Classroom) => Outcome::Push(Box::new(NewClassroom::new(ctx))),
                 None => Outcome::Ignored,
@@ -88,6 +88,13 @@ impl Screen<Outside> for FirstRun {
             other if self.list.on_action(other) => Outcome::Consumed,
             _ => Outcome::Ignored,
         }
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        if let Reply::Refused(error) = reply {
+            ctx.fail(&error);
+        }
+        Outcome::Consumed
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {

@@ -73,6 +73,9 @@ fn make(what: &What, place: &Place, watch: &Watch) -> Made {
             let new = new_school(NewKind::JustMe { name: name.clone() }, "", zone);
             let (services, missing) = with_courses(place, new, watch)?;
             let signed = services.enter_as_owner(&Actor::guest("terminal"))?;
+            for course in services.catalog(&signed.actor)?.courses {
+                services.join(&signed.actor, &course.course)?;
+            }
             Ok((services, signed, missing))
         }
         What::Classroom { title, admin, password, zone } => {

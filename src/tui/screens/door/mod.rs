@@ -18,6 +18,9 @@ use crate::tui::screens::shared::{about, messages};
 use crate::tui::when;
 use crate::tui::whereabouts::Place;
 
+#[cfg(test)]
+mod tests;
+
 /// The world of a session before anybody is in.
 pub struct Outside {
     /// `None`: there is no school yet.

@@ -124,9 +124,13 @@ impl Screen<Outside> for SignIn {
 impl SignIn {
     fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
         let text = if self.demo {
+            let accounts: Vec<_> = demo::ACCOUNTS.iter().map(|account| format!("{} ({})", account.user, account.role.word())).collect();
+            let people = accounts.join(", ");
             tr!(
                 look,
-                "This is the demo school. Sign in as ada (a learner), grace (an instructor) or root (the admin); the password of all is: demo demo demo"
+                "This is the demo school. You may be {people}; the password is: {password}",
+                people = people,
+                password = demo::PASSWORD
             )
         } else {
             tr!(look, "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password.")

@@ -1,7 +1,9 @@
 //! What a learner sees: courses, pages, quizzes, assignments, grades.
 
+pub mod catalog;
 pub mod choose;
 pub mod file;
+pub mod home;
 pub mod outline;
 pub mod page;
 pub mod quiz;

@@ -11,7 +11,7 @@ use crate::tui::theme::Mean;
 use crate::tui::toast::{Gravity, Toast};
 use crate::tui::when;
 use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{aired, wrap};
 
 /// The messages, newest first.
 pub struct Messages {
@@ -68,10 +68,12 @@ impl<W: World> Screen<W> for Messages {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let area = aired(area);
         self.scroll.layout(self.lines(area.width, look).len(), area);
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let area = aired(area);
         self.scroll.render(frame, area, &self.lines(area.width, look), look);
     }
 }

@@ -1,4 +1,6 @@
 //! Screens that every role has, inside and at the door.
 
 pub mod about;
+pub mod keys;
 pub mod messages;
+pub mod profile;

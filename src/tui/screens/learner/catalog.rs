@@ -1,0 +1,226 @@
+//! The courses one may join, and what each is about before one joins.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::service::Error;
+use crate::service::course::CatalogRow;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::list::{List, MARK, Row};
+use crate::tui::widgets::question::prose;
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::text::{aired, column, cut, wrap};
+
+/// The list; in wide terminals what the cursor is on is told beside it.
+pub struct Catalog {
+    courses: Vec<CatalogRow>,
+    list: List<String>,
+    beside: Rect,
+    just_me: bool,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let courses = ctx.school.catalog(&ctx.actor)?.courses;
+    Ok(Box::new(Catalog { courses, list: List::default(), beside: Rect::default(), just_me: ctx.person.just_me }))
+}
+
+impl Catalog {
+    fn here(&self) -> Option<&CatalogRow> {
+        let id = self.list.selected()?;
+        self.courses.iter().find(|row| row.course == *id)
+    }
+
+    fn split(area: Rect) -> [Rect; 2] {
+        let wide = Size::of(area) == Size::Wide;
+        let area = aired(area);
+        if !wide {
+            return [area, Rect { width: 0, ..area }];
+        }
+        let left = area.width * 2 / 5;
+        [Rect { width: left, ..area }, Rect { x: area.x + left + 4, width: area.width - left - 4, ..area }]
+    }
+
+    fn rows(&self, width: u16, look: &Look<'_>) -> Vec<Row<String>> {
+        let room = usize::from(width.saturating_sub(MARK));
+        let row = |row: &CatalogRow| {
+            let title = Line::styled(cut(&row.title.for_screen(), room), look.style(Mean::Strong));
+            let about = Line::raw(cut(&format!("  {}", prose::title(&row.description)), room));
+            let facts = Line::styled(cut(&format!("  {}", facts(row, look)), room), look.style(Mean::Muted));
+            Row::card(row.course.clone(), vec![title, about, facts, Line::default()])
+        };
+        self.courses.iter().map(row).collect()
+    }
+}
+
+/// `5 modules, 24 items, about 6 h, joined`.
+fn facts(row: &CatalogRow, look: &Look<'_>) -> String {
+    let mut facts =
+        vec![tr!(look, one "{n} module" | "{n} modules", n = row.modules), tr!(look, one "{n} item" | "{n} items", n = row.items)];
+    if row.minutes > 0 {
+        let span = when::span(look, chrono::TimeDelta::minutes(i64::from(row.minutes)));
+        facts.push(tr!(look, "about {span}", span = span));
+    }
+    if row.joined {
+        facts.push(tr!(look, "JOINED"));
+    }
+    facts.join(", ")
+}
+
+/// Joins, says so, and goes to the course.
+fn join(course: &str, ctx: &mut Ctx<'_>) -> Outcome {
+    let answer = ctx.school.join(&ctx.actor, course);
+    let Some(joined) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+    if joined.new {
+        let said = tr!(ctx, "You are in. The course stands in your home from now on.");
+        ctx.done(said);
+    }
+    Outcome::Replace(Route::Outline { course: course.to_owned() })
+}
+
+impl Screen for Catalog {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Catalog")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Catalog, Scope::Item, Scope::Move]
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let Some(here) = self.here() else { return vec![Command::new(Action::GoHome)] };
+        let joined = here.joined.then(|| tr!(look, "you are in it already"));
+        vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::new(Action::Open),
+            Command::new(Action::Join).barred(joined),
+        ]
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(course) = self.here().map(|row| row.course.clone()) else { return Outcome::Ignored };
+        match action {
+            Action::Open if self.here().is_some_and(|row| row.joined) => Outcome::Go(Route::Outline { course }),
+            Action::Open => Outcome::Go(Route::CourseInfo { course }),
+            Action::Join => join(&course, ctx),
+            other if self.list.on_action(other) => Outcome::Consumed,
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.catalog(&ctx.actor);
+        if let Some(catalog) = ctx.try_or_say(answer) {
+            self.courses = catalog.courses;
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let [list, beside] = Self::split(area);
+        self.beside = beside;
+        self.list.set(self.rows(list.width, look));
+        self.list.layout(list);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        if self.courses.is_empty() {
+            let text = if self.just_me {
+                tr!(look, "No course yet. Switch to the teaching side and bring one in, or run this: lyceum course import PATH --publish")
+            } else {
+                tr!(look, "There is no course to join. Your instructor can open one for everybody, or add you to one.")
+            };
+            let lines: Vec<Line<'_>> = wrap(&text, usize::from(column(area, 72).width)).into_iter().map(Line::from).collect();
+            frame.render_widget(ratatui::widgets::Paragraph::new(lines), column(area, 72));
+            return;
+        }
+        let [list, beside] = Self::split(area);
+        self.list.render(frame, list, true, look);
+        if let (Some(here), true) = (self.here(), beside.width > 0) {
+            let lines = about(here, beside.width.min(72), look);
+            frame.render_widget(ratatui::widgets::Paragraph::new(lines), beside);
+        }
+    }
+}
+
+/// Title, facts and description of a course.
+fn about(row: &CatalogRow, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = usize::from(width);
+    let mut lines: Vec<Line<'static>> =
+        wrap(&row.title.for_screen(), room).into_iter().map(|line| Line::styled(line, look.style(Mean::Heading))).collect();
+    lines.push(Line::from(Span::styled(cut(&facts(row, look), room), look.style(Mean::Muted))));
+    lines.push(Line::default());
+    lines.extend(prose::lines(&row.description, room, look));
+    lines
+}
+
+/// What a course is about, before joining it.
+pub struct CourseInfo {
+    row: CatalogRow,
+    scroll: Scroll,
+}
+
+/// # Errors
+/// `NotFound` where the course is not in the catalog.
+pub fn info(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let all = ctx.school.catalog(&ctx.actor)?.courses;
+    let row = all.into_iter().find(|row| row.course == course).ok_or_else(|| Error::not_found("course to join", course))?;
+    Ok(Box::new(CourseInfo { row, scroll: Scroll::default() }))
+}
+
+impl CourseInfo {
+    fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+        let mut lines = about(&self.row, width, look);
+        lines.push(Line::default());
+        let key = look.keymap.shown(Action::Open).unwrap_or_default();
+        let text = if self.row.joined {
+            tr!(look, "You are in this course. {key} opens it.", key = key)
+        } else {
+            tr!(look, "{key} joins it: it stands in your home then, and its staff see how far you are.", key = key)
+        };
+        lines.extend(wrap(&text, usize::from(width)).into_iter().map(Line::from));
+        lines
+    }
+}
+
+impl Screen for CourseInfo {
+    fn title(&self, _look: &Look<'_>) -> String {
+        self.row.title.for_screen().into_owned()
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Catalog, Scope::Item, Scope::Move]
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let open = Command::new(Action::Open);
+        let open = if self.row.joined { open } else { open.label(tr!(look, "join")) };
+        let joined = self.row.joined.then(|| tr!(look, "you are in it already"));
+        vec![open, Command::pair(Action::Up, Action::Down, tr!(look, "scroll")), Command::quiet(Action::Join).barred(joined)]
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open if self.row.joined => Outcome::Replace(Route::Outline { course: self.row.course.clone() }),
+            Action::Open | Action::Join => join(&self.row.course.clone(), ctx),
+            other if self.scroll.on_action(other) => Outcome::Consumed,
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let block = column(area, 72);
+        self.scroll.layout(self.lines(block.width, look).len(), block);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let block = column(area, 72);
+        self.scroll.render(frame, block, &self.lines(block.width, look), look);
+    }
+}

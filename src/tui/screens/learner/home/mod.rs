@@ -1,0 +1,177 @@
+//! A learner's home: what to do next stands in the first rows (UX.md sketch 2).
+
+mod rows;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::service::Error;
+use crate::service::home::HomeView;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::text::aired;
+
+/// What the cursor can stand on, and where Enter leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    Resume,
+    Due(usize),
+    Course(usize),
+    Mark(usize),
+    Catalog,
+}
+
+/// Home on the learning side. In wide terminals the courses stand on the right.
+pub struct Home {
+    view: HomeView,
+    lists: [List<Entry>; 2],
+    side: usize,
+    areas: [Rect; 2],
+    just_me: bool,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let view = ctx.school.home(&ctx.actor)?;
+    Ok(Box::new(Home::new(view, ctx.person.just_me)))
+}
+
+impl Home {
+    fn new(view: HomeView, just_me: bool) -> Self {
+        Self { view, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }
+    }
+
+    fn selected(&self) -> Option<&Entry> {
+        self.lists.get(self.side)?.selected()
+    }
+
+    fn target(&self) -> Option<Route> {
+        let item = |course: &str, item: &str, kind| Some(Route::of_item(course, item, kind));
+        match self.selected()? {
+            Entry::Resume => self.view.resume.as_ref().and_then(|at| item(&at.course, &at.item, at.kind)),
+            Entry::Due(n) => self.view.due.get(*n).and_then(|due| item(&due.course, &due.item, due.kind)),
+            Entry::Mark(n) => self.view.marks.get(*n).and_then(|mark| item(&mark.course, &mark.item, mark.kind)),
+            Entry::Course(n) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
+            Entry::Catalog => Some(Route::Catalog),
+        }
+    }
+
+    fn split(area: Rect) -> [Rect; 2] {
+        let wide = Size::of(area) == Size::Wide;
+        let area = aired(area);
+        if !wide {
+            return [area, Rect { width: 0, ..area }];
+        }
+        let left = area.width / 2;
+        [Rect { width: left.saturating_sub(3), ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
+    }
+
+    fn switch(&mut self) {
+        let other = 1 - self.side;
+        if self.lists.get(other).is_some_and(|list| list.selected().is_some()) {
+            self.side = other;
+        }
+    }
+
+    fn enter_label(&self, look: &Look<'_>) -> String {
+        match self.selected() {
+            Some(Entry::Resume) if self.view.resume.as_ref().is_some_and(|at| !at.begun) => tr!(look, "begin"),
+            Some(Entry::Resume) => tr!(look, "resume"),
+            _ => look.locale.text(Action::Open.entry().label).to_owned(),
+        }
+    }
+}
+
+impl Screen for Home {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Home")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Home, Scope::Focus, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        let late = self.view.due.iter().filter(|due| rows::is_late(due)).count();
+        let due = self.view.due.len();
+        let marks = self.view.marks.len();
+        let mut parts = Vec::new();
+        if due > 0 {
+            parts.push(tr!(look, one "{n} thing is due" | "{n} things are due", n = due));
+        }
+        if late > 0 {
+            parts.push(tr!(look, "{n} late", n = late));
+        }
+        if marks > 0 {
+            parts.push(tr!(look, one "{n} new mark" | "{n} new marks", n = marks));
+        }
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands =
+            vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Open).label(self.enter_label(look))];
+        if self.areas[1].width > 0 {
+            commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
+        }
+        commands.push(Command::new(Action::GoCatalog));
+        commands.push(Command::new(Action::GoGrades));
+        commands.push(if self.just_me {
+            Command::new(Action::SwitchSide).label(tr!(look, "teach"))
+        } else {
+            Command::new(Action::Leave).label(tr!(look, "sign out"))
+        });
+        commands.push(Command::new(Action::Palette));
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open => self.target().map_or(Outcome::Consumed, Outcome::Go),
+            Action::NextPart | Action::PreviousPart => {
+                self.switch();
+                Outcome::Consumed
+            }
+            Action::Leave => {
+                ctx.ask(if self.just_me { Request::Quit } else { Request::SignOut });
+                Outcome::Consumed
+            }
+            other if self.lists.get_mut(self.side).is_some_and(|list| list.on_action(other)) => Outcome::Consumed,
+            _ => Outcome::Ignored,
+        }
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.home(&ctx.actor);
+        if let Some(view) = ctx.try_or_say(answer) {
+            self.view = view;
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.areas = Self::split(area);
+        let [left, right] = self.areas;
+        if right.width == 0 {
+            self.lists[0].set(rows::all(&self.view, left.width, look));
+            self.side = 0;
+        } else {
+            self.lists[0].set(rows::doing(&self.view, left.width, look));
+            self.lists[1].set(rows::courses(&self.view, right.width, look));
+        }
+        for (list, area) in self.lists.iter_mut().zip(self.areas) {
+            list.layout(area);
+        }
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        for (side, (list, area)) in self.lists.iter().zip(self.areas).enumerate() {
+            if area.width > 0 {
+                list.render(frame, area, side == self.side, look);
+            }
+        }
+    }
+}

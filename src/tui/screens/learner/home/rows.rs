@@ -1,0 +1,166 @@
+//! The rows of a learner's home for a width.
+
+use ratatui::text::{Line, Span};
+
+use super::Entry;
+use crate::domain::text::Untrusted;
+use crate::service::grade::{NewMark, TotalView};
+use crate::service::home::{CourseCard, DueRow, HomeView, Resume, When};
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::text::{cut, fit, percent, progress, width};
+
+type Rows = Vec<Row<Entry>>;
+
+/// Everything, one below the other.
+pub(super) fn all(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
+    let mut rows = doing(view, width, look);
+    rows.push(blank());
+    rows.extend(courses(view, width, look));
+    rows
+}
+
+/// What to go on with, what is due, what was marked.
+pub(super) fn doing(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
+    let room = usize::from(width.saturating_sub(MARK));
+    let mut rows = Vec::new();
+    match &view.resume {
+        Some(at) => rows.push(resume(at, room, look)),
+        None if view.courses.is_empty() => {}
+        None => rows.push(Row::heading(Line::raw(tr!(look, "Everything is done for now. Well done.")))),
+    }
+    if !view.due.is_empty() {
+        rows.push(blank());
+        rows.push(heading(tr!(look, "Due"), look));
+        rows.extend(view.due.iter().enumerate().map(|(n, due)| due_row(n, due, room, look)));
+    }
+    if !view.marks.is_empty() {
+        rows.push(blank());
+        rows.push(heading(tr!(look, "New marks"), look));
+        rows.extend(view.marks.iter().enumerate().map(|(n, mark)| mark_row(n, mark, room, look)));
+    }
+    rows
+}
+
+/// The courses with how far they are, and the way to more.
+pub(super) fn courses(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
+    let room = usize::from(width.saturating_sub(MARK));
+    let mut rows = vec![heading(tr!(look, "My courses"), look)];
+    rows.extend(view.courses.iter().enumerate().map(|(n, card)| course_row(n, card, room, look)));
+    if view.courses.is_empty() {
+        let text = if view.to_join == 0 {
+            tr!(look, "You are in no course yet, and there is none to join. Your instructor can add you to one.")
+        } else {
+            tr!(look, "You are in no course yet. Choose one in the catalog.")
+        };
+        rows.extend(crate::tui::widgets::text::wrap(&text, room).into_iter().map(|line| Row::heading(Line::raw(format!("  {line}")))));
+    }
+    if view.to_join > 0 {
+        let text = tr!(look, one "{n} course to join in the catalog" | "{n} courses to join in the catalog", n = view.to_join);
+        rows.push(Row::new(Entry::Catalog, Line::raw(cut(&text, room))));
+    }
+    rows
+}
+
+fn resume(at: &Resume, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let word = if at.begun { tr!(look, "Continue:") } else { tr!(look, "Begin:") };
+    let place = format!("{} > {}", at.course_title.for_screen(), at.title.for_screen());
+    let read = at.read.filter(|read| (1..1_000).contains(read)).map(|read| tr!(look, "{n} % read", n = read / 10));
+    if room < 58 {
+        let mut lines = vec![Line::styled(cut(&format!("{word} {}", at.title.for_screen()), room), look.style(Mean::Strong))];
+        let below =
+            read.map_or_else(|| at.course_title.for_screen().into_owned(), |read| format!("{}, {read}", at.course_title.for_screen()));
+        lines.push(Line::raw(format!("  {}", cut(&below, room.saturating_sub(2)))));
+        return Row::card(Entry::Resume, lines);
+    }
+    let read = read.unwrap_or_default();
+    let text = fit(&format!("{word} {place}"), room.saturating_sub(width(&read) + 1));
+    Row::new(Entry::Resume, Line::from(vec![Span::styled(text, look.style(Mean::Strong)), Span::raw(" "), Span::raw(read)]))
+}
+
+/// Whether it should have been handed in already.
+pub(super) fn is_late(due: &DueRow) -> bool {
+    matches!(due.when, When::Late(_))
+}
+
+fn due_row(n: usize, due: &DueRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let (word, mean) = match due.when {
+        When::Late(_) => (tr!(look, "LATE"), Mean::Bad),
+        When::Today => (tr!(look, "TODAY"), Mean::Warn),
+        When::In(1) => (tr!(look, "1 day"), Mean::Text),
+        When::In(days) => (tr!(look, "{n} days", n = days), Mean::Text),
+    };
+    let date = match (&due.locked_by, due.when) {
+        (Some(_), _) => tr!(look, "locked"),
+        (None, When::Late(0)) => tr!(look, "since {when}", when = when::moment(look, due.due)),
+        (None, When::Late(days)) => tr!(look, one "{n} day overdue" | "{n} days overdue", n = days),
+        (None, _) => when::moment(look, due.due),
+    };
+    let word = Span::styled(fit(&word, 8), look.style(mean));
+    columns(Entry::Due(n), word, &due.title, &due.course_title, &date, room)
+}
+
+fn mark_row(n: usize, mark: &NewMark, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let score = Span::styled(fit(&format!("{}/{}", mark.score.decimal(2), mark.possible), 8), look.style(Mean::Info));
+    columns(Entry::Mark(n), score, &mark.title, &mark.course_title, &when::moment(look, mark.at), room)
+}
+
+/// A word, a title, its course and a date: on one line, or a card of two where there is no room for that.
+fn columns(entry: Entry, word: Span<'static>, title: &Untrusted, course: &Untrusted, date: &str, room: usize) -> Row<Entry> {
+    let (title, course) = (title.for_screen(), course.for_screen());
+    if room < 58 {
+        let first = Line::from(vec![word, Span::raw(cut(&title, room.saturating_sub(8)))]);
+        return Row::card(entry, vec![first, Line::raw(cut(&format!("        {date}, {course}"), room))]);
+    }
+    let date_room = width(date).max(16);
+    let rest = room.saturating_sub(8 + date_room + 2);
+    let (title_room, course_room) = (rest * 3 / 5, rest - rest * 3 / 5 - 1);
+    let text = format!("{} {} {}", fit(&title, title_room), fit(&course, course_room), fit(date, date_room));
+    Row::new(entry, Line::from(vec![word, Span::raw(text)]))
+}
+
+fn course_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let (done, all) = (u64::from(card.progress.completed), u64::from(card.progress.required));
+    let far = if all > 0 && done == all { tr!(look, "done") } else { tr!(look, "{n} %", n = percent(done, all)) };
+    let grade = card.grade.as_ref().map(|grade| grade_so_far(grade, look)).unwrap_or_default();
+    let next = match &card.next {
+        Some(next) => tr!(look, "next: {item}", item = next.title.for_screen()),
+        None => String::new(),
+    };
+    let title = card.title.for_screen();
+    let bar = |room| Span::styled(progress(done, all, room), look.style(Mean::Progress));
+    if room < 58 {
+        let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
+        let below = Line::from(vec![Span::raw("  "), bar(14), Span::raw(cut(&format!(" {far}  {grade}"), room.saturating_sub(16)))]);
+        return Row::card(Entry::Course(n), vec![first, below]);
+    }
+    let title_room = (room / 3).min(40);
+    let rest = room.saturating_sub(title_room + 1 + 16 + 1 + 6);
+    let facts = [grade, next].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("  ");
+    let spans = vec![
+        Span::styled(fit(&title, title_room), look.style(Mean::Strong)),
+        Span::raw(" "),
+        bar(16),
+        Span::raw(format!(" {} {}", fit(&far, 5), cut(&facts, rest))),
+    ];
+    Row::new(Entry::Course(n), Line::from(spans))
+}
+
+/// `grade so far 78.00 (C+)`.
+fn grade_so_far(grade: &TotalView, look: &Look<'_>) -> String {
+    match &grade.letter {
+        Some(letter) => tr!(look, "grade {n} % ({letter})", n = grade.shown, letter = letter),
+        None => tr!(look, "grade {n} %", n = grade.shown),
+    }
+}
+
+fn heading(text: String, look: &Look<'_>) -> Row<Entry> {
+    Row::heading(Line::styled(text, look.style(Mean::Heading)))
+}
+
+fn blank() -> Row<Entry> {
+    Row::heading(Line::default())
+}
