@@ -17,7 +17,8 @@ use crate::domain::time::Instant;
 use crate::service::course::CourseState;
 use crate::store::Trust;
 
-/// The tree of a course. Staff see drafts and archived items as well; a learner only what is published.
+/// The tree of a course as it is now. Staff see hidden items as well, a learner only what is published; what was archived is in neither,
+/// though staff still open it by its name.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outline {
     pub course: String,
@@ -95,7 +96,7 @@ pub(in crate::service) fn outline(db: &Connection, standing: &Standing, now: Ins
         state: standing.course.state,
         progress: learns.then(|| tree.progress()),
         next: tree.next().map(|leaf| leaf.item.slug.clone()),
-        modules: tree.branches.iter().map(|branch| module(branch, learns, zone, now)).collect(),
+        modules: tree.branches.iter().filter(|branch| !branch.module.archived).map(|branch| module(branch, learns, zone, now)).collect(),
     })
 }
 
@@ -109,7 +110,7 @@ fn module(branch: &Branch, learns: bool, zone: Tz, now: Instant) -> ModuleView {
         locked_by: sentences(&branch.reasons, zone),
         reasons: branch.reasons.clone(),
         progress: learns.then_some(progress),
-        items: branch.leaves.iter().map(|leaf| item(leaf, zone, now)).collect(),
+        items: branch.leaves.iter().filter(|leaf| leaf.item.state != ItemState::Archived).map(|leaf| item(leaf, zone, now)).collect(),
     }
 }
 
