@@ -3,7 +3,7 @@
 
 use crate::content::block::Text;
 use crate::content::line::{Anchor, Line, Span, Style};
-use crate::content::width::{graphemes, is_plain, is_rtl, width};
+use crate::content::width::{LONGEST, graphemes, is_plain, is_rtl, width};
 
 /// The lines of `text` in at most `columns`; none at no columns. Trailing spaces fall away, a line feed forces a break, text that runs
 /// from right to left stands at the right edge.
@@ -39,6 +39,41 @@ pub(super) fn each(text: &[Span], first: usize, columns: usize, mut sink: impl F
             }
         }
     }
+}
+
+/// A line of code in pieces of at most `columns`: every space stays, and a piece ends behind a space where that wastes no more than half.
+pub(super) fn pieces(text: &[Span], columns: usize, mut sink: impl FnMut(Text, u32)) {
+    let columns = columns.max(1);
+    let flat = Flat::new(text);
+    let mut at = 0;
+    loop {
+        let stop = at + piece(&flat.text[at..], columns);
+        sink(flat.spans(at, stop, columns), u32::try_from(at).unwrap_or(u32::MAX));
+        at = stop;
+        if at >= flat.text.len() {
+            return;
+        }
+    }
+}
+
+/// How many bytes of code fit.
+fn piece(text: &str, columns: usize) -> usize {
+    if text.len() <= columns && is_plain(text) {
+        return text.len();
+    }
+    let (mut used, mut at, mut space) = (0, 0, 0);
+    for (cluster, wide) in graphemes(text) {
+        let wide = if wide > columns { 1 } else { wide };
+        if used + wide > columns {
+            return if space > 0 { space } else { at };
+        }
+        used += wide;
+        at += cluster.len();
+        if cluster == " " && used * 2 > columns {
+            space = at;
+        }
+    }
+    text.len()
 }
 
 /// Cuts a line to `columns`, saying so with an ellipsis.
@@ -144,7 +179,9 @@ fn fill(text: &str, columns: usize) -> (usize, usize) {
             return (end, start);
         }
         used += blank;
-        let stop = text[start..].find(' ').map_or(text.len(), |n| start + n);
+        // A longer part of a word cannot fit, however it is made; to look at more would make an endless word slow.
+        let near = text.floor_char_boundary((start + (columns + 1) * LONGEST).min(text.len()));
+        let stop = text[start..near].find(' ').map_or(near, |n| start + n);
         match word(&text[start..stop], columns - used, used > 0, columns) {
             Fit::All(wide) => used += wide,
             Fit::Part(taken) => return (start + taken, start + taken),

@@ -4,7 +4,7 @@ use crate::content::block::{BlockId, Code, SessionLine, Text};
 use crate::content::highlight::Token;
 use crate::content::layout::flow::Flow;
 use crate::content::line::{Anchor, Line, Meaning, Span};
-use crate::content::width::graphemes;
+use crate::content::wrap;
 
 pub(super) fn block(flow: &mut Flow<'_>, code: &Code, id: BlockId) {
     let numbered = flow.layout.line_numbers && code.lines.len() > 1 && flow.columns() >= 40;
@@ -19,7 +19,7 @@ pub(super) fn block(flow: &mut Flow<'_>, code: &Code, id: BlockId) {
         };
         let pieces = colors.and_then(|colors| colors.get(at)).map_or(&[][..], Vec::as_slice);
         let text = colored(line, pieces);
-        pieces_of_line(flow, &text, gutter("|"), gutter(">"), Anchor { block: id, offset });
+        pieces_of_line(flow, &text, &gutter("|"), &gutter(">"), Anchor { block: id, offset });
         offset += u32::try_from(line.len() + 1).unwrap_or(u32::MAX);
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn session(flow: &mut Flow<'_>, lines: &[SessionLine], id: BlockId) {
             Some(prompt) => vec![Span::new(format!("{prompt} "), Meaning::Mark), Span::new(line.text.clone(), Meaning::Command)],
             None => vec![Span::new(line.text.clone(), Meaning::Output)],
         };
-        pieces_of_line(flow, &text, "  | ".to_owned(), "  > ".to_owned(), Anchor { block: id, offset });
+        pieces_of_line(flow, &text, "  | ", "  > ", Anchor { block: id, offset });
         offset += u32::try_from(line.text.len() + 1).unwrap_or(u32::MAX);
     }
 }
@@ -50,36 +50,16 @@ fn colored(line: &str, pieces: &[(usize, Token)]) -> Text {
     text
 }
 
-/// One line of code over as many lines as it needs. Cut between any two characters: a space in code is a character like others.
-fn pieces_of_line(flow: &mut Flow<'_>, text: &[Span], first: String, rest: String, anchor: Anchor) {
-    let gutter = first.len();
+/// One line of code over as many lines as it needs.
+fn pieces_of_line(flow: &mut Flow<'_>, text: &[Span], first: &str, rest: &str, anchor: Anchor) {
     let columns = flow.columns();
     // In a very narrow place the bar gives way to the code.
-    let (gutter, first, rest) = if columns >= gutter + 8 { (gutter, first, rest) } else { (0, String::new(), String::new()) };
-    let room = (columns - gutter).max(1);
-    let mut line = Line { spans: vec![Span::new(first, Meaning::Mark)], lead: 1, anchor };
-    let (mut used, mut bytes) = (0, 0);
-    for span in text {
-        let mut piece = Span { text: String::new(), style: span.style };
-        for (cluster, wide) in graphemes(&span.text) {
-            let (cluster, wide) = if wide > room { ("?", 1) } else { (cluster, wide) };
-            if used + wide > room {
-                line.spans.push(std::mem::replace(&mut piece, Span { text: String::new(), style: span.style }));
-                let next = Line {
-                    spans: vec![Span::new(rest.clone(), Meaning::Mark)],
-                    lead: 1,
-                    anchor: Anchor { offset: anchor.offset.saturating_add(bytes), ..anchor },
-                };
-                flow.push(std::mem::replace(&mut line, next));
-                used = 0;
-            }
-            used += wide;
-            bytes += u32::try_from(cluster.len()).unwrap_or(0);
-            piece.text.push_str(cluster);
+    let gutter = if columns >= first.len() + 8 { first.len() } else { 0 };
+    wrap::pieces(text, columns - gutter, |mut spans, offset| {
+        if gutter > 0 {
+            spans.insert(0, Span::new(if offset == 0 { first } else { rest }, Meaning::Mark));
         }
-        line.spans.push(piece);
-    }
-    line.spans.retain(|span| !span.text.is_empty());
-    line.lead = usize::from(gutter > 0);
-    flow.push(line);
+        let anchor = Anchor { offset: anchor.offset.saturating_add(offset), ..anchor };
+        flow.push(Line { spans, lead: usize::from(gutter > 0), anchor });
+    });
 }

@@ -9,7 +9,7 @@ mod text;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
 
 use crate::content::block::{Alert, Align, Block, BlockId, BlockKind, Document, Footnote, ListItem, Text};
 use crate::content::line::{Meaning, Span, Style};
@@ -23,7 +23,7 @@ const DEEPEST: usize = 32;
 pub fn parse(source: &Untrusted) -> Document {
     let source = source.raw();
     let mut builder = Builder { source, ..Builder::default() };
-    for (event, range) in Parser::new_ext(source, options()).into_offset_iter() {
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, options()).into_offset_iter()) {
         builder.here = range.start;
         builder.event(event, range.end);
     }

@@ -11,9 +11,18 @@ impl Builder<'_> {
             body.push_str(text);
         } else if let Some((_, alt)) = &mut self.image {
             alt.push_str(text);
+        } else if let Some((transcript, rest)) = self.transcript(text) {
+            self.push(&format!(" (transcript: {})", clean_line(transcript)), Meaning::Muted);
+            self.push(&clean(rest), self.meaning());
         } else {
             self.push(&clean(text), self.meaning());
         }
+    }
+
+    /// `{transcript=media/talk.md}` right behind a picture or a film, and what follows it.
+    fn transcript<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
+        let after_image = self.document.images.last().is_some_and(|image| image.block == self.document.block_count);
+        text.strip_prefix("{transcript=").filter(|_| after_image)?.split_once('}')
     }
 
     pub(super) fn meaning(&self) -> Meaning {
