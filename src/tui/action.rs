@@ -148,6 +148,7 @@ actions! {
         Flag "flag" "flag" "Flag this question to come back to" ["!"];
         Navigator "navigator" "all questions" "Show all questions of the attempt" ["v"];
         CheckAnswer "check-answer" "check" "Check this answer now" ["c"];
+        HowSure "how-sure" "how sure" "Change how sure you are of this answer" ["%"];
         ClearAnswer "clear-answer" "clear" "Take the answer away" ["d"];
         SubmitQuiz "submit-quiz" "submit" "Hand the attempt in" ["s"] dangerous;
     }
