@@ -101,9 +101,7 @@ impl Front {
         if view.sequential {
             facts.push(tr!(look, "One question after the other, without going back"));
         }
-        if matches!(view.behavior, Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive) {
-            facts.push(tr!(look, "You can check each answer as you go and read the reason"));
-        }
+        facts.extend(checks(view.behavior, look));
         if view.practice {
             facts.push(tr!(look, "Practice: it does not count"));
         }
@@ -159,6 +157,17 @@ impl Front {
         let what = if self.view.attempts.is_empty() { tr!(look, "begins the quiz") } else { tr!(look, "begins a new attempt") };
         vec![Line::from(vec![Span::styled(key, look.style(Mean::Key)), Span::raw(format!(" {what}"))])]
     }
+}
+
+/// What checking an answer before handing in gives and costs.
+fn checks(behavior: Behavior, look: &Look<'_>) -> Option<String> {
+    Some(match behavior {
+        Behavior::Deferred => return None,
+        Behavior::Immediate => tr!(look, "You can check each answer once as you go and read the reason"),
+        Behavior::Interactive => tr!(look, "You can check answers as you go: hints help, each wrong try costs a part of the points"),
+        Behavior::Adaptive => tr!(look, "You can check answers as you go and try again; each wrong try costs a part of the points"),
+        Behavior::Certainty => tr!(look, "You say how sure you are: being sure counts more when right, and costs when wrong"),
+    })
 }
 
 fn outcome(attempt: &AttemptRow, look: &Look<'_>) -> String {

@@ -250,3 +250,31 @@ fn no_size_is_too_small() {
     harness.keys("<enter>");
     sweep(&mut harness);
 }
+
+/// RULES.md 2.4, interactive: a wrong try shows the hint, the next answer is judged for itself.
+#[test]
+fn a_wrong_try_shows_its_hint_and_the_next_is_a_new_one() {
+    let (school, ada) = school("behavior = \"interactive\"");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> n <enter>");
+    harness.text("cd");
+    harness.keys("<enter> c");
+    assert!(harness.shows("CANARY-HINT"), "{}", harness.screen());
+    harness.keys("<enter>");
+    harness.keys("<c-k> <backspace> <backspace>");
+    harness.text("pwd");
+    harness.keys("<enter>");
+    assert!(!harness.shows("WRONG") && harness.shows("CANARY-HINT"), "what was said of the first try is gone: {}", harness.screen());
+    harness.keys("c");
+    assert!(harness.shows("partly") || harness.shows("right"), "{}", harness.screen());
+}
+
+#[test]
+fn how_sure_one_is_is_saved() {
+    let (school, ada) = school("behavior = \"certainty\"");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> 1 % %");
+    assert!(harness.shows("3 of 3: certain"), "{}", harness.screen());
+    let attempt = school.services.attempt(&ada, "demo", "q", None).unwrap();
+    assert_eq!(attempt.questions[0].certainty, Some(3));
+}

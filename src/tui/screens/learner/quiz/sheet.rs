@@ -36,6 +36,8 @@ pub(super) struct Sheet {
 pub(super) struct Around<'a> {
     /// What is wrong with the answer as it stands.
     pub notice: Option<&'a str>,
+    /// How sure the learner says they are, 1 to 3, where the quiz asks for it.
+    pub sure: Option<u8>,
     pub focused: bool,
     pub width: usize,
     pub height: usize,
@@ -48,7 +50,7 @@ impl Sheet {
         self.height = around.height;
         self.lines = heading(question, width, look);
         self.place(field, around, width, look);
-        self.lines.extend(said(question, field, around.notice, width, look));
+        self.lines.extend(said(question, field, around, width, look));
         if follow {
             self.follow();
         }
@@ -178,15 +180,24 @@ pub(in crate::tui::screens::learner) fn heading(question: &QuestionView, width: 
 }
 
 /// Below the answer: what is wrong with it, how much it is, and, where it may be told, how it was marked and why.
-fn said(question: &QuestionView, field: &dyn AnswerField, notice: Option<&str>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+fn said(question: &QuestionView, field: &dyn AnswerField, around: &Around<'_>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = vec![Line::default()];
-    if let Some(notice) = notice {
+    if let Some(notice) = around.notice {
         lines.extend(wrap(&format!("! {notice}"), width).into_iter().map(|line| Line::styled(line, look.style(Mean::Bad))));
     }
     let remark = field.remark(look).filter(|_| !question.locked);
     lines.extend(remark.into_iter().flat_map(|remark| wrap(&remark, width)).map(|line| Line::styled(line, look.style(Mean::Muted))));
+    lines.extend(around.sure.map(|sure| Line::from(how_sure(sure, look))));
     lines.extend(verdict(question, width, look));
     lines
+}
+
+fn how_sure(sure: u8, look: &Look<'_>) -> String {
+    match sure {
+        2 => tr!(look, "How sure? 2 of 3: fairly sure"),
+        3 => tr!(look, "How sure? 3 of 3: certain"),
+        _ => tr!(look, "How sure? 1 of 3: not very"),
+    }
 }
 
 /// The result with its reasons, as far as the view has them.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::Taking;
+use crate::domain::course::Behavior;
 use crate::tr;
 use crate::tui::screen::{Look, Size};
 use crate::tui::screens::learner::quiz::navigator::{strip, word};
@@ -27,7 +28,9 @@ impl Taking {
         let focused = self.takes_answers();
         let typing = self.field.typing();
         let notice = self.notice.as_deref().filter(|_| !typing);
-        let around = Around { notice, focused, width: usize::from(body.width), height: usize::from(body.height) };
+        let sure =
+            (self.view.behavior == Behavior::Certainty).then(|| self.question().and_then(|question| question.certainty).unwrap_or(1));
+        let around = Around { notice, sure, focused, width: usize::from(body.width), height: usize::from(body.height) };
         let Some(question) = self.view.questions.get(self.at) else { return };
         self.sheet.lay(question, self.field.as_mut(), &around, self.follow, look);
     }

@@ -159,6 +159,7 @@ impl Screen for Taking {
             Action::NextUnanswered => self.next_unanswered(ctx),
             Action::Flag => self.flag(ctx),
             Action::ClearAnswer if self.takes_answers() => self.clear(ctx),
+            Action::HowSure if self.takes_answers() && self.view.behavior == Behavior::Certainty => self.more_sure(ctx),
             Action::CheckAnswer if self.takes_answers() => self.check(ctx),
             Action::SubmitQuiz => return self.submit(ctx),
             Action::Navigator => return Outcome::Modal(Box::new(Navigator::new(&self.view, self.at, &ctx.look))),

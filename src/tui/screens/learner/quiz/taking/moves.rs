@@ -2,6 +2,7 @@
 
 use super::Taking;
 use crate::service::ErrorKind;
+use crate::service::attempt::GivenAnswer;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
@@ -62,6 +63,20 @@ impl Taking {
             && let Some(question) = self.view.questions.get_mut(self.at)
         {
             question.flag = flag;
+        }
+    }
+
+    /// The next of the three degrees of being sure, where the quiz asks for them.
+    pub(super) fn more_sure(&mut self, ctx: &mut Ctx<'_>) {
+        if !self.may_leave(ctx) {
+            return;
+        }
+        let Some(question) = self.view.questions.get_mut(self.at) else { return };
+        let sure = question.certainty.unwrap_or(1) % 3 + 1;
+        let given = GivenAnswer { certainty: Some(sure), ..GivenAnswer::default() };
+        let told = ctx.school.answer(&ctx.actor, &self.view.course, &self.view.quiz, vec![(question.id.clone(), given)]);
+        if ctx.try_or_say(told).is_some() {
+            question.certainty = Some(sure);
         }
     }
 

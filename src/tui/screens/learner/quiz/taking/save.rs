@@ -46,6 +46,9 @@ impl Taking {
         self.view.unanswered.clone_from(&saved.unanswered);
         if let Some(question) = self.view.questions.iter_mut().find(|question| question.id == id) {
             // An empty text is no answer: the service says which questions have none.
+            // What was said of an earlier try is not about this one; the hint it earned stays.
+            (question.result, question.mark, question.close) = (None, None, false);
+            question.feedback.clear();
             question.answer = answer.filter(|_| !saved.unanswered.iter().any(|open| open == id));
             question.saved = Some(saved.at);
         }

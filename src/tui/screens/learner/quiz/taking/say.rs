@@ -1,6 +1,7 @@
 //! What the screen says around the question: where one stands, what is open, what can be done now.
 
 use super::Taking;
+use crate::domain::course::Behavior;
 use crate::service::attempt::QuestionView;
 use crate::tr;
 use crate::tui::action::Action;
@@ -56,6 +57,9 @@ impl Taking {
         let last = self.at + 1 >= self.view.questions.len();
         if self.takes_answers() {
             commands.extend(self.field.commands(look));
+            if self.view.behavior == Behavior::Certainty {
+                commands.push(Command::new(Action::HowSure));
+            }
             if self.checks() {
                 commands.push(Command::new(Action::CheckAnswer).barred((!answered).then(|| tr!(look, "give an answer first"))));
             }
