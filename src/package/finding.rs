@@ -1,10 +1,12 @@
 //! Mistakes found in a course's files: where, what, and what to write instead (FORMATS.md 10, aim 5).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
 use super::report::{Level, Warning};
+use crate::domain::nearest::nearest;
 use crate::domain::quiz::source::{Fault, Position};
 use crate::domain::text::Untrusted;
 
@@ -76,17 +78,50 @@ impl Place {
     }
 }
 
+/// So many findings of one weight are kept; more tell nobody anything.
+const MOST: usize = 1_000;
+/// So many times a near word is sought: among 20,000 files that takes a while.
+const SEARCHES: u32 = 200;
+/// A message quotes a file no further than this, in characters.
+const LONGEST: usize = 600;
+
 /// What was found so far. Shared by the readers of one course; the order is made at the end.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(RefCell<Vec<Finding>>);
+pub(crate) struct Findings {
+    found: RefCell<Vec<Finding>>,
+    /// How many of each weight, those not kept included.
+    counts: RefCell<BTreeMap<Severity, usize>>,
+    searches: Cell<u32>,
+}
 
 impl Findings {
     pub fn add(&self, level: Severity, code: &'static str, place: &Place, message: impl Into<String>, suggestion: Option<String>) {
+        let count = self.count(level);
+        if count > MOST {
+            return;
+        }
         let Position { line, column } = place.at;
         // Messages quote what files hold.
-        let message = Untrusted::from(message.into()).for_screen().into_owned();
-        let suggestion = suggestion.map(|text| Untrusted::from(text).for_screen().into_owned());
-        self.0.borrow_mut().push(Finding { file: place.file.clone(), line, column, level, code, message, suggestion });
+        let message = if count == MOST {
+            format!("{} Further findings of this weight are left out.", quoted(&message.into()))
+        } else {
+            quoted(&message.into())
+        };
+        let suggestion = suggestion.map(|text| quoted(&text));
+        self.found.borrow_mut().push(Finding { file: place.file.clone(), line, column, level, code, message, suggestion });
+    }
+
+    fn count(&self, level: Severity) -> usize {
+        let mut counts = self.counts.borrow_mut();
+        let count = counts.entry(level).or_default();
+        *count += 1;
+        *count
+    }
+
+    /// The known word nearest to `word`, where one is near.
+    pub fn near<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        self.searches.set(self.searches.get() + 1);
+        if self.searches.get() > SEARCHES || word.len() > LONGEST { None } else { nearest(word, known).map(str::to_owned) }
     }
 
     pub fn fatal(&self, code: &'static str, place: &Place, message: impl Into<String>, suggestion: Option<String>) {
@@ -112,16 +147,18 @@ impl Findings {
 
     /// All findings, by file and line, each once.
     pub fn sorted(self) -> Vec<Finding> {
-        let mut all = self.0.into_inner();
+        let mut all = self.found.into_inner();
         all.sort();
         all.dedup();
         all
     }
 }
 
-/// 'Did you mean `x`?', where something is near.
-pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    crate::domain::nearest::nearest(word, known).map(str::to_owned)
+/// A text of bounded length for a screen.
+fn quoted(text: &str) -> String {
+    let cut: String = text.chars().take(LONGEST).collect();
+    let cut = if cut.len() < text.len() { format!("{cut}…") } else { cut };
+    Untrusted::from(cut).for_screen().into_owned()
 }
 
 /// The sentence for a word that is not known, with the nearest known one.

@@ -52,7 +52,7 @@ impl Format {
         if let Some((_, word, what)) = MARKS.iter().find(|(name, ..)| tree.find(name).is_some()) {
             return Self::Other(word, what);
         }
-        if tree.entries().iter().any(|entry| entry.path.ends_with(".ipynb")) {
+        if tree.entries().iter().any(|entry| entry.path.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "ipynb")) {
             return Self::Other("jupyter", "a folder of Jupyter notebooks");
         }
         Self::Unknown

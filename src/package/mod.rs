@@ -174,8 +174,9 @@ impl MediaSource for Files {
     fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>> {
         let expected = self
             .media
-            .iter()
-            .find(|media| media.path == path)
+            .binary_search_by(|media| media.path.as_str().cmp(path))
+            .ok()
+            .and_then(|at| self.media.get(at))
             .map(|media| media.sha256)
             .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
         Ok(Box::new(Verified { file: self.tree.open(path)?, sum: Sha256::new(), expected }))

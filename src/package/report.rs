@@ -90,7 +90,9 @@ impl Report {
                 ItemBody::Quiz(quiz) => {
                     for pool in &quiz.pools {
                         if let PoolSource::Own(questions) = &pool.source {
-                            questions.iter().for_each(|question| *self.questions.entry(question.face.body.kind()).or_default() += 1);
+                            for question in questions {
+                                *self.questions.entry(question.face.body.kind()).or_default() += 1;
+                            }
                         }
                     }
                 }

@@ -1,5 +1,7 @@
 //! One option of several. The share set on the chosen option is the mark; it may be negative (RULES.md 2.1).
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::source::{Block, Entry, Fault, Marker};
@@ -70,12 +72,13 @@ pub(super) fn offered(options: &[Choice], id: &str) -> Result<usize, WrongShape>
 pub(super) fn read_options(entries: &[Entry], faults: &mut Vec<Fault>) -> (Vec<Choice>, Vec<OptionKey>) {
     let mut options: Vec<Choice> = Vec::new();
     let mut keys = Vec::new();
+    let mut ids = HashSet::new();
     for (entry, position) in entries.iter().filter(|entry| entry.is_option()).zip(1..) {
         let id = entry.id.clone().unwrap_or_else(|| position.to_string());
         if entry.text.trim().is_empty() {
             faults.push(entry.fault("empty-option", "This option has no text."));
         }
-        if options.iter().any(|option| option.id == id) {
+        if !ids.insert(id.clone()) {
             faults.push(
                 entry
                     .fault("duplicate-id", format!("Two options of this question have the id `{id}`."))

@@ -155,6 +155,9 @@ fn read_line(entry: &Entry) -> Result<Accepted, Fault> {
             format!("= \"{text}\" where the percentage itself is the answer")
         }));
     }
+    if text.len() > LONGEST {
+        return Err(entry.fault("too-long", format!("This answer is longer than {LONGEST} bytes, which nobody can type.")));
+    }
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let pattern = quoted.map_or_else(|| Pattern::Wildcard(text.to_owned()), |inner| Pattern::Literal(inner.to_owned()));
     // The line that catches the rest gives nothing unless it says what.

@@ -2,8 +2,8 @@
 
 use super::braces::{self, Token};
 use super::lines::{Fence, Line, dedented, fence_info, indent, joined, trimmed};
+use crate::domain::nearest::nearest;
 use crate::domain::quiz::source::{Entry, Fault, Marker, Position};
-use crate::package::finding::did_you_mean;
 
 /// The words that begin a remark of a question.
 pub(super) const REMARKS: [&str; 6] = ["correct", "incorrect", "hint", "note", "model", "grader"];
@@ -118,7 +118,7 @@ impl<'a> Reader<'a, '_> {
             .and_then(|text| text.split_once(':'))
             .map(|(word, _)| word.trim())
             .filter(|word| word.chars().all(char::is_alphabetic));
-        let near = word.and_then(|word| did_you_mean(&word.to_lowercase(), REMARKS));
+        let near = word.and_then(|word| nearest(&word.to_lowercase(), REMARKS));
         match near {
             Some(near) => {
                 let word = word.unwrap_or_default();
@@ -147,7 +147,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.next = end;
         let below = self.lines.get(start..end).unwrap_or_default();
-        let (text, feedback) = self.below(below);
+        let (text, feedback) = Self::below(below);
         if entry.is_option() {
             entry.text = trimmed(&format!("{}\n{text}", entry.text));
         } else if let Some(line) = below.iter().find(|line| !text.is_empty() && quoted(line.text.trim_start()).is_none()) {
@@ -163,7 +163,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Text and feedback indented below an answer line.
-    fn below(&mut self, lines: &[Line<'a>]) -> (String, String) {
+    fn below(lines: &[Line<'a>]) -> (String, String) {
         let (mut text, mut feedback) = (Vec::new(), Vec::new());
         let mut fence = Fence::default();
         let mut apart = false;

@@ -1,7 +1,7 @@
 //! What is wrong with a course as a whole: ways that nobody can go, references that lead nowhere, points that do not add up (FORMATS.md 10.2,
 //! RULES.md C3, C4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::assignment::most;
 use super::folder::Loaded;
@@ -10,10 +10,13 @@ use crate::domain::course::{
     Bank, CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, Pool, PoolSource, Quiz, Total,
 };
 use crate::domain::points::Exact;
-use crate::package::finding::{Findings, Place, did_you_mean};
+use crate::package::finding::{Findings, Place};
 
 pub(super) fn judge(loaded: &Loaded, findings: &Findings) {
-    let check = Check { loaded, course: &loaded.course, findings };
+    let course = &loaded.course;
+    let items = course.items().zip(&loaded.places.items).map(|(item, spot)| (item.id.as_str(), (item, &spot.item))).collect();
+    let modules = course.modules.iter().zip(&loaded.places.modules).map(|(module, place)| (module.id.as_str(), (module, place))).collect();
+    let check = Check { loaded, course, findings, items, modules };
     check.conditions();
     check.cycles();
     check.categories();
@@ -26,15 +29,17 @@ struct Check<'a> {
     loaded: &'a Loaded,
     course: &'a Course,
     findings: &'a Findings,
+    items: HashMap<&'a str, (&'a Item, &'a Place)>,
+    modules: HashMap<&'a str, (&'a Module, &'a Place)>,
 }
 
 impl<'a> Check<'a> {
     fn item(&self, id: &str) -> Option<&'a Item> {
-        self.course.items().find(|item| item.id == id)
+        self.items.get(id).map(|(item, _)| *item)
     }
 
     fn module(&self, id: &str) -> Option<&'a Module> {
-        self.course.modules.iter().find(|module| module.id == id)
+        self.modules.get(id).map(|(module, _)| *module)
     }
 
     fn ids(&self) -> impl Iterator<Item = &'a str> {
@@ -82,7 +87,7 @@ impl<'a> Check<'a> {
                 );
             }
         } else {
-            let near = did_you_mean(id, self.ids());
+            let near = self.findings.near(id, self.ids());
             let hint = near.as_ref().map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
             self.findings.fatal("unknown-requirement", place, format!("There is no item or module `{id}`.{hint}"), near);
         }
@@ -91,12 +96,14 @@ impl<'a> Check<'a> {
     /// Cycles, spelled out; and what stands behind one and can never be reached.
     fn cycles(&self) {
         let graph = self.graph();
-        let mut state = Search { graph: &graph, done: BTreeSet::new(), way: Vec::new(), cycles: Vec::new() };
+        let mut search = Search::new(&graph);
         for id in graph.keys() {
-            state.visit(id);
+            search.visit(id);
         }
-        for cycle in &state.cycles {
-            let spelled = cycle.iter().chain(cycle.first()).copied().collect::<Vec<_>>().join(" → ");
+        for cycle in search.cycles.iter().take(CYCLES) {
+            let shown: Vec<&str> = cycle.iter().take(CYCLES).copied().collect();
+            let gap = if cycle.len() > CYCLES { " → …" } else { "" };
+            let spelled = format!("{}{gap} → {}", shown.join(" → "), cycle.first().copied().unwrap_or_default());
             let place = cycle.first().map_or_else(|| Place::start_of("course.toml"), |id| self.place_of(id));
             self.findings.fatal(
                 "cycle",
@@ -105,16 +112,15 @@ impl<'a> Check<'a> {
                 Some("take one of the requirements out".to_owned()),
             );
         }
-        let stuck: BTreeSet<&str> = state.cycles.iter().flatten().copied().collect();
-        for item in self.course.items().filter(|item| !stuck.contains(item.id.as_str())) {
-            if reaches(&graph, &item.id, &stuck) {
-                self.findings.error(
-                    "unreachable",
-                    &self.place_of(&item.id),
-                    format!("Nobody can reach `{}`: it waits for a circle of requirements.", item.id),
-                    None,
-                );
-            }
+        let stuck: BTreeSet<&str> = search.cycles.iter().flatten().copied().collect();
+        let behind = waiting_for(&graph, &stuck);
+        for item in self.course.items().filter(|item| behind.contains(item.id.as_str()) && !stuck.contains(item.id.as_str())) {
+            self.findings.error(
+                "unreachable",
+                &self.place_of(&item.id),
+                format!("Nobody can reach `{}`: it waits for a circle of requirements.", item.id),
+                None,
+            );
         }
     }
 
@@ -131,9 +137,8 @@ impl<'a> Check<'a> {
     }
 
     fn place_of(&self, id: &str) -> Place {
-        let items = self.course.items().map(|item| &item.id).zip(self.loaded.places.items.iter().map(|spot| &spot.item));
-        let modules = self.course.modules.iter().map(|module| &module.id).zip(&self.loaded.places.modules);
-        items.chain(modules).find(|(other, _)| *other == id).map_or_else(|| Place::start_of("course.toml"), |(_, place)| place.clone())
+        let found = self.items.get(id).map(|(_, place)| *place).or_else(|| self.modules.get(id).map(|(_, place)| *place));
+        found.cloned().unwrap_or_else(|| Place::start_of("course.toml"))
     }
 
     fn is_weighted(&self) -> bool {
@@ -147,7 +152,7 @@ impl<'a> Check<'a> {
         for (item, spot) in self.course.items().zip(&self.loaded.places.items) {
             match &item.settings.category {
                 Some(category) if !known().any(|id| id == category) => {
-                    let near = did_you_mean(category, known());
+                    let near = self.findings.near(category, known());
                     self.findings.error("unknown-category", &spot.category, format!("There is no grade category `{category}`."), near);
                 }
                 None if self.is_weighted() && item.body.kind().is_graded() && !item.settings.omit => {
@@ -163,7 +168,7 @@ impl<'a> Check<'a> {
         }
         for (category, place) in grading.categories.iter().zip(&self.loaded.places.categories) {
             for id in category.never_drop.iter().filter(|id| self.item(id).is_none()) {
-                let near = did_you_mean(id, self.course.items().map(|item| item.id.as_str()));
+                let near = self.findings.near(id, self.course.items().map(|item| item.id.as_str()));
                 self.findings.error("unknown-item", place, format!("`never_drop` names `{id}`, which is no item."), near);
             }
         }
@@ -256,7 +261,7 @@ impl<'a> Check<'a> {
                 Some("## Question {#id}".to_owned()),
             );
         }
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (pool, place) in quiz.pools.iter().zip(places) {
             let Some(questions) = self.questions(pool) else { continue };
             let picked = pool.pick.map_or(questions.len(), |pick| usize::try_from(pick).unwrap_or(usize::MAX));
@@ -315,7 +320,7 @@ impl<'a> Check<'a> {
                 continue;
             }
             let wanted = found.unwrap_or(decoded);
-            let near = did_you_mean(&wanted, self.loaded.paths.iter().map(String::as_str));
+            let near = self.findings.near(&wanted, self.loaded.paths.iter().map(String::as_str));
             let suggestion = near.map(|near| super::relative_path(&link.place.file, &near));
             self.findings.error(
                 "broken-link",
@@ -341,7 +346,7 @@ impl<'a> Check<'a> {
         }
         for (path, place) in self.course.paths.iter().zip(&self.loaded.places.paths) {
             for id in path.items.iter().filter(|id| self.item(id).is_none() && self.module(id).is_none()) {
-                let near = did_you_mean(id, self.ids());
+                let near = self.findings.near(id, self.ids());
                 self.findings.error("unknown-item", place, format!("The path `{}` names `{id}`, which is no item.", path.id), near);
             }
         }
@@ -373,51 +378,72 @@ fn is_after(one: &DateRule, other: &DateRule) -> bool {
     }
 }
 
+/// So many circles are shown, and so many of one's members.
+const CYCLES: usize = 20;
+
 /// A search for circles that keeps the way it came; no recursion, since a course may be long.
 struct Search<'g, 'a> {
     graph: &'g BTreeMap<&'a str, Vec<&'a str>>,
     done: BTreeSet<&'a str>,
+    /// The ids on the way, each with the number of the next target to try.
     way: Vec<(&'a str, usize)>,
+    on_way: BTreeSet<&'a str>,
     cycles: Vec<Vec<&'a str>>,
 }
 
-impl<'a> Search<'_, 'a> {
+impl<'g, 'a> Search<'g, 'a> {
+    fn new(graph: &'g BTreeMap<&'a str, Vec<&'a str>>) -> Self {
+        Self { graph, done: BTreeSet::new(), way: Vec::new(), on_way: BTreeSet::new(), cycles: Vec::new() }
+    }
+
     fn visit(&mut self, start: &'a str) {
-        if self.done.contains(start) {
-            return;
+        if !self.done.contains(start) {
+            self.enter(start);
         }
-        self.way.push((start, 0));
         while let Some((id, next)) = self.way.last_mut() {
             let id = *id;
             let Some(target) = self.graph.get(id).and_then(|targets| targets.get(*next)).copied() else {
                 self.done.insert(id);
+                self.on_way.remove(id);
                 self.way.pop();
                 continue;
             };
             *next += 1;
-            if let Some(at) = self.way.iter().position(|(other, _)| *other == target) {
-                self.cycles.push(self.way.iter().skip(at).map(|(id, _)| *id).collect());
+            if self.on_way.contains(target) {
+                let from = self.way.iter().position(|(other, _)| *other == target).unwrap_or_default();
+                if self.cycles.len() < 10 * CYCLES {
+                    self.cycles.push(self.way.iter().skip(from).map(|(id, _)| *id).collect());
+                }
             } else if !self.done.contains(target) && self.graph.contains_key(target) {
-                self.way.push((target, 0));
+                self.enter(target);
             }
         }
+    }
+
+    fn enter(&mut self, id: &'a str) {
+        self.way.push((id, 0));
+        self.on_way.insert(id);
     }
 }
 
-fn reaches<'a>(graph: &BTreeMap<&'a str, Vec<&'a str>>, from: &str, stuck: &BTreeSet<&str>) -> bool {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let mut waiting: Vec<&str> = vec![from];
-    while let Some(id) = waiting.pop() {
-        for target in graph.get(id).into_iter().flatten() {
-            if stuck.contains(target) {
-                return true;
-            }
-            if seen.insert(target) {
-                waiting.push(target);
+/// Everything that waits, directly or not, for one of `stuck`.
+fn waiting_for<'a>(graph: &BTreeMap<&'a str, Vec<&'a str>>, stuck: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let mut waits: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for (id, targets) in graph {
+        for target in targets {
+            waits.entry(target).or_default().push(id);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&'a str> = stuck.iter().copied().collect();
+    while let Some(id) = next.pop() {
+        for waiting in waits.get(id).into_iter().flatten() {
+            if found.insert(*waiting) {
+                next.push(waiting);
             }
         }
     }
-    false
+    found
 }
 
 /// `my%20file.png`; what is no escape stays.
@@ -426,15 +452,12 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
-        match hex.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
+        if let Some(byte) = hex.filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

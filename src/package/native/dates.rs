@@ -16,7 +16,7 @@ pub fn parse(text: &str) -> Option<DateRule> {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
         ["week", week, rest @ ..] => parse_week(week, rest),
-        ["day", day, rest @ ..] => Some(DateRule::Day { day: counted(day)?, time: last_time(rest)? }),
+        ["day", day, rest @ ..] => Some(DateRule::Day { day: counted(day)?, time: last_time(rest).ok()? }),
         _ => absolute(text),
     }
 }
@@ -26,8 +26,8 @@ fn parse_week(week: &str, rest: &[&str]) -> Option<DateRule> {
     match rest {
         [] => Some(DateRule::Week { week, day: None, time: None }),
         [first, after @ ..] => match weekday(first) {
-            Some(day) => Some(DateRule::Week { week, day: Some(day), time: last_time(after)? }),
-            None => Some(DateRule::Week { week, day: None, time: last_time(rest)? }),
+            Some(day) => Some(DateRule::Week { week, day: Some(day), time: last_time(after).ok()? }),
+            None => Some(DateRule::Week { week, day: None, time: last_time(rest).ok()? }),
         },
     }
 }
@@ -51,11 +51,11 @@ fn counted(text: &str) -> Option<u32> {
 }
 
 /// No time, or one time and nothing after it.
-fn last_time(words: &[&str]) -> Option<Option<NaiveTime>> {
+fn last_time(words: &[&str]) -> Result<Option<NaiveTime>, ()> {
     match words {
-        [] => Some(None),
-        [time] => clock(time).map(Some),
-        _ => None,
+        [] => Ok(None),
+        [time] => clock(time).map(Some).ok_or(()),
+        _ => Err(()),
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn span(seconds: u64) -> String {
         let count = rest / length;
         rest %= length;
         if count > 0 {
-            text.push_str(&format!("{count}{unit}"));
+            text = format!("{text}{count}{unit}");
         }
     }
     if text.is_empty() { "0s".to_owned() } else { text }

@@ -91,7 +91,7 @@ fn reformatted(tree: &mut Tree, file: &str, course: &Course, ids: bool) -> Optio
     let after = if file == "course.toml" {
         tidy::toml(&text, |document| {
             if ids {
-                course_ids(document, course)
+                course_ids(document, course);
             }
         })
     } else {
@@ -154,7 +154,7 @@ fn body(draft: &Draft, source: &str, before: u32, ids: bool) -> String {
             page::print_with(page.text.raw(), &checks)
         }
         (_, Some(read)) => {
-            let written = |question: &Question| ids || read.questions.iter().any(|one| one.question.id == question.id && one.id_written);
+            let written = |question: &Question| ids || read.of_id(&question.id).is_some_and(|one| one.id_written);
             quiz::print(&read.introduction, &read.pools, &written, &|bank| bank.to_owned())
         }
         (Some(ItemBody::Survey(_)), _) if ids => survey_ids(source, before),

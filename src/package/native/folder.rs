@@ -12,7 +12,7 @@ use super::{Context, braces, keys, quiz};
 use crate::domain::course::{Bank, Course, Grading, Item, ItemBody, LearningPath, Media, Module, PoolSource};
 use crate::domain::quiz::source::Position;
 use crate::domain::work::Watch;
-use crate::package::finding::{Findings, Place, did_you_mean};
+use crate::package::finding::{Findings, Place};
 use crate::package::tree::{TextFault, Tree};
 
 /// A course as read, with the places that `check` speaks of.
@@ -79,7 +79,8 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
     duplicates(&course, &places, findings);
     let Loader { used, links, .. } = loader;
     course.media = media(tree, &used, findings, watch);
-    let unlisted = paths.iter().filter(|path| path.ends_with(".md") && !used.contains(*path) && is_content(path)).cloned().collect();
+    let unlisted =
+        paths.iter().filter(|path| item::kind_of(path).is_some() && !used.contains(*path) && is_content(path)).cloned().collect();
     Some(Loaded { course, places, links, paths, unlisted })
 }
 
@@ -100,10 +101,8 @@ pub(super) fn text_of(tree: &mut Tree, path: &str, findings: &Findings) -> Optio
 fn head(root: &Table<'_>) -> Course {
     let findings = root.findings();
     let start = Place::start_of("course.toml");
-    if let Some(format) = root.find("format") {
-        if root.count("format") != Some(1) {
-            findings.fatal("format", &format.place, "This program reads format 1 of course folders.", Some("format = 1".to_owned()));
-        }
+    if root.find("format").is_some() && root.count("format") != Some(1) {
+        findings.fatal("format", &root.place_of("format"), "This program reads format 1 of course folders.", Some("format = 1".to_owned()));
     }
     let id = root.string("id");
     match &id {
@@ -143,7 +142,7 @@ fn is_course_id(id: &str) -> bool {
 }
 
 fn ascii_slug(text: &str) -> String {
-    let slug: String = braces::slug(text).chars().filter(|c| c.is_ascii()).collect();
+    let slug: String = braces::slug(text).chars().filter(char::is_ascii).collect();
     if slug.is_empty() { "my-course".to_owned() } else { slug }
 }
 
@@ -253,7 +252,7 @@ impl Loader<'_> {
     /// An item's file; named twice, missing or unreadable is a finding.
     fn file(&mut self, path: &str, place: &Place) -> Option<Draft> {
         if !self.paths.contains(path) {
-            let near = did_you_mean(path, self.paths.iter().map(String::as_str));
+            let near = self.findings.near(path, self.paths.iter().map(String::as_str));
             let hint = near.as_ref().map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
             self.findings.fatal("missing-file", place, format!("There is no file `{path}`.{hint}"), near);
             return None;
@@ -338,7 +337,8 @@ impl Loader<'_> {
                             banks.insert(found);
                         }
                         None => {
-                            let near = did_you_mean(bank, self.paths.iter().filter(|path| path.ends_with(".quiz.md")).map(String::as_str));
+                            let near =
+                                self.findings.near(bank, self.paths.iter().filter(|path| path.ends_with(".quiz.md")).map(String::as_str));
                             self.findings.fatal("missing-file", place, format!("There is no bank `{bank}`."), near);
                         }
                     }
@@ -351,7 +351,7 @@ impl Loader<'_> {
     /// A path relative to the file that names it, else to the course's folder.
     fn resolved(&self, from: &str, target: &str) -> Option<String> {
         let near = super::relative_to(from, target).filter(|path| self.paths.contains(path));
-        near.or_else(|| self.paths.get(target).cloned()).filter(|path| path.ends_with(".md"))
+        near.or_else(|| self.paths.get(target).cloned()).filter(|path| item::kind_of(path).is_some())
     }
 
     fn bank(&mut self, path: &str) -> Option<Bank> {

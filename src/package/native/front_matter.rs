@@ -14,9 +14,7 @@ pub(super) struct Parts<'a> {
 pub(super) fn split(text: &str) -> Result<Parts<'_>, ()> {
     let Some(rest) = fence(text) else { return Ok(Parts { front: None, body: text, before: 0 }) };
     let mut at = 0;
-    let mut lines = 1;
-    for line in rest.split_inclusive('\n') {
-        lines += 1;
+    for (line, lines) in rest.split_inclusive('\n').zip(2..) {
         if line.trim_end() == "+++" {
             let body = rest.get(at + line.len()..).unwrap_or_default();
             return Ok(Parts { front: rest.get(..at), body, before: lines });

@@ -70,18 +70,14 @@ impl Fence {
     /// Takes the next line; whether it belongs to a fenced block, its fences included.
     pub fn holds(&mut self, line: &str) -> bool {
         let trimmed = line.trim();
-        match self.0 {
-            Some((mark, length)) => {
-                if trimmed.chars().count() >= length && trimmed.chars().all(|c| c == mark) {
-                    self.0 = None;
-                }
-                true
-            }
-            None => {
-                self.0 = opening(unlisted(trimmed));
-                self.0.is_some()
-            }
+        let Some((mark, length)) = self.0 else {
+            self.0 = opening(unlisted(trimmed));
+            return self.0.is_some();
+        };
+        if trimmed.chars().count() >= length && trimmed.chars().all(|c| c == mark) {
+            self.0 = None;
         }
+        true
     }
 
     pub fn is_open(self) -> bool {

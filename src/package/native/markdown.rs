@@ -3,7 +3,7 @@
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::Context;
-use super::toml::position;
+use super::positions::Positions;
 use crate::package::finding::Place;
 
 /// A relative link or picture, judged when all files are known.
@@ -26,14 +26,15 @@ fn options() -> Options {
 /// Judges a text that begins after `before` lines of the file, and gives its relative links.
 pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> {
     let mut links = Vec::new();
-    let mut picture: Option<(usize, String)> = None;
+    let mut picture: Option<(Place, String)> = None;
+    let positions = Positions::new(text, before);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        let place = || context.place(position(text, range.start, before));
+        let place = || context.place(positions.at(range.start));
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => links.extend(relative(&dest_url, place(), context)),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 links.extend(relative(&dest_url, place(), context));
-                picture = Some((range.start, String::new()));
+                picture = Some((place(), String::new()));
             }
             Event::Text(alt) | Event::Code(alt) => {
                 if let Some((_, text)) = &mut picture {
@@ -41,15 +42,9 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
                 }
             }
             Event::End(TagEnd::Image) => {
-                if let Some((start, alt)) = picture.take().filter(|(_, alt)| alt.trim().is_empty()) {
-                    let _ = alt;
+                if let Some((place, _)) = picture.take().filter(|(_, alt)| alt.trim().is_empty()) {
                     let message = "This picture has no alt text; in a terminal the alt text is the picture.";
-                    context.findings.error(
-                        "missing-alt",
-                        &context.place(position(text, start, before)),
-                        message,
-                        Some("![what it shows](media/x.png)".to_owned()),
-                    );
+                    context.findings.error("missing-alt", &place, message, Some("![what it shows](media/x.png)".to_owned()));
                 }
             }
             Event::Html(html) | Event::InlineHtml(html) if !is_shown(&html) => {
@@ -109,15 +104,15 @@ pub(super) struct CheckFence {
 /// The check fences of a page, found by the parser that shows the page: what it would show as a check is taken out.
 pub(super) fn check_fences(text: &str) -> Vec<CheckFence> {
     let mut depth = 0_usize;
+    let positions = Positions::new(text, 0);
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let mut words = info.split_whitespace();
                 if words.next() == Some("check") {
-                    let line = |offset: usize| text.get(..offset).unwrap_or_default().matches('\n').count();
                     let block = text.get(range.clone()).unwrap_or_default().trim_end();
-                    let (first, last) = (line(range.start), line(range.start + block.len()));
+                    let (first, last) = (positions.line(range.start), positions.line(range.start + block.len().saturating_sub(1)));
                     let closing = block.lines().last().unwrap_or_default().trim();
                     let closed = last > first && closing.len() >= 3 && closing.bytes().all(|b| b == b'`' || b == b'~');
                     found.push(CheckFence { first, last, closed, name: words.collect::<Vec<_>>().join(" "), nested: depth > 0 });

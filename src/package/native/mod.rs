@@ -15,6 +15,7 @@ mod keys;
 mod lines;
 mod markdown;
 mod page;
+mod positions;
 mod print;
 mod question;
 mod quiz;

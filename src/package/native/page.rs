@@ -1,5 +1,7 @@
 //! Pages: Markdown whose check fences are taken out, so that the text a learner reads holds no key.
 
+use std::collections::HashMap;
+
 use super::lines::{self, Line, dedented, indent};
 use super::markdown::{CheckFence, Link, check_fences, lint};
 use super::{Context, question};
@@ -18,12 +20,14 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let mut links = lint(body, before, context);
     let mut kept: Vec<String> = Vec::new();
     let mut checks: Vec<question::Read> = Vec::new();
+    let mut ids: HashMap<String, usize> = HashMap::new();
     let mut next = 0;
     for fence in check_fences(body) {
         kept.extend(all.get(next..fence.first).unwrap_or_default().iter().map(|line| line.text.to_owned()));
         next = fence.last + 1;
         let Some(check) = check(&fence, &all, &mut links, context) else { continue };
-        if let Some(other) = checks.iter().find(|other| other.question.id == check.question.id) {
+        let other = ids.insert(check.question.id.clone(), checks.len());
+        if let Some(other) = other.and_then(|at| checks.get(at)) {
             super::duplicate("check questions", &check.question.id, &other.place, &check.place, context.findings);
         }
         kept.push(format!("```check {}", check.question.id));
@@ -85,10 +89,11 @@ pub(super) fn print(page: &Page) -> String {
 /// Puts each question where its fence stands; the flag says whether its id is written.
 pub(super) fn print_with(text: &str, checks: &[(&Question, bool)]) -> String {
     let all: Vec<&str> = text.lines().collect();
+    let by_id: HashMap<&str, &(&Question, bool)> = checks.iter().map(|check| (check.0.id.as_str(), check)).collect();
     let mut out: Vec<String> = Vec::new();
     let mut next = 0;
     for fence in check_fences(text).into_iter().filter(|fence| !fence.nested) {
-        let Some((question, id)) = checks.iter().find(|(question, _)| question.id == fence.name) else { continue };
+        let Some((question, id)) = by_id.get(fence.name.as_str()) else { continue };
         out.extend(all.get(next..fence.first).unwrap_or_default().iter().map(|line| (*line).to_owned()));
         next = fence.last + 1;
         let body = question::print(question, *id);

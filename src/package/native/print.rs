@@ -53,7 +53,8 @@ impl Keys {
     }
 
     fn lines(&self) -> String {
-        self.0.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+        let lines: Vec<String> = self.0.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+        lines.concat()
     }
 
     fn inline(&self) -> String {
@@ -71,7 +72,7 @@ fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c.is_control() => out.extend(format!("\\u{:04X}", u32::from(c)).chars()),
             c => out.push(c),
         }
     }
@@ -118,17 +119,17 @@ pub(super) fn course_toml(course: &Course) -> String {
     }
     let mut out = keys.lines();
     if course.grading != Grading::default() {
-        out.push_str(&format!("\n[grading]\n{}", grading(&course.grading)));
+        out.extend(["\n[grading]\n", &grading(&course.grading)]);
     }
     for one in &course.modules {
-        out.push_str(&format!("\n[[module]]\n{}", module(one)));
+        out.extend(["\n[[module]]\n", &module(one)]);
     }
     for path in &course.paths {
         let mut keys = Keys::default();
         keys.text("id", &path.id);
         keys.text("title", path.title.raw());
         keys.texts("items", path.items.iter().map(String::as_str));
-        out.push_str(&format!("\n[[path]]\n{}", keys.lines()));
+        out.extend(["\n[[path]]\n", &keys.lines()]);
     }
     out
 }
@@ -140,8 +141,8 @@ fn module(module: &Module) -> String {
     keys.texts("was", module.was.iter().map(String::as_str));
     let requires: Vec<String> = module.requires.iter().map(keys::print_condition).collect();
     keys.texts("requires", requires.iter().map(String::as_str));
-    let items: String = module.items.iter().map(|item| format!("  {},\n", entry(item))).collect();
-    keys.put("items", if items.is_empty() { "[]".to_owned() } else { format!("[\n{items}]") });
+    let items: Vec<String> = module.items.iter().map(|item| format!("  {},\n", entry(item))).collect();
+    keys.put("items", if items.is_empty() { "[]".to_owned() } else { format!("[\n{}]", items.concat()) });
     keys.lines()
 }
 
@@ -248,8 +249,8 @@ fn grading(grading: &Grading) -> String {
     keys.maybe("missing", grading.missing.as_ref().map(share));
     keys.maybe("late", grading.late.as_ref().map(late));
     if !grading.categories.is_empty() {
-        let categories: String = grading.categories.iter().map(|one| format!("  {},\n", category(one))).collect();
-        keys.put("categories", format!("[\n{categories}]"));
+        let categories: Vec<String> = grading.categories.iter().map(|one| format!("  {},\n", category(one))).collect();
+        keys.put("categories", format!("[\n{}]", categories.concat()));
     }
     keys.lines()
 }

@@ -8,8 +8,10 @@ use crate::domain::points::Points;
 use crate::domain::quiz::source::{Block, Flag, Position};
 use crate::domain::quiz::{Face, Feedback, Key, Kind, Question, print as print_block};
 use crate::domain::text::Untrusted;
-use crate::package::finding::{Place, did_you_mean, unknown};
+use crate::package::finding::{Place, unknown};
 
+/// Answer lines of one question, at most: each may be a pattern to compile.
+const MOST_LINES: usize = 200;
 /// Words of a heading's braces that every kind knows.
 const COMMON: [&str; 3] = ["bonus", "required", "keep-order"];
 const COMMON_PAIRS: [&str; 2] = ["outcome", "was"];
@@ -58,6 +60,15 @@ pub(super) fn read(section: &Section<'_>, context: &Context<'_>) -> Option<Read>
         context.findings.fault(context.file, fault.clone());
     }
     let kind = kind?;
+    if let Some(entry) = parts.entries.get(MOST_LINES) {
+        context.findings.fatal(
+            "too-many-answers",
+            &context.place(entry.at),
+            format!("A question has at most {MOST_LINES} answer lines."),
+            None,
+        );
+        return None;
+    }
     foreign_flags(&heading, kind, context);
     let feedback = feedback(&parts.remarks, context);
     let (body, answer) =
@@ -101,11 +112,11 @@ fn kind_of(heading: &Heading, parts: &Parts, block: &Block, context: &Context<'_
         return Some(kind);
     }
     if let Some((what, at)) = parts.foreign {
-        not_built(what, context.place(at), context);
+        not_built(what, &context.place(at), context);
         return None;
     }
     if let Some(gaps) = parts.remarks.iter().find(|remark| remark.word == "gaps") {
-        not_built("cloze", context.place(gaps.at), context);
+        not_built("cloze", &context.place(gaps.at), context);
         return None;
     }
     let kind = Kind::infer(block);
@@ -121,7 +132,7 @@ fn kind_of(heading: &Heading, parts: &Parts, block: &Block, context: &Context<'_
     kind
 }
 
-fn not_built(what: &str, place: Place, context: &Context<'_>) {
+fn not_built(what: &str, place: &Place, context: &Context<'_>) {
     context.findings.fatal(
         "not-built",
         &place,
@@ -176,7 +187,7 @@ impl Heading {
             self.kind = Some(kind);
         } else if let Some((_, what)) = NOT_BUILT.iter().find(|(known, _)| *known == word) {
             self.refused = true;
-            not_built(what, context.place(at), context);
+            not_built(what, &context.place(at), context);
         } else if all_flags().any(|known| known == word) {
             self.flags.push(Flag { name: word.to_owned(), value: None, at });
         } else {
@@ -191,8 +202,9 @@ fn all_flags() -> impl Iterator<Item = &'static str> {
 
 fn unknown_word(word: &str, at: Position, context: &Context<'_>) {
     let kinds = Kind::ALL.iter().map(|kind| kind.brace_word());
-    let near =
-        did_you_mean(word, all_flags().chain(COMMON).chain(COMMON_PAIRS).chain(kinds).chain(NOT_BUILT.iter().map(|(word, _)| *word)));
+    let near = context
+        .findings
+        .near(word, all_flags().chain(COMMON).chain(COMMON_PAIRS).chain(kinds).chain(NOT_BUILT.iter().map(|(word, _)| *word)));
     context.findings.warn("unknown-key", &context.place(at), unknown("The word", word, near.as_deref()), near);
 }
 

@@ -1,5 +1,7 @@
 //! Quiz files: front matter, introduction, questions, pools; and the same file as a bank (FORMATS.md 10.5).
 
+use std::collections::HashMap;
+
 use super::braces::{self, Token};
 use super::lines::{self, Section};
 use super::markdown::{Link, lint};
@@ -7,7 +9,7 @@ use super::{Context, question};
 use crate::domain::course::{Bank, Pool, PoolSource, Quiz, QuizSettings};
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
-use crate::package::finding::{Place, did_you_mean, unknown};
+use crate::package::finding::{Place, unknown};
 
 /// A quiz file's body.
 pub(super) struct Read {
@@ -17,6 +19,8 @@ pub(super) struct Read {
     pub places: Vec<Place>,
     pub questions: Vec<question::Read>,
     pub links: Vec<Link>,
+    /// The place of each id in `questions`.
+    ids: HashMap<String, usize>,
 }
 
 pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
@@ -24,7 +28,7 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let (introduction, sections) = lines::sections(&all);
     let links = lint(body, before, context);
     let introduction = lines::joined(introduction.iter().map(|line| line.text));
-    let mut read = Read { introduction, pools: Vec::new(), places: Vec::new(), questions: Vec::new(), links };
+    let mut read = Read { introduction, pools: Vec::new(), places: Vec::new(), questions: Vec::new(), links, ids: HashMap::new() };
     for section in &sections {
         if section.level == 1 {
             read.pools.push(pool(section, context));
@@ -37,13 +41,19 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
 }
 
 impl Read {
+    /// The question with this id.
+    pub fn of_id(&self, id: &str) -> Option<&question::Read> {
+        self.ids.get(id).and_then(|at| self.questions.get(*at))
+    }
+
     fn question(&mut self, section: &Section<'_>, context: &Context<'_>) {
         if self.pools.is_empty() {
             self.pools.push(Pool { title: None, introduction: "".into(), pick: None, points: None, source: PoolSource::Own(Vec::new()) });
             self.places.push(context.place(section.at));
         }
         let Some(read) = question::read(section, context) else { return };
-        if let Some(other) = self.questions.iter().find(|other| other.question.id == read.question.id) {
+        let other = self.ids.insert(read.question.id.clone(), self.questions.len());
+        if let Some(other) = other.and_then(|at| self.questions.get(at)) {
             super::duplicate("questions", &read.question.id, &other.place, &read.place, context.findings);
         }
         match self.pools.last_mut().map(|pool| &mut pool.source) {
@@ -82,11 +92,11 @@ fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
             },
             Token::Pair(key, value) if key == "bank" => bank = Some(value.clone()),
             Token::Pair(key, value) if key == "tags" => {
-                tags = value.split(',').map(|tag| tag.trim().trim_start_matches('.').to_owned()).filter(|tag| !tag.is_empty()).collect()
+                tags = value.split(',').map(|tag| tag.trim().trim_start_matches('.').to_owned()).filter(|tag| !tag.is_empty()).collect();
             }
             Token::Word(word) if question::points(word, *at, context).is_some() => pool.points = question::points(word, *at, context),
             Token::Pair(word, _) | Token::Word(word) | Token::Id(word) | Token::Tag(word) => {
-                let near = did_you_mean(word, ["pick", "bank", "tags"]);
+                let near = context.findings.near(word, ["pick", "bank", "tags"]);
                 context.findings.warn("unknown-key", &place, unknown("The word", word, near.as_deref()), near);
             }
         }

@@ -1,10 +1,12 @@
 //! Surveys: the quiz grammar without keys. The text is kept as it stands; what its headings say is checked (FORMATS.md 10.6).
 
+use std::collections::HashMap;
+
 use super::braces::{self, Token};
 use super::lines::{self, Section};
 use super::{Context, question};
 use crate::domain::course::Survey;
-use crate::package::finding::{Place, did_you_mean, unknown};
+use crate::package::finding::{Place, unknown};
 
 const WORDS: [&str; 5] = ["scale", "essay", "required", "single", "multiple"];
 const PAIRS: [&str; 4] = ["low", "high", "words", "was"];
@@ -12,14 +14,13 @@ const PAIRS: [&str; 4] = ["low", "high", "words", "was"];
 pub(super) fn read(body: &str, before: u32, anonymous: bool, context: &Context<'_>) -> Survey {
     let all = lines::lines(body, before);
     let (_, sections) = lines::sections(&all);
-    let mut ids: Vec<(String, Place)> = Vec::new();
+    let mut ids: HashMap<String, Place> = HashMap::new();
     for section in sections.iter().filter(|section| section.level == 2) {
         let id = section.braces.as_ref().and_then(braces::Braces::id).map_or_else(|| braces::slug(&section.title), str::to_owned);
         let place = context.place(section.at);
-        if let Some((_, other)) = ids.iter().find(|(other, _)| *other == id) {
-            super::duplicate("survey questions", &id, other, &place, context.findings);
+        if let Some(other) = ids.insert(id.clone(), place.clone()) {
+            super::duplicate("survey questions", &id, &other, &place, context.findings);
         }
-        ids.push((id, place));
         check(section, context);
     }
     Survey { text: lines::trimmed(body).into(), anonymous }
@@ -33,7 +34,7 @@ fn check(section: &Section<'_>, context: &Context<'_>) {
             Token::Id(_) | Token::Tag(_) => continue,
         };
         if !known.contains(&word) && !is_scale(word) {
-            let near = did_you_mean(word, known.iter().copied());
+            let near = context.findings.near(word, known.iter().copied());
             context.findings.warn("unknown-key", &context.place(*at), unknown("The word", word, near.as_deref()), near);
         }
     }

@@ -7,19 +7,18 @@ use chrono::TimeDelta;
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::dates;
+use super::positions::Positions;
 use crate::domain::course::DateRule;
 use crate::domain::percent;
 use crate::domain::points::{Exact, Points};
-use crate::domain::quiz::source::Position;
 use crate::domain::when::span_of;
-use crate::package::finding::{Findings, Place, did_you_mean, unknown};
+use crate::package::finding::{Findings, Place, unknown};
 
 /// One TOML text: a `course.toml`, or the front matter of a page.
 pub(super) struct Toml<'a> {
     file: &'a str,
     text: &'a str,
-    /// How many lines of the file stand before the text.
-    before: u32,
+    positions: Positions<'a>,
     findings: &'a Findings,
     document: Document<&'a str>,
 }
@@ -27,10 +26,11 @@ pub(super) struct Toml<'a> {
 impl<'a> Toml<'a> {
     /// Parses `text`, which begins after `before` lines of `file`. A mistake of syntax is one finding, and `None`.
     pub fn parse(file: &'a str, text: &'a str, before: u32, findings: &'a Findings) -> Option<Self> {
+        let positions = Positions::new(text, before);
         match Document::parse(text) {
-            Ok(document) => Some(Self { file, text, before, findings, document }),
+            Ok(document) => Some(Self { file, text, positions, findings, document }),
             Err(error) => {
-                let at = position(text, error.span().unwrap_or_default().start, before);
+                let at = positions.at(error.span().unwrap_or_default().start);
                 let message = error.message().lines().collect::<Vec<_>>().join("; ");
                 findings.fatal("toml", &Place { file: file.to_owned(), at }, format!("This is no valid TOML: {message}."), None);
                 None
@@ -39,27 +39,18 @@ impl<'a> Toml<'a> {
     }
 
     pub fn root(&self) -> Table<'_> {
-        Table { toml: self, table: self.document.as_table(), span: 0..0, known: RefCell::default() }
+        Table { toml: self, keys: self.document.as_table(), span: 0..0, known: RefCell::default() }
     }
 
     fn place(&self, span: &Range<usize>) -> Place {
-        Place { file: self.file.to_owned(), at: position(self.text, span.start, self.before) }
+        Place { file: self.file.to_owned(), at: self.positions.at(span.start) }
     }
-}
-
-/// Line and column of a byte of `text`.
-pub(super) fn position(text: &str, offset: usize, before: u32) -> Position {
-    let upto = text.get(..offset.min(text.len())).unwrap_or_default();
-    let line = upto.matches('\n').count();
-    let column = upto.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Position { line: number(line) + 1 + before, column: number(column) }
 }
 
 /// A table of the text. Asking for a key makes it known; [`Table::finish`] names the others.
 pub(super) struct Table<'a> {
     toml: &'a Toml<'a>,
-    table: &'a dyn TableLike,
+    keys: &'a dyn TableLike,
     span: Range<usize>,
     known: RefCell<Vec<&'static str>>,
 }
@@ -82,19 +73,19 @@ impl<'a> Table<'a> {
 
     pub fn find(&self, key: &'static str) -> Option<Found<'a>> {
         self.known.borrow_mut().push(key);
-        let (name, item) = self.table.get_key_value(key)?;
+        let (name, item) = self.keys.get_key_value(key)?;
         let span = item.span().or_else(|| name.span()).unwrap_or_default();
         Some(Found { item, text: self.toml.text.get(span.clone()).unwrap_or_default(), place: self.toml.place(&span) })
     }
 
     /// Where the key `key` stands, else the table.
     pub fn place_of(&self, key: &str) -> Place {
-        self.table.key(key).and_then(toml_edit::Key::span).map_or_else(|| self.place(), |span| self.toml.place(&span))
+        self.keys.key(key).and_then(toml_edit::Key::span).map_or_else(|| self.place(), |span| self.toml.place(&span))
     }
 
     /// Where `key` stands, if it does.
     pub fn find_place(&self, key: &str) -> Option<Place> {
-        self.table.key(key).and_then(toml_edit::Key::span).map(|span| self.toml.place(&span))
+        self.keys.key(key).and_then(toml_edit::Key::span).map(|span| self.toml.place(&span))
     }
 
     fn read<T>(&self, key: &'static str, expected: &str, read: impl Fn(&Found<'a>) -> Option<T>) -> Option<T> {
@@ -206,7 +197,7 @@ impl<'a> Table<'a> {
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(value.clone());
         }
-        let near = did_you_mean(text, words.iter().map(|(word, _)| *word));
+        let near = self.findings().near(text, words.iter().map(|(word, _)| *word));
         self.findings().fatal("bad-value", &found.place, format!("`{key}` is one of {}; `{text}` is none of them.", listed(words)), near);
         None
     }
@@ -217,7 +208,7 @@ impl<'a> Table<'a> {
         let read = texts.into_iter().filter_map(|(text, place)| {
             let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
             if found.is_none() {
-                let near = did_you_mean(&text, words.iter().map(|(word, _)| *word));
+                let near = self.findings().near(&text, words.iter().map(|(word, _)| *word));
                 self.findings().fatal("bad-value", &place, format!("`{key}` holds {}; `{text}` is none of them.", listed(words)), near);
             }
             found
@@ -228,7 +219,7 @@ impl<'a> Table<'a> {
     pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
         self.read(key, "a table", |found| {
             let table = found.item.as_table_like()?;
-            Some(Table { toml: self.toml, table, span: found.item.span().unwrap_or_default(), known: RefCell::default() })
+            Some(Table { toml: self.toml, keys: table, span: found.item.span().unwrap_or_default(), known: RefCell::default() })
         })
     }
 
@@ -252,7 +243,7 @@ impl<'a> Table<'a> {
     pub fn entries(&self, key: &'static str) -> Option<Vec<Entry<'a>>> {
         self.read(key, "a list", |found| {
             let table = |table: &'a dyn TableLike, span: Option<Range<usize>>| {
-                Entry::Table(Table { toml: self.toml, table, span: span.unwrap_or_default(), known: RefCell::default() })
+                Entry::Table(Table { toml: self.toml, keys: table, span: span.unwrap_or_default(), known: RefCell::default() })
             };
             if let Some(tables) = found.item.as_array_of_tables() {
                 return Some(tables.iter().map(|one| table(one, one.span())).collect());
@@ -278,14 +269,14 @@ impl<'a> Table<'a> {
     }
 
     pub fn is_text(&self, key: &str) -> bool {
-        self.table.get(key).is_some_and(Item::is_str)
+        self.keys.get(key).is_some_and(Item::is_str)
     }
 
     /// Names the keys that nobody asked for, with the nearest known one.
     pub fn finish(&self) {
         let known = self.known.borrow();
-        for (name, _) in self.table.iter().filter(|(name, _)| !known.contains(name)) {
-            let near = did_you_mean(name, known.iter().copied());
+        for (name, _) in self.keys.iter().filter(|(name, _)| !known.contains(name)) {
+            let near = self.findings().near(name, known.iter().copied());
             self.findings().warn("unknown-key", &self.place_of(name), unknown("The key", name, near.as_deref()), near);
         }
     }

@@ -162,7 +162,8 @@ struct Summed(Sha256);
 
 impl Summed {
     fn hex(self) -> String {
-        self.0.finalize().iter().map(|b| format!("{b:02x}")).collect()
+        let digits: Vec<String> = self.0.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        digits.concat()
     }
 }
 

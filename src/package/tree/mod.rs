@@ -162,7 +162,7 @@ pub enum TextFault {
 fn decoded(bytes: Vec<u8>) -> Result<String, TextFault> {
     let text = String::from_utf8(bytes).map_err(|e| {
         let good = e.as_bytes().get(..e.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = good.split(|b| *b == b'\n').count();
         let byte = good.iter().rev().take_while(|b| **b != b'\n').count() + 1;
         TextFault::NotUtf8 { line: u32::try_from(line).unwrap_or(u32::MAX), byte: u32::try_from(byte).unwrap_or(u32::MAX) }
     })?;

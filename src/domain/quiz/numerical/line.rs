@@ -29,10 +29,7 @@ pub(super) fn read(entry: &Entry, geometric: bool) -> Result<Accepted, Fault> {
         }
         (range, None) => (range, ""),
     };
-    let unit = match (rest.trim(), unit) {
-        ("", unit) | (unit, "") => unit,
-        _ => return Err(wrong()),
-    };
+    let (("", unit) | (unit, "")) = (rest.trim(), unit) else { return Err(wrong()) };
     if !unit.is_empty() && !is_unit(unit) {
         return Err(wrong());
     }
