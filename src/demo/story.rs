@@ -24,8 +24,9 @@ use crate::service::{Actor, Clock as _, Error, FixedClock, Random, Result, Servi
 const COURSE: &str = "shell-basics";
 /// How long the class has been at it.
 const DAYS: i64 = 21;
-/// Work of the last days still waits for its mark.
+/// Work of the last days still waits for its mark, and so does the newest however old it is.
 const UNGRADED_DAYS: i64 = 3;
+const UNGRADED: usize = 1;
 
 /// The instant at which the school was made.
 pub fn founded(now: Instant) -> Instant {
@@ -174,7 +175,8 @@ impl Story<'_> {
         let rosa = self.school.act_as(&self.console, people::INSTRUCTOR)?;
         let waiting = self.school.submissions(&rosa, COURSE, &Wanted::default())?;
         for (turn, work) in waiting.submissions.iter().enumerate() {
-            if work.at > self.now.plus(TimeDelta::days(-UNGRADED_DAYS)) {
+            let newest = turn + UNGRADED >= waiting.submissions.len();
+            if newest || work.at > self.now.plus(TimeDelta::days(-UNGRADED_DAYS)) {
                 continue;
             }
             self.clock.set(work.at.plus(TimeDelta::hours(20)).max(self.clock.now()).min(self.now));
