@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::answer::Answer;
 use super::args::school_role;
 use super::table::Table;
 use super::{Ctx, Failure, at, files, progress, word};
+use crate::domain::code::hex;
 use crate::domain::person::SchoolRole;
 use crate::package::people::{self, Fault, MOST_BYTES};
 use crate::service::people::{IssuedCode, NewUser, UserView};
@@ -43,6 +45,13 @@ pub enum User {
     Show { user: String },
     /// Bring in users from a CSV file with a header: user, name, email, role, zone, course, course_role, group
     Import(Import),
+    /// Copy everything that is held about a user to a new file of JSON, with a page to read beside it
+    Export {
+        user: String,
+        /// The new file; the page is FILE.md
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
     /// Keep a user from signing in
     Suspend {
         user: String,
@@ -102,6 +111,7 @@ impl User {
                 Ok(Answer::of(&document(&user)).table(table(ctx, std::slice::from_ref(&user))))
             }
             Self::Import(import) => import.run(ctx),
+            Self::Export { user, to } => export(ctx, &user, &to),
             Self::Suspend { user, lift } => {
                 let (school, actor) = ctx.acting()?;
                 let user = school.suspend_user(&actor, &user, lift)?;
@@ -134,6 +144,24 @@ fn password(ctx: &mut Ctx<'_, '_>, user: &str, stdin: bool) -> Result<Answer, Fa
     let secret = ctx.read_secret()?;
     school.set_password(&actor, user, &secret)?;
     Ok(Answer::of(&json!({ "user": user, "code": null, "code_expires": null })).text(format!("The password of {user} is set")))
+}
+
+fn export(ctx: &mut Ctx<'_, '_>, user: &str, to: &Path) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.acting()?;
+    let copy = school.export_user(&actor, user)?;
+    let mut page = to.as_os_str().to_owned();
+    page.push(".md");
+    let page = PathBuf::from(page);
+    let document = format!("{}\n", copy.document);
+    files::write(to, document.as_bytes())?;
+    if let Err(why) = files::write(&page, copy.page.as_bytes()) {
+        // Both or neither: the first is of our own making.
+        let _ = std::fs::remove_file(to);
+        return Err(why);
+    }
+    let sum = hex(&Sha256::digest(document.as_bytes()));
+    let made = json!({ "user": copy.user, "file": to.display().to_string(), "page": page.display().to_string(), "bytes": document.len(), "sha256": sum });
+    Ok(Answer::of(&made).text(format!("Copied to {} and {}", to.display(), page.display())))
 }
 
 fn table(ctx: &Ctx<'_, '_>, users: &[UserView]) -> Table {
@@ -187,7 +215,9 @@ impl Import {
     /// Codes are shown once: in the file asked for, else on standard error, where a script's output does not keep them.
     fn hand_out(&self, ctx: &mut Ctx<'_, '_>, codes: &[IssuedCode]) -> Result<(), Failure> {
         let Some(path) = &self.codes else {
-            codes.iter().for_each(|one| ctx.note(&format!("One-time code of {}: {}", one.user, one.code)));
+            for one in codes {
+                ctx.note(&format!("One-time code of {}: {}", one.user, one.code));
+            }
             return Ok(());
         };
         write_codes(path, codes)
@@ -198,7 +228,9 @@ fn write_codes(path: &Path, codes: &[IssuedCode]) -> Result<(), Failure> {
     let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     let mut put = |row: [&str; 3]| to.write_record(row).expect("writing to memory does not fail");
     put(["user", "code", "expires"]);
-    codes.iter().for_each(|one| put([&one.user, &one.code, &one.expires.rfc3339()]));
+    for one in codes {
+        put([&one.user, &one.code, &one.expires.rfc3339()]);
+    }
     files::write(path, &to.into_inner().expect("writing to memory does not fail"))
 }
 

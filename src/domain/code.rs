@@ -24,6 +24,15 @@ pub fn normalize(typed: &str) -> Option<String> {
     (code.len() == LENGTH).then_some(code)
 }
 
+/// Bytes as lower-case hexadecimal digits: checksums, chain heads.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 fn digit(c: char) -> Option<char> {
     let upper = match c.to_ascii_uppercase() {
         'O' => '0',

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Actor, Error, Result, Services, Who, authority};
+use crate::domain::code::hex;
 use crate::domain::ids::{CourseId, ItemId, UserId};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
@@ -236,12 +237,4 @@ fn object_name(conn: &Connection, object: &str) -> Result<String> {
         _ => None,
     };
     Ok(format!("{kind} {}", name.as_deref().unwrap_or(id)))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

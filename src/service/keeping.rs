@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::audit::{Entry, Object, hex, record};
+use super::audit::{Entry, Object, record};
 use super::{Actor, Clock, Error, Result, Services, authority};
+use crate::domain::code::hex;
 use crate::store::{Trust, backup, doctor};
 
 /// A backup that was made and verified.

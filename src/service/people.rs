@@ -1,5 +1,7 @@
 //! The people of the school: adding, finding, suspending, what they are, and helping them in again (CLI.md 2).
 
+pub mod export;
+
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};

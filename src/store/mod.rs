@@ -19,6 +19,7 @@ pub mod grade;
 pub mod item;
 pub mod media;
 pub mod migrations;
+pub mod person;
 pub mod place;
 pub mod progress;
 pub mod question;

@@ -18,7 +18,7 @@ const BULK: usize = 400;
 
 /// Runs this test binary again as a process of its own that does `deed` on the school at `path`.
 fn child(path: &Path, deed: &str) -> Child {
-    Command::new(std::env::current_exe().unwrap())
+    Command::new(std::env::current_exe().expect("the test's own files and processes work"))
         .args(["kill::process", "--exact", "--nocapture", "--test-threads=1"])
         .env(PATH, path)
         .env(DEED, deed)
@@ -26,20 +26,20 @@ fn child(path: &Path, deed: &str) -> Child {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
-        .unwrap()
+        .expect("the test's own files and processes work")
 }
 
 /// No test by itself: what the children do. Without their environment it is over at once.
 #[test]
 fn process() {
     let (Some(path), Ok(deed)) = (std::env::var_os(PATH), std::env::var(DEED)) else { return };
-    let db = Db::open(Path::new(&path)).unwrap();
+    let db = Db::open(Path::new(&path)).expect("the test's own files and processes work");
     match deed.split_once(' ') {
         None => {
             say("ready");
             let _ = std::io::stdin().read_line(&mut String::new());
         }
-        Some((round, writes)) => write_like_a_class(&db, round, writes.parse().unwrap()),
+        Some((round, writes)) => write_like_a_class(&db, round, writes.parse().expect("the test's own files and processes work")),
     }
 }
 
@@ -48,32 +48,32 @@ fn write_like_a_class(db: &Db, round: &str, writes: usize) {
     say("ready");
     std::thread::scope(|scope| {
         for person in 0..3 {
-            scope.spawn(move || (0..writes).for_each(|n| answer(db, format!("{round}.{person}.{n}"))));
+            scope.spawn(move || (0..writes).for_each(|n| answer(db, &format!("{round}.{person}.{n}"))));
         }
-        scope.spawn(move || (0..writes / 20 + 1).for_each(|n| import(db, format!("{round}.import.{n}"))));
+        scope.spawn(move || (0..=writes / 20).for_each(|n| import(db, &format!("{round}.import.{n}"))));
     });
 }
 
-fn answer(db: &Db, key: String) {
-    let (stored, now) = (key.clone(), lyceum::service::testing::NOW);
+fn answer(db: &Db, key: &str) {
+    let (stored, now) = (key.to_owned(), lyceum::service::testing::NOW);
     db.write(move |tx| {
         setting::set(tx, &stored, "answer")?;
         record(tx, &Actor::console("child"), now, Entry::new("test.answer", Object::School).after(stored))
     })
-    .unwrap();
-    say(&key);
+    .expect("the test's own files and processes work");
+    say(key);
 }
 
-fn import(db: &Db, key: String) {
-    let (stored, now) = (key.clone(), lyceum::service::testing::NOW);
+fn import(db: &Db, key: &str) {
+    let (stored, now) = (key.to_owned(), lyceum::service::testing::NOW);
     db.write_alone(move |tx| {
         for n in 0..BULK {
             setting::set(tx, &format!("{stored}.{n}"), "row")?;
         }
         record(tx, &Actor::console("child"), now, Entry::new("test.import", Object::School).after(stored))
     })
-    .unwrap();
-    say(&key);
+    .expect("the test's own files and processes work");
+    say(key);
 }
 
 fn say(what: &str) {
@@ -89,7 +89,7 @@ fn told(out: impl std::io::Read) -> BTreeSet<String> {
 /// Waits until the child has the school open. The test runner begins that line itself.
 fn until_ready(out: &mut impl std::io::BufRead) {
     let mut line = String::new();
-    while !line.contains("saved ready") && out.read_line(&mut line).unwrap() > 0 {}
+    while !line.contains("saved ready") && out.read_line(&mut line).expect("the test's own files and processes work") > 0 {}
 }
 
 fn stored(db: &Db) -> BTreeSet<String> {
@@ -98,14 +98,14 @@ fn stored(db: &Db) -> BTreeSet<String> {
         let keys = keys.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok::<_, Error>(keys)
     })
-    .unwrap()
+    .expect("the test's own files and processes work")
 }
 
 /// Nothing told is missing, no import is half there.
 fn assert_whole(told: &BTreeSet<String>, stored: &BTreeSet<String>) {
     let mut rows = std::collections::BTreeMap::<&str, usize>::new();
     for key in stored.iter().filter(|key| key.contains(".import.")) {
-        *rows.entry(key.rsplit_once('.').unwrap().0).or_default() += 1;
+        *rows.entry(key.rsplit_once('.').expect("the test's own files and processes work").0).or_default() += 1;
     }
     assert!(rows.values().all(|rows| *rows == BULK), "half an import: {rows:?}");
     for key in told {
@@ -114,7 +114,7 @@ fn assert_whole(told: &BTreeSet<String>, stored: &BTreeSet<String>) {
 }
 
 fn assert_well(path: &Path) {
-    let found = Services::doctor(&Actor::console("test"), path).unwrap();
+    let found = Services::doctor(&Actor::console("test"), path).expect("the test's own files and processes work");
     let bad: Vec<_> = found.checks.iter().filter(|check| !check.ok && check.name != "free_space").collect();
     assert!(bad.is_empty(), "{bad:?}");
 }
@@ -122,23 +122,23 @@ fn assert_well(path: &Path) {
 /// SECURITY.md R1 and issue 2: 200 kills at random moments of answering and importing.
 #[test]
 fn two_hundred_kills_lose_nothing_that_was_told_as_saved() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test's own files and processes work");
     let path = folder.path().join("school.db");
-    drop(Db::create(&path).unwrap());
+    drop(Db::create(&path).expect("the test's own files and processes work"));
     let chance = SeededRandom::new(200);
     let mut all = BTreeSet::new();
     for round in 0..200 {
         let mut child = child(&path, &format!("{round} 100000"));
-        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut out = BufReader::new(child.stdout.take().expect("the test's own files and processes work"));
         until_ready(&mut out);
         let reader = std::thread::spawn(move || told(out));
         std::thread::sleep(Duration::from_micros(chance.u64() % 30_000));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        all.extend(reader.join().unwrap());
+        child.kill().expect("the test's own files and processes work");
+        child.wait().expect("the test's own files and processes work");
+        all.extend(reader.join().expect("the test's own files and processes work"));
         if round % 10 == 9 {
             assert_well(&path);
-            assert_whole(&all, &stored(&Db::open(&path).unwrap()));
+            assert_whole(&all, &stored(&Db::open(&path).expect("the test's own files and processes work")));
         }
     }
     assert!(all.len() > 200, "the children were killed before they could write: {}", all.len());
@@ -148,37 +148,38 @@ fn two_hundred_kills_lose_nothing_that_was_told_as_saved() {
 /// SECURITY.md R8: two processes on one file, nobody is told to come back, nothing is lost, the log is whole.
 #[test]
 fn two_processes_share_one_file() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test's own files and processes work");
     let path = folder.path().join("school.db");
-    drop(Db::create(&path).unwrap());
+    drop(Db::create(&path).expect("the test's own files and processes work"));
     let mut children = ["left 60", "right 60"].map(|deed| child(&path, deed));
-    let outs: Vec<_> = children.iter_mut().map(|child| child.stdout.take().unwrap()).collect();
+    let outs: Vec<_> = children.iter_mut().map(|child| child.stdout.take().expect("the test's own files and processes work")).collect();
     let readers: Vec<_> = outs.into_iter().map(|out| std::thread::spawn(move || told(out))).collect();
-    let told: BTreeSet<String> = readers.into_iter().flat_map(|reader| reader.join().unwrap()).collect();
+    let told: BTreeSet<String> =
+        readers.into_iter().flat_map(|reader| reader.join().expect("the test's own files and processes work")).collect();
     for mut child in children {
-        assert!(child.wait().unwrap().success(), "a write was refused");
+        assert!(child.wait().expect("the test's own files and processes work").success(), "a write was refused");
     }
     assert_eq!(told.len(), 2 * (3 * 60 + 60 / 20 + 1));
-    assert_whole(&told, &stored(&Db::open(&path).unwrap()));
+    assert_whole(&told, &stored(&Db::open(&path).expect("the test's own files and processes work")));
     assert_well(&path);
 }
 
 /// CLI.md 7: no restore under the feet of somebody who has the school open.
 #[test]
 fn a_school_that_another_process_has_open_is_not_restored() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test's own files and processes work");
     let (path, copy) = (folder.path().join("school.db"), folder.path().join("copy.db"));
-    let db = Db::create(&path).unwrap();
-    db.backup(&copy).unwrap();
+    let db = Db::create(&path).expect("the test's own files and processes work");
+    db.backup(&copy).expect("the test's own files and processes work");
     drop(db);
     let mut holder = child(&path, "hold");
-    let mut out = BufReader::new(holder.stdout.take().unwrap());
+    let mut out = BufReader::new(holder.stdout.take().expect("the test's own files and processes work"));
     until_ready(&mut out);
     let refused = lyceum::store::backup::restore(&copy, &path, "x").map(drop).unwrap_err();
     assert!(refused.to_string().contains("has") && refused.to_string().contains("open"), "{refused}");
     drop(holder.stdin.take());
-    holder.wait().unwrap();
-    lyceum::store::backup::restore(&copy, &path, "x").unwrap();
+    holder.wait().expect("the test's own files and processes work");
+    lyceum::store::backup::restore(&copy, &path, "x").expect("the test's own files and processes work");
 }
 
 /// A small file system of its own; gone when dropped. Only root can make one.
@@ -188,7 +189,7 @@ struct SmallDisk(tempfile::TempDir);
 #[cfg(target_os = "linux")]
 impl SmallDisk {
     fn mount() -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().expect("the test's own files and processes work");
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success()).then(|| Self(folder))
     }
@@ -211,9 +212,9 @@ fn a_full_disk_loses_nothing_and_heals() {
     };
     let folder = disk.0.path().join("school");
     let path = folder.join("school.db");
-    let db = Db::create(&path).unwrap();
+    let db = Db::create(&path).expect("the test's own files and processes work");
     let ballast = disk.0.path().join("ballast");
-    std::fs::write(&ballast, vec![0; 1 << 20]).unwrap();
+    std::fs::write(&ballast, vec![0; 1 << 20]).expect("the test's own files and processes work");
     let text = "x".repeat(50_000);
     let write = |n: usize| {
         let text = text.clone();
@@ -224,9 +225,9 @@ fn a_full_disk_loses_nothing_and_heals() {
     let told = lyceum::service::Error::from(why);
     assert!(told.message.contains("NOT saved") && told.hint.is_some(), "{told:?}");
     assert_eq!(stored(&db).len(), rows, "what was told as saved is there, and no more");
-    std::fs::remove_file(&ballast).unwrap();
-    write(rows).unwrap();
+    std::fs::remove_file(&ballast).expect("the test's own files and processes work");
+    write(rows).expect("the test's own files and processes work");
     assert_eq!(stored(&db).len(), rows + 1);
     drop(db);
-    assert_eq!(stored(&Db::open(&path).unwrap()).len(), rows + 1);
+    assert_eq!(stored(&Db::open(&path).expect("the test's own files and processes work")).len(), rows + 1);
 }

@@ -108,6 +108,6 @@ fn a_change_of_words_is_kept_and_told_in_the_log() {
         "the bytes are kept as received"
     );
     school.services.change_user(&school.console(), "ada", change).unwrap();
-    let told = school.services.audit_list(&school.console(), &Default::default()).unwrap().entries;
+    let told = school.services.audit_list(&school.console(), &super::super::audit::AuditFilter::default()).unwrap().entries;
     assert_eq!(told.iter().filter(|entry| entry.action == "user.change").count(), 1, "what changes nothing is no entry");
 }

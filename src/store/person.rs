@@ -1,0 +1,106 @@
+//! All that the school holds about one person, as rows of names and values: for the copy that a person has a right to.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row};
+use serde_json::{Map, Value};
+
+use super::Result;
+use crate::domain::code::hex;
+use crate::domain::ids::UserId;
+use crate::domain::time::Instant;
+
+/// A heading and the rows under it. Columns in `_at` are instants; `json_` marks a document. Marks are left out: which of them
+/// a person may see is decided in `service::grade`. No key stands in any of these tables.
+const SECTIONS: &[(&str, &str)] = &[
+    (
+        "courses",
+        "SELECT course.slug AS course, course.title, enrollment.role, enrollment.state, enrolled_at, enrollment.last_seen AS last_seen_at \
+         FROM enrollment JOIN course ON course.id = course_id WHERE user_id = ?1 ORDER BY enrolled_at",
+    ),
+    (
+        "groups",
+        "SELECT course.slug AS course, course_group.name AS \"group\" FROM group_member \
+         JOIN course_group ON course_group.id = group_id JOIN course ON course.id = course_group.course_id \
+         WHERE user_id = ?1 ORDER BY course.slug, course_group.name",
+    ),
+    (
+        "progress",
+        "SELECT course.slug AS course, item.slug AS item, started_at, seen_at, viewed_at, marked_at, submitted_at FROM progress \
+         JOIN item ON item.id = item_id JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY started_at",
+    ),
+    (
+        "active_time",
+        "SELECT course.slug AS course, item.slug AS item, day, seconds FROM active_time \
+         JOIN item ON item.id = item_id JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY day, course.slug, item.slug",
+    ),
+    (
+        "check_answers",
+        "SELECT course.slug AS course, question.slug AS question, check_answer.answer AS json_answer, tries, answered_at FROM check_answer \
+         JOIN question ON question.id = question_id JOIN course ON course.id = question.course_id WHERE user_id = ?1 ORDER BY answered_at",
+    ),
+    (
+        "attempts",
+        "SELECT course.slug AS course, item.slug AS item, attempt.n AS attempt, attempt.state, practice, attempt.started_at, finished_at \
+         FROM attempt JOIN item ON item.id = item_id JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY attempt.started_at",
+    ),
+    (
+        "answers",
+        "SELECT course.slug AS course, item.slug AS item, attempt.n AS attempt, attempt_question.slug AS question, \
+         answer_text.text AS json_answer, certainty, flag, saved_at \
+         FROM attempt_question JOIN attempt ON attempt.id = attempt_id JOIN item ON item.id = attempt.item_id \
+         JOIN course ON course.id = item.course_id LEFT JOIN answer_text ON answer_text.commitment = attempt_question.answer \
+         WHERE user_id = ?1 ORDER BY attempt.started_at, attempt_id, attempt_question.position",
+    ),
+    (
+        "submissions",
+        "SELECT course.slug AS course, item.slug AS item, submission.n AS submission, submission.at AS handed_in_at, late_seconds, \
+         (SELECT text FROM answer_text WHERE commitment = submission.text) AS text, \
+         (SELECT text FROM answer_text WHERE commitment = submission.url) AS url, \
+         (SELECT text FROM answer_text WHERE commitment = submission.note) AS note, receipt \
+         FROM submission JOIN item ON item.id = item_id JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY submission.at",
+    ),
+    (
+        "files",
+        "SELECT course.slug AS course, item.slug AS item, submission.n AS submission, submission_file.name, submission_file.bytes, sha256 \
+         FROM submission_file JOIN submission ON submission.id = submission_id JOIN item ON item.id = item_id \
+         JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY submission.at, submission_file.position",
+    ),
+    (
+        "drafts",
+        "SELECT course.slug AS course, item.slug AS item, text, url, note, saved_at FROM submission_draft \
+         JOIN item ON item.id = item_id JOIN course ON course.id = item.course_id WHERE user_id = ?1 ORDER BY saved_at",
+    ),
+    (
+        "log",
+        "SELECT n, at AS logged_at, CASE WHEN actor_id = ?1 THEN 'by you' ELSE 'about you' END AS part, action \
+         FROM audit WHERE actor_id = ?1 OR about = ?1 ORDER BY n",
+    ),
+];
+
+/// Everything, a section after the other. For the staff's connection: the log stands in it.
+pub fn everything(conn: &Connection, user: UserId) -> Result<Vec<(&'static str, Vec<Value>)>> {
+    let section = |(name, sql): &(&'static str, &'static str)| {
+        let mut rows = conn.prepare(sql)?;
+        let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
+        let rows = rows.query_map([user.0], |row| object(&names, row))?;
+        Ok((*name, rows.collect::<rusqlite::Result<_>>()?))
+    };
+    SECTIONS.iter().map(section).collect()
+}
+
+fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
+    let mut object = Map::new();
+    for (at, name) in names.iter().enumerate() {
+        let value = match row.get_ref(at)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) if name.ends_with("_at") => Instant(number).rfc3339().into(),
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Real(number) => number.into(),
+            ValueRef::Text(text) if name.starts_with("json_") => serde_json::from_slice(text).unwrap_or_default(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
+            ValueRef::Blob(bytes) => hex(bytes).into(),
+        };
+        object.insert(name.trim_start_matches("json_").to_owned(), value);
+    }
+    Ok(Value::Object(object))
+}
