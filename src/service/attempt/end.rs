@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::door::{Door, quiz_of};
 use crate::domain::attempt::{self, Deadlines, Fate, tries};
+use crate::domain::code::hex;
 use crate::domain::course::{Behavior, QuizSettings};
 use crate::domain::grade::Work;
 use crate::domain::ids::UserId;
@@ -86,10 +87,6 @@ pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow,
     let entry = Entry::new(how.action(), Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(attempt.user);
     let facts = json!({ "quiz": door.item.slug, "attempt": attempt.n, "at": at.rfc3339(), "events": hex(&hash) });
     audit::record(tx, actor, now, entry.after(facts))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Marks every question of an attempt that is handed in.

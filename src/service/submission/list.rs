@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::door::Door;
 use super::view::{AssignmentView, DraftView, FileView, GradeResult, SubmissionList, SubmissionView, Wanted};
+use crate::domain::code::hex;
 use crate::domain::course::{ItemKind, ItemState};
 use crate::domain::grade::CellStatus;
 use crate::domain::ids::{ItemId, UserId};
@@ -276,8 +277,4 @@ impl<'a> Desk<'a> {
         let view = derived.view(graded.possible, true, self.staff);
         (view.status, view.score)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
