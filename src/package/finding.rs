@@ -118,6 +118,11 @@ impl Findings {
         *count
     }
 
+    /// Whether there are more mistakes than are told: reading on tells nobody anything.
+    pub fn is_full(&self) -> bool {
+        self.counts.borrow().get(&Severity::Fatal).is_some_and(|count| *count > MOST)
+    }
+
     /// The known word nearest to `word`, where one is near.
     pub fn near<'a>(&self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
         self.searches.set(self.searches.get() + 1);

@@ -1,5 +1,7 @@
 //! Assignments: the task, remarks for staff, and a rubric as a table (FORMATS.md 10.6).
 
+use std::collections::HashSet;
+
 use super::blocks::{self, Remark};
 use super::braces::{self, Braces, Token};
 use super::lines::{self, Fence, Line, heading};
@@ -109,9 +111,13 @@ fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], 
         return None;
     }
     let mut read: Vec<Criterion> = Vec::new();
+    let mut ids = HashSet::new();
     for (line, row) in criteria {
+        if context.findings.is_full() {
+            break;
+        }
         let Some(criterion) = criterion(*line, row, levels.len(), context) else { continue };
-        if read.iter().any(|other| other.id == criterion.id) {
+        if !ids.insert(criterion.id.clone()) {
             context.findings.fatal(
                 "duplicate-id",
                 &context.place(line.at(1)),

@@ -30,13 +30,16 @@ impl Braces {
     }
 }
 
+/// Longer braces are text.
+const LONGEST: usize = 2_000;
+
 /// Splits braces off the end of a line. `at` is where the line begins. Braces need a blank before them, or the whole line:
 /// `${HOME}` is text.
 pub(super) fn split(line: &str, at: Position) -> (&str, Option<Braces>) {
     let trimmed = line.trim_end();
     let Some(open) = trimmed.strip_suffix('}').and_then(|inner| inner.rfind('{')) else { return (trimmed, None) };
     let (before, inside) = (trimmed.get(..open).unwrap_or_default(), trimmed.get(open + 1..trimmed.len() - 1).unwrap_or_default());
-    if !(before.is_empty() || before.ends_with(char::is_whitespace)) || inside.trim().is_empty() {
+    if inside.len() > LONGEST || !(before.is_empty() || before.ends_with(char::is_whitespace)) || inside.trim().is_empty() {
         return (trimmed, None);
     }
     let column = at.column + u32::try_from(before.chars().count() + 1).unwrap_or(0);

@@ -23,6 +23,9 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut next = 0;
     for fence in check_fences(body) {
+        if context.findings.is_full() {
+            break;
+        }
         kept.extend(all.get(next..fence.first).unwrap_or_default().iter().map(|line| line.text.to_owned()));
         next = fence.last + 1;
         let Some(check) = check(&fence, &all, &mut links, context) else { continue };

@@ -11,6 +11,9 @@ use crate::domain::points::Points;
 use crate::domain::quiz::Question;
 use crate::package::finding::{Place, unknown};
 
+/// Questions and pools of one file, at most.
+const MOST_SECTIONS: usize = 10_000;
+
 /// A quiz file's body.
 pub(super) struct Read {
     pub introduction: String,
@@ -29,7 +32,18 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let links = lint(body, before, context);
     let introduction = lines::joined(introduction.iter().map(|line| line.text));
     let mut read = Read { introduction, pools: Vec::new(), places: Vec::new(), questions: Vec::new(), links, ids: HashMap::new() };
-    for section in &sections {
+    if let Some(section) = sections.get(MOST_SECTIONS) {
+        context.findings.fatal(
+            "too-many-questions",
+            &context.place(section.at),
+            format!("A file has at most {MOST_SECTIONS} questions."),
+            Some("split it".to_owned()),
+        );
+    }
+    for section in sections.iter().take(MOST_SECTIONS) {
+        if context.findings.is_full() {
+            break;
+        }
         if section.level == 1 {
             read.pools.push(pool(section, context));
             read.places.push(context.place(section.at));
