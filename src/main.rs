@@ -28,7 +28,7 @@ fn main() -> ExitCode {
 fn interface(db: PathBuf, wiring: &Wiring) -> ExitCode {
     let zone = wiring.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
     let place = Whereabouts { folder: wiring.places.folder.clone(), account: wiring.account.clone(), zone, local: true, db };
-    let school = if place.db.exists() { Services::open(&place.db).map(Some) } else { Ok(None) };
+    let school = if place.db.exists() { Services::open(&place.db).map(|school| Some(school.on_screen())) } else { Ok(None) };
     let ended = school.map_err(|error| anyhow::anyhow!(sentence(&error))).and_then(|school| local::run(school, place));
     ended.unwrap_or_else(|error| {
         let _ = writeln!(io::stderr(), "error: {error:#}");

@@ -152,7 +152,12 @@ pub fn doctor(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         table.row([check.name.into(), if check.ok { "ok" } else { "FAILED" }.into(), (&check.message).into()]);
         checks.push(json!({ "name": check.name, "ok": check.ok, "message": check.message }));
     }
-    let failed =
-        (!found.ok).then(|| Failure::refused("The school is not well.").hint("Restore the last good backup with `lyceum restore`"));
+    let damaged = found.checks.iter().any(|check| !check.ok && matches!(check.name, "integrity" | "foreign_keys" | "audit_chain"));
+    let hint = if damaged {
+        "Restore the last good backup with `lyceum restore FILE`"
+    } else {
+        "The failed check says what to do; nothing is lost"
+    };
+    let failed = (!found.ok).then(|| Failure::refused("The school is not well.").hint(hint));
     Ok(Answer::of(&json!({ "ok": found.ok, "checks": checks })).table(table).judged(failed))
 }

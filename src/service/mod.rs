@@ -67,6 +67,13 @@ impl Services {
         Self { db, clock, random, hasher }
     }
 
+    /// For somebody who looks at a screen: a write waits two seconds for another process, then asks to be tried again.
+    #[must_use]
+    pub fn on_screen(self) -> Self {
+        self.db.set_patience(std::time::Duration::from_secs(2));
+        self
+    }
+
     pub(in crate::service) fn now(&self) -> Instant {
         self.clock.now()
     }

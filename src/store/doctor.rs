@@ -1,5 +1,6 @@
 //! Examining a file without changing it, also one that cannot be opened as a school. Each finding is a sentence.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -19,6 +20,7 @@ pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
         std::io::ErrorKind::NotFound => place::missing(path),
         _ => super::Error::io(format!("Looking at {} failed", path.display()), error),
     })?;
+    place::assert_file(path)?;
     let opened = open(path);
     let on = |examine: fn(&Connection) -> Finding| match &opened {
         Ok(conn) => examine(conn),
@@ -38,13 +40,34 @@ pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
     ])
 }
 
+/// Opens the file without leaving a trace beside it. Without a log nobody else is connected, and it can be read as it lies.
 fn open(path: &Path) -> Result<Connection, String> {
     place::assert_header(path).map_err(|error| error.to_string())?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags).map_err(|error| error.to_string())?;
+    let opened = if place::beside(path, "-wal").exists() {
+        Connection::open_with_flags(path, flags)
+    } else {
+        Connection::open_with_flags(lying_still(path), flags | OpenFlags::SQLITE_OPEN_URI)
+    };
+    let conn = opened.map_err(|error| error.to_string())?;
     conn.busy_timeout(std::time::Duration::from_secs(10)).map_err(|error| error.to_string())?;
     conn.pragma_update(None, "trusted_schema", 0).map_err(|error| error.to_string())?;
     Ok(conn)
+}
+
+/// The path as SQLite's URI for a file that nobody changes.
+fn lying_still(path: &Path) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if plain(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
 }
 
 /// Whether the pages and indexes hold together.
@@ -126,4 +149,41 @@ fn free_space(path: &Path) -> Finding {
 #[cfg(not(unix))]
 fn free_space(_: &Path) -> Finding {
     Ok("not examined on this system".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Db;
+
+    /// CLI.md 7: an examination changes nothing, and says what is wrong with a file that cannot be opened.
+    #[test]
+    fn an_examination_leaves_no_trace() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a school? #1.db");
+        drop(Db::create(&path).unwrap());
+        let bad = |path: &Path| -> Vec<&str> {
+            examine(path)
+                .unwrap()
+                .into_iter()
+                .filter(|(name, found)| found.is_err() && *name != "free_space")
+                .map(|(name, _)| name)
+                .collect()
+        };
+        assert!(bad(&path).is_empty());
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        assert_eq!(bad(&path), ["integrity", "foreign_keys", "audit_chain", "schema"]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(examine(folder.path()).is_err());
+    }
+
+    #[test]
+    fn a_school_in_use_is_examined_with_what_its_log_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        let db = Db::create(&path).unwrap();
+        db.write(|tx| crate::store::setting::set(tx, "in the log", "yes")).unwrap();
+        assert!(examine(&path).unwrap().iter().all(|(name, found)| found.is_ok() || *name == "free_space"));
+    }
 }

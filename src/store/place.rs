@@ -134,7 +134,8 @@ fn assert_local(_: &Path) -> Result<()> {
     Ok(())
 }
 
-fn assert_file(path: &Path) -> Result<()> {
+/// A regular file with one name.
+pub fn assert_file(path: &Path) -> Result<()> {
     let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
     if found.is_dir() {
         return Err(Error::refused(format!("{} is a folder, not a school.", path.display()), "Name the database file in it"));

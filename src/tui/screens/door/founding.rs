@@ -96,7 +96,7 @@ fn new_school(kind: NewKind, title: &str, zone: &str) -> NewSchool {
 fn found(place: &Whereabouts, new: NewSchool) -> Result<Services, Error> {
     let console = Actor::console(place.account.clone());
     let made = Services::found(&console, &place.db, new, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(Cost::FLOOR))?;
-    Ok(made.0)
+    Ok(made.0.on_screen())
 }
 
 /// The school with the courses that come with the program. One that cannot be brought in does not stop the school.
