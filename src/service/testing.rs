@@ -12,7 +12,7 @@ use super::people::NewUser;
 use super::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::time::Instant;
-use crate::store::Db;
+use crate::store::{self, Db, Trust};
 
 /// 2026-11-22 09:00 in UTC: the present of every test school.
 pub const NOW: Instant = Instant(1_795_338_000_000);
@@ -78,6 +78,14 @@ impl School {
 
     pub fn db(&self) -> &Db {
         &self.services.db
+    }
+
+    /// The active time of everybody on everything, in seconds.
+    pub fn active_seconds(&self) -> i64 {
+        let seconds = self.db().read(Trust::Staff, |conn| {
+            Ok::<_, store::Error>(conn.query_row("SELECT coalesce(sum(seconds), 0) FROM active_time", [], |row| row.get(0))?)
+        });
+        seconds.expect("the table is there")
     }
 
     pub fn folder(&self) -> &Path {

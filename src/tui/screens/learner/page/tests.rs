@@ -195,10 +195,7 @@ fn the_time_in_which_keys_arrive_is_kept() {
     at.keys("j");
     at.wait(500_000);
     at.keys("j <esc>");
-    let seconds = school.db().read(crate::store::Trust::Staff, |db| {
-        Ok::<_, crate::store::Error>(db.query_row("SELECT sum(seconds) FROM active_time", [], |row| row.get::<_, i64>(0))?)
-    });
-    assert_eq!(seconds.expect("read"), 170, "50 s, and of the long pause 120");
+    assert_eq!(school.active_seconds(), 170, "50 s, and of the long pause 120");
 }
 
 #[test]
