@@ -2,7 +2,7 @@
 //! (SECURITY.md 3, R16).
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -39,9 +39,39 @@ pub fn copy(source: &Connection, target: &Path) -> Result<Copied> {
     let target = place::for_new(target)?;
     let draft = place::Draft::beside(&target)?;
     copy_into(source, draft.path())?;
+    seal(draft.path())?;
     let copied = examine(draft.path())?;
     draft.publish(&target)?;
     Ok(Copied { path: target, ..copied })
+}
+
+/// Stands before the checksum at a copy's end. SQLite reads as many pages as the file's head says and never sees it.
+const SEAL: &[u8; 8] = b"LYCEUM\0\x01";
+const PAGE: u64 = 4096;
+
+/// Appends the checksum of all that the file holds: a flipped bit inside a row breaks no rule of SQLite's (SECURITY.md R16).
+fn seal(path: &Path) -> Result<()> {
+    let (_, sum) = digest(path, u64::MAX)?;
+    let mut file = fs::OpenOptions::new().append(true).open(path).map_err(|error| reading(path, error))?;
+    file.write_all(&[SEAL.as_slice(), &sum].concat()).map_err(|error| Error::io(format!("Writing {} failed", path.display()), error))
+}
+
+/// Fails where a sealed file is no longer as it was sealed. A plain copy of a school, whole pages alone, has no seal.
+fn assert_seal(path: &Path) -> Result<()> {
+    let whole = fs::metadata(path).map_err(|error| reading(path, error))?.len();
+    let sealed = whole - whole % PAGE;
+    if sealed == whole {
+        return Ok(());
+    }
+    let (_, sum) = digest(path, sealed)?;
+    let mut end = Vec::new();
+    let mut file = File::open(path).map_err(|error| reading(path, error))?;
+    file.seek(SeekFrom::Start(sealed)).and_then(|_| file.read_to_end(&mut end)).map_err(|error| reading(path, error))?;
+    if end == [SEAL.as_slice(), &sum].concat() { Ok(()) } else { Err(Error::Corrupt(format!("{} is not as it was made", path.display()))) }
+}
+
+fn reading(path: &Path, error: std::io::Error) -> Error {
+    Error::io(format!("Reading {} failed", path.display()), error)
 }
 
 fn copy_into(source: &Connection, path: &Path) -> Result<()> {
@@ -69,6 +99,7 @@ fn copy_into(source: &Connection, path: &Path) -> Result<()> {
 /// Checks a copy from end to end. It is opened, but nothing in it is changed.
 pub fn examine(path: &Path) -> Result<Copied> {
     place::assert_header(path)?;
+    assert_seal(path)?;
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
@@ -91,16 +122,16 @@ pub fn examine(path: &Path) -> Result<Copied> {
         return Err(Error::Corrupt(format!("{}: audit entry {n}: {what}", path.display())));
     }
     drop(conn);
-    let (bytes, sha256) = digest(path)?;
+    let (bytes, sha256) = digest(path, u64::MAX)?;
     Ok(Copied { path: path.to_owned(), bytes, sha256, chain_head: verdict.head })
 }
 
-fn digest(path: &Path) -> Result<(u64, [u8; 32])> {
-    let failed = |error| Error::io(format!("Reading {} failed", path.display()), error);
-    let mut file = File::open(path).map_err(failed)?;
+/// Length and SHA-256 of the first `most` bytes.
+fn digest(path: &Path, most: u64) -> Result<(u64, [u8; 32])> {
+    let mut file = File::open(path).map_err(|error| reading(path, error))?.take(most);
     let (mut sum, mut bytes, mut chunk) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
-        match file.read(&mut chunk).map_err(failed)? {
+        match file.read(&mut chunk).map_err(|error| reading(path, error))? {
             0 => return Ok((bytes, sum.finalize().into())),
             read => {
                 sum.update(&chunk[..read]);
@@ -131,19 +162,39 @@ pub fn restore(file: &Path, target: &Path, stamp: &str) -> Result<Restored> {
         draft_of(file, &path)?.publish(&path)?;
         return Ok(Restored { path, kept: None, from });
     }
-    let path = fs::canonicalize(target).map_err(|error| Error::io(format!("Looking at {} failed", target.display()), error))?;
+    let path = fs::canonicalize(target).map_err(|error| reading(target, error))?;
+    fold_log(&path)?;
     let held = hold(&path)?;
     let draft = draft_of(file, &path)?;
     let kept = free_name(&path, stamp);
-    for suffix in ["", "-wal", "-shm"] {
+    // Left only by a damaged school: a log must never lie beside another file than its own.
+    for suffix in ["-wal", "-shm"] {
         let (old, new) = (place::beside(&path, suffix), place::beside(&kept, suffix));
         if old.exists() {
             place::rename_new(&old, &new).map_err(|error| Error::io(format!("Keeping {} failed", old.display()), error))?;
         }
     }
-    draft.publish(&path)?;
+    draft.swap(&path, &kept)?;
     drop(held);
     Ok(Restored { path, kept: Some(kept), from })
+}
+
+/// Takes the log of a school into its file. A damaged school is left as it is.
+///
+/// # Errors
+/// `Refused` while another process has it open.
+fn fold_log(path: &Path) -> Result<()> {
+    let folded = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .and_then(|conn| conn.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get::<_, String>(0)));
+    match folded.map_err(Error::from) {
+        Err(Error::Busy) => Err(in_use(path)),
+        Ok(mode) if mode == "wal" => Err(in_use(path)),
+        _ => Ok(()),
+    }
+}
+
+fn in_use(path: &Path) -> Error {
+    Error::refused(format!("Another process has {} open.", path.display()), "Close it there, then restore again; nothing was changed")
 }
 
 fn draft_of(file: &Path, target: &Path) -> Result<place::Draft> {
@@ -169,9 +220,7 @@ fn hold(path: &Path) -> Result<File> {
         .write(true)
         .open(path)
         .map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))?;
-    rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| {
-        Error::refused(format!("Another process has {} open.", path.display()), "Close it there, then restore again; nothing was changed")
-    })?;
+    rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| in_use(path))?;
     Ok(file)
 }
 

@@ -24,7 +24,12 @@ pub fn for_new(path: &Path) -> Result<PathBuf> {
     make_folder(&folder)?;
     let folder = real_folder(&folder)?;
     let path = folder.join(name);
+    let orphan = ["-wal", "-journal"].map(|suffix| beside(&path, suffix)).into_iter().find(|log| log.exists());
     match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && orphan.is_some() => Err(Error::refused(
+            format!("{} lies there without its school.", orphan.unwrap_or_default().display()),
+            "Put its school beside it, or move it away: it must not be taken for the log of a new one",
+        )),
         Ok(_) => Err(Error::refused(format!("{} exists already.", path.display()), "Choose another file with --db, or move this one away")),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(path),
         Err(error) => Err(Error::io(format!("Looking at {} failed", path.display()), error)),
@@ -242,6 +247,36 @@ impl Draft {
         self.published = true;
         sync_folder(target)
     }
+}
+
+impl Draft {
+    /// Puts the file in the place of `target`, which is kept as `kept`. At no moment is there no file at `target` where the
+    /// system can exchange two names.
+    pub fn swap(mut self, target: &Path, kept: &Path) -> Result<()> {
+        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        if exchange(&self.path, target) {
+            // What bears the draft's name now is the old school: it must not go with the draft.
+            self.published = true;
+            rename_new(&self.path, kept).map_err(failed)?;
+        } else {
+            rename_new(target, kept).map_err(failed)?;
+            rename_new(&self.path, target).map_err(failed)?;
+            self.published = true;
+        }
+        sync_folder(target)
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 impl Drop for Draft {

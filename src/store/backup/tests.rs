@@ -74,6 +74,39 @@ fn a_damaged_copy_is_not_restored() {
     assert_eq!(others.len(), 2, "no draft is left: {others:?}");
 }
 
+/// SECURITY.md R16: a page-valid change inside a row too.
+#[test]
+fn one_flipped_bit_anywhere_in_a_copy_is_found() {
+    let (folder, db) = school();
+    set(&db, "kept");
+    let copy = folder.path().join("copy.db");
+    db.backup(&copy).unwrap();
+    let whole = fs::read(&copy).unwrap();
+    for n in 0..200_usize {
+        let at = n * whole.len() / 200 + n % 40;
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (n % 8);
+        fs::write(&copy, &flipped).unwrap();
+        assert!(examine(&copy).is_err(), "bit {} of byte {at}", n % 8);
+    }
+    fs::write(&copy, &whole[..whole.len() - 1]).unwrap();
+    assert!(examine(&copy).is_err());
+    fs::write(&copy, &whole).unwrap();
+    assert_eq!(title(&copy).as_deref(), Some("kept"), "a copy can be opened as a school");
+    assert!(examine(&copy).is_ok());
+}
+
+#[test]
+fn a_log_without_its_school_is_not_taken_for_a_new_ones() {
+    let (folder, db) = school();
+    let copy = folder.path().join("copy.db");
+    db.backup(&copy).unwrap();
+    let target = folder.path().join("other.db");
+    fs::write(place::beside(&target, "-wal"), b"somebody's log").unwrap();
+    assert!(restore(&copy, &target, "x").unwrap_err().to_string().contains("without its school"));
+    assert!(Db::create(&target).is_err());
+}
+
 #[test]
 fn a_restored_school_stands_where_the_old_one_is_kept() {
     let (folder, db) = school();
