@@ -12,6 +12,8 @@ pub struct Actor {
     pub who: Who,
     /// Matters in a *just me* school alone, where one person is learner and instructor (CLI.md 8).
     pub side: Side,
+    /// For a session: what the account's `epoch` was when it began. A reset, another role or a suspension ends it.
+    pub(in crate::service) epoch: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,22 +42,28 @@ pub enum Side {
 
 impl Actor {
     pub fn console(account: impl Into<String>) -> Self {
-        Self { who: Who::Console { account: account.into() }, side: Side::Teach }
+        Self { who: Who::Console { account: account.into() }, side: Side::Teach, epoch: None }
     }
 
     /// A user, looking from the side that most of their role's work is on.
     pub fn user(id: UserId, name: impl Into<String>, role: SchoolRole) -> Self {
         let side = if role == SchoolRole::Learner { Side::Learn } else { Side::Teach };
-        Self { who: Who::User { id, name: name.into(), role }, side }
+        Self { who: Who::User { id, name: name.into(), role }, side, epoch: None }
     }
 
     pub fn guest(source: impl Into<String>) -> Self {
-        Self { who: Who::Guest { source: source.into() }, side: Side::Learn }
+        Self { who: Who::Guest { source: source.into() }, side: Side::Learn, epoch: None }
     }
 
     #[must_use]
     pub fn on(self, side: Side) -> Self {
         Self { side, ..self }
+    }
+
+    /// The actor of a session that began when the account stood at `epoch`.
+    #[must_use]
+    pub(in crate::service) fn since(self, epoch: i64) -> Self {
+        Self { epoch: Some(epoch), ..self }
     }
 
     pub fn is_console(&self) -> bool {

@@ -11,12 +11,15 @@ use crate::store::user::{self, User};
 /// The acting user's row; `None` for the console.
 ///
 /// # Errors
-/// `Denied` for a guest, for somebody suspended, and for somebody who is no more.
+/// `Denied` for a guest, for somebody suspended or no more, and for a session that a reset or another role has ended.
 pub(super) fn standing(conn: &Connection, actor: &Actor) -> Result<Option<User>> {
     match &actor.who {
         Who::Console { .. } => Ok(None),
         Who::Guest { .. } => Err(Error::denied("Sign in first.")),
         Who::User { id, .. } => match user::by_id(conn, *id)? {
+            Some(user) if user.status != UserStatus::Suspended && actor.epoch.is_some_and(|epoch| epoch != user.epoch) => {
+                Err(Error::denied("This session has ended: the account's password or role was changed.").hint("Sign in again"))
+            }
             Some(user) if user.status != UserStatus::Suspended => Ok(Some(user)),
             _ => Err(Error::denied("This account is suspended.").hint("Ask an admin of the school")),
         },

@@ -198,6 +198,7 @@ impl Services {
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
             credential::set_password(tx, found.id, &phc, now)?;
+            user::end_sessions(tx, found.id)?;
             super::sign_in::reopen(tx, &found)?;
             record(tx, &actor, now, Entry::new("user.password", Object::User(found.id)))
         })

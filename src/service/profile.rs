@@ -30,8 +30,6 @@ pub struct Me {
     pub zone: String,
     pub mode: Mode,
     pub preferences: Preferences,
-    /// A session whose figure is older must end: role, password or suspension changed.
-    pub epoch: i64,
 }
 
 /// How the interface looks and listens. What a newer version wrote is kept.
@@ -60,7 +58,6 @@ impl Me {
             zone,
             mode: settings::mode(conn)?,
             preferences,
-            epoch: user.epoch,
         })
     }
 }
@@ -102,7 +99,7 @@ impl Services {
         })
     }
 
-    /// Changes one's own password. Other sessions end; the epoch of [`Me`] given back is this session's new one.
+    /// Changes one's own password.
     ///
     /// # Errors
     /// `Invalid` for the field `current` or `password`; `Busy` while failed tries make wait.

@@ -117,6 +117,7 @@ impl Services {
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
             settings::become_classroom(tx)?;
+            user::end_sessions(tx, owner.id)?;
             let issued = match &phc {
                 Some(phc) => credential::set_password(tx, owner.id, phc, now).map(|()| None)?,
                 None => Some(people::issue(tx, &actor, owner.id, &owner.name, &drawn, now)?),
@@ -189,10 +190,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (school, made) = make(&folder.path().join("school.db"), NewKind::JustMe { name: "Ada Byron".into() }).unwrap();
         assert_eq!(made.admin, "ada-byron");
-        let me = school.enter_as_owner(&Actor::guest("tty")).unwrap().me;
+        let signed = school.enter_as_owner(&Actor::guest("tty")).unwrap();
+        let (me, owner) = (signed.me, signed.actor);
         assert_eq!((me.name.raw(), me.role, me.mode, me.zone.as_str()), ("Ada Byron", SchoolRole::Admin, Mode::JustMe, "Europe/Berlin"));
         assert!(school.open_classroom(&Actor::console("root"), Some("short")).is_err());
         school.open_classroom(&Actor::console("root"), Some(PASSWORD)).unwrap();
+        assert!(school.me(&owner).is_err(), "who came in without a password is out");
         assert_eq!(school.enter_as_owner(&Actor::guest("tty")).unwrap_err().kind, ErrorKind::Denied);
         assert!(matches!(school.sign_in(&Actor::guest("tty"), "ada-byron", PASSWORD), Ok(SignIn::Welcome(_))));
     }

@@ -128,7 +128,7 @@ impl Services {
             let owner = user::all(tx)?.into_iter().find(|user| user.role == SchoolRole::Admin);
             let owner = owner.ok_or_else(|| Error::internal("This school has no owner."))?;
             user::saw(tx, owner.id, now)?;
-            let actor = Actor::user(owner.id, owner.name.clone(), owner.role).on(Side::Learn);
+            let actor = Actor::user(owner.id, owner.name.clone(), owner.role).on(Side::Learn).since(owner.epoch);
             Ok(SignedIn { actor, me: Me::of(tx, owner)?, failures: 0 })
         })
     }
@@ -255,6 +255,7 @@ impl Services {
             let action = if matches!(secret, Secret::Code { .. }) { "user.redeem-code" } else { "user.sign-in" };
             record(tx, &actor, now, Entry::new(action, Object::User(id)))?;
             let user = user::by_id(tx, id)?.ok_or(store::Error::NotFound)?;
+            let actor = actor.since(user.epoch);
             Ok(SignedIn { actor, me: Me::of(tx, user)?, failures })
         })
     }

@@ -14,7 +14,7 @@ pub fn password(conn: &Connection, user: UserId) -> Result<Option<(String, i64)>
         .optional()?)
 }
 
-/// Sets the password and ends what was begun with an older one: codes and live sessions.
+/// Sets the password; a code that waits is worth nothing from now on.
 pub fn set_password(tx: &Tx<'_>, user: UserId, phc: &str, at: Instant) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO credential (user_id, phc, set_at) VALUES (?1, ?2, ?3) \
@@ -22,10 +22,8 @@ pub fn set_password(tx: &Tx<'_>, user: UserId, phc: &str, at: Instant) -> Result
     )?
     .execute(params![user.0, phc, at.0])?;
     drop_code(tx, user)?;
-    tx.prepare_cached(
-        "UPDATE user SET epoch = epoch + 1, status = CASE status WHEN 'invited' THEN 'active' ELSE status END WHERE id = ?1",
-    )?
-    .execute([user.0])?;
+    tx.prepare_cached("UPDATE user SET status = CASE status WHEN 'invited' THEN 'active' ELSE status END WHERE id = ?1")?
+        .execute([user.0])?;
     Ok(())
 }
 
@@ -38,8 +36,7 @@ pub fn rehash(tx: &Tx<'_>, user: UserId, phc: &str) -> Result<()> {
 /// Takes the password away: only a code signs in until a new one is chosen.
 pub fn drop_password(tx: &Tx<'_>, user: UserId) -> Result<()> {
     tx.prepare_cached("DELETE FROM credential WHERE user_id = ?1")?.execute([user.0])?;
-    tx.prepare_cached("UPDATE user SET epoch = epoch + 1 WHERE id = ?1")?.execute([user.0])?;
-    Ok(())
+    super::user::end_sessions(tx, user)
 }
 
 pub fn failed(tx: &Tx<'_>, user: UserId) -> Result<()> {

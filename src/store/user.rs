@@ -158,6 +158,12 @@ pub fn set_status(tx: &Tx<'_>, id: UserId, status: UserStatus) -> Result<()> {
     Ok(())
 }
 
+/// Ends the sessions that began before now.
+pub fn end_sessions(tx: &Tx<'_>, id: UserId) -> Result<()> {
+    tx.prepare_cached("UPDATE user SET epoch = epoch + 1 WHERE id = ?1")?.execute([id.0])?;
+    Ok(())
+}
+
 pub fn set_profile(tx: &Tx<'_>, id: UserId, full_name: &str, email: &str, zone: Option<&str>) -> Result<()> {
     tx.prepare_cached("UPDATE user SET full_name = ?2, email = ?3, zone = ?4 WHERE id = ?1")?
         .execute(params![id.0, full_name, email, zone])?;

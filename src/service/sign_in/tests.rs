@@ -138,27 +138,56 @@ fn a_code_runs_out_by_time_and_by_wrong_tries() {
     assert!(school.services.sign_in(&Actor::guest("fresh"), "ada", &second.code).is_err(), "five wrong codes");
 }
 
+fn session(school: &School, name: &str, secret: &str) -> Actor {
+    match sign_in(school, name, secret) {
+        Ok(SignIn::Welcome(signed)) => signed.actor,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn a_suspension_ends_sign_in_and_lifting_it_gives_it_back() {
     let school = School::new();
-    let ada = school.learner("ada");
-    let before = school.services.me(&ada).unwrap().epoch;
+    school.learner("ada");
+    let ada = session(&school, "ada", PASSWORD);
     school.services.suspend_user(&school.console(), "ada", false).unwrap();
     assert_eq!(school.services.me(&ada).unwrap_err().kind, ErrorKind::Denied, "a live session ends");
     assert!(sign_in(&school, "ada", PASSWORD).is_err());
     assert!(school.services.act_as(&school.console(), "ada").is_err());
     school.services.suspend_user(&school.console(), "ada", true).unwrap();
     assert!(is_in(&sign_in(&school, "ada", PASSWORD)));
-    assert!(school.services.me(&ada).unwrap().epoch > before, "sessions that began before stay ended");
+    assert_eq!(school.services.me(&ada).unwrap_err().kind, ErrorKind::Denied, "a session that began before stays ended");
+}
+
+/// SECURITY.md S8: whoever sat there with the old password is out at the next step.
+#[test]
+fn a_reset_and_another_role_end_live_sessions() {
+    let school = School::new();
+    school.admin("root");
+    school.learner("ada");
+    let resets: [fn(&School); 3] = [
+        |school| drop(school.services.issue_code(&school.console(), "ada").unwrap()),
+        |school| school.services.set_password(&school.console(), "ada", PASSWORD).unwrap(),
+        |school| drop(school.services.set_role(&school.console(), "ada", SchoolRole::Instructor).unwrap()),
+    ];
+    for reset in resets {
+        school.services.set_password(&school.console(), "ada", PASSWORD).unwrap();
+        let ada = session(&school, "ada", PASSWORD);
+        assert!(school.services.me(&ada).is_ok());
+        reset(&school);
+        assert_eq!(school.services.me(&ada).unwrap_err().hint.as_deref(), Some("Sign in again"));
+    }
 }
 
 #[test]
 fn changing_ones_own_password_asks_for_the_present_one() {
     let school = School::new();
-    let ada = school.learner("ada");
+    school.learner("ada");
+    let ada = session(&school, "ada", PASSWORD);
     let wrong = school.services.change_password(&ada, "guess", "some other long phrase").unwrap_err();
     assert_eq!(wrong.fields[0].0, "current");
     school.services.change_password(&ada, PASSWORD, "some other long phrase").unwrap();
+    assert!(school.services.me(&ada).is_ok(), "one's own session goes on");
     assert!(is_in(&sign_in(&school, "ada", "some other long phrase")));
     assert!(!is_in(&sign_in(&school, "ada", PASSWORD)));
 }
