@@ -339,9 +339,20 @@ fn resettable(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<User> {
     Ok(found)
 }
 
-/// Stores the drawn code for somebody and gives what to show them.
+/// Stores the drawn code for somebody and gives what to show them. It can be used as long as the school's settings say.
 pub(super) fn issue(tx: &Tx<'_>, actor: &Actor, user: UserId, name: &str, drawn: &str, now: Instant) -> Result<IssuedCode> {
-    let expires = now.plus(settings::code_validity(tx)?);
+    issue_until(tx, actor, user, name, drawn, (now, now.plus(settings::code_validity(tx)?)))
+}
+
+/// As [`issue`], from an instant until another.
+pub(super) fn issue_until(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    user: UserId,
+    name: &str,
+    drawn: &str,
+    (now, expires): (Instant, Instant),
+) -> Result<IssuedCode> {
     let code = credential::Code { hash: code_hash(drawn), issued_at: now, expires_at: expires, tries_left: CODE_TRIES };
     credential::set_code(tx, user, &code, actor.user_id())?;
     Ok(IssuedCode { user: name.to_owned(), code: code::grouped(drawn), expires })

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::audit::{Entry, Object, record};
@@ -14,6 +15,9 @@ use crate::domain::password::Least;
 use crate::domain::person::{SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::store::{Db, Trust, credential, user};
+
+/// So long the first admin's code can be used (SECURITY.md 4).
+const FIRST_CODE: TimeDelta = TimeDelta::hours(24);
 
 /// A school to be made.
 #[derive(Debug, Clone)]
@@ -89,7 +93,8 @@ impl Services {
             if let Some(phc) = &phc {
                 credential::set_password(tx, id, phc, now)?;
             }
-            let issued = drawn.as_ref().map(|drawn| people::issue(tx, actor, id, &admin.name.shown, drawn, now)).transpose()?;
+            let issue = |drawn: &String| people::issue_until(tx, actor, id, &admin.name.shown, drawn, (now, now.plus(FIRST_CODE)));
+            let issued = drawn.as_ref().map(issue).transpose()?;
             let facts = serde_json::json!({"school": title, "mode": mode.word(), "zone": new.zone, "admin": admin.facts()});
             record(tx, actor, now, Entry::new("school.found", Object::School).about(id).after(facts))?;
             Ok::<_, Error>(issued.map(|issued| issued.code))
