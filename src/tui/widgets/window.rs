@@ -14,8 +14,11 @@ pub fn window(frame: &mut Frame<'_>, area: Rect, size: (u16, u16), title: &str, 
     let outer = middle(area, size.0, size.1);
     frame.render_widget(Clear, outer);
     frame.buffer_mut().set_style(outer, look.theme.base());
-    let title = Line::styled(format!(" {} ", cut(title, usize::from(outer.width).saturating_sub(6))), look.style(Mean::Title));
-    let block = Block::bordered().border_style(look.style(Mean::Rule)).title(title);
+    let mut block = Block::bordered().border_style(look.style(Mean::Rule));
+    if !title.is_empty() {
+        let title = format!(" {} ", cut(title, usize::from(outer.width).saturating_sub(6)));
+        block = block.title(Line::styled(title, look.style(Mean::Title)));
+    }
     frame.render_widget(block, outer);
     inside(outer)
 }
