@@ -14,6 +14,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::i18n::Locale;
@@ -30,6 +31,9 @@ use crate::tui::whereabouts::Whereabouts;
 
 use events::{Event, Events};
 use modes::Modes;
+
+/// The columns and rows that are drawn at most.
+const LARGEST: u16 = 1_000;
 
 /// The terminal as sessions are drawn on it.
 type Screen = Terminal<CrosstermBackend<io::Stdout>>;
@@ -114,10 +118,8 @@ impl Device {
         for event in gathered(batch, session.typing()) {
             match event {
                 Event::Input(input) => session.handle(input, self.now()),
-                Event::Resized => {
-                    let size = self.screen.size()?;
-                    session.handle(Input::Resize(size.width, size.height), self.now());
-                }
+                // Even where the size is the old one again: the terminal has cut off what did not fit in between.
+                Event::Resized => self.draw_anew(session)?,
                 Event::Stop => self.suspend(session)?,
                 Event::Ended(signal) => return Ok(Some(Ended::Signal(signal))),
             }
@@ -131,7 +133,7 @@ impl Device {
             Request::SignOut => return Ok(Some(Ended::SignOut)),
             Request::Enter(inside) => return Ok(Some(Ended::Enter(inside))),
             Request::Suspend => self.suspend(session)?,
-            Request::Redraw => self.screen.clear()?,
+            Request::Redraw => self.draw_anew(session)?,
             // The session has seen to them.
             Request::Prefer(_) | Request::Rename(_) => {}
             Request::Copy(text) => clipboard::copy(&text)?,
@@ -179,10 +181,18 @@ impl Device {
     /// Takes the terminal again after somebody else had it: nothing of what stands there is ours.
     fn back<W: World>(&mut self, session: &mut Session<W>) -> io::Result<()> {
         self.modes.again()?;
-        self.screen.clear()?;
-        let size = self.screen.size()?;
-        session.handle(Input::Resize(size.width, size.height), self.now());
+        self.draw_anew(session)?;
         session.refresh();
+        Ok(())
+    }
+
+    /// The next frame draws all, in the size that the terminal has now. Not by ratatui's `clear`: that asks the terminal where its cursor
+    /// is, and one that does not answer would end the session.
+    fn draw_anew<W: World>(&mut self, session: &mut Session<W>) -> io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width.min(LARGEST), size.height.min(LARGEST)))?;
+        session.handle(Input::Resize(size.width, size.height), self.now());
+        session.redraw();
         Ok(())
     }
 }
