@@ -8,7 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event as Raw};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
@@ -133,6 +134,7 @@ fn read(send: &SyncSender<Event>, gate: &Gate, mut waiting: io::PipeReader) {
             if forward(send).is_err() {
                 break;
             }
+            remind(gate);
         } else if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
             break;
         }
@@ -154,6 +156,19 @@ fn forward(send: &SyncSender<Event>) -> Result<(), ()> {
         }
     }
     Ok(())
+}
+
+/// Has the terminal tell again that keys are waiting, if any are left. crossterm 0.29 polls by edges and returns at a change of size without
+/// reading the keys that came with it: they would lie there until the next key. Setting the attributes in force is such an edge.
+fn remind(gate: &Gate) {
+    let stdin = io::stdin();
+    let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
+    let waiting = poll(&mut ready, Some(&Timespec::default())).is_ok() && ready[0].revents().contains(PollFlags::IN);
+    // Held, so that nobody leaves raw mode in between.
+    let paused = gate.paused.lock().unwrap_or_else(PoisonError::into_inner);
+    if waiting && !*paused {
+        let _ = tcgetattr(&stdin).and_then(|modes| tcsetattr(&stdin, OptionalActions::Now, &modes));
+    }
 }
 
 /// Whether there is a shell that can take the terminal and bring us back.
