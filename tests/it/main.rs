@@ -5,6 +5,13 @@ mod corpus;
 #[cfg(unix)]
 mod kill;
 mod layers;
+#[cfg(unix)]
+mod pty;
 mod samples;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod steps;
 mod support;
+mod terminal;
 mod texts;

@@ -29,9 +29,21 @@ impl Pty {
 
     /// As [`Self::start`] with more of the environment.
     pub fn start_with(home: &Path, args: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_lyceum"));
         command.args(args);
+        Self::run(command, home, columns, rows, env)
+    }
+
+    /// As [`Self::start`], below a shell that one can go back to with Ctrl-Z; the first thing said is the program's `pid=N`.
+    pub fn start_below_shell(home: &Path, columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        let inner = format!("echo pid=$$; exec '{}'", env!("CARGO_BIN_EXE_lyceum"));
+        command.args(["-c", "sh -c \"$INNER\"; exit $?"]);
+        Self::run(command, home, columns, rows, &[("INNER", &inner)])
+    }
+
+    fn run(mut command: CommandBuilder, home: &Path, columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).expect("a pseudo terminal");
         command.cwd(home);
         for (name, value) in [("TERM", "xterm-256color"), ("LYCEUM_HOME", &*home.to_string_lossy()), ("TZ", "UTC"), ("LANG", "C.UTF-8")] {
             command.env(name, value);
@@ -84,6 +96,11 @@ impl Pty {
             }
         }
         self
+    }
+
+    /// Takes in whatever arrives within `limit`; whether anything did.
+    pub fn hear(&mut self, limit: Duration) -> bool {
+        self.output.recv_timeout(limit).map(|chunk| self.take(&chunk)).is_ok()
     }
 
     /// Presses keys: single characters and `<enter> <esc> <tab> <s-tab> <up> <down> <left> <right> <home> <end> <pgup> <pgdn> <space>

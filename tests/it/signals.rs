@@ -1,0 +1,150 @@
+//! What may hit the program in the middle of a quiz: whatever the screen called saved is there afterwards, on the same question, and the
+//! terminal is given back (UX.md R26-R29, SECURITY.md R12).
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::pty::Pty;
+use crate::steps::{Desk, back, choose, clean, is_saved, restored};
+
+const QUIZ: &str = "+++\ntitle = \"Small quiz\"\n+++\n
+## Pick one {#one}
+
+- (x) first
+- ( ) second
+
+## Type it {#two}
+
+= pwd
+
+## Say more {#three}
+
+= 3
+";
+
+fn desk() -> Desk {
+    let desk = Desk::new(80, 24);
+    let course = "format = 1\nid = \"demo\"\ntitle = \"Demo\"\n[[module]]\nid = \"m\"\ntitle = \"M\"\nitems = [\"q.quiz.md\"]\n";
+    desk.school("Ada", "demo", &[("course.toml", course.to_owned()), ("q.quiz.md", QUIZ.to_owned())]);
+    desk
+}
+
+/// In the quiz, one answer chosen, another typed: both shown as saved, the cursor still in the field.
+fn answer(at: &mut Pty) {
+    at.wait("My courses").press("<enter>").wait("Enter begins the quiz").press("<enter>").wait("1. Pick one");
+    choose(at, 2);
+    at.press("n").wait("2. Type it").press("<enter>").wait("out of the field");
+    at.write("pwd -P").wait_until("the typing to be saved", |screen| screen.contains("pwd -P") && is_saved(screen));
+}
+
+/// What was shown as saved is there, on the question one was on.
+fn all_is_there(desk: &Desk) {
+    let mut at = desk.open();
+    at.wait("> Continue").press("<enter>").wait("2. Type it").wait("pwd -P");
+    at.press("p").wait("1. Pick one").wait("(*) 2 second");
+    back(&mut at, "My courses");
+    at.press("q");
+    let (status, bytes) = at.end();
+    assert!(status.success());
+    clean(&bytes);
+}
+
+#[test]
+fn a_signal_ends_it_with_the_terminal_as_it_was() {
+    let desk = desk();
+    let mut at = desk.open();
+    answer(&mut at);
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        at.signal(signal);
+        let (status, bytes) = at.end();
+        assert_eq!(status.exit_code(), u32::try_from(128 + signal.as_raw()).expect("small"), "{signal:?}");
+        clean(&bytes);
+        all_is_there(&desk);
+        at = desk.open();
+        at.wait("> Continue").press("<enter>").wait("1. Pick one").press("n").wait("2. Type it");
+    }
+}
+
+#[test]
+fn kill_loses_nothing_that_was_saved() {
+    let desk = desk();
+    let mut at = desk.open();
+    answer(&mut at);
+    at.signal(Signal::KILL);
+    assert!(!at.end().0.success());
+    all_is_there(&desk);
+}
+
+#[test]
+fn ctrl_c_leaves_the_field_first_and_asks_before_it_ends() {
+    let desk = desk();
+    let mut at = desk.open();
+    answer(&mut at);
+    at.press("<c-c>").wait("type your answer").press("<c-c>").wait("Leave Lyceum?");
+    back(&mut at, "2. Type it");
+    at.wait_gone("Leave Lyceum?").press("<c-c>").wait("Leave Lyceum?").press("<c-c>");
+    let (status, bytes) = at.end();
+    assert!(status.success(), "{status:?}");
+    clean(&bytes);
+    all_is_there(&desk);
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_back_for_a_while() {
+    let desk = desk();
+    let mut at = Pty::start_below_shell(&desk.lyceum.path("home"), 80, 24);
+    answer(&mut at);
+    let said = String::from_utf8_lossy(&at.bytes).into_owned();
+    let pid = said.strip_prefix("pid=").and_then(|rest| rest.lines().next()).and_then(|pid| pid.parse().ok()).expect("a process id");
+    let pid = Pid::from_raw(pid).expect("a process");
+    at.bytes.clear();
+    at.press("<c-z>").wait_gone("Type it");
+    restored(&at.bytes);
+    at.bytes.clear();
+    // It stops itself a moment after it gave the terminal back: a shell would wait for that, we ask until it comes.
+    while !at.text().contains("2. Type it") {
+        kill_process(pid, Signal::CONT).expect("it is there");
+        at.hear(Duration::from_millis(100));
+    }
+    at.wait("pwd -P").press("<c-c>").wait("type your answer").press("<c-c>").wait("Leave Lyceum?").press("y");
+    let (status, bytes) = at.end();
+    assert!(status.success(), "{status:?}");
+    clean(&bytes);
+    all_is_there(&desk);
+}
+
+#[test]
+fn a_tiny_terminal_and_back() {
+    let desk = desk();
+    let mut at = desk.open();
+    answer(&mut at);
+    at.resize(10, 3).wait("needs");
+    at.resize(80, 24).wait("2. Type it").wait("pwd -P");
+    // There and back before it could look: what the terminal cut off has to be drawn again.
+    at.resize(10, 3).resize(80, 24).wait("2. Type it").wait("pwd -P").press("<c-c>").wait("type your answer");
+    at.signal(Signal::TERM);
+    clean(&at.end().1);
+    all_is_there(&desk);
+}
+
+#[test]
+fn ten_megabytes_pasted_into_an_answer_are_refused_in_words() {
+    let desk = desk();
+    let mut at = desk.open();
+    answer(&mut at);
+    at.paste(&"0123456789\u{1b}[2J \u{7} ".repeat(10 * 1024 * 1024 / 17)).wait("nothing was pasted").wait("pwd -P");
+    at.signal(Signal::TERM);
+    clean(&at.end().1);
+    all_is_there(&desk);
+}
+
+#[test]
+fn without_a_terminal_that_can_show_it_there_is_a_sentence() {
+    let desk = desk();
+    let dumb = Pty::start_with(&desk.lyceum.path("home"), &[], 80, 24, &[("TERM", "dumb")]);
+    let (status, bytes) = dumb.end();
+    let said = String::from_utf8_lossy(&bytes);
+    assert!(status.exit_code() == 1 && said.contains("This terminal cannot show the interface") && !said.contains('\u{1b}'), "{said}");
+    desk.lyceum.run("").refused(1, "terminal");
+}
