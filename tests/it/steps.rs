@@ -40,6 +40,14 @@ impl Desk {
     }
 }
 
+/// Ends the interface from home, as one does, and looks through all it ever sent.
+pub fn leave(mut at: Pty) {
+    at.wait("My courses").press("q");
+    let (status, bytes) = at.end();
+    assert!(status.success(), "{status:?}");
+    clean(&bytes);
+}
+
 /// Nothing foreign was sent, and the terminal is given back.
 #[track_caller]
 pub fn clean(bytes: &[u8]) {
@@ -54,6 +62,12 @@ pub fn restored(bytes: &[u8]) {
     for (taken, given) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?2004h", "\x1b[?2004l")] {
         assert!(text.rfind(given) > text.rfind(taken), "{given:?} comes after {taken:?}");
     }
+}
+
+/// From a course's outline into the item of this title, until `shown` stands there.
+pub fn enter(at: &mut Pty, title: &str, shown: &str) {
+    at.press("/").wait("A part of a title").write(title).wait(&format!("{title}_")).press("<enter>");
+    at.wait_gone("A part of a title").press("<enter>").wait(shown);
 }
 
 /// Goes back a level, until `shown` stands there.
