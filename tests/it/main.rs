@@ -3,6 +3,8 @@
 mod cli;
 mod corpus;
 #[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
 mod journey;
 #[cfg(unix)]
 mod kill;
