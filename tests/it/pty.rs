@@ -1,5 +1,7 @@
 //! The real binary in a pseudo terminal: keys in, screen out (CRATES.md 6). Waits for text, never for time.
 
+#![expect(clippy::panic, reason = "what a test waited for in vain is said with the screen as it is")]
+
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

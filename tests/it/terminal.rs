@@ -45,9 +45,8 @@ fn sequence(text: &str) -> Option<Sent> {
     match (parameters, last) {
         ("?1049", 'h') => sent(false, Some(false)),
         ("?1049", 'l') => sent(false, Some(true)),
-        ("?25" | "?2004", 'h' | 'l') => sent(false, None),
         (place, 'H') if numbers(place).is_some_and(|n| n.len() == 2) => sent(true, None),
-        ("" | "2", 'J') | ("", 'K') => sent(false, None),
+        ("?25" | "?2004", 'h' | 'l') | ("" | "2", 'J') | ("", 'K') => sent(false, None),
         (style, 'm') if harmless(style) => sent(false, None),
         _ => None,
     }
