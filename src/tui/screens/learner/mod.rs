@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod choose;
 pub mod file;
+pub mod grades;
 pub mod home;
 pub mod outline;
 pub mod page;
