@@ -41,6 +41,10 @@ pub fn open(course: Option<&str>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, 
         detail: Rect::default(),
     };
     screen.load(ctx)?;
+    screen.list.set(screen.rows(80, &ctx.look));
+    if let Some(new) = screen.first_new() {
+        screen.list.select(&new);
+    }
     ctx.school.marks_seen(&ctx.actor)?;
     Ok(Box::new(screen))
 }
@@ -59,6 +63,15 @@ impl Grades {
         let wanted = |course: &MyCourse| self.only.as_ref().is_none_or(|only| *only == course.course);
         self.courses = mine.courses.into_iter().filter(wanted).collect();
         Ok(())
+    }
+
+    /// The first mark that was not looked at yet.
+    fn first_new(&self) -> Option<Entry> {
+        let of = |course: &MyCourse| {
+            let grade = course.items.iter().find(|grade| grade.new)?;
+            Some(Entry { course: course.course.clone(), item: grade.item.clone() })
+        };
+        self.courses.iter().find_map(of)
     }
 
     fn selected(&self) -> Option<(&MyCourse, &MyGrade)> {
