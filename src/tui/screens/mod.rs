@@ -23,6 +23,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Profile => profile::open(ctx),
         Route::Keys => keys::open(ctx),
         Route::Messages => Ok(Box::new(messages::Messages::new(ctx))),
+        Route::Assignment { course, item } => learner::assignment::open(course, item, ctx),
         Route::Grades { course } => learner::grades::open(course.as_deref(), ctx),
         Route::Outline { course } => learner::outline::open(course, ctx),
         Route::Page { course, item } => learner::page::open(course, item, ctx),

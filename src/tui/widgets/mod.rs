@@ -9,6 +9,7 @@ pub mod list;
 pub mod markdown;
 pub mod page;
 pub mod palette;
+pub mod picker;
 pub mod prompt;
 pub mod question;
 pub mod scroll;

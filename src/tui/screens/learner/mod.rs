@@ -1,5 +1,6 @@
 //! What a learner sees: courses, pages, quizzes, assignments, grades.
 
+pub mod assignment;
 pub mod catalog;
 pub mod choose;
 pub mod file;

@@ -1,0 +1,271 @@
+//! The lines of an assignment: facts, mark, task, rubric, work in hand, what was handed in.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::text::Line;
+
+use super::{Assignment, said};
+use crate::domain::course::{Rubric, SubmitKind};
+use crate::domain::text::Untrusted;
+use crate::service::submission::{AssignmentView, GradeResult, SubmissionView};
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::screens::learner::file::size;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::editor::Editor;
+use crate::tui::widgets::question::prose;
+use crate::tui::widgets::text::wrap;
+
+/// The lines and where their parts begin.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub lines: Vec<Line<'static>>,
+    pub rubric: usize,
+    pub work: usize,
+    pub handed_in: usize,
+}
+
+impl Sheet {
+    pub fn of(screen: &Assignment, width: usize, look: &Look<'_>) -> Self {
+        let view = &screen.view;
+        let mut lines = Lines { lines: Vec::new(), width, look };
+        lines.facts(view);
+        if let Some(grade) = &view.grade {
+            lines.mark(grade);
+        }
+        lines.lines.push(Line::default());
+        lines.task(view);
+        if let Some(grader) = &view.grader {
+            lines.heading(&tr!(look, "For those who mark"));
+            lines.markdown(grader);
+        }
+        let rubric = lines.lines.len();
+        if let Some(rubric) = &view.rubric {
+            lines.rubric(rubric);
+        }
+        if let Some(model) = &view.model {
+            lines.heading(&tr!(look, "A model answer"));
+            lines.markdown(model);
+        }
+        let work = lines.lines.len();
+        if !view.settings.submit.contains(&SubmitKind::None) {
+            lines.work(screen);
+        }
+        let handed_in = lines.lines.len();
+        if !view.submissions.is_empty() {
+            lines.heading(&tr!(look, "Handed in"));
+            view.submissions.iter().rev().for_each(|submission| lines.submission(submission));
+        }
+        Self { lines: lines.lines, rubric, work, handed_in }
+    }
+}
+
+struct Lines<'a, 'l> {
+    lines: Vec<Line<'static>>,
+    width: usize,
+    look: &'a Look<'l>,
+}
+
+impl Lines<'_, '_> {
+    fn say(&mut self, text: &str, mean: Mean) {
+        let look = self.look;
+        self.lines.extend(wrap(text, self.width).into_iter().map(|line| said(line, mean, look)));
+    }
+
+    /// A text set in from the left.
+    fn say_in(&mut self, text: &str, mean: Mean) {
+        let look = self.look;
+        let lines = wrap(text, self.width.saturating_sub(2)).into_iter().map(|line| said(format!("  {line}"), mean, look));
+        self.lines.extend(lines);
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.lines.push(Line::default());
+        self.say(text, Mean::Heading);
+        self.lines.push(Line::default());
+    }
+
+    fn markdown(&mut self, text: &Untrusted) {
+        self.lines.extend(prose::lines(text, self.width, self.look));
+    }
+
+    /// The task without its first heading where that only repeats the title, which stands in the header.
+    fn task(&mut self, view: &AssignmentView) {
+        let heading = format!("# {}", view.title.raw());
+        let rest = view.task.raw().trim_start().strip_prefix(heading.as_str()).filter(|rest| rest.starts_with('\n'));
+        match rest {
+            Some(rest) => self.markdown(&rest.into()),
+            None => self.markdown(&view.task),
+        }
+    }
+
+    /// What it is worth, until when, how often.
+    fn facts(&mut self, view: &AssignmentView) {
+        let look = self.look;
+        let mut facts = vec![tr!(look, "{n} points", n = view.possible.exact().decimal(2))];
+        if let Some(open) = view.dates.open.filter(|open| *open > look.now) {
+            facts.push(tr!(look, "opens {when}", when = when::moment(look, open)));
+        }
+        if let Some(due) = view.dates.due {
+            facts.push(tr!(look, "due {when}", when = when::moment(look, due)));
+        }
+        if let Some(close) = view.dates.close {
+            facts.push(tr!(look, "closes {when}", when = when::moment(look, close)));
+        }
+        if let Some(left) = view.attempts_left {
+            facts.push(tr!(look, one "{n} attempt left" | "{n} attempts left", n = left));
+        }
+        self.say(&facts.join(", "), Mean::Strong);
+        self.say(&taken(view, look), Mean::Muted);
+    }
+
+    fn mark(&mut self, grade: &GradeResult) {
+        let look = self.look;
+        let (score, possible) = (grade.score.decimal(2), grade.possible.exact().decimal(2));
+        self.heading(&tr!(look, "Your mark: {score} of {possible} points", score = score, possible = possible));
+        if !grade.deducted.is_zero() {
+            let late = chrono::TimeDelta::seconds(i64::try_from(grade.late_seconds).unwrap_or(i64::MAX));
+            let (entered, deducted) = (grade.entered.exact().decimal(2), grade.deducted.decimal(2));
+            let span = when::span(look, late);
+            let text = tr!(
+                look,
+                "Given were {entered}; {deducted} went off for being {span} late.",
+                entered = entered,
+                deducted = deducted,
+                span = span
+            );
+            self.say(&text, Mean::Warn);
+        }
+        for part in &grade.rubric {
+            let points = format!("{} / {}", part.points.decimal(2), part.most.decimal(2));
+            self.say(&format!("{}: {points}", part.title.for_screen()), Mean::Strong);
+            self.say_in(&part.text.for_screen(), Mean::Text);
+        }
+        if let Some(comment) = &grade.comment {
+            self.say(&tr!(look, "Comment"), Mean::Strong);
+            self.markdown(comment);
+        }
+    }
+
+    /// Criterion by criterion: readable at every width, where a table is not.
+    fn rubric(&mut self, rubric: &Rubric) {
+        self.heading(&tr!(self.look, "How it is marked"));
+        for criterion in &rubric.criteria {
+            self.say(&criterion.title.for_screen(), Mean::Strong);
+            for (level, cell) in rubric.levels.iter().zip(&criterion.cells) {
+                let points = (&level.points.exact() * &criterion.factor).decimal(2);
+                self.say_in(&format!("{points} {}: {}", level.title.for_screen(), cell.for_screen()), Mean::Text);
+            }
+        }
+    }
+
+    fn work(&mut self, screen: &Assignment) {
+        let look = self.look;
+        self.heading(&tr!(look, "Your work, not handed in yet"));
+        if screen.is_empty() {
+            let text = match &screen.view.refused {
+                Some(why) => why.clone(),
+                None => invitation(screen, look),
+            };
+            return self.say(&text, Mean::Muted);
+        }
+        for path in &screen.files {
+            let bytes = std::fs::metadata(path).map_or(0, |facts| facts.len());
+            self.say(&tr!(look, "File: {name}, {size}", name = name(path), size = size(bytes)), Mean::Text);
+        }
+        if !screen.url.is_empty() {
+            self.say(&tr!(look, "Link: {url}", url = Untrusted::from(screen.url.as_str()).for_screen()), Mean::Text);
+        }
+        let text = Untrusted::from(screen.text.text());
+        if !text.is_blank() {
+            self.markdown(&text);
+        }
+        let key = look.keymap.shown(crate::tui::action::Action::SubmitWork).unwrap_or_default();
+        self.lines.push(Line::default());
+        self.say(&tr!(look, "{key} hands it in.", key = key), Mean::Muted);
+    }
+
+    fn submission(&mut self, submission: &SubmissionView) {
+        let look = self.look;
+        let mut head = tr!(
+            look,
+            "{n}. {when}, receipt {receipt}",
+            n = submission.submission,
+            when = when::moment(look, submission.at),
+            receipt = submission.receipt
+        );
+        if submission.late_seconds > 0 {
+            let late = chrono::TimeDelta::seconds(i64::try_from(submission.late_seconds).unwrap_or(i64::MAX));
+            head.push_str(&tr!(look, ", {span} late", span = when::span(look, late)));
+        }
+        self.say(&head, Mean::Strong);
+        for file in &submission.files {
+            self.say_in(&tr!(look, "File: {name}, {size}", name = file.name.for_screen(), size = size(file.bytes)), Mean::Text);
+        }
+        if let Some(url) = &submission.url {
+            self.say_in(&tr!(look, "Link: {url}", url = url.for_screen()), Mean::Text);
+        }
+        if let Some(text) = &submission.text {
+            let text = text.for_block().into_owned();
+            text.lines().for_each(|line| self.say_in(line, Mean::Text));
+        }
+        self.lines.push(Line::default());
+    }
+}
+
+/// Which kinds of work it takes, as a sentence.
+fn taken(view: &AssignmentView, look: &Look<'_>) -> String {
+    let words: Vec<String> = view
+        .settings
+        .submit
+        .iter()
+        .map(|kind| match kind {
+            SubmitKind::Text => tr!(look, "text"),
+            SubmitKind::File => tr!(look, "files"),
+            SubmitKind::Url => tr!(look, "a link"),
+            SubmitKind::Git => tr!(look, "a repository's address"),
+            SubmitKind::None => tr!(look, "nothing: your instructor gives the mark"),
+        })
+        .collect();
+    tr!(look, "To hand in: {what}.", what = words.join(", "))
+}
+
+/// What to do first.
+fn invitation(screen: &Assignment, look: &Look<'_>) -> String {
+    use crate::tui::action::Action;
+    let key = |action| look.keymap.shown(action).unwrap_or_default();
+    let mut ways = Vec::new();
+    if screen.takes(SubmitKind::Text) {
+        ways.push(tr!(look, "{key} to write", key = key(Action::EditText)));
+    }
+    if screen.takes(SubmitKind::File) {
+        ways.push(tr!(look, "{key} to add a file", key = key(Action::InsertFile)));
+    }
+    if screen.takes_link() {
+        ways.push(tr!(look, "{key} to add a link", key = key(Action::AddLink)));
+    }
+    tr!(look, "Nothing yet. Press {ways}.", ways = ways.join(", "))
+}
+
+/// What is about to be handed in: `112 words and 2 files.`
+pub(super) fn contents(text: &Editor, url: &str, files: &[PathBuf], look: &Look<'_>) -> String {
+    let mut parts = Vec::new();
+    if !text.text().trim().is_empty() {
+        parts.push(tr!(look, one "{n} word" | "{n} words", n = text.words()));
+    }
+    if !url.is_empty() {
+        parts.push(tr!(look, "a link"));
+    }
+    match files {
+        [] => {}
+        [one] => parts.push(name(one)),
+        several => parts.push(tr!(look, "{n} files", n = several.len())),
+    }
+    format!("{}.", parts.join(", "))
+}
+
+/// The name of a file, safe for a screen.
+pub(super) fn name(path: &Path) -> String {
+    Untrusted::from(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()).for_screen().into_owned()
+}

@@ -1,0 +1,70 @@
+//! Handing work in, against a real school.
+
+use crate::domain::person::CourseRole;
+use crate::service::grade::NewGrade;
+use crate::service::submission::Wanted;
+use crate::service::testing::School;
+use crate::tui::route::Route;
+use crate::tui::testing::Harness;
+
+/// The tour's assignment in a school with one learner.
+fn at_work() -> (School, Harness) {
+    let school = School::new();
+    let console = school.console();
+    let learner = school.learner("ada");
+    crate::demo::samples::bring_in(&school.services, &console, &crate::domain::work::Watch::default()).unwrap();
+    school.enroll("lyceum-tour", &["ada"], CourseRole::Learner);
+    let route = Route::Assignment { course: "lyceum-tour".into(), item: "work/note".into() };
+    let harness = Harness::learner(&school.services, learner).at(route).size(80, 24);
+    (school, harness)
+}
+
+#[test]
+fn an_assignment_at_each_size() {
+    let (_school, mut at) = at_work();
+    for (width, height) in [(80, 24), (40, 20), (200, 60)] {
+        at.resize(width, height);
+        at.snap(&format!("assignment_{width}x{height}"));
+    }
+}
+
+#[test]
+fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
+    let (school, mut at) = at_work();
+    at.keys("e");
+    at.text("My note about q and s keys");
+    at.wait(600);
+    at.keys("<esc>");
+    let learner = school.services.act_as(&school.console(), "ada").unwrap();
+    let draft = school.services.draft(&learner, "lyceum-tour", "work/note").unwrap().unwrap();
+    assert_eq!(draft.text.raw(), "My note about q and s keys");
+    at.keys("s");
+    assert!(at.shows("Hand in"), "{}", at.screen());
+    at.keys("<enter>");
+    let wanted = Wanted::default();
+    let handed_in = |school: &School| school.services.submissions(&learner, "lyceum-tour", &wanted).unwrap().submissions;
+    assert!(handed_in(&school).is_empty(), "Enter hands nothing in");
+    at.keys("y");
+    let submission = handed_in(&school).remove(0);
+    assert!(at.shows(&submission.receipt), "{}", at.screen());
+}
+
+#[test]
+fn nothing_is_not_handed_in() {
+    let (_school, mut at) = at_work();
+    at.keys("s");
+    assert!(at.shows("nothing to hand in yet"), "{}", at.screen());
+}
+
+#[test]
+fn the_mark_stands_first_once_it_is_given() {
+    let (school, mut at) = at_work();
+    at.keys("e");
+    at.text("done");
+    at.keys("<esc> s y");
+    let console = school.console();
+    let grade = NewGrade { score: Some("8".into()), comment: Some("Well done".into()), ..NewGrade::default() };
+    school.services.set_grade(&console, "lyceum-tour", "work/note", "ada", grade).unwrap();
+    at = at.at(Route::Assignment { course: "lyceum-tour".into(), item: "work/note".into() });
+    assert!(at.shows("Your mark: 8 of 10 points") && at.shows("Well done"), "{}", at.screen());
+}

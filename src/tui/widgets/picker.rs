@@ -1,0 +1,316 @@
+//! Choosing a file of this machine: a folder's entries, folders first, with a way to type the path. Only what is seen is laid out, however
+//! large the folder is.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::text::Untrusted;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::text::{cut, fit_right, spread};
+use crate::tui::widgets::window::window;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    /// Folders sort first.
+    is_file: bool,
+    /// For sorting and finding, without case.
+    folded: String,
+    path: PathBuf,
+}
+
+/// What a prompt over the picker was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Path,
+    Find,
+}
+
+/// Answers [`Reply::Files`] with one path, or [`Reply::Cancelled`].
+pub struct Picker {
+    title: String,
+    folder: PathBuf,
+    /// Whether a folder may be the answer.
+    folders: bool,
+    entries: Vec<Entry>,
+    hidden: bool,
+    at: usize,
+    from: usize,
+    rows: usize,
+    /// Why the folder cannot be shown, or the typed path is no file.
+    wrong: Option<String>,
+    asked: Option<Asked>,
+}
+
+impl Picker {
+    /// Picks a file, beginning in the folder in which Lyceum was started.
+    pub fn files(title: impl Into<String>, look: &Look<'_>) -> Self {
+        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), false, look)
+    }
+
+    /// Picks a file or a folder: a course to bring in.
+    pub fn files_and_folders(title: impl Into<String>, look: &Look<'_>) -> Self {
+        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), true, look)
+    }
+
+    fn at(title: impl Into<String>, folder: PathBuf, folders: bool, look: &Look<'_>) -> Self {
+        let mut picker = Self {
+            title: title.into(),
+            folder: PathBuf::new(),
+            folders,
+            entries: Vec::new(),
+            hidden: false,
+            at: 0,
+            from: 0,
+            rows: 1,
+            wrong: None,
+            asked: None,
+        };
+        picker.go(folder, look);
+        picker
+    }
+
+    /// Shows a folder; where it cannot be read, the one before stays and the reason is said.
+    fn go(&mut self, folder: PathBuf, look: &Look<'_>) {
+        match list(&folder, self.hidden) {
+            Ok(entries) => {
+                let left = std::mem::replace(&mut self.folder, folder);
+                self.entries = entries;
+                self.wrong = None;
+                self.from = 0;
+                self.at = self.entries.iter().position(|entry| entry.path == left).unwrap_or(0);
+            }
+            Err(why) => self.wrong = Some(tr!(look, "{folder} cannot be read: {why}", folder = shown(&folder), why = why)),
+        }
+    }
+
+    fn up(&mut self, look: &Look<'_>) {
+        if let Some(parent) = self.folder.parent().map(Path::to_path_buf) {
+            self.go(parent, look);
+        }
+    }
+
+    fn open(&mut self, look: &Look<'_>) -> Outcome {
+        match self.entries.get(self.at).cloned() {
+            Some(entry) if entry.is_file => Outcome::Reply(Reply::Files(vec![entry.path])),
+            Some(entry) => {
+                self.go(entry.path, look);
+                Outcome::Consumed
+            }
+            None => Outcome::Consumed,
+        }
+    }
+
+    /// Takes a path that was typed: a file is the answer, a folder is gone to.
+    fn take(&mut self, typed: &str, look: &Look<'_>) -> Outcome {
+        let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => self.folder.join(typed),
+        };
+        match fs::metadata(&path) {
+            Ok(facts) if facts.is_dir() => self.go(path, look),
+            Ok(_) => return Outcome::Reply(Reply::Files(vec![path])),
+            Err(why) => self.wrong = Some(tr!(look, "{path}: {why}", path = shown(&path), why = why)),
+        }
+        Outcome::Consumed
+    }
+
+    /// Goes to the next name that has `text` in it.
+    fn find(&mut self, text: &str, look: &Look<'_>) {
+        let wanted = text.trim().to_lowercase();
+        let count = self.entries.len();
+        let mut order = (1..=count).map(|step| (self.at + step) % count.max(1));
+        match order.find(|at| self.entries.get(*at).is_some_and(|entry| entry.folded.contains(&wanted))) {
+            Some(at) => self.at = at,
+            None => self.wrong = Some(tr!(look, "No name here has `{text}` in it", text = Untrusted::from(text).for_screen())),
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        let last = self.entries.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+        self.wrong = None;
+    }
+
+    fn row(&self, at: usize, columns: usize) -> String {
+        let Some(entry) = self.entries.get(at) else { return String::new() };
+        let mark = if at == self.at { "> " } else { "  " };
+        let name = Untrusted::from(entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned()).for_screen().into_owned();
+        if !entry.is_file {
+            return cut(&format!("{mark}{name}/"), columns);
+        }
+        let bytes = fs::metadata(&entry.path).map_or_else(|_| String::new(), |facts| size(facts.len()));
+        spread(&format!("{mark}{name}"), &fit_right(&bytes, 10), columns)
+    }
+}
+
+/// The entries of a folder, folders first, by name.
+fn list(folder: &Path, hidden: bool) -> io::Result<Vec<Entry>> {
+    let entry = |found: io::Result<fs::DirEntry>| -> Option<Entry> {
+        let found = found.ok()?;
+        let name = found.file_name().to_string_lossy().into_owned();
+        if !hidden && name.starts_with('.') {
+            return None;
+        }
+        let path = found.path();
+        let kind = found.file_type().ok()?;
+        let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+        Some(Entry { is_file: !is_folder, folded: name.to_lowercase(), path })
+    };
+    let mut entries: Vec<Entry> = fs::read_dir(folder)?.filter_map(entry).collect();
+    entries.sort();
+    Ok(entries)
+}
+
+fn shown(path: &Path) -> String {
+    Untrusted::from(path.to_string_lossy().into_owned()).for_screen().into_owned()
+}
+
+/// `312 B`, `4.1 KB`, `2.0 MB`.
+fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
+
+impl Screen for Picker {
+    fn title(&self, _look: &Look<'_>) -> String {
+        self.title.clone()
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Files, Scope::Item, Scope::Search, Scope::Move]
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::new(Action::Open).label(tr!(look, "take it")),
+            Command::new(Action::ParentFolder),
+        ];
+        if self.folders {
+            commands.push(Command::new(Action::TakeFolder));
+        }
+        commands.extend([Action::TypePath, Action::Find, Action::ToggleHidden].map(Command::new));
+        commands.extend([Action::EnterFolder, Action::PageUp, Action::PageDown, Action::First, Action::Last].map(Command::quiet));
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        let page = isize::try_from(self.rows.saturating_sub(1).max(1)).unwrap_or(1);
+        match action {
+            Action::Open => return self.open(&ctx.look),
+            Action::EnterFolder if self.entries.get(self.at).is_some_and(|entry| !entry.is_file) => return self.open(&ctx.look),
+            Action::EnterFolder => {}
+            Action::ParentFolder => self.up(&ctx.look),
+            Action::TakeFolder if self.folders => return Outcome::Reply(Reply::Files(vec![self.folder.clone()])),
+            Action::ToggleHidden => {
+                self.hidden = !self.hidden;
+                self.go(self.folder.clone(), &ctx.look);
+            }
+            Action::TypePath => {
+                self.asked = Some(Asked::Path);
+                let prompt = Prompt::new(tr!(ctx, "Path of the file"), tr!(ctx, "From the folder shown, or from / or ~/"));
+                return Outcome::Modal(Box::new(prompt));
+            }
+            Action::Find => {
+                self.asked = Some(Asked::Find);
+                return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Find a name"), tr!(ctx, "A part of it"))));
+            }
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::PageUp => self.step(-page),
+            Action::PageDown => self.step(page),
+            Action::First => self.at = 0,
+            Action::Last => self.at = self.entries.len().saturating_sub(1),
+            Action::Back => return Outcome::Reply(Reply::Cancelled),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Path), Reply::Text(typed)) if !typed.trim().is_empty() => return self.take(typed.trim(), &ctx.look),
+            (Some(Asked::Find), Reply::Text(text)) => self.find(&text, &ctx.look),
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn layout(&mut self, area: Rect, _look: &Look<'_>) {
+        // The frame, the folder above and a sentence below.
+        self.rows = usize::from(area.height.saturating_sub(6)).max(1);
+        self.from = self.from.min(self.at).max((self.at + 1).saturating_sub(self.rows));
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let inside = window(frame, area, (76, area.height.saturating_sub(2)), &self.title, look);
+        let columns = usize::from(inside.width);
+        let put = |frame: &mut Frame<'_>, row: usize, text: String, mean| {
+            let y = inside.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
+            frame.render_widget(Line::styled(text, look.style(mean)), Rect { y, height: 1, ..inside }.intersection(inside));
+        };
+        put(frame, 0, tail(&shown(&self.folder), columns), Mean::Strong);
+        for (row, at) in (self.from..self.entries.len()).take(self.rows).enumerate() {
+            put(frame, row + 1, self.row(at, columns), if at == self.at { Mean::Selected } else { Mean::Text });
+        }
+        let below = self.entries.len().saturating_sub(self.from + self.rows);
+        let last = self.rows + 1;
+        match &self.wrong {
+            Some(wrong) => put(frame, last, cut(&format!("! {wrong}"), columns), Mean::Bad),
+            None if self.entries.is_empty() => put(frame, 1, tr!(look, "Nothing here."), Mean::Muted),
+            None if below > 0 => put(frame, last, tr!(look, "{n} more below", n = below), Mean::Muted),
+            None => {}
+        }
+    }
+}
+
+/// The end of a path that is too long: the folder one is in matters more than where it begins.
+fn tail(path: &str, columns: usize) -> String {
+    let over = crate::tui::widgets::text::width(path).saturating_sub(columns);
+    if over == 0 {
+        return path.to_owned();
+    }
+    let kept: String = path.chars().skip(over + 3).collect();
+    cut(&format!("...{kept}"), columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_come_first_and_hidden_files_only_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.txt", ".secret", "A.txt"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        fs::create_dir(folder.path().join("z")).unwrap();
+        let names = |hidden| -> Vec<String> { list(folder.path(), hidden).unwrap().into_iter().map(|entry| entry.folded).collect() };
+        assert_eq!(names(false), ["z", "a.txt", "b.txt"]);
+        assert_eq!(names(true), ["z", ".secret", "a.txt", "b.txt"]);
+        assert!(list(&folder.path().join("none"), false).is_err());
+    }
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        assert_eq!(tail("/home/ada/notes", 40), "/home/ada/notes");
+        assert_eq!(tail("/home/ada/notes", 9), "...notes");
+    }
+}
