@@ -311,6 +311,6 @@ mod tests {
     #[test]
     fn a_long_path_keeps_its_end() {
         assert_eq!(tail("/home/ada/notes", 40), "/home/ada/notes");
-        assert_eq!(tail("/home/ada/notes", 9), "...notes");
+        assert_eq!(tail("/home/ada/notes", 9), ".../notes");
     }
 }

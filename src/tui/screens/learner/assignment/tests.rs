@@ -66,5 +66,6 @@ fn the_mark_stands_first_once_it_is_given() {
     let grade = NewGrade { score: Some("8".into()), comment: Some("Well done".into()), ..NewGrade::default() };
     school.services.set_grade(&console, "lyceum-tour", "work/note", "ada", grade).unwrap();
     at = at.at(Route::Assignment { course: "lyceum-tour".into(), item: "work/note".into() });
+    at.keys("<home>");
     assert!(at.shows("Your mark: 8 of 10 points") && at.shows("Well done"), "{}", at.screen());
 }
