@@ -93,7 +93,7 @@ impl Story<'_> {
 
     /// Something late, something due soon, something later.
     fn set_dates(&self, console: &Actor) -> Result<()> {
-        for (item, days) in [("files/files", -6), ("files/folder", -4), ("text/text", 1), ("pipes/joining", 6), ("scripts/backup", 20)] {
+        for (item, days) in [("files/files", -6), ("files/folder", -4), ("text/text", 1), ("pipes/pipes", 6), ("scripts/backup", 20)] {
             let due = Some(Some(DateOverride::Is(DateRule::Exactly(self.day(days)))));
             self.school.set_dates(console, COURSE, item, DatesChange { due, ..DatesChange::default() })?;
         }

@@ -12,7 +12,12 @@ fn every_role_of_the_demo_school_has_something_to_do() {
     let made = make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).unwrap();
     assert_eq!((made.users, made.courses), (18, samples::ids().len()));
     assert!(made.responses > 300, "{made:?}");
-    let school = crate::service::testing::open(&path);
+    let school = Services::with(
+        crate::store::Db::open(&path).unwrap(),
+        Arc::new(FixedClock::at(NOW)),
+        Arc::new(SeededRandom::new(2)),
+        Hasher::new(Cost::CHEAP),
+    );
     for account in ACCOUNTS {
         let entered = school.sign_in(&Actor::guest("tty"), account.user, account.password);
         assert!(matches!(entered, Ok(SignIn::Welcome(_))), "{}", account.user);
