@@ -11,6 +11,7 @@ use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::question::{Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
+use crate::tui::widgets::text::cut;
 
 /// At most as wide as a line of reading.
 const WIDEST: usize = 60;
@@ -42,7 +43,7 @@ impl TypedLine {
             let keep = Command::new(Action::Accept).label(tr!(look, "keep it"));
             return vec![keep, Command::new(Action::Back).label(tr!(look, "out of the field"))];
         }
-        vec![Command::new(Action::Open).label(tr!(look, "type your answer"))]
+        vec![Command::new(Action::Open).label(tr!(look, "type"))]
     }
 
     pub fn on_action(&mut self, action: Action) -> Change {
@@ -83,6 +84,11 @@ impl TypedLine {
 
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         self.field.render(frame, area, self.typing, look);
+        if !self.typing && self.field.is_empty() {
+            let key = look.keymap.shown(Action::Open).unwrap_or_default();
+            let text = cut(&tr!(look, "{key} to type", key = key), usize::from(area.width));
+            frame.render_widget(Span::styled(text, look.style(Mean::Muted)), area);
+        }
     }
 }
 

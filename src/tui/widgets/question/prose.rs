@@ -5,6 +5,7 @@ use ratatui::text::Line;
 use crate::content;
 use crate::domain::text::Untrusted;
 use crate::tui::screen::Look;
+use crate::tui::theme::Mean;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::text::wrap;
 
@@ -23,6 +24,14 @@ pub fn lines(text: &Untrusted, width: usize, look: &Look<'_>) -> Vec<Line<'stati
 /// A text in one line, its signs of Markdown taken away: for lists and titles.
 pub fn title(text: &Untrusted) -> String {
     content::inline(text).iter().map(|span| span.text.replace('\n', " ")).collect()
+}
+
+/// A heading with what stands before it, wrapped at its spaces.
+pub fn named(before: &str, text: &Untrusted, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let mut spans = vec![content::Span::new(before, content::Meaning::Text)];
+    spans.extend(content::inline(text));
+    let lines = content::wrap(&spans, width);
+    lines.iter().map(|line| markdown::line(line, look).patch_style(look.style(Mean::Heading))).collect()
 }
 
 /// A text that is no Markdown, as it is.

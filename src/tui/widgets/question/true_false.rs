@@ -37,7 +37,7 @@ impl AnswerField for Field {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Choose)]
+        vec![Command::new(Action::Choose), Command::pair(Action::Up, Action::Down, tr!(look, "move"))]
     }
 
     fn on_action(&mut self, action: Action) -> Change {

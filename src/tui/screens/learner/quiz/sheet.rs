@@ -10,7 +10,7 @@ use crate::domain::quiz::Verdict;
 use crate::service::attempt::QuestionView;
 use crate::tr;
 use crate::tui::screen::Look;
-use crate::tui::screens::learner::quiz::words;
+use crate::tui::screens::learner::quiz::{labels, words};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::question::{AnswerField, Inset, prose};
 use crate::tui::widgets::text::wrap;
@@ -49,12 +49,23 @@ impl Sheet {
         let width = around.width.min(MEASURE);
         self.height = around.height;
         self.lines = heading(question, width, look);
-        self.place(field, around, width, look);
+        if question.locked && question.result.is_some() {
+            self.compare(question, field, width, look);
+        } else {
+            self.place(field, around, width, look);
+        }
         self.lines.extend(said(question, field, around, width, look));
         if follow {
             self.follow();
         }
         self.from = self.from.min(self.last());
+    }
+
+    /// A question that was judged for good: the answer beside the right one, as far as that may be seen.
+    fn compare(&mut self, question: &QuestionView, field: &dyn AnswerField, width: usize, look: &Look<'_>) {
+        let key = question.key.as_ref().map(labels::right_answer);
+        (self.focus, self.cursor, self.inset) = (0..0, None, None);
+        self.lines.extend(field.review(key.as_ref(), width, look));
     }
 
     fn place(&mut self, field: &mut dyn AnswerField, around: &Around<'_>, width: usize, look: &Look<'_>) {
@@ -162,14 +173,13 @@ pub(in crate::tui::screens::learner) fn heading(question: &QuestionView, width: 
     if let Some(section) = &question.section {
         lines.push(Line::styled(prose::title(section), look.style(Mean::Muted)));
     }
-    let name = tr!(look, "{n}. {title}", n = question.number, title = prose::title(&question.title));
-    let points = format!("({})", words::counted(question.points, look));
-    let mut named = wrap(&name, width);
+    let mut named = prose::named(&format!("{}. ", question.number), &question.title, width, look);
+    let points = Span::styled(format!("({})", words::counted(question.points, look)), look.style(Mean::Heading));
     match named.last_mut() {
-        Some(last) if crate::tui::widgets::text::width(last) + points.len() + 2 <= width => *last = format!("{last}  {points}"),
-        _ => named.push(points),
+        Some(last) if last.width() + points.width() + 2 <= width => last.spans.extend([Span::raw("  "), points]),
+        _ => named.push(Line::from(points)),
     }
-    lines.extend(named.into_iter().map(|line| Line::styled(line, look.style(Mean::Heading))));
+    lines.extend(named);
     lines.push(Line::default());
     let body = prose::lines(&question.body, width, look);
     if !body.is_empty() {
@@ -204,6 +214,7 @@ fn how_sure(sure: u8, look: &Look<'_>) -> String {
 pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if let Some((word, mean)) = words::result(question, look) {
+        let word = if question.answer.is_none() { tr!(look, "not answered") } else { word };
         let mark = question
             .mark
             .map(|mark| tr!(look, "{mark} of {points}", mark = words::points(mark), points = words::counted(question.points, look)));
@@ -219,6 +230,13 @@ pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: 
         lines.extend(wrap(&told, width).into_iter().map(Line::from));
     }
     for text in &question.feedback {
+        lines.extend(prose::lines(text, width, look));
+    }
+    if !question.explanation.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::styled(tr!(look, "Why:"), look.style(Mean::Strong)));
+    }
+    for text in &question.explanation {
         lines.extend(prose::lines(text, width, look));
     }
     let labelled =

@@ -9,7 +9,7 @@ use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::quiz::{labels, sheet};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::question::{field, prose};
+use crate::tui::widgets::question::field;
 
 /// Lines that can be scrolled.
 #[derive(Default)]
@@ -28,13 +28,6 @@ pub(super) fn lines(question: &QuestionView, width: usize, look: &Look<'_>) -> V
     lines.extend(answer.review(key.as_ref(), width, look));
     lines.push(Line::default());
     lines.extend(sheet::verdict(question, width, look));
-    if !question.explanation.is_empty() {
-        lines.push(Line::default());
-        lines.push(Line::styled(tr!(look, "Why:"), look.style(Mean::Strong)));
-        for text in &question.explanation {
-            lines.extend(prose::lines(text, width, look));
-        }
-    }
     lines
 }
 

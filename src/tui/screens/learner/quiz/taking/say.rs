@@ -51,39 +51,56 @@ impl Taking {
         if self.field.typing() {
             return self.field.commands(look);
         }
-        let mut commands = Vec::new();
-        let answered = self.question().is_some_and(QuestionView::is_answered);
-        let all_answered = self.unanswered().is_empty();
-        let last = self.at + 1 >= self.view.questions.len();
-        if self.takes_answers() {
-            commands.extend(self.field.commands(look));
-            if self.view.behavior == Behavior::Certainty {
-                commands.push(Command::new(Action::HowSure));
-            }
-            if self.checks() {
-                commands.push(Command::new(Action::CheckAnswer).barred((!answered).then(|| tr!(look, "give an answer first"))));
-            }
-        }
+        let (compact, last) = (self.size == Size::Compact, self.at + 1 >= self.view.questions.len());
+        let mut commands = self.answering(last, look);
+        let between = if compact { tr!(look, "next") } else { tr!(look, "question") };
+        // In one column there is room for two: what answers, and what leads on.
+        let place = if compact { commands.len().min(1) } else { commands.len() };
+        commands.insert(place, Command::pair(Action::PreviousQuestion, Action::NextQuestion, between));
         let submit = Command::new(Action::SubmitQuiz).label(tr!(look, "hand in"));
-        if all_answered && last {
-            commands.insert(commands.len().min(2), submit.clone());
+        let done = last && self.unanswered().is_empty();
+        if done {
+            commands.insert(commands.len().min(1), submit.clone());
         }
-        commands.push(Command::pair(Action::PreviousQuestion, Action::NextQuestion, tr!(look, "question")));
-        commands.push(Command::new(Action::Flag).label(if self.question().is_some_and(|q| q.flag) {
-            tr!(look, "take flag away")
-        } else {
-            tr!(look, "flag")
-        }));
-        if !(all_answered && last) {
+        let flagged = self.question().is_some_and(|question| question.flag);
+        commands.push(Command::new(Action::Flag).label(if flagged { tr!(look, "take flag away") } else { tr!(look, "flag") }));
+        if !done {
             commands.push(submit);
         }
         commands.push(Command::new(Action::Navigator));
-        commands.push(Command::quiet(Action::NextUnanswered).barred(all_answered.then(|| tr!(look, "every question has an answer"))));
+        commands.extend(self.seldom(look));
+        if compact {
+            commands.push(Command::quiet(Action::Back));
+        }
+        commands
+    }
+
+    /// What is done with the answer, or the way on where it is settled.
+    fn answering(&self, last: bool, look: &Look<'_>) -> Vec<Command> {
+        if !self.takes_answers() {
+            return if last { Vec::new() } else { vec![Command::new(Action::Open).label(tr!(look, "next question"))] };
+        }
+        let mut commands = self.field.commands(look);
+        if self.view.behavior == Behavior::Certainty {
+            commands.push(Command::new(Action::HowSure));
+        }
+        if self.checks() {
+            let answered = self.question().is_some_and(QuestionView::is_answered);
+            let check = Command::new(Action::CheckAnswer).barred((!answered).then(|| tr!(look, "give an answer first")));
+            // Once there is an answer, checking it is what comes next.
+            commands.insert(if answered { 0 } else { commands.len() }, check);
+        }
+        commands
+    }
+
+    /// What has no room among the keys below.
+    fn seldom(&self, look: &Look<'_>) -> Vec<Command> {
+        let answered = self.question().is_some_and(QuestionView::is_answered) || self.notice.is_some();
+        let none_open = self.unanswered().is_empty().then(|| tr!(look, "every question has an answer"));
+        let mut commands = vec![Command::quiet(Action::NextUnanswered).barred(none_open)];
         if self.takes_answers() {
-            commands.push(
-                Command::quiet(Action::ClearAnswer)
-                    .barred((!answered && self.notice.is_none()).then(|| tr!(look, "there is no answer to clear"))),
-            );
+            let nothing = (!answered).then(|| tr!(look, "there is no answer to clear"));
+            commands.push(Command::quiet(Action::ClearAnswer).barred(nothing));
         }
         commands.extend([Action::PageUp, Action::PageDown].map(Command::quiet));
         commands
