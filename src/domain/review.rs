@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
-use crate::domain::course::{Behavior, ReviewOptions, Showing};
+use crate::domain::course::{Behavior, QuizSettings, ReviewOptions, Showing};
 use crate::domain::time::Instant;
 
 /// `after` lasts this long from handing in, also when the quiz closes meanwhile (RULES.md 2.6).
@@ -47,6 +47,12 @@ pub fn showing(options: &ReviewOptions, phase: Phase, exam: bool) -> BTreeSet<Sh
         shown.insert(Showing::Attempt);
     }
     shown
+}
+
+/// The behavior in force: a deferred quiz that shows results during the attempt (`reveal = "after each"`) is an immediate one.
+pub fn behavior(settings: &QuizSettings) -> Behavior {
+    let tells = settings.show.during.contains(&Showing::Result);
+    if settings.behavior == Behavior::Deferred && tells { Behavior::Immediate } else { settings.behavior }
 }
 
 /// What a question that is locked by a verdict shows while the attempt is open: the verdict is what the behavior is for.
@@ -99,6 +105,16 @@ mod tests {
         assert_eq!(showing(&options, Phase::During, true), BTreeSet::from([Showing::Attempt]));
         assert_eq!(showing(&options, Phase::During, false), BTreeSet::from([Showing::Attempt, Showing::Key]));
         assert!(!showing_when_checked(&options, Behavior::Immediate, true).contains(&Showing::Result));
+    }
+
+    #[test]
+    fn results_after_each_question_are_asked_for_one_by_one() {
+        let mut settings = QuizSettings::default();
+        assert_eq!(behavior(&settings), Behavior::Deferred);
+        settings.show.during = vec![Showing::Result, Showing::Key];
+        assert_eq!(behavior(&settings), Behavior::Immediate);
+        settings.behavior = Behavior::Certainty;
+        assert_eq!(behavior(&settings), Behavior::Certainty);
     }
 
     #[test]

@@ -139,6 +139,12 @@ pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<AttemptRow>> {
     Ok(db.prepare_cached(&sql)?.query_map([item.0], attempt)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Running attempts at a quiz whose time for answers is over. Served by index `attempt_running`.
+pub fn ended(db: &Connection, item: ItemId, now: Instant) -> Result<Vec<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE item_id = ?1 AND state = 'open' AND ends_at < ?2");
+    Ok(db.prepare_cached(&sql)?.query_map([item.0, now.0], attempt)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The quizzes of a course with attempts that still run although their time is over.
 pub fn overdue(db: &Connection, course: CourseId, now: Instant) -> Result<Vec<String>> {
     let sql = "SELECT DISTINCT item.slug FROM item CROSS JOIN attempt ON attempt.item_id = item.id

@@ -170,8 +170,11 @@ fn weighted(categories: &[GradeCategory], ratio: impl Fn(&GradeCategory) -> Opti
     Some(sum.over(&used)? + bonus.over(&hundred)?)
 }
 
+/// What the counted entries that fit bring in.
+type Parts<'a> = dyn Fn(&dyn Fn(&Entry) -> bool) -> Vec<Part> + 'a;
+
 /// Moodle's way: each category is a part of the course like an item that stands outside of any.
-fn nested(rule: Total, grading: &Grading, parts: &dyn Fn(&dyn Fn(&Entry) -> bool) -> Vec<Part>) -> Option<Exact> {
+fn nested(rule: Total, grading: &Grading, parts: &Parts<'_>) -> Option<Exact> {
     let aggregate = if rule == Total::Natural { natural } else { mean };
     let mut top = parts(&|entry| category_of(grading, entry).is_none());
     for category in &grading.categories {

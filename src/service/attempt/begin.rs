@@ -78,14 +78,14 @@ fn note_draft(tx: &Tx<'_>, door: &Door, taker: Taker) -> Result<()> {
 /// Draws the questions and writes down the order of their options.
 fn questions(tx: &Tx<'_>, door: &Door, taker: Taker, settings: &QuizSettings, seed: u64) -> Result<Vec<AskedRow>> {
     let pools = store::question::pools(tx, door.item.revision)?;
-    let seen = store::attempt::times_seen(tx, door.item.id, taker.user)?;
+    let shown_before = store::attempt::times_seen(tx, door.item.id, taker.user)?;
     let mut faces: Vec<Vec<Shown>> = Vec::new();
     for pool in &pools {
         faces.push(pool.questions.iter().map(|id| store::question::shown(tx, *id)).collect::<Result<_, _>>()?);
     }
     let candidate = |shown: &Shown| Candidate {
         key: shown.id.0,
-        seen: seen.get(&shown.id).copied().unwrap_or_default(),
+        seen: shown_before.get(&shown.id).copied().unwrap_or_default(),
         keep_order: shown.face.keep_order,
         pins: options_of(&shown.face.body).iter().map(|option| option.pin).collect(),
     };
@@ -125,8 +125,11 @@ fn asked(position: u32, drawn: &Drawn, pool: &PoolRow, shown: &Shown, usual: Poi
 
 /// The question's own id; `holds-2` where a bank's question bears the same one.
 fn unique(slug: &str, names: &mut HashSet<String>) -> String {
-    let free = std::iter::once(slug.to_owned()).chain((2..).map(|n| format!("{slug}-{n}"))).find(|name| !names.contains(name));
-    let free = free.unwrap_or_else(|| slug.to_owned());
-    names.insert(free.clone());
-    free
+    let mut name = slug.to_owned();
+    let mut n = 1;
+    while !names.insert(name.clone()) {
+        n += 1;
+        name = format!("{slug}-{n}");
+    }
+    name
 }

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use crate::domain::attempt::NoStart;
 use crate::domain::course::{ItemKind, QuizSettings};
 use crate::domain::ids::{ItemRevisionId, UserId};
+use crate::domain::review;
 use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -96,7 +97,10 @@ impl Door {
 /// Introduction and settings of one revision of a quiz.
 pub(super) fn quiz_of(db: &Connection, revision: ItemRevisionId) -> Result<(Untrusted, QuizSettings)> {
     match store::item::body(db, revision)? {
-        Body::Quiz { introduction, settings } => Ok((introduction, settings)),
+        Body::Quiz { introduction, mut settings } => {
+            settings.behavior = review::behavior(&settings);
+            Ok((introduction, settings))
+        }
         _ => Err(Error::internal("The stored quiz is of another kind.").hint("Run `lyceum doctor`")),
     }
 }

@@ -140,9 +140,9 @@ pub(super) fn score_of(tx: &Tx<'_>, attempt: &AttemptRow) -> Result<(Stored, Opt
 pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<UserId>, now: Instant) -> Result<()> {
     let (_, settings) = door.quiz(tx)?;
     let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, door.item.id, user)?.into_iter().filter(|a| !a.practice).collect();
-    let scored: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
+    let marked: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
     let possible = |a: &AttemptRow| door.item.points.unwrap_or(a.possible);
-    let scores: Vec<Exact> = scored.iter().map(|a| attempt::rescaled(a.score.unwrap_or_default(), a.possible, possible(a))).collect();
+    let scores: Vec<Exact> = marked.iter().map(|a| attempt::rescaled(a.score.unwrap_or_default(), a.possible, possible(a))).collect();
     let mut cell = store::grade::of(tx, door.item.id, user)?;
     let has = |state: Stored| attempts.iter().any(|a| a.state == state);
     cell.work = match () {
@@ -151,7 +151,7 @@ pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<Us
         () if has(Stored::Open) => Work::Draft,
         () => Work::None,
     };
-    let counts = attempt::kept_index(settings.keep, &scores).map(|i| scored[i]);
+    let counts = attempt::kept_index(settings.keep, &scores).map(|i| marked[i]);
     let last = attempts.iter().rev().find(|a| matches!(a.state, Stored::Marked | Stored::NeedsMarking));
     cell.work_at = counts.or(last).and_then(|a| a.finished);
     let auto = attempt::kept(settings.keep, &scores).and_then(|score| score.to_points());

@@ -24,8 +24,8 @@ pub(super) fn key_view(body: &Body, key: &Key, order: &[String]) -> KeyView {
         }
         (Body::TrueFalse(_), AnswerKey::TrueFalse(key)) => (Some(Given::Value { value: key.value }), Vec::new(), Vec::new()),
         (Body::ShortAnswer(_), AnswerKey::ShortAnswer(own)) => {
-            let whole = own.accepted.iter().filter(|line| line.share >= Exact::one());
-            let text = whole.filter_map(|line| plain(&line.pattern)).next();
+            let mut whole = own.accepted.iter().filter(|line| line.share >= Exact::one());
+            let text = whole.find_map(|line| plain(&line.pattern));
             (text.map(|text| Given::Text { text }), lines(body, key, own.accepted.iter().map(|line| &line.share)), Vec::new())
         }
         (Body::Numerical(_), AnswerKey::Numerical(own)) => {

@@ -1,6 +1,7 @@
 //! The front of a quiz and the lists of attempts at it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 
 use rusqlite::Connection;
 
@@ -91,16 +92,14 @@ impl Services {
 
 /// Running attempts whose end has passed.
 fn stale(db: &Connection, door: &Door, now: Instant) -> Result<Vec<Row>> {
-    let over = |attempt: &Row| -> Result<bool> {
-        let open = attempt.state == Stored::Open && attempt.ends.is_some_and(|ends| ends < now);
-        Ok(open && matches!(fate(attempt, &quiz_of(db, attempt.revision)?.1, now), Fate::Submitted(_) | Fate::Abandoned(_)))
-    };
-    let mut found = Vec::new();
-    for attempt in store::attempt::of_item(db, door.item.id)? {
-        if over(&attempt)? {
-            found.push(attempt);
+    let mut found = store::attempt::ended(db, door.item.id, now)?;
+    let mut settings = HashMap::new();
+    for attempt in &found {
+        if let MapEntry::Vacant(free) = settings.entry(attempt.revision) {
+            free.insert(quiz_of(db, attempt.revision)?.1);
         }
     }
+    found.retain(|attempt| matches!(fate(attempt, &settings[&attempt.revision], now), Fate::Submitted(_) | Fate::Abandoned(_)));
     Ok(found)
 }
 
@@ -183,13 +182,15 @@ fn listed(db: &Connection, door: &Door, rows: &[Row], now: Instant) -> Result<Ve
     let mut names: HashMap<UserId, (String, Untrusted)> = HashMap::new();
     let mut listed = Vec::new();
     for row in rows {
-        if !names.contains_key(&row.user) {
-            let found = store::user::by_id(db, row.user)?.ok_or(store::Error::NotFound)?;
-            names.insert(row.user, (found.name, found.full_name));
-        }
         let (_, settings) = quiz_of(db, row.revision)?;
         let marks = row.state != Stored::Open && showing(door, row, &settings, now).contains(&Showing::Marks);
-        let (user, name) = names[&row.user].clone();
+        let (user, name) = match names.entry(row.user) {
+            MapEntry::Occupied(known) => known.get().clone(),
+            MapEntry::Vacant(free) => {
+                let found = store::user::by_id(db, row.user)?.ok_or(store::Error::NotFound)?;
+                free.insert((found.name, found.full_name)).clone()
+            }
+        };
         listed.push(AttemptRow {
             user,
             name,
@@ -208,11 +209,11 @@ fn listed(db: &Connection, door: &Door, rows: &[Row], now: Instant) -> Result<Ve
 
 /// Which attempts of one learner make the mark.
 fn kept(door: &Door, settings: &QuizSettings, rows: &[&Row]) -> Vec<crate::domain::ids::AttemptId> {
-    let scored: Vec<&&Row> = rows.iter().filter(|row| !row.practice && row.state == Stored::Marked && row.score.is_some()).collect();
+    let marked: Vec<&&Row> = rows.iter().filter(|row| !row.practice && row.state == Stored::Marked && row.score.is_some()).collect();
     if settings.keep == Keep::Average {
-        return scored.iter().map(|row| row.id).collect();
+        return marked.iter().map(|row| row.id).collect();
     }
     let possible = |row: &Row| door.item.points.unwrap_or(row.possible);
-    let scores: Vec<Exact> = scored.iter().map(|row| rescaled(row.score.unwrap_or_default(), row.possible, possible(row))).collect();
-    kept_index(settings.keep, &scores).map(|at| scored[at].id).into_iter().collect()
+    let scores: Vec<Exact> = marked.iter().map(|row| rescaled(row.score.unwrap_or_default(), row.possible, possible(row))).collect();
+    kept_index(settings.keep, &scores).map(|at| marked[at].id).into_iter().collect()
 }

@@ -30,7 +30,8 @@ pub(super) struct Scene {
     title: Untrusted,
     attempt: AttemptRow,
     settings: QuizSettings,
-    used: usize,
+    /// How many attempts that count have begun.
+    begun: usize,
     state: AttemptState,
     /// Of the attempt as a whole.
     showing: BTreeSet<Showing>,
@@ -77,11 +78,11 @@ impl Scene {
     /// Loads what needs no key.
     pub fn load(db: &Connection, door: Door, user: String, attempt: AttemptRow, now: Instant) -> Result<Self> {
         let (_, settings) = quiz_of(db, attempt.revision)?;
-        let used = past(&store::attempt::of_user(db, attempt.item, attempt.user)?).len();
+        let begun = past(&store::attempt::of_user(db, attempt.item, attempt.user)?).len();
         let title = door.item.title.clone();
         let state = state(&attempt, &settings, now);
         let showing = showing(&door, &attempt, &settings, now);
-        let mut scene = Self { door, user, title, state, settings, used, showing, asked: Vec::new(), now, attempt };
+        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
         for row in store::attempt::asked(db, scene.attempt.id)? {
             let face = store::question::face(db, row.question)?;
             let answer = answer_of(db, &row)?;
@@ -155,7 +156,7 @@ impl Scene {
             seconds_left: deadlines.seconds_left(self.now).filter(|_| running),
             submitted: self.attempt.finished.filter(|_| self.state != AttemptState::Abandoned),
             late_seconds: self.attempt.late_seconds,
-            attempts_left: attempts_left(&self.settings, self.used),
+            attempts_left: attempts_left(&self.settings, self.begun),
             here: self.asked.iter().find(|one| one.row.position == self.attempt.here && running).map(|one| one.row.slug.clone()),
             questions: if self.shows_questions() { self.questions(keys) } else { Vec::new() },
             unanswered: self.asked.iter().filter(|one| one.answer.is_none()).map(|one| one.row.slug.clone()).collect(),

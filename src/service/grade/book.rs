@@ -170,7 +170,8 @@ impl Book {
             item: graded.item.slug.clone(),
             category: graded.item.settings.category.clone(),
             possible: graded.possible,
-            weight: graded.item.settings.weight.clone(),
+            // Written as a percentage, like the weight of a category.
+            weight: graded.item.settings.weight.as_ref().map(|weight| weight * &Exact::ratio(1, 100)),
             extra_credit: graded.item.settings.extra_credit,
             omit: graded.item.settings.omit,
             score: cell.score.clone(),

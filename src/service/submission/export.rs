@@ -1,5 +1,6 @@
 //! Submissions into a folder, as markers take them home: `ITEM/USER/N-NAME` and `manifest.json` (CLI.md 5). Never over a file.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -42,12 +43,15 @@ impl Services {
         let place = one.item.split('/').fold(to.to_owned(), |place, part| place.join(safe(part))).join(safe(&one.user));
         folder(&place)?;
         let mut names = Vec::new();
-        let mut taken: Vec<String> = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
         let mut name_of = |name: &Untrusted| {
             let wished = format!("{}-{}", one.submission, name.for_filename());
-            let free = std::iter::once(wished.clone()).chain((2..).map(|n| format!("{wished}.{n}"))).find(|name| !taken.contains(name));
-            let free = free.unwrap_or(wished);
-            taken.push(free.clone());
+            let mut free = wished.clone();
+            let mut n = 1;
+            while !taken.insert(free.clone()) {
+                n += 1;
+                free = format!("{wished}.{n}");
+            }
             free
         };
         for (own, text) in [("text.md", &one.text), ("url.txt", &one.url), ("note.txt", &one.note)] {

@@ -82,7 +82,7 @@ impl Services {
             let chunks = read(&name, content, most)?;
             let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
             left = left.checked_sub(bytes).ok_or_else(over_quota)?;
-            let sha256: [u8; 32] = chunks.iter().fold(Sha256::new(), |sum, chunk| sum.chain_update(chunk)).finalize().into();
+            let sha256: [u8; 32] = chunks.iter().fold(Sha256::new(), Sha256::chain_update).finalize().into();
             staged.push(Staged { name, bytes, sha256, blob: self.store_blob(sha256, bytes, chunks)? });
         }
         Ok(staged)
