@@ -1,6 +1,7 @@
 //! What a command answers: a document for programs and lines for people, of which one is printed.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -14,6 +15,8 @@ use crate::domain::text::Untrusted;
 pub struct Answer {
     document: Option<String>,
     parts: Vec<Part>,
+    /// The interface is opened on this database afterwards, and nothing is printed.
+    pub(super) opens: Option<PathBuf>,
     /// Set by commands that judge (CLI.md 1): the report is printed, and the exit code is 1.
     verdict: Option<Failure>,
 }
@@ -30,12 +33,12 @@ enum Part {
 impl Answer {
     /// An answer whose `--json` is `document`.
     pub fn of(document: &impl Serialize) -> Self {
-        Self { document: Some(json::document(document)), parts: Vec::new(), verdict: None }
+        Self { document: Some(json::document(document)), parts: Vec::new(), opens: None, verdict: None }
     }
 
     /// Text that is the same with and without `--json`.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { document: None, parts: vec![Part::Raw(bytes.into())], verdict: None }
+        Self { document: None, parts: vec![Part::Raw(bytes.into())], opens: None, verdict: None }
     }
 
     #[must_use]
@@ -48,6 +51,13 @@ impl Answer {
     #[must_use]
     pub fn text(mut self, text: impl AsRef<str>) -> Self {
         self.parts.push(Part::Text(Untrusted::from(text.as_ref()).for_block().into_owned()));
+        self
+    }
+
+    /// Opens the interface on `db` instead of printing.
+    #[must_use]
+    pub fn opens(mut self, db: PathBuf) -> Self {
+        self.opens = Some(db);
         self
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, course, enrollment, grade, gradebook, group, keep, submission, user};
+use super::{attempt, audit, course, demo, enrollment, grade, gradebook, group, keep, submission, user};
 use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
@@ -37,6 +37,8 @@ pub struct Global {
 pub enum Command {
     /// Make a new school, or a self-study one
     Init(keep::Init),
+    /// Make a school of invented people to look around in, and open it
+    Demo(demo::Demo),
     /// Add, list and change the people of the school
     #[command(subcommand)]
     User(user::User),

@@ -25,6 +25,13 @@ pub struct Terminal {
     pub dumb: bool,
 }
 
+impl Terminal {
+    /// Whether the interface can be shown.
+    pub fn shows_screens(self) -> bool {
+        self.input && self.out.is_some() && !self.dumb
+    }
+}
+
 /// Somebody who can be asked.
 pub trait Person {
     /// Asks for a secret without echo.

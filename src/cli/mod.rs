@@ -9,6 +9,7 @@ mod attempt;
 mod audit;
 mod course;
 mod ctx;
+mod demo;
 mod docs;
 mod enrollment;
 mod failure;
@@ -56,7 +57,7 @@ pub struct Wiring {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Ended {
     Exit(u8),
-    /// No command was given, on a terminal: open the interface on this database.
+    /// No command was given, on a terminal, or one that ends in the interface: open the interface on this database.
     Interface(PathBuf),
 }
 
@@ -90,13 +91,16 @@ fn started(cli: Cli, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
     let (as_json, width) = (cli.global.json, io.terminal.out);
     let mut ctx = Ctx::new(&cli.global, wiring, places, io);
     let outcome = dispatch(command, &mut ctx);
+    if let Ok(Answer { opens: Some(db), .. }) = outcome {
+        return Ended::Interface(db);
+    }
     Ended::Exit(finish(outcome, as_json, width, io))
 }
 
 fn interface(db: PathBuf, io: &mut Io<'_>) -> Ended {
     let why = match io.terminal {
-        Terminal { input: true, out: Some(_), dumb: false, .. } => return Ended::Interface(db),
-        Terminal { input: true, out: Some(_), dumb: true, .. } => "This terminal cannot show the interface (TERM is missing or dumb)",
+        terminal if terminal.shows_screens() => return Ended::Interface(db),
+        Terminal { input: true, out: Some(_), .. } => "This terminal cannot show the interface (TERM is missing or dumb)",
         _ => "The interface needs a terminal, and there is none",
     };
     let failure = Failure::refused(why).hint("Everything works by commands too: see `lyceum --help`");
@@ -132,6 +136,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Grade(grade) => grade.run(ctx),
         Command::Grades(grades) => grades.run(ctx),
         Command::Init(init) => init.run(ctx),
+        Command::Demo(demo) => demo.run(ctx),
         Command::User(user) => user.run(ctx),
         Command::Course(course) => course.run(ctx),
         Command::Settings(settings) => settings.run(ctx),

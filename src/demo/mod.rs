@@ -15,6 +15,7 @@ use serde::Serialize;
 
 pub use people::{ACCOUNTS, Account, LEARNER, PASSWORD};
 
+use crate::domain::course::ItemKind;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
 use crate::service::{Actor, Clock as _, Cost, Error, FixedClock, Hasher, Result, SeededRandom, Services, SystemClock};
@@ -33,10 +34,31 @@ pub struct MadeDemo {
 /// # Errors
 /// `Conflict` when it was cancelled; then there is none.
 pub fn small(path: &Path, zone: &str, watch: &Watch) -> Result<Services> {
+    school(path, 1, zone, watch)
+}
+
+/// As [`small`], with another seed where a new one is made.
+pub fn school(path: &Path, seed: u64, zone: &str, watch: &Watch) -> Result<Services> {
     if !path.exists() {
-        make(path, 1, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
+        make(path, seed, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
     }
     Services::open(path)
+}
+
+/// What stands in a demo school, counted.
+pub fn facts(school: &Services, console: &Actor) -> Result<MadeDemo> {
+    let courses = school.courses(console, true)?.courses;
+    let mut responses = 0;
+    for course in &courses {
+        let outline = school.outline(console, &course.course)?;
+        for quiz in outline.items().filter(|item| item.kind == ItemKind::Quiz) {
+            for one in school.attempts(console, &course.course, &quiz.id, None)?.attempts {
+                let attempt = school.attempt_of(console, &course.course, &quiz.id, &one.user, Some(one.attempt))?;
+                responses += attempt.questions.iter().filter(|question| question.is_answered()).count();
+            }
+        }
+    }
+    Ok(MadeDemo { users: school.users(console, None, None)?.users.len(), courses: courses.len(), responses })
 }
 
 /// Makes the small demo school at `path`, as it would stand at `now`: a class of fifteen three weeks into its course.

@@ -29,14 +29,12 @@ pub const ADMIN: &str = "sam";
 pub const INSTRUCTOR: &str = "rosa";
 pub const ASSISTANT: &str = "jonas";
 
-/// A learner: how far they have come and how often they are right, both in percent, and how many days they hand in before (or after)
-/// the due date.
+/// A learner: how far they have come and how often they are right, both in percent.
 pub struct Learner {
     pub user: &'static str,
     pub name: &'static str,
     pub pace: u64,
     pub ability: u64,
-    pub early_days: i64,
 }
 
 pub const STAFF: &[(&str, &str, SchoolRole)] = &[
@@ -47,21 +45,21 @@ pub const STAFF: &[(&str, &str, SchoolRole)] = &[
 
 /// Names as they come: short and long, of several scripts, with marks.
 pub const LEARNERS: &[Learner] = &[
-    Learner { user: LEARNER, name: "Ada Nyström", pace: 45, ability: 80, early_days: 2 },
-    Learner { user: "amir", name: "امیر رضایی", pace: 62, ability: 72, early_days: 1 },
-    Learner { user: "bea", name: "Beatriz Fonseca de Albuquerque e Castro", pace: 70, ability: 88, early_days: 3 },
-    Learner { user: "chen", name: "陈美玲", pace: 85, ability: 93, early_days: 4 },
-    Learner { user: "dilan", name: "Dilan Yıldız", pace: 30, ability: 60, early_days: -1 },
-    Learner { user: "eva", name: "Eva Novák", pace: 55, ability: 76, early_days: 1 },
-    Learner { user: "femi", name: "Fẹ́mi Adéyẹmí", pace: 48, ability: 70, early_days: 0 },
-    Learner { user: "goran", name: "Goran Petrović", pace: 12, ability: 50, early_days: -3 },
-    Learner { user: "hana", name: "김하나", pace: 66, ability: 85, early_days: 2 },
-    Learner { user: "ines", name: "Inès O’Brien-Haddad", pace: 58, ability: 68, early_days: 1 },
-    Learner { user: "kavya", name: "काव्या शर्मा", pace: 75, ability: 90, early_days: 2 },
-    Learner { user: "li", name: "Li", pace: 40, ability: 64, early_days: 0 },
-    Learner { user: "mikko", name: "Mikko Virtanen", pace: 25, ability: 74, early_days: -2 },
-    Learner { user: "noor", name: "Noor van der Berg", pace: 52, ability: 81, early_days: 1 },
-    Learner { user: "olena", name: "Олена Шевченко", pace: 0, ability: 50, early_days: 0 },
+    Learner { user: LEARNER, name: "Ada Nyström", pace: 45, ability: 80 },
+    Learner { user: "amir", name: "امیر رضایی", pace: 62, ability: 72 },
+    Learner { user: "bea", name: "Beatriz Fonseca de Albuquerque e Castro", pace: 70, ability: 88 },
+    Learner { user: "chen", name: "陈美玲", pace: 85, ability: 93 },
+    Learner { user: "dilan", name: "Dilan Yıldız", pace: 30, ability: 60 },
+    Learner { user: "eva", name: "Eva Novák", pace: 55, ability: 76 },
+    Learner { user: "femi", name: "Fẹ́mi Adéyẹmí", pace: 48, ability: 70 },
+    Learner { user: "goran", name: "Goran Petrović", pace: 12, ability: 50 },
+    Learner { user: "hana", name: "김하나", pace: 66, ability: 85 },
+    Learner { user: "ines", name: "Inès O’Brien-Haddad", pace: 58, ability: 68 },
+    Learner { user: "kavya", name: "काव्या शर्मा", pace: 75, ability: 90 },
+    Learner { user: "li", name: "Li", pace: 40, ability: 64 },
+    Learner { user: "mikko", name: "Mikko Virtanen", pace: 25, ability: 74 },
+    Learner { user: "noor", name: "Noor van der Berg", pace: 52, ability: 81 },
+    Learner { user: "olena", name: "Олена Шевченко", pace: 0, ability: 50 },
 ];
 
 /// What they hand in, drawn by turns.

@@ -6,10 +6,10 @@ use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Actor, Error, Result, Services, Who, authority};
+use super::{Actor, Result, Services, Who, authority, policy};
 use crate::domain::code::hex;
 use crate::domain::ids::{CourseId, ItemId, UserId};
-use crate::domain::person::{CourseRole, SchoolRole};
+use crate::domain::permission::Deed;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::store::{self, Trust, Tx};
@@ -187,19 +187,9 @@ impl Services {
 
 /// The course whose log the actor may read: the console and admins each, instructors their own.
 fn visible_course(conn: &Connection, actor: &Actor, slug: &str) -> Result<CourseId> {
-    let unknown = || Error::not_found("course", slug);
-    let course = store::audit::course(conn, slug)?;
-    match authority::standing(conn, actor)? {
-        Some(me) if me.role != SchoolRole::Admin => {
-            let teaches =
-                store::user::courses(conn, Some(me.id))?.iter().any(|(_, own, role)| own == slug && *role == CourseRole::Instructor);
-            course.filter(|_| teaches).ok_or_else(unknown)
-        }
-        _ => match course {
-            Some(course) => Ok(course),
-            None => Err(unknown().nearest(slug, store::audit::courses(conn)?.iter().map(String::as_str))),
-        },
-    }
+    let standing = policy::standing(conn, actor, slug)?;
+    standing.require(Deed::Audit, "read the audit log")?;
+    Ok(standing.course.id)
 }
 
 fn view(conn: &Connection, row: store::audit::Entry) -> Result<AuditEntry> {

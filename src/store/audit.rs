@@ -260,15 +260,6 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     })
 }
 
-/// The course of that name, whatever its state.
-pub fn course(conn: &Connection, slug: &str) -> Result<Option<CourseId>> {
-    Ok(conn.prepare_cached("SELECT id FROM course WHERE slug = ?1")?.query_row([slug], |row| Ok(CourseId(row.get(0)?))).optional()?)
-}
-
-pub fn courses(conn: &Connection) -> Result<Vec<String>> {
-    Ok(conn.prepare_cached("SELECT slug FROM course")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
-}
-
 pub fn course_name(conn: &Connection, id: CourseId) -> Result<Option<String>> {
     Ok(conn.prepare_cached("SELECT slug FROM course WHERE id = ?1")?.query_row([id.0], |row| row.get(0)).optional()?)
 }

@@ -12,7 +12,7 @@ use crate::support::{Lyceum, keys};
 #[test]
 fn the_help_of_every_command() {
     let mut pages = Vec::new();
-    help(&mut lyceum::cli::command().term_width(100), &mut pages);
+    help(&mut cli::command().term_width(100), &mut pages);
     insta::assert_snapshot!(pages.join("\n"));
 }
 
@@ -39,7 +39,7 @@ fn no_argument_has_the_id_of_a_global_one() {
         found.extend(own.map(|arg| format!("{} {}", command.get_name(), arg.get_id())));
         command.get_subcommands().for_each(|sub| clashes(sub, globals, found));
     }
-    let lyceum = lyceum::cli::command();
+    let lyceum = cli::command();
     let globals: Vec<String> = lyceum.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.get_id().to_string()).collect();
     assert!(globals.len() >= 3);
     let mut found = Vec::new();
@@ -65,7 +65,7 @@ fn without_a_terminal_the_interface_names_the_commands() {
 #[test]
 fn completions_and_the_manual_name_every_command() {
     let school = Lyceum::new();
-    let names: Vec<String> = lyceum::cli::command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = cli::command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for page in ["completions bash", "completions zsh", "completions fish", "man"] {
         let text = school.run(page).ok().stdout();
         for name in &names {

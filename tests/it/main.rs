@@ -1,7 +1,10 @@
 //! The integration tests, one binary: what holds for the crate as a whole, and journeys with the real program.
 
+mod authorization;
 mod cli;
+mod commands_journey;
 mod corpus;
+mod escapes;
 #[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
@@ -11,6 +14,7 @@ mod kill;
 mod layers;
 #[cfg(unix)]
 mod pty;
+mod rocks;
 mod samples;
 #[cfg(unix)]
 mod signals;

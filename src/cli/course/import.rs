@@ -46,6 +46,11 @@ impl Import {
             .iter()
             .flat_map(|one| &one.report.warnings)
             .fold(answer, |answer, warning| answer.text(format!("{}: {}: {}", word(&warning.level), warning.place, warning.message)));
+        let many = all.len() > 1;
+        let answer = all
+            .iter()
+            .filter_map(|one| one.refused.as_ref().filter(|_| many).map(|why| (&one.report.path, why)))
+            .fold(answer, |answer, (path, why)| answer.text(format!("refused: {path}: {}", why.message)));
         let answer = if self.dry_run { answer.text("Nothing was changed: this was a dry run") } else { answer };
         Ok(answer.judged(verdict(all)))
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod dates;
+mod export;
 mod import;
 
 use clap::Subcommand;
@@ -46,8 +47,21 @@ pub enum Course {
         #[arg(long)]
         lift: bool,
     },
+    /// List the courses that you may join by yourself
+    Catalog,
+    /// Join a course as its learner
+    Join { course: String },
+    /// Let anybody of the school join a course by themselves
+    SelfEnroll {
+        course: String,
+        /// Let nobody join any more
+        #[arg(long)]
+        lift: bool,
+    },
     /// Show the dates of a course, or set those of an item
     Dates(dates::Dates),
+    /// Write a course to a folder, or to a zip when PATH ends in .lyc
+    Export(export::Export),
 }
 
 impl Course {
@@ -69,7 +83,22 @@ impl Course {
                 let (school, actor) = ctx.acting()?;
                 Ok(changed(&school.archive(&actor, &course, lift)?))
             }
+            Self::Catalog => catalog(ctx),
+            Self::Join { course } => {
+                let (school, actor) = ctx.working()?;
+                let joined = school.join(&actor, &course)?;
+                let said = if joined.new { "You are in" } else { "You were already in" };
+                Ok(Answer::of(&joined).text(format!("{said} {}", joined.course)))
+            }
+            Self::SelfEnroll { course, lift } => {
+                let (school, actor) = ctx.acting()?;
+                let done = school.set_self_enroll(&actor, &course, !lift)?;
+                let said = if lift { "Only staff put people into" } else { "Anybody of the school may join" };
+                let document = json!({ "course": done.course, "state": done.state, "self_enroll": !lift });
+                Ok(Answer::of(&document).text(format!("{said} {}", done.course)))
+            }
             Self::Dates(dates) => dates.run(ctx),
+            Self::Export(export) => export.run(ctx),
         }
     }
 }
@@ -84,6 +113,17 @@ fn list(ctx: &Ctx<'_, '_>, all: bool) -> Result<Answer, Failure> {
         table.row([(&row.course).into(), (&row.title).into(), version, word(&row.state).into(), row.learners.into(), row.items.into()]);
     }
     Ok(Answer::of(&list).table(table))
+}
+
+fn catalog(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.working()?;
+    let catalog = school.catalog(&actor)?;
+    let mut table = Table::new(["course", "title", "items", "minutes", "joined"], "There is no course to join.");
+    for row in &catalog.courses {
+        let joined = if row.joined { "joined" } else { "" };
+        table.row([(&row.course).into(), (&row.title).into(), row.items.into(), row.minutes.into(), joined.into()]);
+    }
+    Ok(Answer::of(&catalog).table(table))
 }
 
 fn show(ctx: &Ctx<'_, '_>, course: &str) -> Result<Answer, Failure> {

@@ -1,0 +1,66 @@
+//! `demo`: a school full of invented people and their history, in a database of its own (CLI.md 2).
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::answer::Answer;
+use super::table::Table;
+use super::{Ctx, Failure, progress};
+use crate::demo::{self, ACCOUNTS};
+use crate::service::Services;
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many people and how much history
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    size: Size,
+    /// Another school than the usual one; the same number makes the same school
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Only make it; --json does not start it either
+    #[arg(long)]
+    no_start: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Size {
+    Small,
+}
+
+impl Demo {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        ctx.console_only("demo")?;
+        let Size::Small = self.size;
+        let db = self.place(ctx);
+        let school = progress::shown(ctx, "Making a school", |watch| demo::school(&db, self.seed.unwrap_or(1), &ctx.wiring.zone, watch))?;
+        let answer = told(&school, ctx, &db)?;
+        let starts = !self.no_start && !ctx.global.json && ctx.io.terminal.shows_screens();
+        Ok(if starts { answer.opens(db) } else { answer })
+    }
+
+    /// Each seed has a file of its own beside the one that the first run offers.
+    fn place(&self, ctx: &Ctx<'_, '_>) -> PathBuf {
+        match (&ctx.global.db, self.seed) {
+            (Some(db), _) => db.clone(),
+            (None, None) => ctx.places.folder.join("demo.db"),
+            (None, Some(seed)) => ctx.places.folder.join(format!("demo-{seed}.db")),
+        }
+    }
+}
+
+fn told(school: &Services, ctx: &Ctx<'_, '_>, db: &std::path::Path) -> Result<Answer, Failure> {
+    let facts = demo::facts(school, &ctx.console())?;
+    let shown = db.display().to_string();
+    let mut table = Table::new(["user", "password", "role"], "");
+    for account in ACCOUNTS {
+        table.row([account.user.into(), account.password.into(), account.role.word().into()]);
+    }
+    let accounts: Vec<_> = ACCOUNTS.iter().map(|one| json!({ "user": one.user, "password": one.password, "role": one.role })).collect();
+    let document = json!({
+        "db": shown, "accounts": accounts, "users": facts.users, "courses": facts.courses, "responses": facts.responses,
+    });
+    let said = format!("{} users, {} courses, {} answers: {shown}", facts.users, facts.courses, facts.responses);
+    Ok(Answer::of(&document).text(said).table(table).text(format!("Open it with `lyceum --db {shown}`")))
+}

@@ -1,0 +1,193 @@
+//! What each door answers to whom. One row a public function of `Services`; a cell a role, in the order of [`ROLES`]; a letter an object, in the
+//! order of `world::OBJECTS`: Ada's in `git-lab`, Ben's in `git-lab`, Lea's in `other`, what is not there.
+//!
+//! `+` done, `D` denied, `N` unknown, `I` does not fit, `C` stands against it, `.` not asked: the function names no such object.
+
+use lyceum::domain::course::DateRule;
+use lyceum::domain::person::{CourseRole, SchoolRole};
+use lyceum::domain::points::Points;
+use lyceum::domain::quiz::Answer;
+use lyceum::domain::schedule::DateOverride;
+use lyceum::package::people::People;
+use lyceum::service::Result;
+use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::audit::AuditFilter;
+use lyceum::service::course::DatesChange;
+use lyceum::service::grade::NewGrade;
+use lyceum::service::import::ImportOptions;
+use lyceum::service::page::Place;
+use lyceum::service::people::{NewUser, UserChange};
+use lyceum::service::people_file::PeopleOptions;
+use lyceum::service::profile::Preferences;
+use lyceum::service::submission::{DraftView, NewWork, Wanted};
+use lyceum::service::testing::{NOW, PASSWORD};
+
+use super::world::{Object, World};
+
+/// Who asks. `suspended` was signed in when it happened; `just-me` is the owner of such a school, looking as a learner.
+pub const ROLES: [&str; 11] = [
+    "console",
+    "admin",
+    "instructor",
+    "other-instructor",
+    "assistant",
+    "learner",
+    "other-learner",
+    "observer",
+    "suspended",
+    "just-me",
+    "guest",
+];
+
+pub struct Row {
+    pub name: &'static str,
+    pub call: fn(&World, Object) -> Result<()>,
+    pub expected: &'static str,
+    /// It changes nothing when it succeeds.
+    pub reads: bool,
+}
+
+macro_rules! table {
+    ($($mode:ident $name:ident $expected:expr, |$world:ident, $object:ident| $arguments:tt;)+) => {
+        pub const TABLE: &[Row] = &[$(Row {
+            name: stringify!($name),
+            call: |$world, $object| table!(@call $world, $name, $arguments),
+            expected: $expected,
+            reads: table!(@$mode),
+        }),+];
+    };
+    (@reads) => { true };
+    (@writes) => { false };
+    (@call $world:ident, $name:ident, ($($argument:expr),*)) => { $world.services.$name(&$world.actor $(, $argument)*).map(drop) };
+}
+
+// One cell a role: console, admin, instructor, other-instructor, assistant, learner, other-learner, observer, suspended, just-me, guest.
+
+/// The school's own affairs: the console and admins.
+const SCHOOL_ADMIN: &str = "+... +... D... D... D... D... D... D... D... +... D...";
+/// What only the instructors of a course may, and admins.
+const TEACHES: &str = "+.+N +.+N +.NN N.+N D.NN D.NN N.DN D.NN D.DD D.DN D.DD";
+/// What is done to people: the console and admins. The owner of a school for one stays its admin.
+const PEOPLE_ADMIN: &str = "+++N +++N DDDD DDDD DDDD DDDD DDDD DDDD DDDD CNNN DDDD";
+/// One's own account; the console has none.
+const ONESELF: &str = "D... +... +... +... +... +... +... +... D... +... D...";
+/// A list of one's own, empty where there is nothing.
+const OWN_LIST: &str = "+... +... +... +... +... +... +... +... D... +... D...";
+/// What everybody in a published course sees.
+const SEES: &str = "+.+N +.+N +.NN N.+N +.NN +.NN N.+N +.NN D.DD +.+N D.DD";
+/// What all staff of a course see.
+const STAFF_SEES: &str = "+.+N +.+N +.NN N.+N +.NN D.NN N.DN D.NN D.DD D.DN D.DD";
+/// What all staff of a course do to its people.
+const STAFF_GROUPS: &str = "+++N +++N ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
+/// Quizzes: learners take them, staff look at them by a preview, the console has no work of its own.
+const TAKES: &str = "D.DN +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD";
+/// A person's record: staff, and the person. Others are not told who is there.
+const RECORD: &str = "+++N +++N ++NN NN+N ++NN +NNN NN+N NNNN DDDD +NNN DDDD";
+/// Giving marks: staff; admins only where they also teach.
+const MARKS: &str = "+++N DDDD ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
+/// Work of one's own: learners alone.
+const LEARNS: &str = "D.DN D.DN D.NN N.DN D.NN +.NN N.+N D.NN D.DD +.+N D.DD";
+/// Letting marks be seen: instructors; admins only where they also teach.
+const RELEASES: &str = "+++N DDDD ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD";
+/// Changing somebody's account: the console and admins.
+const USER_ADMIN: &str = "+++N +++N DDDD DDDD DDDD DDDD DDDD DDDD DDDD +NNN DDDD";
+
+table! {
+    // The school as a whole.
+    reads school "+... +... +... +... +... +... +... +... +... +... +...", |w, _o| ();
+    reads settings SCHOOL_ADMIN, |w, _o| ();
+    writes set_setting SCHOOL_ADMIN, |w, _o| ("school", "Walls and doors");
+    writes open_classroom "C... C... D... D... D... D... D... D... D... +... D...", |w, _o| (None);
+    writes backup SCHOOL_ADMIN, |w, _o| (&w.path("copy.db"));
+    reads audit_verify SCHOOL_ADMIN, |w, _o| ();
+    reads audit_list TEACHES, |w, o| (&AuditFilter { course: Some(o.alone().to_owned()), ..AuditFilter::default() });
+    // Its people.
+    reads users SCHOOL_ADMIN, |w, _o| (None, None);
+    writes add_user SCHOOL_ADMIN, |w, _o| (NewUser::named("eve"));
+    writes import_people SCHOOL_ADMIN, |w, _o| (&People::default(), PeopleOptions::default());
+    reads user "+++N +++N ++NN NN+N NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
+    writes suspend_user PEOPLE_ADMIN, |w, o| (o.user(), false);
+    writes set_role PEOPLE_ADMIN, |w, o| (o.user(), SchoolRole::Instructor);
+    writes change_user USER_ADMIN, |w, o| (o.user(), UserChange { full_name: Some("Somebody".to_owned()), ..UserChange::default() });
+    writes issue_code "+++N +++N ++NN NN+N NNNN DNNN NNDN NNNN DDDD +NNN DDDD", |w, o| (o.user());
+    writes export_user "+++N +++N DDNN NNDN NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
+    writes set_password USER_ADMIN, |w, o| (o.user(), "another pair of blue socks");
+    // Coming in, and oneself.
+    reads act_as "+++N DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD", |w, o| (o.user());
+    writes sign_in "+++D DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD +++D", |w, o| (o.user(), PASSWORD);
+    writes choose_password "DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD", |w, o| (o.user(), "0000-0000-0000", PASSWORD);
+    writes enter_as_owner "D... D... D... D... D... D... D... D... D... D... D...", |w, _o| ();
+    reads me ONESELF, |w, _o| ();
+    writes change_profile ONESELF, |w, _o| (UserChange { full_name: Some("Myself".to_owned()), ..UserChange::default() });
+    writes set_preferences ONESELF, |w, _o| (&Preferences::default());
+    writes change_password "D... +... +... +... +... +... +... +... D... I... D...", |w, _o| (PASSWORD, "a third pair of red socks");
+    // Courses.
+    reads courses OWN_LIST, |w, _o| (true);
+    reads catalog OWN_LIST, |w, _o| ();
+    reads home OWN_LIST, |w, _o| ();
+    reads course SEES, |w, o| (o.alone());
+    reads outline SEES, |w, o| (o.alone());
+    writes join "N.NN +.+N C.+N +.CN C.+N +.+N +.+N C.+N D.DD +.+N D.DD", |w, o| (w.opened(o));
+    writes publish TEACHES, |w, o| (o.alone(), &[]);
+    writes unpublish TEACHES, |w, o| (o.alone(), &[]);
+    writes archive TEACHES, |w, o| (o.alone(), false);
+    writes set_self_enroll TEACHES, |w, o| (o.alone(), true);
+    reads dates SEES, |w, o| (o.alone());
+    writes set_term_start TEACHES, |w, o| (o.alone(), None);
+    writes set_dates "+.+N +.+N +.NN N.+N D.ND D.ND N.DN D.ND D.DD D.DD D.DD", |w, o| (o.course(), o.item("work/repo"), due());
+    writes import_course "+.++ +.++ +.D+ D.++ D.DD D.DD D.DD D.DD D.DD D.DD D.DD", |w, o| (World::package(o.alone()), ImportOptions::default());
+    reads export_course TEACHES, |w, o| (o.alone());
+    reads media SEES, |w, o| (o.course(), o.item("media/graph.png"));
+    // Reading.
+    reads page SEES, |w, o| (o.course(), o.item("intro/why"));
+    writes remember_place SEES, |w, o| (o.course(), o.item("intro/why"), Place { at: 10, read: 500 });
+    writes add_active_time SEES, |w, o| (o.course(), o.item("intro/why"), 60);
+    writes mark_done "D.DD D.DD D.ND N.DN D.ND +.NN N.+N D.ND D.DD +.+N D.DD", |w, o| (o.course(), o.item("intro/why"), true);
+    writes answer_check SEES, |w, o| (o.course(), o.item("intro/why"), "copies", Answer::Text { text: "one".into() });
+    // Who is in a course.
+    writes enroll "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[o.user().to_owned()], CourseRole::Learner, None);
+    writes unenroll "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD +DDD DDDD", |w, o| (o.course(), &[o.user().to_owned()]);
+    reads roster STAFF_SEES, |w, o| (o.alone());
+    reads groups STAFF_SEES, |w, o| (o.alone());
+    writes add_to_group STAFF_GROUPS, |w, o| (o.course(), "thursday", &[o.user().to_owned()]);
+    writes remove_from_group STAFF_GROUPS, |w, o| (o.course(), "friday", &[o.user().to_owned()]);
+    // Quizzes.
+    reads quiz SEES, |w, o| (o.course(), o.item("intro/first"));
+    writes start_attempt TAKES, |w, o| (o.course(), o.item("intro/first"));
+    reads attempt "D.DN N.NN N.NN N.NN N.NN +.NN N.+N D.NN D.DD +.NN D.DD", |w, o| (o.course(), o.item("intro/first"), None);
+    reads attempt_of RECORD, |w, o| (o.course(), "intro/first", o.user(), None);
+    reads attempts RECORD, |w, o| (o.course(), "intro/first", Some(o.user()));
+    writes answer TAKES, |w, o| (o.course(), w.begun(o), vec![("immutable".to_owned(), GivenAnswer::of(Given::Value { value: true }))]);
+    writes place TAKES, |w, o| (o.course(), w.begun(o), "holds");
+    writes flag TAKES, |w, o| (o.course(), w.begun(o), "holds", true);
+    writes check_question "D.DN C.CN C.NN N.CN C.NN C.NN N.CN D.NN D.DD C.CN D.DD", |w, o| (o.course(), w.begun(o), "holds");
+    writes submit_attempt TAKES, |w, o| (o.course(), w.begun(o));
+    writes discard_practice "D.DN +.+N +.NN N.+N +.NN C.NN N.CN D.NN D.DD C.CN D.DD", |w, o| (o.course(), w.begun(o));
+    writes mark_question MARKS, |w, o| (o.course(), "intro/first", o.user(), "init", None, Points::whole(1), None);
+    // Work handed in.
+    reads assignment SEES, |w, o| (o.course(), o.item("work/repo"));
+    writes submit_work LEARNS, |w, o| (o.course(), o.item("work/repo"), NewWork { text: Some("Again.".into()), ..NewWork::default() });
+    writes save_draft LEARNS, |w, o| (o.course(), o.item("work/repo"), DraftView { text: "So far".into(), ..DraftView::default() });
+    reads draft LEARNS, |w, o| (o.course(), o.item("work/repo"));
+    reads submissions RECORD, |w, o| (o.course(), &wanted(o));
+    reads submission_file RECORD, |w, o| (o.course(), "work/repo", o.user(), 1, "log.txt", &mut Vec::new());
+    writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"));
+    // Marks.
+    writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
+    writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user());
+    writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
+    writes hide_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
+    reads grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());
+    reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
+    reads my_grades OWN_LIST, |w, _o| ();
+    reads new_marks OWN_LIST, |w, _o| ();
+    writes marks_seen OWN_LIST, |w, _o| ();
+}
+
+fn due() -> DatesChange {
+    DatesChange { due: Some(Some(DateOverride::Is(DateRule::Exactly(NOW)))), ..DatesChange::default() }
+}
+
+fn wanted(of: Object) -> Wanted {
+    Wanted { user: Some(of.user().to_owned()), ..Wanted::default() }
+}

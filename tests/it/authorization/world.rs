@@ -1,0 +1,239 @@
+//! A school for the table: two courses with people of every role and their work, copied afresh for every question.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use lyceum::domain::person::{CourseRole, SchoolRole};
+use lyceum::package::Package;
+use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::import::ImportOptions;
+use lyceum::service::people::NewUser;
+use lyceum::service::school::{NewKind, NewSchool};
+use lyceum::service::submission::{NewFile, NewWork};
+use lyceum::service::testing::{NOW, PASSWORD, sample};
+use lyceum::service::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services, Side};
+use lyceum::store::Db;
+
+/// Whose or what is asked for: Ada's in `git-lab`, Ben's in `git-lab`, Lea's in `other`, what is not there.
+pub const OBJECTS: [&str; 4] = ["ada", "ben", "lea", "none"];
+
+/// One open school and who asks.
+pub struct World {
+    pub services: Services,
+    pub actor: Actor,
+    suspended: Option<Actor>,
+    folder: tempfile::TempDir,
+}
+
+/// The schools in use: a refused question leaves them as they were, so that the next one may be asked in them.
+#[derive(Default)]
+pub struct Worlds {
+    classroom: Option<World>,
+    just_me: Option<World>,
+}
+
+impl Worlds {
+    /// A school as it is at the beginning, seen by somebody of `role`.
+    pub fn of(&mut self, role: &str) -> &World {
+        let (slot, template): (_, fn() -> &'static Template) =
+            if role == "just-me" { (&mut self.just_me, Template::just_me) } else { (&mut self.classroom, Template::classroom) };
+        let world = slot.get_or_insert_with(|| World::copied(template()));
+        world.actor = world.acting(role);
+        world
+    }
+
+    /// The schools have changed.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// What a question is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Object {
+    who: &'static str,
+}
+
+impl Object {
+    pub fn of(who: &'static str) -> Self {
+        Self { who }
+    }
+
+    /// The course in which something is sought that may not be there.
+    pub fn course(self) -> &'static str {
+        if self.who == "lea" { "other" } else { "git-lab" }
+    }
+
+    /// The course, where the course itself is what may not be there.
+    pub fn alone(self) -> &'static str {
+        if self.who == "none" { "nope" } else { self.course() }
+    }
+
+    pub fn item(self, id: &'static str) -> &'static str {
+        if self.who == "none" { "nope" } else { id }
+    }
+
+    pub fn user(self) -> &'static str {
+        if self.who == "none" { "nobody" } else { self.who }
+    }
+}
+
+impl World {
+    fn copied(template: &Template) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("school.db");
+        std::fs::copy(&template.file, &file).expect("a copy");
+        Self { services: opened(&file), actor: console(), suspended: template.suspended.clone(), folder }
+    }
+
+    fn acting(&self, role: &str) -> Actor {
+        let name = match role {
+            "console" => return console(),
+            "guest" => return Actor::guest("tests"),
+            "suspended" => return self.suspended.clone().expect("a classroom has somebody suspended"),
+            "just-me" => return self.services.act_as(&console(), "ada").expect("the owner").on(Side::Learn),
+            "admin" => "root",
+            "instructor" => "tess",
+            "other-instructor" => "otto",
+            "assistant" => "alf",
+            "learner" => "ada",
+            "other-learner" => "lea",
+            "observer" => "obs",
+            unknown => unreachable!("{unknown} is no role of the table"),
+        };
+        self.services.act_as(&console(), name).expect("a user")
+    }
+
+    /// The sample course under that id, nothing in it locked.
+    pub fn package(id: &str) -> Package {
+        let mut course = sample::course();
+        course.id = id.to_owned();
+        for module in &mut course.modules {
+            module.requires.clear();
+            module.items.iter_mut().for_each(|item| item.requires.clear());
+        }
+        sample::package(course, &[("media/graph.png", b"a picture")])
+    }
+
+    /// The quiz, with an attempt of the actor's open where they may have one.
+    pub fn begun(&self, o: Object) -> &'static str {
+        let quiz = o.item("intro/first");
+        // Who may not begin is refused by what is asked next, which is the question.
+        let _ = self.services.start_attempt(&self.actor, o.course(), quiz);
+        quiz
+    }
+
+    /// The course, now open to whoever of the school wants to join it.
+    pub fn opened(&self, o: Object) -> &'static str {
+        let _ = self.services.set_self_enroll(&console(), o.alone(), true);
+        o.alone()
+    }
+
+    /// A path that is free, in the world's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+/// A closed school to copy.
+struct Template {
+    file: PathBuf,
+    /// Somebody who was signed in when they were suspended: the row as it is now decides.
+    suspended: Option<Actor>,
+    _folder: tempfile::TempDir,
+}
+
+impl Template {
+    fn classroom() -> &'static Self {
+        static MADE: OnceLock<Template> = OnceLock::new();
+        MADE.get_or_init(|| Self::of(classroom))
+    }
+
+    fn just_me() -> &'static Self {
+        static MADE: OnceLock<Template> = OnceLock::new();
+        MADE.get_or_init(|| Self::of(just_me))
+    }
+
+    fn of(make: fn(&Path) -> Option<Actor>) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("school.db");
+        let suspended = make(&file);
+        Self { file, suspended, _folder: folder }
+    }
+}
+
+fn opened(file: &Path) -> Services {
+    let db = Db::open(file).expect("the school opens");
+    Services::with(db, Arc::new(FixedClock::at(NOW)), Arc::new(SeededRandom::new(11)), Hasher::new(Cost::CHEAP))
+}
+
+fn console() -> Actor {
+    Actor::console("root")
+}
+
+fn made(file: &Path, kind: NewKind) -> Services {
+    let new = NewSchool { kind, title: "Walls".to_owned(), zone: "UTC".to_owned(), demo: false };
+    let (clock, random) = (Arc::new(FixedClock::at(NOW)), Arc::new(SeededRandom::new(7)));
+    Services::found(&console(), file, new, clock, random, Hasher::new(Cost::CHEAP)).expect("a new school").0
+}
+
+fn classroom(file: &Path) -> Option<Actor> {
+    let school = made(file, NewKind::Classroom { admin: "root".to_owned(), password: Some(PASSWORD.to_owned()) });
+    let people = [("tess", SchoolRole::Instructor), ("otto", SchoolRole::Instructor)];
+    let learners = ["alf", "ada", "ben", "lea", "obs", "sus"].map(|name| (name, SchoolRole::Learner));
+    for (name, role) in people.into_iter().chain(learners) {
+        school.add_user(&console(), NewUser { role, ..NewUser::named(name) }).expect("a new user");
+        school.set_password(&console(), name, PASSWORD).expect("a password");
+    }
+    courses(&school);
+    let enroll = |course: &str, names: &[&str], role| {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        school.enroll(&console(), course, &names, role, None).expect("they are enrolled");
+    };
+    enroll("git-lab", &["ada", "ben", "sus"], CourseRole::Learner);
+    enroll("git-lab", &["alf"], CourseRole::Assistant);
+    enroll("git-lab", &["obs"], CourseRole::Observer);
+    enroll("git-lab", &["tess"], CourseRole::Instructor);
+    enroll("other", &["lea"], CourseRole::Learner);
+    enroll("other", &["otto"], CourseRole::Instructor);
+    for (course, name) in [("git-lab", "ada"), ("git-lab", "ben"), ("other", "lea")] {
+        school.add_to_group(&console(), course, "friday", &[name.to_owned()]).expect("a group");
+    }
+    for (course, name) in [("git-lab", "ada"), ("git-lab", "ben"), ("other", "lea")] {
+        let actor = school.act_as(&console(), name).expect("a user");
+        work(&school, &actor, course, &console());
+    }
+    let suspended = school.act_as(&console(), "sus").expect("a user");
+    school.suspend_user(&console(), "sus", false).expect("suspended");
+    Some(suspended)
+}
+
+fn just_me(file: &Path) -> Option<Actor> {
+    let school = made(file, NewKind::JustMe { name: "ada".to_owned() });
+    courses(&school);
+    let ada = school.act_as(&console(), "ada").expect("the owner").on(Side::Learn);
+    work(&school, &ada, "git-lab", &ada.clone().on(Side::Teach));
+    None
+}
+
+/// The sample course twice, open to everybody who is in it.
+fn courses(school: &Services) {
+    for id in ["git-lab", "other"] {
+        let options = ImportOptions { publish: true, ..ImportOptions::default() };
+        school.import_course(&console(), World::package(id), options).expect("the course comes in");
+    }
+}
+
+/// One attempt handed in, a submission, a mark on it.
+fn work(school: &Services, learner: &Actor, course: &str, marker: &Actor) {
+    let user = school.me(learner).expect("oneself").user;
+    school.start_attempt(learner, course, "intro/first").expect("an attempt begins");
+    let right = GivenAnswer::of(Given::Value { value: false });
+    school.answer(learner, course, "intro/first", vec![("immutable".to_owned(), right)]).expect("an answer is saved");
+    school.submit_attempt(learner, course, "intro/first").expect("the attempt is handed in");
+    let log = NewFile { name: "log.txt".into(), content: Box::new(&b"a log"[..]) };
+    let work = NewWork { text: Some("My repository.".into()), files: vec![log], ..NewWork::default() };
+    school.submit_work(learner, course, "work/repo", work).expect("work is handed in");
+    let grade = lyceum::service::grade::NewGrade { score: Some("15".to_owned()), ..Default::default() };
+    school.set_grade(marker, course, "work/repo", &user, grade).expect("a mark");
+}
