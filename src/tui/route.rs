@@ -65,4 +65,29 @@ impl Route {
             ItemKind::Page | ItemKind::Discussion | ItemKind::Survey | ItemKind::Link | ItemKind::File => Self::Page { course, item },
         }
     }
+
+    /// The place that Esc leads to from here, however one came: an item belongs to its course.
+    pub fn parent(&self) -> Option<Self> {
+        match self {
+            Self::Page { course, .. } | Self::Quiz { course, .. } | Self::Assignment { course, .. } => {
+                Some(Self::Outline { course: course.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The course that a place belongs to.
+    pub fn course(&self) -> Option<&str> {
+        match self {
+            Self::CourseInfo { course }
+            | Self::Outline { course }
+            | Self::Page { course, .. }
+            | Self::Quiz { course, .. }
+            | Self::Review { course, .. }
+            | Self::Assignment { course, .. }
+            | Self::Course { course }
+            | Self::Grades { course: Some(course) } => Some(course),
+            _ => None,
+        }
+    }
 }

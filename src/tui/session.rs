@@ -17,7 +17,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::input::{Code, Input, Key, shown};
 use crate::tui::keymap::{Found, Keymap};
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Look, Note, Outcome, Preferences, Reply, Request, Screen, World};
+use crate::tui::screen::{Command, Ctx, Look, Note, Outcome, Preferences, Reply, Request, Screen, Size, World};
 use crate::tui::shell;
 use crate::tui::theme::{Depth, Theme, ThemeName};
 use crate::tui::toast::{Gravity, Toast, Toasts};
@@ -482,14 +482,29 @@ impl<W: World> Session<W> {
             self.with_top(|screen, ctx| screen.on_resume(ctx));
             return;
         }
+        let parent = route.parent().filter(|_| !self.is_in_course(&route));
         match self.opened(&route) {
-            Some(screen) => self.push(screen, Some(route), false),
+            Some(screen) => {
+                if let Some((below, parent)) = parent.and_then(|parent| Some((self.opened(&parent)?, parent))) {
+                    self.push(below, Some(parent), false);
+                }
+                self.push(screen, Some(route), false);
+            }
             None if self.stack.is_empty() => {
                 let why = self.toasts.current().map(|toast| toast.text.clone()).unwrap_or_default();
                 self.push(Box::new(trouble::Trouble::new(why)), Some(route), false);
             }
             None => {}
         }
+    }
+
+    /// Whether one came to a place from inside its course: then that is where Esc leads.
+    fn is_in_course(&self, route: &Route) -> bool {
+        let course = route.course();
+        self.stack
+            .iter()
+            .filter_map(|layer| layer.route.as_ref())
+            .any(|below| below.course() == course && !matches!(below, Route::CourseInfo { .. }))
     }
 
     fn replace(&mut self, route: &Route) {
@@ -596,7 +611,7 @@ impl<W: World> Session<W> {
         let Some(top) = self.stack.last() else { return };
         let bar = shell::Bar {
             trail: self.trail(),
-            corner: self.full().and_then(|full| full.screen.corner(&look)).unwrap_or_else(|| self.world.identity(&look)),
+            corner: self.full().and_then(|full| full.screen.corner(&look)).unwrap_or_else(|| self.world.identity(&look, Size::of(area))),
         };
         shell::header(frame, &parts, &bar, &look);
         for layer in &self.stack[self.first_shown()..] {

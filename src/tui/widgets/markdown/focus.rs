@@ -125,12 +125,12 @@ impl MarkdownView {
         self.focus.line_of(stop).is_some_and(|line| (self.top..self.top + self.height).contains(&line))
     }
 
-    /// Whether there is anything to focus on the screen: a question, and anything at all.
+    /// Whether there is anything to focus on the screen: a question to be answered, and something else.
     pub fn stops_on_screen(&self) -> (bool, bool) {
         let shown = self.top..self.top + self.height;
-        let mut here = self.focus.stops.iter().filter(|(line, _)| shown.contains(line)).peekable();
-        let any = here.peek().is_some();
-        (here.any(|(_, stop)| matches!(stop, Stop::Question(_))), any)
+        let here = || self.focus.stops.iter().filter(|(line, _)| shown.contains(line)).map(|(_, stop)| stop);
+        let open = |stop: &Stop| matches!(stop, Stop::Question(at) if self.checks.get(*at).is_some_and(|check| !check.is_marked()));
+        (here().any(open), here().any(|stop| !matches!(stop, Stop::Question(_))))
     }
 
     pub fn has_stops(&self) -> bool {
@@ -161,8 +161,25 @@ impl MarkdownView {
         self.follow = true;
     }
 
+    /// Brings the verdict on a question into view.
+    pub fn show_verdict(&mut self, check: usize) {
+        self.touch(check);
+        self.marked = Some(check);
+    }
+
     /// Keeps the option or the field one is at in view.
     pub(super) fn follow_question(&mut self) {
+        if let Some(at) = self.marked.take()
+            && let (Some(first), Some(check)) = (self.focus.line_of(Stop::Question(at)), self.checks.get(at))
+        {
+            let last = first + check.lines().len().saturating_sub(1);
+            if last >= self.top + self.height {
+                let least = first + check.focus_line();
+                self.scroll_to((last + 1).saturating_sub(self.height).min(least));
+            }
+            self.follow = false;
+            return;
+        }
         if !std::mem::take(&mut self.follow) {
             return;
         }

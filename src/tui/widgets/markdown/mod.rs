@@ -51,6 +51,8 @@ pub struct MarkdownView {
     copied: Option<BlockId>,
     /// Keep what one is at in a question in view.
     follow: bool,
+    /// A question of which all is to be seen: it was just marked.
+    marked: Option<usize>,
     line_numbers: bool,
 }
 
@@ -74,6 +76,7 @@ impl MarkdownView {
             search: search::Search::default(),
             copied: None,
             follow: false,
+            marked: None,
             line_numbers: false,
         }
     }

@@ -31,7 +31,7 @@ impl PageReader {
                 Outcome::Consumed
             }
             Some(Stop::Question(at)) => self.on_question(at, Action::Open, ctx).unwrap_or(Outcome::Consumed),
-            None => self.list_links(ctx),
+            None => self.read_on(ctx),
         }
     }
 

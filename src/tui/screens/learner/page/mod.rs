@@ -118,7 +118,7 @@ impl PageReader {
     }
 
     /// Goes a screen down; from the end on to the next item.
-    fn read_on(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+    pub(super) fn read_on(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         if !self.text.is_at_end() {
             self.text.page_down();
             return Outcome::Consumed;

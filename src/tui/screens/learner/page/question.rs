@@ -61,6 +61,7 @@ impl PageReader {
                 if over {
                     self.text.release();
                 }
+                self.text.show_verdict(at);
             }
             Err(error) => check.refuse(sentence(&error)),
         }

@@ -88,9 +88,7 @@ fn write(folder: &Path, path: &str, text: &str) {
 }
 
 fn page(school: &School, ada: &Actor, item: &str) -> Harness {
-    let mut outline = Harness::learner(&school.services, ada.clone()).at(Route::Outline { course: "rust".into() });
-    outline.wait(6_000);
-    outline.at(Route::Page { course: "rust".into(), item: item.into() })
+    Harness::learner(&school.services, ada.clone()).at(Route::Page { course: "rust".into(), item: item.into() })
 }
 
 #[test]
@@ -99,6 +97,18 @@ fn a_page_is_read_at_every_size() {
     for (width, height) in [(80, 24), (40, 20), (200, 60)] {
         page(&school, &ada, "borrowing").size(width, height).snap(&format!("page_{width}x{height}"));
     }
+}
+
+/// The tour says so: Esc leads to the outline, wherever one came from.
+#[test]
+fn esc_leads_to_the_outline_of_the_course() {
+    let (school, ada) = school();
+    let mut at = page(&school, &ada, "borrowing");
+    assert!(at.line(0).contains("Lyceum > Rust Basics > Borrowing"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(at.shows("[~] Borrowing"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(!at.line(0).contains("Rust Basics"), "{}", at.screen());
 }
 
 #[test]
