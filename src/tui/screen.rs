@@ -143,6 +143,13 @@ pub struct Person {
     pub demo: bool,
 }
 
+impl Person {
+    /// Home is that of those who teach or run the school.
+    pub fn at_work(&self) -> bool {
+        self.teaching || (self.admin && !self.just_me)
+    }
+}
+
 /// What only the driver of a session can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
@@ -348,8 +355,8 @@ pub trait Screen<W = Inside>: Send {
 pub trait World: Sized + Send + 'static {
     fn open(route: &Route, ctx: &mut Ctx<'_, Self>) -> Result<Box<dyn Screen<Self>>, Error>;
 
-    /// The right end of the header: who is here, in which role.
-    fn identity(&self, look: &Look<'_>) -> String;
+    /// The right end of the header: who is here, in which role. Where there is no room, the role alone.
+    fn identity(&self, look: &Look<'_>, size: Size) -> String;
 
     /// Places and session-wide actions that exist in this world, for the palette, with what bars them.
     fn commands(&self, look: &Look<'_>) -> Vec<Command>;

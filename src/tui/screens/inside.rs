@@ -9,7 +9,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Inside, Look, Note, Person, Preferences, Screen, World, sentence};
+use crate::tui::screen::{Command, Ctx, Inside, Look, Note, Person, Preferences, Screen, Size, World, sentence};
 use crate::tui::theme::ThemeName;
 use crate::tui::when;
 use crate::tui::whereabouts::Place;
@@ -65,7 +65,7 @@ impl World for Inside {
         super::open(route, ctx)
     }
 
-    fn identity(&self, look: &Look<'_>) -> String {
+    fn identity(&self, look: &Look<'_>, size: Size) -> String {
         let side = match (self.person.just_me, self.person.teaching) {
             (true, true) => tr!(look, "teaching"),
             (true, false) => tr!(look, "learning"),
@@ -73,6 +73,9 @@ impl World for Inside {
             (false, true) => tr!(look, "instructor"),
             (false, false) => tr!(look, "learner"),
         };
+        if size == Size::Compact {
+            return side;
+        }
         let demo = if self.person.demo { tr!(look, "demo  ") } else { String::new() };
         format!("{demo}{} ({side})  {}", self.person.name, when::clock(look))
     }

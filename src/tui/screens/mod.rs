@@ -4,6 +4,7 @@ pub mod door;
 pub mod inside;
 pub mod learner;
 pub mod shared;
+pub mod staff;
 
 use crate::service::Error;
 use crate::tui::route::Route;
@@ -17,7 +18,10 @@ use shared::{about, keys, messages, profile};
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
         Route::About => Ok(Box::new(about::About::new(ctx.world))),
+        Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),
+        Route::Course { course } => staff::course::open(course, ctx),
+        Route::Import => Ok(staff::import::open()),
         Route::Catalog => learner::catalog::open(ctx),
         Route::CourseInfo { course } => learner::catalog::info(course, ctx),
         Route::Profile => profile::open(ctx),
@@ -29,6 +33,5 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Page { course, item } => learner::page::open(course, item, ctx),
         Route::Quiz { course, item } => learner::quiz::open(course, item, ctx),
         Route::Review { course, item, attempt } => learner::review::open(course, item, *attempt, ctx),
-        _ => Err(Error::not_found("place", &format!("{route:?}"))),
     }
 }

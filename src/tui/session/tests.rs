@@ -20,7 +20,7 @@ impl World for Room {
         }
     }
 
-    fn identity(&self, _look: &Look<'_>) -> String {
+    fn identity(&self, _look: &Look<'_>, _size: Size) -> String {
         "somebody".to_owned()
     }
 

@@ -171,7 +171,12 @@ impl<I: Clone + PartialEq> List<I> {
         for (offset, (at, n, row, line)) in lines.skip(self.from).take(room).enumerate() {
             let place = Rect { y: area.y + u16::try_from(offset).unwrap_or(0), height: 1, ..area };
             let here = at == self.at && row.id.is_some();
-            let mark = if here && n == 0 { "> " } else { "  " };
+            let mark = match &row.id {
+                // A heading stands out by standing left of its entries.
+                None => "",
+                Some(_) if here && n == 0 && focus => "> ",
+                Some(_) => "  ",
+            };
             let mut spans = vec![Span::raw(mark)];
             spans.extend(line.spans.iter().cloned());
             let shown = Line { spans, ..line.clone() };

@@ -30,6 +30,9 @@ impl Page {
         if roomy {
             lines.push(Line::default());
         }
+        if self.text.is_empty() {
+            return lines;
+        }
         lines.extend(wrap(&self.text, usize::from(column(area, MEASURE).width)).into_iter().map(Line::from));
         lines.push(Line::default());
         if !roomy {

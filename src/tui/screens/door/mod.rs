@@ -13,7 +13,7 @@ use crate::service::{Actor, Error, Services};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Inside, Look, Preferences, Screen, World};
+use crate::tui::screen::{Command, Ctx, Inside, Look, Preferences, Screen, Size, World};
 use crate::tui::screens::shared::{about, messages};
 use crate::tui::when;
 use crate::tui::whereabouts::Place;
@@ -73,9 +73,10 @@ impl World for Outside {
         })
     }
 
-    fn identity(&self, look: &Look<'_>) -> String {
+    fn identity(&self, look: &Look<'_>, size: Size) -> String {
         match &self.school {
             Some(school) => school.view.school.for_screen().into_owned(),
+            None if size == Size::Compact => tr!(look, "no school yet"),
             None => tr!(look, "no school yet  {clock}", clock = when::clock(look)),
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn courses(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
         } else {
             tr!(look, "You are in no course yet. Choose one in the catalog.")
         };
-        rows.extend(crate::tui::widgets::text::wrap(&text, room).into_iter().map(|line| Row::heading(Line::raw(format!("  {line}")))));
+        rows.extend(crate::tui::widgets::text::wrap(&text, room).into_iter().map(|line| Row::heading(Line::raw(line))));
     }
     if view.to_join > 0 {
         let text = tr!(look, one "{n} course to join in the catalog" | "{n} courses to join in the catalog", n = view.to_join);
@@ -137,13 +137,13 @@ fn course_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<
         let below = Line::from(vec![Span::raw("  "), bar(14), Span::raw(cut(&format!(" {far}  {grade}"), room.saturating_sub(16)))]);
         return Row::card(Entry::Course(n), vec![first, below]);
     }
-    let title_room = (room / 3).min(40);
-    let rest = room.saturating_sub(title_room + 1 + 16 + 1 + 6);
+    let title_room = (room * 2 / 5).min(44);
+    let rest = room.saturating_sub(title_room + 1 + 12 + 1 + 6);
     let facts = [grade, next].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("  ");
     let spans = vec![
         Span::styled(fit(&title, title_room), look.style(Mean::Strong)),
         Span::raw(" "),
-        bar(16),
+        bar(12),
         Span::raw(format!(" {} {}", fit(&far, 5), cut(&facts, rest))),
     ];
     Row::new(Entry::Course(n), Line::from(spans))
