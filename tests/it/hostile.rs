@@ -70,7 +70,8 @@ fn school(text: &str, columns: u16, rows: u16) -> Desk {
 
 /// Looks at every place of a learner and comes home from each.
 fn visit_places(at: &mut Pty) {
-    for (keys, shown) in [("g c", "Catalog"), ("g p", "Profile"), ("g k", "Keys"), ("g m", "Messages"), ("g a", "About")] {
+    for (keys, shown) in [("g c", "Catalog"), ("g r", "7 / 10"), ("g p", "Profile"), ("g k", "Keys"), ("g m", "Messages"), ("g a", "About")]
+    {
         at.press(keys).wait(shown).press("<end> <pgup> <pgdn>");
         back(at, "My courses");
     }
@@ -93,6 +94,9 @@ fn learn(at: &mut Pty) {
     at.press("1").wait_until("the choice", is_saved).press("n").wait("Answer:").wait_until("the answer", is_saved);
     peek(at, "v");
     at.press("s").wait("y hand in").press("y").wait("Attempt 1").press("n <pgdn> <pgdn>");
+    back(at, "Module");
+    enter(at, "Work", "To hand in");
+    at.press("G").wait("the end");
     back(at, "Module");
     enter(at, "Link", "4 of 4");
     back(at, "Module");

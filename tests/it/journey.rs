@@ -1,4 +1,4 @@
-//! A newcomer's whole way through the real program: first run, a page, a quiz left and resumed, its review.
+//! A newcomer's whole way through the real program: first run, a page, a quiz left and resumed, its review, work handed in, the mark.
 
 use crate::pty::Pty;
 use crate::steps::{Desk, answer, back, choose, clean, enter, leave};
@@ -62,7 +62,32 @@ fn review(at: &mut Pty, unanswered: Option<&str>) {
         at.wait(unanswered);
     }
     at.press("<enter> y").wait("Attempt 1:");
+    back(at, "of 30 done");
     back(at, "My courses");
+}
+
+/// Opens the way to the assignment of the second module by reading a page, writes, hands in. Gives the receipt.
+fn hand_work_in(at: &mut Pty) -> String {
+    outline(at);
+    enter(at, "Making files", "Now you build the folder");
+    at.press("G").wait("Read to the end: done");
+    back(at, "of 30 done");
+    enter(at, "Your notes", "To hand in");
+    at.press("e").wait("done writing").write("I copied recipes with cp -R.").wait("saved");
+    at.press("<esc>").wait("s hands it in").press("s").wait("y hand in").press("y").wait("Handed in and saved").wait("receipt ");
+    let text = at.text();
+    let receipt: String = text.split("receipt ").nth(1).expect("a receipt").chars().take_while(char::is_ascii_alphanumeric).collect();
+    assert!(receipt.len() >= 8, "{text}");
+    back(at, "of 30 done");
+    back(at, "My courses");
+    receipt
+}
+
+fn mark(desk: &Desk, receipt: &str) {
+    let list = desk.lyceum.run("submissions shell-basics files/folder --json").json();
+    assert_eq!(list["submissions"][0]["receipt"], receipt);
+    let comment = ["grade", "set", "shell-basics", "files/folder", "Ada", "17", "--comment", "Well kept"];
+    desk.lyceum.args(&comment, b"").ok();
 }
 
 /// Learns a little of the shell course in a terminal of this size.
@@ -83,6 +108,13 @@ fn learn(columns: u16, rows: u16, thorough: bool) {
     } else {
         review(&mut at, Some("6 of 8 questions"));
     }
+    let receipt = hand_work_in(&mut at);
+    leave(at);
+
+    mark(&desk, &receipt);
+    let mut at = desk.open();
+    at.wait("My courses").press("g r").wait("17 / 20").wait("Well kept");
+    back(&mut at, "My courses");
     at.press("<c-c>").wait("Leave Lyceum?").press("y");
     let (status, bytes) = at.end();
     assert!(status.success());
