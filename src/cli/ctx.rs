@@ -113,17 +113,13 @@ impl<'a, 'io> Ctx<'a, 'io> {
     /// Reads a date in the actor's zone.
     pub fn when(&self, text: &str, edge: Edge) -> Result<Instant, Failure> {
         let zone = self.open()?.2;
-        when::parse(text, edge, self.now(), zone).map_err(Failure::refused)
+        when::parse(text, edge, chrono::Utc::now().into(), zone).map_err(Failure::refused)
     }
 
     /// A date for people, in the actor's zone: `2026-11-22 10:00`.
     pub fn local(&self, at: Instant) -> String {
         let zone = self.opened.get().map_or(Tz::UTC, |opened| opened.2);
         at.to_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
-    }
-
-    pub fn now(&self) -> Instant {
-        chrono::Utc::now().into()
     }
 }
 

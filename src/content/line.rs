@@ -57,7 +57,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// `text` must be tamed already: it stands for texts of the program and what [`super::parse`] yields.
+    /// `text` must be tamed already: it stands for texts of the program and what [`super::parse()`] yields.
     pub fn new(text: impl Into<String>, meaning: Meaning) -> Self {
         Self { text: text.into(), style: Style::of(meaning) }
     }

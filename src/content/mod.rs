@@ -1,7 +1,7 @@
 //! Markdown to blocks to styled lines for a width (FORMATS.md 10.4).
 //!
-//! Three steps, each knowing less of the others than one would fear: [`parse`] turns foreign text into a [`Document`] of blocks and knows no
-//! width; [`layout`] turns blocks into [`Line`]s and alone knows the width; whoever draws maps [`Meaning`]s to a look. Nothing here knows a
+//! Three steps, each knowing less of the others than one would fear: [`parse()`] turns foreign text into a [`Document`] of blocks and knows no
+//! width; `layout` turns blocks into [`Line`]s and alone knows the width; whoever draws maps [`Meaning`]s to a look. Nothing here knows a
 //! screen, a theme or a terminal, so that commands print the same pages.
 //!
 //! Every text that leaves this module has been tamed (DESIGN.md 4.7): no controls, no bidi controls, no piles of marks.

@@ -1,6 +1,6 @@
 //! Who may do what (RULES.md 8): finds out what part the actor plays in a course, and answers from `domain::permission`'s table.
 //!
-//! A use-case loads the actor's [`Standing`] in the course first, in the transaction or snapshot in which it acts, then asks it. What the
+//! A use-case loads the actor's `Standing` in the course first, in the transaction or snapshot in which it acts, then asks it. What the
 //! actor may not see is answered as unknown, word for word.
 
 use chrono_tz::Tz;

@@ -17,7 +17,7 @@ pub fn write<T: Serialize>(value: &T) -> Result<String> {
     Ok(json.to_string())
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     Ok(serde_json::from_str(text)?)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::rocks;
-use crate::support::{Lyceum, has, instant};
+use crate::support::{Lyceum, has, instant, list};
 
 #[test]
 fn a_school_by_commands_alone() {
@@ -37,7 +37,9 @@ fn the_admin_opens_a_school(school: &Lyceum) {
     let all = school.run("user list --json").json();
     let users = all["users"].as_array().expect("a list");
     assert_eq!(users.len(), 4);
-    users.iter().for_each(|user| has(user, &["user", "name", "email", "role", "status", "last_seen", "courses"]));
+    for user in users {
+        has(user, &["user", "name", "email", "role", "status", "last_seen", "courses"]);
+    }
     assert_eq!(school.run("user list --role instructor --json").json()["users"][0]["user"], "tess");
     assert_eq!(school.run("user list --search byr --json").json()["users"], json!([]));
     let ada = school.run("user show ada --json").json();
@@ -60,14 +62,14 @@ fn the_admin_opens_a_school(school: &Lyceum) {
         school.path("people.csv"),
         "user,name,email,password\ncy,Cy Twombly,cy@example.org,hunter2\nada,Ada,ada@example.org,x\n",
     )
-    .unwrap();
+    .expect("a file is written");
     let dry = school.run("user import people.csv --dry-run --json").json();
     has(&dry, &["created", "updated", "unchanged", "errors", "dry_run"]);
     assert_eq!((&dry["created"], &dry["unchanged"], &dry["dry_run"]), (&json!(1), &json!(1), &json!(true)));
     let real = school.run("user import people.csv --codes codes.csv --json").json();
     assert_eq!((&real["created"], &real["dry_run"]), (&json!(1), &json!(false)));
-    assert!(std::fs::read_to_string(school.path("codes.csv")).unwrap().contains("cy"));
-    std::fs::write(school.path("bad.csv"), "user,name,email\ndee,Dee,not an address\nelf,Elf,\n").unwrap();
+    assert!(std::fs::read_to_string(school.path("codes.csv")).expect("the file is read").contains("cy"));
+    std::fs::write(school.path("bad.csv"), "user,name,email\ndee,Dee,not an address\nelf,Elf,\n").expect("a file is written");
     let bad = school.run("user import bad.csv --json");
     assert_eq!(bad.code, 1);
     has(&bad.object()["errors"][0], &["row", "column", "message"]);
@@ -152,13 +154,13 @@ fn the_instructor_brings_a_course(school: &Lyceum) {
     let people = roster["people"].as_array().expect("a list");
     let of = |user: &str| people.iter().find(|one| one["user"] == user).expect("in the roster");
     assert_eq!((people.len(), &of("tess")["role"]), (3, &json!("instructor")), "who brings a course teaches it");
-    people
-        .iter()
-        .for_each(|one| has(one, &["user", "name", "role", "groups", "progress", "completed", "required", "last_seen", "active_seconds"]));
+    for one in people {
+        has(one, &["user", "name", "role", "groups", "progress", "completed", "required", "last_seen", "active_seconds"]);
+    }
     assert_eq!((&of("ben")["groups"], &of("ada")["groups"]), (&json!(["thursday"]), &json!([])));
 
     let dates = school.args(&["course", "dates", "rocks", "home/essay", "--due", "2020-01-01 12:00", "--json"], b"").json();
-    let essay = dates["items"].as_array().unwrap().iter().find(|item| item["id"] == "home/essay").expect("the item");
+    let essay = list(&dates["items"]).iter().find(|item| item["id"] == "home/essay").expect("the item");
     assert_eq!(essay["due"], "2020-01-01T11:00:00.000Z", "in the school's zone");
     school.args(&["course", "dates", "rocks", "home/essay", "--due", "someday"], b"").refused(1, "someday");
 }
@@ -201,12 +203,14 @@ fn the_learner_takes_a_quiz(school: &Lyceum) {
         (&json!("open"), &json!(1), &json!("deferred"), &json!("10"))
     );
     instant(&begun["started"]);
-    assert_eq!(begun["unanswered"].as_array().unwrap().len(), 6);
+    assert_eq!(list(&begun["unanswered"]).len(), 6);
     let question_keys = [
         "id", "number", "kind", "points", "stem", "state", "flag", "locked", "answer", "saved", "hint", "mark", "result", "feedback", "key",
     ];
-    begun["questions"].as_array().unwrap().iter().for_each(|question| has(question, &question_keys));
-    assert_eq!(begun["questions"][0]["options"].as_array().unwrap().len(), 2);
+    for question in list(&begun["questions"]) {
+        has(question, &question_keys);
+    }
+    assert_eq!(list(&begun["questions"][0]["options"]).len(), 2);
     assert_eq!(school.run("--as ada attempt start rocks intro/first --json").json()["attempt"], 1, "the open one is given back");
 
     let answer = |question: &str, answer: &str| {
@@ -222,12 +226,10 @@ fn the_learner_takes_a_quiz(school: &Lyceum) {
     answer("kinds", r#"{"number":"three"}"#).refused(1, "three");
     answer("kinds", r#"{"number":"3,0"}"#).refused(1, "3.0");
     answer("kinds", "{").refused(1, "");
-    let igneous: Vec<&str> = begun["questions"][1]["options"]
-        .as_array()
-        .unwrap()
+    let igneous: Vec<&str> = list(&begun["questions"][1]["options"])
         .iter()
         .filter(|option| option["text"] != "Chalk")
-        .map(|option| option["label"].as_str().unwrap())
+        .map(|option| option["label"].as_str().expect("a text"))
         .collect();
     let many = json!({"answers": {"igneous": {"choices": igneous}, "chalk": {"value": false, "flag": true}, "gneiss": {"text": "Gneiss"}, "kinds": {"number": "3"}}});
     let saved = school.args(&["--as", "ada", "attempt", "answer", "rocks", "intro/first", "--json"], many.to_string().as_bytes()).json();
@@ -265,8 +267,8 @@ fn the_learner_takes_a_quiz(school: &Lyceum) {
 }
 
 fn the_learner_hands_in_work(school: &Lyceum) {
-    std::fs::write(school.path("slate.txt"), "Slate is grey.\n").unwrap();
-    std::fs::write(school.path("slate.exe"), "MZ").unwrap();
+    std::fs::write(school.path("slate.txt"), "Slate is grey.\n").expect("a file is written");
+    std::fs::write(school.path("slate.exe"), "MZ").expect("a file is written");
     school.run("--as ada submit rocks field/report slate.txt").refused(1, "");
     school.run("--as ada submit rocks home/essay slate.exe").refused(1, "exe");
     school.run("--as ada submit rocks home/essay nothing.txt").refused(1, "nothing.txt");
@@ -275,10 +277,10 @@ fn the_learner_hands_in_work(school: &Lyceum) {
     let handed = school.run("--as ada submit rocks home/essay slate.txt --json").json();
     has(&handed, &["course", "item", "user", "submission", "at", "late_seconds", "files", "receipt"]);
     assert_eq!(handed["submission"], 1);
-    assert!(handed["late_seconds"].as_u64().unwrap() > 86_400, "it was due years ago");
+    assert!(handed["late_seconds"].as_u64().expect("a number") > 86_400, "it was due years ago");
     has(&handed["files"][0], &["name", "bytes", "sha256"]);
     assert_eq!((&handed["files"][0]["name"], &handed["files"][0]["bytes"]), (&json!("slate.txt"), &json!(15)));
-    let receipt = handed["receipt"].as_str().unwrap().to_owned();
+    let receipt = handed["receipt"].as_str().expect("a text").to_owned();
     assert!(receipt.len() == 12 && receipt.chars().all(|c| "0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(c)), "{receipt}");
     let typed = school.args(&["--as", "ada", "submit", "rocks", "home/essay", "--json"], "Slate, 石板.\n".as_bytes()).json();
     assert_eq!(typed["submission"], 2);
@@ -286,13 +288,15 @@ fn the_learner_hands_in_work(school: &Lyceum) {
     let all = school.run("--as tess submissions rocks --json").json();
     let work = all["submissions"].as_array().expect("a list");
     assert_eq!(work.len(), 2);
-    work.iter().for_each(|one| has(one, &["item", "user", "submission", "at", "late_seconds", "state", "score", "receipt", "files"]));
+    for one in work {
+        has(one, &["item", "user", "submission", "at", "late_seconds", "state", "score", "receipt", "files"]);
+    }
     assert_eq!(school.run(&format!("submissions rocks --receipt {receipt} --json")).json()["submissions"][0]["submission"], 1);
     school.run("submissions rocks --receipt 000000000000").refused(1, "");
     assert_eq!(school.run("--as ben submissions rocks --json").json()["submissions"], json!([]));
-    assert_eq!(school.run("submissions rocks home/essay --ungraded --user ada --json").json()["submissions"].as_array().unwrap().len(), 1);
+    assert_eq!(list(&school.run("submissions rocks home/essay --ungraded --user ada --json").json()["submissions"]).len(), 1);
     school.run("--as tess submissions rocks --to work").ok();
-    assert_eq!(std::fs::read_to_string(school.path("work/home/essay/ada/1-slate.txt")).unwrap(), "Slate is grey.\n");
+    assert_eq!(std::fs::read_to_string(school.path("work/home/essay/ada/1-slate.txt")).expect("the file is read"), "Slate is grey.\n");
     assert!(school.path("work/manifest.json").exists());
     school.run("--as tess submissions rocks --to work").refused(1, "work");
 }
@@ -315,7 +319,7 @@ fn the_instructor_marks(school: &Lyceum) {
     let undone = school.run("--as tess grade undo rocks home/essay ada --json").json();
     assert_eq!(undone["to"], "8.5");
     let history = school.run("--as tess grade history rocks home/essay ada --json").json();
-    assert_eq!(history["entries"].as_array().unwrap().len(), 3);
+    assert_eq!(list(&history["entries"]).len(), 3);
     school.run("--as tess grade hide rocks home/essay ada --json").json();
     assert_eq!(cell(&school.run("--as ada grades rocks --json").json(), "home/essay")["score"], Value::Null, "a hidden mark stays inside");
     school.run("--as tess grade release rocks home/essay --json").json();
@@ -331,17 +335,17 @@ fn the_learner_sees_marks(school: &Lyceum) {
     has(&table, &["course", "total", "decimals", "as_of", "categories", "items", "learners"]);
     has(&table["items"][0], &["id", "title", "category", "possible"]);
     has(&table["categories"][0], &["id", "weight"]);
-    assert_eq!(table["learners"].as_array().unwrap().len(), 2);
+    assert_eq!(list(&table["learners"]).len(), 2);
     has(&table["learners"][0], &["user", "name", "cells"]);
     has(cell(&table, "intro/first"), &["score", "possible", "entered", "deducted", "late_seconds", "status", "released", "counted"]);
     let own = school.run("--as ada grades rocks --json").json();
-    assert_eq!(own["learners"].as_array().unwrap().len(), 1, "their own row alone");
+    assert_eq!(list(&own["learners"]).len(), 1, "their own row alone");
     assert_eq!((&own["learners"][0]["user"], &cell(&own, "intro/first")["score"]), (&json!("ada"), &json!("8")));
     assert_eq!(cell(&own, "home/essay")["score"], "8.5");
     assert_eq!(cell(&own, "field/report")["status"], "not_due");
     assert_eq!(school.run("--as ada grades --json").json()["courses"][0]["course"], "rocks");
     let csv = school.run("--as tess grades rocks --format csv").ok().stdout();
-    assert!(csv.starts_with("\"course\",\"user\",\"name\"") && csv.lines().nth(1).unwrap().contains("possible"), "{csv}");
+    assert!(csv.starts_with("\"course\",\"user\",\"name\"") && csv.lines().nth(1).expect("a second line").contains("possible"), "{csv}");
     let shown = school.run("--as ada attempt show rocks intro/first --json").json();
     assert_eq!((&shown["state"], &shown["score"], &shown["percent"]), (&json!("marked"), &json!("8"), &json!("80")));
 }
@@ -367,28 +371,30 @@ fn the_admin_keeps_it(school: &Lyceum) {
     school.run("backup kept.db").refused(1, "kept.db");
     school.run("--as tess backup other.db").refused(1, "");
     school.run("user add zoe").ok();
-    std::fs::write(school.path("broken.db"), b"SQLite format 3\0 and then nothing").unwrap();
+    std::fs::write(school.path("broken.db"), b"SQLite format 3\0 and then nothing").expect("a file is written");
     school.run("restore broken.db").refused(1, "");
     school.run("user show zoe").ok();
     school.run("restore kept.db --json").json();
     school.run("user show zoe").refused(1, "zoe");
     let beside = std::fs::read_dir(school.path("home"))
-        .unwrap()
-        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".before-restore-"));
+        .expect("the folder is read")
+        .filter(|entry| entry.as_ref().expect("an entry").file_name().to_string_lossy().contains(".before-restore-"));
     assert_eq!(beside.count(), 1, "the school that was there is kept beside");
 
     let well = school.run("doctor --json").json();
-    let names: Vec<&str> = well["checks"].as_array().unwrap().iter().map(|check| check["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = list(&well["checks"]).iter().map(|check| check["name"].as_str().expect("a text")).collect();
     for name in ["integrity", "foreign_keys", "audit_chain", "permissions", "free_space", "schema"] {
         assert!(names.contains(&name), "{name} is missing in {names:?}");
     }
-    well["checks"].as_array().unwrap().iter().for_each(|check| has(check, &["name", "ok", "message"]));
+    for check in list(&well["checks"]) {
+        has(check, &["name", "ok", "message"]);
+    }
     assert_eq!(well["ok"], true);
     let verified = school.run("audit verify --json").json();
     has(&verified, &["ok", "entries", "head", "first_bad"]);
     assert_eq!((&verified["ok"], &verified["first_bad"]), (&json!(true), &Value::Null));
     let listed = school.run("audit list --user ada --limit 3 --json").json();
-    assert_eq!(listed["entries"].as_array().unwrap().len(), 3);
+    assert_eq!(list(&listed["entries"]).len(), 3);
     has(&listed["entries"][0], &["n", "at", "actor", "action", "object", "before", "after", "reason"]);
     school.run("--as ada audit list").refused(1, "");
     let settings = school.run("settings list --json").json();

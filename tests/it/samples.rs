@@ -1,5 +1,7 @@
 //! The courses that come with the program: the first thing anybody sees holds what it promises.
 
+#![expect(clippy::panic, reason = "the refusal of a course is said with its name")]
+
 use std::path::{Path, PathBuf};
 
 use lyceum::domain::course::{Course, ItemBody, ItemKind};
@@ -16,7 +18,7 @@ fn folder(course: &str) -> PathBuf {
 fn read(name: &str) -> (Course, Report) {
     let checked = package::check(&folder(name));
     assert_eq!(checked.findings, [], "{name}");
-    let package = package::open(&folder(name), &Watch::default()).map_err(|refusal| format!("{name}: {refusal}")).unwrap();
+    let package = package::open(&folder(name), &Watch::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     let warnings: Vec<_> = package.report.warnings.iter().filter(|warning| warning.level != Level::Info).collect();
     assert!(warnings.is_empty(), "{name}: {warnings:?}");
     (package.course, package.report)

@@ -1,5 +1,7 @@
 //! The real binary over a database in a temporary folder, for tests that speak to it as a script does.
 
+#![expect(clippy::panic, reason = "what a command said instead is said with its line")]
+
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -149,6 +151,12 @@ pub fn sources(folder: &str) -> Vec<(String, String)> {
     }
     found.sort();
     found
+}
+
+/// The values of a JSON list.
+#[track_caller]
+pub fn list(value: &Value) -> &[Value] {
+    value.as_array().unwrap_or_else(|| panic!("a list, not {value}"))
 }
 
 /// Every key that CLI.md names is there; more may be.

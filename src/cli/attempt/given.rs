@@ -48,10 +48,8 @@ fn one(question: String, value: Value) -> Result<(String, GivenAnswer), Failure>
         None => None,
         Some(value) => Some(certainty(&question, &value)?),
     };
-    let answer = match fields.is_empty() && (flag.is_some() || certainty.is_some()) {
-        true => None,
-        false => Some(Some(given(fields))),
-    };
+    let about_it_only = fields.is_empty() && (flag.is_some() || certainty.is_some());
+    let answer = (!about_it_only).then(|| Some(given(fields)));
     Ok((question, GivenAnswer { answer, flag, certainty }))
 }
 

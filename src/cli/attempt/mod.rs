@@ -79,7 +79,7 @@ impl Attempt {
                 let (school, actor) = ctx.working()?;
                 Ok(shown::question(&school.check_question(&actor, &course, &quiz, &question)?))
             }
-            Self::Submit { course, quiz, discard_practice: true } => discard(ctx, course, quiz),
+            Self::Submit { course, quiz, discard_practice: true } => discard(ctx, &course, &quiz),
             Self::Submit { course, quiz, discard_practice: false } => {
                 let (school, actor) = ctx.working()?;
                 Ok(shown::attempt(ctx, &school.submit_attempt(&actor, &course, &quiz)?))
@@ -108,9 +108,9 @@ fn saved(ctx: &Ctx<'_, '_>, saved: &Saved) -> Answer {
     .text(format!("Saved at {}: {}; {left}", ctx.local(saved.at), saved.saved.join(", ")))
 }
 
-fn discard(ctx: &Ctx<'_, '_>, course: String, quiz: String) -> Result<Answer, Failure> {
+fn discard(ctx: &Ctx<'_, '_>, course: &str, quiz: &str) -> Result<Answer, Failure> {
     let (school, actor) = ctx.working()?;
-    school.discard_practice(&actor, &course, &quiz)?;
+    school.discard_practice(&actor, course, quiz)?;
     let said = format!("The practice attempt at {quiz} is dropped");
     Ok(Answer::of(&json!({ "course": course, "quiz": quiz, "discarded": true })).text(said))
 }

@@ -68,7 +68,7 @@ impl Course {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         match self {
             Self::Import(import) => import.run(ctx),
-            Self::Check(check) => check.run(ctx),
+            Self::Check(check) => Ok(check.run(ctx)),
             Self::List { all } => list(ctx, all),
             Self::Show { course } => show(ctx, &course),
             Self::Publish { course, items } => {

@@ -135,7 +135,7 @@ fn kind_of(heading: &Heading, parts: &Parts, block: &Block, context: &Context<'_
 fn not_built(what: &str, place: &Place, context: &Context<'_>) {
     context.findings.fatal(
         "not-built",
-        &place,
+        place,
         format!("Questions of the kind {what} are not built yet."),
         Some("leave the question out for now".to_owned()),
     );

@@ -189,10 +189,10 @@ mod tests {
 
     #[test]
     fn labels_follow_the_drawn_order_and_texts_the_source() {
-        let first = Some(Answer::Choice { choice: "1".into() });
-        assert_eq!(single(r#"{"choice":"b"}"#), Ok(first.clone()));
-        assert_eq!(single(r#"{"choice":{"text":"git diff"}}"#), Ok(first.clone()));
-        assert_eq!(from_answer(&order(), &first.unwrap()), json(r#"{"choice":"b"}"#));
+        let first = Answer::Choice { choice: "1".into() };
+        assert_eq!(single(r#"{"choice":"b"}"#), Ok(Some(first.clone())));
+        assert_eq!(single(r#"{"choice":{"text":"git diff"}}"#), Ok(Some(first.clone())));
+        assert_eq!(from_answer(&order(), &first), json(r#"{"choice":"b"}"#));
         assert!(single(r#"{"choice":"d"}"#).unwrap_err().contains("a, b, c"));
         assert!(single(r#"{"choice":{"text":"git rm"}}"#).unwrap_err().contains("git rm"));
     }

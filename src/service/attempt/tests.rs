@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::domain::attempt::AttemptState;
+use crate::domain::code::hex;
 use crate::domain::course::{Behavior, Course, ItemBody, Keep, Overdue, Quiz, QuizSettings, ReviewOptions, Showing};
+use crate::domain::ids::AttemptId;
 use crate::domain::person::CourseRole;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Verdict;
@@ -436,9 +438,8 @@ fn the_end_is_accounted_for() {
     school.start(&ada).unwrap();
     school.give(&ada, "init", text("git init")).unwrap();
     school.submit(&ada).unwrap();
-    let hash =
-        school.db().read(Trust::Staff, |db| Ok::<_, store::Error>(store::attempt::hash(db, crate::domain::ids::AttemptId(1))?)).unwrap();
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = school.db().read(Trust::Staff, |db| store::attempt::hash(db, AttemptId(1))).unwrap();
+    let hex = hex(&hash);
     let after: String = school
         .db()
         .read(Trust::Staff, |db| {

@@ -1,6 +1,6 @@
 //! Grades: giving them, taking them back, releasing them, the gradebook and a learner's own list (CLI.md 6).
 //!
-//! What is stored are marks; scores, deductions, statuses, totals and letters are derived in [`book`] each time they are shown.
+//! What is stored are marks; scores, deductions, statuses, totals and letters are derived in `book` each time they are shown.
 
 pub(in crate::service) mod book;
 mod list;

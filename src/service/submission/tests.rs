@@ -5,6 +5,7 @@ use std::io::{self, Cursor, Read};
 use chrono::TimeDelta;
 
 use super::*;
+use crate::domain::code::hex;
 use crate::domain::course::{AssignmentSettings, DateRule, ItemBody, SubmitKind};
 use crate::domain::grade::CellStatus;
 use crate::domain::person::CourseRole;
@@ -95,7 +96,7 @@ fn work_gets_a_receipt_that_finds_it_again() {
 
 fn hex_of(bytes: &[u8]) -> String {
     use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&sha2::Sha256::digest(bytes))
 }
 
 #[test]

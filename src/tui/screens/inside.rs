@@ -66,7 +66,7 @@ impl World for Inside {
     }
 
     fn identity(&self, look: &Look<'_>, size: Size) -> String {
-        let side = match (self.person.just_me, self.person.teaching) {
+        let acts_as = match (self.person.just_me, self.person.teaching) {
             (true, true) => tr!(look, "teaching"),
             (true, false) => tr!(look, "learning"),
             (false, _) if self.person.admin => tr!(look, "admin"),
@@ -74,10 +74,10 @@ impl World for Inside {
             (false, false) => tr!(look, "learner"),
         };
         if size == Size::Compact {
-            return side;
+            return acts_as;
         }
         let demo = if self.person.demo { tr!(look, "demo  ") } else { String::new() };
-        format!("{demo}{} ({side})  {}", self.person.name, when::clock(look))
+        format!("{demo}{} ({acts_as})  {}", self.person.name, when::clock(look))
     }
 
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {

@@ -107,7 +107,7 @@ impl World {
     /// The sample course under that id, nothing in it locked.
     pub fn package(id: &str) -> Package {
         let mut course = sample::course();
-        course.id = id.to_owned();
+        id.clone_into(&mut course.id);
         for module in &mut course.modules {
             module.requires.clear();
             module.items.iter_mut().for_each(|item| item.requires.clear());
@@ -146,12 +146,17 @@ struct Template {
 impl Template {
     fn classroom() -> &'static Self {
         static MADE: OnceLock<Template> = OnceLock::new();
-        MADE.get_or_init(|| Self::of(classroom))
+        MADE.get_or_init(|| Self::of(|file| Some(classroom(file))))
     }
 
     fn just_me() -> &'static Self {
         static MADE: OnceLock<Template> = OnceLock::new();
-        MADE.get_or_init(|| Self::of(just_me))
+        MADE.get_or_init(|| {
+            Self::of(|file| {
+                just_me(file);
+                None
+            })
+        })
     }
 
     fn of(make: fn(&Path) -> Option<Actor>) -> Self {
@@ -177,7 +182,8 @@ fn made(file: &Path, kind: NewKind) -> Services {
     Services::found(&console(), file, new, clock, random, Hasher::new(Cost::CHEAP)).expect("a new school").0
 }
 
-fn classroom(file: &Path) -> Option<Actor> {
+/// Gives the one who was signed in when they were suspended.
+fn classroom(file: &Path) -> Actor {
     let school = made(file, NewKind::Classroom { admin: "root".to_owned(), password: Some(PASSWORD.to_owned()) });
     let people = [("tess", SchoolRole::Instructor), ("otto", SchoolRole::Instructor)];
     let learners = ["alf", "ada", "ben", "lea", "obs", "sus"].map(|name| (name, SchoolRole::Learner));
@@ -205,15 +211,14 @@ fn classroom(file: &Path) -> Option<Actor> {
     }
     let suspended = school.act_as(&console(), "sus").expect("a user");
     school.suspend_user(&console(), "sus", false).expect("suspended");
-    Some(suspended)
+    suspended
 }
 
-fn just_me(file: &Path) -> Option<Actor> {
+fn just_me(file: &Path) {
     let school = made(file, NewKind::JustMe { name: "ada".to_owned() });
     courses(&school);
     let ada = school.act_as(&console(), "ada").expect("the owner").on(Side::Learn);
     work(&school, &ada, "git-lab", &ada.clone().on(Side::Teach));
-    None
 }
 
 /// The sample course twice, open to everybody who is in it.

@@ -174,8 +174,8 @@ impl MarkdownView {
         {
             let last = first + check.lines().len().saturating_sub(1);
             if last >= self.top + self.height {
-                let least = first + check.focus_line();
-                self.scroll_to((last + 1).saturating_sub(self.height).min(least));
+                let focused = first + check.focus_line();
+                self.scroll_to((last + 1).saturating_sub(self.height).min(focused));
             }
             self.follow = false;
             return;

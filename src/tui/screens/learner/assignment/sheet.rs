@@ -29,18 +29,18 @@ pub(super) struct Sheet {
 impl Sheet {
     pub fn of(screen: &Assignment, width: usize, look: &Look<'_>) -> Self {
         let view = &screen.view;
-        let mut lines = Lines { lines: Vec::new(), width, look };
+        let mut lines = Lines { out: Vec::new(), width, look };
         lines.facts(view);
         if let Some(grade) = &view.grade {
             lines.mark(grade);
         }
-        lines.lines.push(Line::default());
+        lines.out.push(Line::default());
         lines.task(view);
         if let Some(grader) = &view.grader {
             lines.heading(&tr!(look, "For those who mark"));
             lines.markdown(grader);
         }
-        let rubric = lines.lines.len();
+        let rubric = lines.out.len();
         if let Some(rubric) = &view.rubric {
             lines.rubric(rubric);
         }
@@ -48,21 +48,21 @@ impl Sheet {
             lines.heading(&tr!(look, "A model answer"));
             lines.markdown(model);
         }
-        let work = lines.lines.len();
+        let work = lines.out.len();
         if !view.settings.submit.contains(&SubmitKind::None) {
             lines.work(screen);
         }
-        let handed_in = lines.lines.len();
+        let handed_in = lines.out.len();
         if !view.submissions.is_empty() {
             lines.heading(&tr!(look, "Handed in"));
             view.submissions.iter().rev().for_each(|submission| lines.submission(submission));
         }
-        Self { lines: lines.lines, rubric, work, handed_in }
+        Self { lines: lines.out, rubric, work, handed_in }
     }
 }
 
 struct Lines<'a, 'l> {
-    lines: Vec<Line<'static>>,
+    out: Vec<Line<'static>>,
     width: usize,
     look: &'a Look<'l>,
 }
@@ -70,24 +70,24 @@ struct Lines<'a, 'l> {
 impl Lines<'_, '_> {
     fn say(&mut self, text: &str, mean: Mean) {
         let look = self.look;
-        self.lines.extend(wrap(text, self.width).into_iter().map(|line| said(line, mean, look)));
+        self.out.extend(wrap(text, self.width).into_iter().map(|line| said(line, mean, look)));
     }
 
     /// A text set in from the left.
     fn say_in(&mut self, text: &str, mean: Mean) {
         let look = self.look;
         let lines = wrap(text, self.width.saturating_sub(2)).into_iter().map(|line| said(format!("  {line}"), mean, look));
-        self.lines.extend(lines);
+        self.out.extend(lines);
     }
 
     fn heading(&mut self, text: &str) {
-        self.lines.push(Line::default());
+        self.out.push(Line::default());
         self.say(text, Mean::Heading);
-        self.lines.push(Line::default());
+        self.out.push(Line::default());
     }
 
     fn markdown(&mut self, text: &Untrusted) {
-        self.lines.extend(prose::lines(text, self.width, self.look));
+        self.out.extend(prose::lines(text, self.width, self.look));
     }
 
     /// The task without its first heading where that only repeats the title, which stands in the header.
@@ -182,7 +182,7 @@ impl Lines<'_, '_> {
             self.markdown(&text);
         }
         let key = look.keymap.shown(crate::tui::action::Action::SubmitWork).unwrap_or_default();
-        self.lines.push(Line::default());
+        self.out.push(Line::default());
         self.say(&tr!(look, "{key} hands it in.", key = key), Mean::Muted);
     }
 
@@ -210,7 +210,7 @@ impl Lines<'_, '_> {
             let text = text.for_block().into_owned();
             text.lines().for_each(|line| self.say_in(line, Mean::Text));
         }
-        self.lines.push(Line::default());
+        self.out.push(Line::default());
     }
 }
 
