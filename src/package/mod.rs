@@ -103,10 +103,10 @@ fn refused(fatal: &[&Finding], report: Report) -> Refusal {
 }
 
 /// Judges a course folder or `.lyc` without taking it in.
-pub fn check(path: &Path) -> Checked {
+pub fn check(path: &Path, watch: &Watch) -> Checked {
     let findings = match list(path) {
         Ok(mut tree) => {
-            let read = native::read(&mut tree, &Watch::default());
+            let read = native::read(&mut tree, watch);
             return checked(read.findings, read.files);
         }
         Err(refusal) => refusal,

@@ -12,6 +12,7 @@ mod journey;
 #[cfg(unix)]
 mod kill;
 mod layers;
+mod packages;
 #[cfg(unix)]
 mod pty;
 mod rocks;

@@ -16,7 +16,7 @@ fn folder(course: &str) -> PathBuf {
 
 /// Reads a course, without a finding and without a warning.
 fn read(name: &str) -> (Course, Report) {
-    let checked = package::check(&folder(name));
+    let checked = package::check(&folder(name), &Watch::default());
     assert_eq!(checked.findings, [], "{name}");
     let package = package::open(&folder(name), &Watch::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     let warnings: Vec<_> = package.report.warnings.iter().filter(|warning| warning.level != Level::Info).collect();

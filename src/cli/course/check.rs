@@ -18,17 +18,22 @@ pub struct Check {
 }
 
 impl Check {
-    pub fn run(self, ctx: &Ctx<'_, '_>) -> Answer {
+    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         let mut all = Checked { files: 0, errors: 0, warnings: 0, findings: Vec::new() };
         for path in &self.paths {
-            let one = progress::shown(ctx, "Checking", |_| package::check(path));
+            let (one, cancelled) = progress::shown(ctx, "Checking", |watch| (package::check(path, watch), watch.is_cancelled()));
+            if cancelled {
+                return Err(Failure::refused("Cancelled."));
+            }
             all.files += one.files;
             all.errors += one.errors;
             all.warnings += one.warnings;
             all.findings.extend(one.findings);
         }
         let bad = all.errors > 0 || (self.strict && all.warnings > 0);
-        let verdict = bad.then(|| Failure::refused(format!("{} errors and {} warnings.", all.errors, all.warnings)));
+        let verdict = bad.then(|| {
+            Failure::refused(format!("{} and {}.", counted(all.errors, "error", "errors"), counted(all.warnings, "warning", "warnings")))
+        });
         let answer = all.findings.iter().fold(Answer::of(&all), |answer, found| {
             let said = format!("{}:{}:{}: {}: {}", found.file, found.line, found.column, word(&found.level), found.message);
             let hint = found.suggestion.as_ref().map_or_else(String::new, |write| format!("\n    write: {write}"));
@@ -36,6 +41,10 @@ impl Check {
         });
         let files = if all.files == 1 { "1 file".to_owned() } else { format!("{} files", all.files) };
         let answer = if all.findings.is_empty() { answer.text(format!("{files}: nothing to mend")) } else { answer };
-        answer.judged(verdict)
+        Ok(answer.judged(verdict))
     }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

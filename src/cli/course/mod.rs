@@ -3,6 +3,7 @@
 mod check;
 mod dates;
 mod export;
+mod fmt;
 mod import;
 
 use clap::Subcommand;
@@ -28,6 +29,8 @@ pub enum Course {
     Show { course: String },
     /// Say what is wrong in course files, with file, line and a suggestion
     Check(check::Check),
+    /// Rewrite the files of a course folder in their usual shape
+    Fmt(fmt::Fmt),
     /// Let learners see a course, or items of it
     Publish {
         course: String,
@@ -68,7 +71,8 @@ impl Course {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         match self {
             Self::Import(import) => import.run(ctx),
-            Self::Check(check) => Ok(check.run(ctx)),
+            Self::Check(check) => check.run(ctx),
+            Self::Fmt(fmt) => fmt.run(ctx),
             Self::List { all } => list(ctx, all),
             Self::Show { course } => show(ctx, &course),
             Self::Publish { course, items } => {

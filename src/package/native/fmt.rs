@@ -1,10 +1,11 @@
 //! `course fmt`: rewrites a folder's files in their usual shape, and writes missing ids once (FORMATS.md 10.3).
 //!
-//! A file with a mistake is left as it is. What the printer would not bring back (words it does not know) is never rewritten.
+//! A file with a mistake is left as it is. What the printer would not bring back (words it does not know) is never rewritten. All files
+//! get their new content, or none does.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use toml_edit::{DocumentMut, InlineTable, Item as TomlItem, Table};
@@ -42,21 +43,25 @@ pub struct Formatted {
 /// Formats the course folder at `path`.
 ///
 /// # Errors
-/// A sentence: no course folder, or a file that cannot be written; files before it are rewritten whole.
-pub fn format(path: &Path, options: FormatOptions) -> Result<Formatted, Box<Refusal>> {
+/// A sentence: no course folder, a file that cannot be written, or cancelled; nothing is rewritten then.
+pub fn format(path: &Path, options: FormatOptions, watch: &Watch) -> Result<Formatted, Box<Refusal>> {
     let mut tree = crate::package::list(path)?;
     if !path.is_dir() {
         return Err(Box::new(Refusal::new("Only a course folder can be formatted").hint("unpack the .lyc first")));
     }
     let findings = Findings::default();
-    let loaded = folder::load(&mut tree, &findings, &Watch::default());
+    let loaded = folder::load(&mut tree, &findings, watch);
     let fatal: Vec<Finding> = findings.sorted().into_iter().filter(|one| one.level == Severity::Fatal).collect();
     let Some(loaded) = loaded else {
         return Ok(Formatted { files: 1, changed: Vec::new(), skipped: fatal });
     };
     let root = path.join(tree.prefix());
     let mut formatted = Formatted { files: 0, changed: Vec::new(), skipped: fatal };
+    let mut staged = Staged::default();
     for file in texts(&loaded.course) {
+        if watch.is_cancelled() {
+            return Err(Box::new(Refusal::new("Cancelled; everything is as it was")));
+        }
         formatted.files += 1;
         if formatted.skipped.iter().any(|one| one.file == file) {
             continue;
@@ -66,12 +71,16 @@ pub fn format(path: &Path, options: FormatOptions) -> Result<Formatted, Box<Refu
             continue;
         }
         if !options.check {
-            replace(&root.join(&file), after.as_bytes())
-                .map_err(|e| Box::new(Refusal::new(format!("`{}` cannot be written: {e}", Untrusted::from(file.as_str()).for_screen()))))?;
+            staged.add(root.join(&file), after.as_bytes()).map_err(|e| unwritable(&file, &e))?;
         }
         formatted.changed.push(file);
     }
+    staged.put_in_place().map_err(|e| unwritable(&path.display().to_string(), &e))?;
     Ok(formatted)
+}
+
+fn unwritable(what: &str, error: &io::Error) -> Box<Refusal> {
+    Box::new(Refusal::new(format!("`{}` cannot be written: {error}; nothing was rewritten", Untrusted::from(what).for_screen())))
 }
 
 /// The text files of a course.
@@ -181,16 +190,31 @@ fn survey_ids(source: &str, before: u32) -> String {
     trimmed(&printed.collect::<Vec<_>>().join("\n"))
 }
 
-/// Puts new content in the place of a file, whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    let partial = path.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
-    let written = fs::File::create_new(&partial).and_then(|mut file| {
+/// New contents written beside the files they will replace; taken away again unless they are put in place.
+#[derive(Default)]
+struct Staged(Vec<(PathBuf, PathBuf)>);
+
+impl Staged {
+    fn add(&mut self, target: PathBuf, bytes: &[u8]) -> io::Result<()> {
+        let name = target.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let partial = target.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
+        let mut file = fs::File::create_new(&partial)?;
+        let permissions = fs::metadata(&target).map(|meta| meta.permissions());
+        self.0.push((partial, target));
         file.write_all(bytes)?;
-        file.set_permissions(fs::metadata(path)?.permissions())?;
+        file.set_permissions(permissions?)?;
         file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&partial, path)).inspect_err(|_| {
-        let _ = fs::remove_file(&partial);
-    })
+    }
+
+    fn put_in_place(mut self) -> io::Result<()> {
+        std::mem::take(&mut self.0).into_iter().try_for_each(|(partial, target)| fs::rename(partial, target))
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        for (partial, _) in &self.0 {
+            let _ = fs::remove_file(partial);
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::domain::points::Exact;
 use crate::domain::quiz::Kind;
 use crate::package::finding::Severity;
 use crate::package::report::Level;
-use crate::package::{Package, check, open};
+use crate::package::{Checked, Package, check, open};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/courses").join(name)
@@ -40,10 +40,14 @@ fn course(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
+fn judged(path: &Path) -> Checked {
+    check(path, &Watch::default())
+}
+
 /// `code@file:line:column` of each finding.
 fn found(files: &[(&str, &str)]) -> Vec<String> {
     let folder = course(files);
-    check(folder.path()).findings.iter().map(|one| format!("{}@{}", one.code, one.place())).collect()
+    judged(folder.path()).findings.iter().map(|one| format!("{}@{}", one.code, one.place())).collect()
 }
 
 /// FORMATS.md 10.8 without the kinds that are not built: CLI.md 3 counts it.
@@ -140,7 +144,7 @@ fn toml_mistakes_have_line_and_column() {
 #[test]
 fn an_unknown_key_names_the_nearest() {
     let folder = course(&[("course.toml", "autors = [\"A\"]\n"), ("a.md", "x")]);
-    let finding = &check(folder.path()).findings[0];
+    let finding = &judged(folder.path()).findings[0];
     assert_eq!(finding.message, "The key `autors` is not known. Did you mean `authors`?");
     assert_eq!((finding.level, finding.suggestion.as_deref()), (Severity::Warning, Some("authors")));
     assert_eq!(finding.level.word(), "warning");
@@ -159,7 +163,7 @@ fn ids_stand_once_and_both_places_are_named() {
 fn cycles_are_spelled_out() {
     let toml = "[[module]]\nid = \"m\"\nitems = [\n { file = \"a.md\", requires = [\"b\"] },\n { file = \"b.md\", requires = [\"a\"] },\n { file = \"c.md\", requires = [\"b\"] },\n]\n";
     let folder = course(&[("course.toml", toml), ("a.md", ""), ("b.md", ""), ("c.md", "")]);
-    let checked = check(folder.path());
+    let checked = judged(folder.path());
     let cycle = checked.findings.iter().find(|one| one.code == "cycle").unwrap();
     assert!(cycle.message.contains("a → b → a"), "{}", cycle.message);
     assert!(checked.findings.iter().any(|one| one.code == "unreachable" && one.message.contains("`c`")), "{:#?}", checked.findings);
@@ -182,7 +186,7 @@ fn files_that_are_not_there_or_not_text_are_named() {
     let toml = "[[module]]\nid = \"m\"\nitems = [\"intro/wy.md\", \"latin.md\", \"intro/why.md\", \"intro/why.md\"]\n";
     let folder = course(&[("course.toml", toml), ("intro/why.md", "x")]);
     fs::write(folder.path().join("latin.md"), b"caf\xe9").unwrap();
-    let places: Vec<_> = check(folder.path()).findings.iter().map(|one| format!("{}@{}", one.code, one.place())).collect();
+    let places: Vec<_> = judged(folder.path()).findings.iter().map(|one| format!("{}@{}", one.code, one.place())).collect();
     assert_eq!(places, ["missing-file@course.toml:6:10", "listed-twice@course.toml:6:53", "not-utf8@latin.md:1:4"]);
 }
 
@@ -286,7 +290,7 @@ fn a_huge_page_is_refused() {
 fn findings_hold_no_control_characters() {
     let files = [("course.toml", "\"au\\u001b[2Jtors\" = 1\n"), ("a.quiz.md", "## A {#a b\u{1b}]0;x\u{7}}\n\n- (\u{202e}%) a\n")];
     let folder = course(&files);
-    for finding in check(folder.path()).findings {
+    for finding in judged(folder.path()).findings {
         let text = format!("{}{}", finding.message, finding.suggestion.unwrap_or_default());
         assert!(!text.contains(|c: char| c.is_control() || c == '\u{202e}'), "{text:?}");
     }
@@ -299,22 +303,22 @@ proptest! {
     #[test]
     fn no_quiz_text_breaks_the_reader(text in "(## |# |- \\(x\\) |- \\[ \\] |= |=~ /|> hint:|```|\\{#|\\}|\\[\\[|->|%|±|\\.\\.|\\+\\+\\+|check|\n|\n  |[a-z0-9 é\"\\\\]){0,60}") {
         let folder = course(&[("a.quiz.md", &text), ("b.md", &text), ("c.assignment.md", &text), ("d.survey.md", &text)]);
-        let checked = check(folder.path());
+        let checked = judged(folder.path());
         prop_assert!(checked.findings.iter().all(|one| one.line > 0 && one.column > 0), "{:?}", checked.findings);
     }
 
     #[test]
     fn no_course_toml_breaks_the_reader(text in "(format|id|title|\\[grading\\]|\\[\\[module\\]\\]|items|requires|late|categories|letters|show| = |\\[|\\]|\\{|\\}|\"|a|1|-1|1\\.5|60%|,|\n|true){0,40}") {
         let folder = course(&[("course.toml", &text), ("a.md", "x")]);
-        check(folder.path());
+        judged(folder.path());
     }
 
     #[test]
     fn no_bytes_break_the_reader(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         let folder = course(&[("a.md", "x")]);
         fs::write(folder.path().join("b.quiz.md"), &bytes).unwrap();
-        check(folder.path());
+        judged(folder.path());
         fs::write(folder.path().join("course.toml"), &bytes).unwrap();
-        check(folder.path());
+        judged(folder.path());
     }
 }

@@ -5,7 +5,7 @@ use crate::package::native::fmt::text_file;
 use crate::package::native::{FormatOptions, format};
 
 fn formatted(folder: &Path, ids: bool) -> Vec<String> {
-    format(folder, FormatOptions { ids, check: false }).unwrap().changed
+    format(folder, FormatOptions { ids, check: false }, &Watch::default()).unwrap().changed
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn ids_are_written_once() {
         ("d.assignment.md", work),
     ]);
     let before = opened(folder.path()).course;
-    let told = format(folder.path(), FormatOptions { ids: true, check: true }).unwrap().changed;
+    let told = format(folder.path(), FormatOptions { ids: true, check: true }, &Watch::default()).unwrap().changed;
     assert_eq!(told.len(), 5);
     assert_eq!(opened(folder.path()).course, before, "--check changes nothing");
     assert_eq!(formatted(folder.path(), true), told);
@@ -64,10 +64,25 @@ fn what_is_not_understood_stays() {
     let wrong = "## One {#q}\n\n*  (x) only\n";
     let strange = "## One {#q sparkling}\n\n=   1\n";
     let folder = course(&[("a.quiz.md", wrong), ("b.quiz.md", strange)]);
-    let done = format(folder.path(), FormatOptions::default()).unwrap();
+    let done = format(folder.path(), FormatOptions::default(), &Watch::default()).unwrap();
     assert_eq!(done.skipped.len(), 1);
     assert_eq!(fs::read_to_string(folder.path().join("a.quiz.md")).unwrap(), wrong);
     assert_eq!(fs::read_to_string(folder.path().join("b.quiz.md")).unwrap(), strange);
+}
+
+/// CLI.md 1: a command does all of it or nothing. Something stands where the second file's new content would be written first.
+#[test]
+fn all_files_are_rewritten_or_none() {
+    let folder = course(&[("a.md", "x\n\n\n"), ("b.md", "x\n\n\n")]);
+    let in_the_way = folder.path().join(format!(".b.md.{}.partial", std::process::id()));
+    fs::create_dir(&in_the_way).unwrap();
+    let refusal = format(folder.path(), FormatOptions::default(), &Watch::default()).unwrap_err();
+    assert!(refusal.error.contains("`b.md`") && refusal.error.contains("nothing was rewritten"), "{refusal}");
+    assert_eq!(fs::read_to_string(folder.path().join("a.md")).unwrap(), "x\n\n\n");
+    fs::remove_dir(&in_the_way).unwrap();
+    let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, ["a.md", "b.md", "course.toml"], "nothing is left behind");
 }
 
 proptest! {
