@@ -1,6 +1,8 @@
 //! The integration tests, one binary: what holds for the crate as a whole, and journeys with the real program.
 
 mod authorization;
+#[cfg(unix)]
+mod canaries;
 mod cli;
 mod commands_journey;
 mod corpus;
