@@ -11,6 +11,15 @@ const LONGEST: i64 = 15 * 60_000;
 /// So many failures in a row close the account until staff issue a code.
 pub const CLOSED: i64 = 100;
 
+/// Whose failures are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Of one account, from anywhere or from a source it knows. A hundred in a row close it.
+    Account,
+    /// From one terminal, address or key, whatever the account. Only slowed: nobody could open it again, and others sit there too.
+    Source,
+}
+
 /// Failed tries in a row. Kept on the disk, so that a restart frees nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tries {
@@ -33,8 +42,8 @@ impl Tries {
     /// Whether one more try may be made.
     ///
     /// Where the clock was set back the whole wait begins again: it never gets shorter by turning the clock.
-    pub fn gate(&self, now: Instant) -> Gate {
-        if self.failures >= CLOSED {
+    pub fn gate(&self, counted: Counted, now: Instant) -> Gate {
+        if counted == Counted::Account && self.failures >= CLOSED {
             return Gate::Closed;
         }
         let Some(failed_at) = self.failed_at.filter(|_| self.wait_ms > 0) else { return Gate::Open };
@@ -79,10 +88,11 @@ mod tests {
     fn five_are_free_then_the_wait_doubles_to_a_quarter_of_an_hour() {
         let waits = [4, 5, 6, 7, 10, 11, 50].map(|n| after(n).wait_ms / 1000);
         assert_eq!(waits, [0, 30, 60, 120, 900, 900, 900]);
-        assert_eq!(after(4).gate(Instant(0)), Gate::Open);
-        assert_eq!(after(5).gate(Instant(29_999)), Gate::Wait(TimeDelta::milliseconds(1)));
-        assert_eq!(after(5).gate(Instant(30_000)), Gate::Open);
-        assert_eq!(after(100).gate(Instant(i64::MAX)), Gate::Closed);
+        assert_eq!(after(4).gate(Counted::Account, Instant(0)), Gate::Open);
+        assert_eq!(after(5).gate(Counted::Account, Instant(29_999)), Gate::Wait(TimeDelta::milliseconds(1)));
+        assert_eq!(after(5).gate(Counted::Account, Instant(30_000)), Gate::Open);
+        assert_eq!(after(100).gate(Counted::Account, Instant(i64::MAX)), Gate::Closed);
+        assert_eq!(after(100).gate(Counted::Source, Instant(900_000)), Gate::Open, "nobody could open a terminal again");
     }
 
     /// SECURITY.md S6: at most 15 guesses an hour.
@@ -91,7 +101,7 @@ mod tests {
         let (mut tries, mut guesses) = (Tries::default(), 0);
         for second in 0..3600 {
             let now = Instant(second * 1000);
-            while tries.gate(now) == Gate::Open {
+            while tries.gate(Counted::Account, now) == Gate::Open {
                 tries = tries.failed(now);
                 guesses += 1;
             }
@@ -104,9 +114,9 @@ mod tests {
     fn a_clock_set_back_frees_nothing() {
         let tries = (0..8).fold(Tries::default(), |tries, _| tries.failed(Instant(1_000_000_000)));
         let back = Instant(5);
-        assert_eq!(tries.gate(back), Gate::Wait(TimeDelta::milliseconds(tries.wait_ms)));
+        assert_eq!(tries.gate(Counted::Account, back), Gate::Wait(TimeDelta::milliseconds(tries.wait_ms)));
         let restarted = tries.restarted(back);
-        assert_eq!(restarted.gate(Instant(5 + tries.wait_ms - 1)), Gate::Wait(TimeDelta::milliseconds(1)));
-        assert_eq!(restarted.gate(Instant(5 + tries.wait_ms)), Gate::Open);
+        assert_eq!(restarted.gate(Counted::Account, Instant(5 + tries.wait_ms - 1)), Gate::Wait(TimeDelta::milliseconds(1)));
+        assert_eq!(restarted.gate(Counted::Account, Instant(5 + tries.wait_ms)), Gate::Open);
     }
 }

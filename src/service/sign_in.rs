@@ -13,7 +13,7 @@ use super::people::code_hash;
 use super::profile::Me;
 use super::{Actor, Error, Result, Services, Side, Who, authority, settings};
 use crate::domain::person::{SchoolRole, UserStatus};
-use crate::domain::throttle::{self, Gate, Tries};
+use crate::domain::throttle::{self, Counted, Gate, Tries};
 use crate::domain::time::Instant;
 use crate::domain::{code, name, password};
 use crate::store::throttle::Bucket;
@@ -45,7 +45,7 @@ struct Try {
     code: Option<credential::Code>,
     source: Bucket,
     /// The buckets that hold the count, as they were before.
-    buckets: Vec<(Bucket, Tries)>,
+    buckets: Vec<(Counted, Bucket, Tries)>,
 }
 
 impl Try {
@@ -180,13 +180,13 @@ impl Services {
             let known = user.as_ref().map(|user| credential::knows(tx, user.id, &source)).transpose()?.unwrap_or(false);
             let account = if known { account_from(&folded, &source) } else { account(&folded) };
             let mut buckets = Vec::new();
-            for bucket in [account, source] {
-                buckets.push((bucket, store::throttle::get(tx, &bucket)?));
+            for (counted, bucket) in [(Counted::Account, account), (Counted::Source, source)] {
+                buckets.push((counted, bucket, store::throttle::get(tx, &bucket)?));
             }
             if let Some(shut) = shut(tx, &buckets, now)? {
                 return Ok(Err(shut));
             }
-            for (bucket, tries) in &buckets {
+            for (_, bucket, tries) in &buckets {
                 store::throttle::set(tx, bucket, tries.failed(now))?;
             }
             let stored = user.as_ref().map(|user| credential::password(tx, user.id)).transpose()?.flatten();
@@ -248,9 +248,11 @@ impl Services {
             credential::succeeded(tx, id)?;
             credential::know(tx, id, &tried.source, now)?;
             user::saw(tx, id, now)?;
-            for (bucket, _) in &tried.buckets {
+            for (_, bucket, _) in &tried.buckets {
                 store::throttle::clear(tx, bucket)?;
             }
+            // From now on it is the account's count from here that holds: what it held before a reset is over.
+            store::throttle::clear(tx, &account_from(&name::fold(&user.name), &tried.source))?;
             let actor = Actor::user(id, user.name.clone(), user.role);
             let action = if matches!(secret, Secret::Code { .. }) { "user.redeem-code" } else { "user.sign-in" };
             record(tx, &actor, now, Entry::new(action, Object::User(id)))?;
@@ -292,10 +294,10 @@ fn wrong() -> Error {
 }
 
 /// Why no try may be made now. A wait that a clock set back would shorten is begun again.
-fn shut(tx: &Tx<'_>, buckets: &[(Bucket, Tries)], now: Instant) -> Result<Option<Error>> {
+fn shut(tx: &Tx<'_>, buckets: &[(Counted, Bucket, Tries)], now: Instant) -> Result<Option<Error>> {
     let mut longest = None;
-    for (bucket, tries) in buckets {
-        match tries.gate(now) {
+    for (counted, bucket, tries) in buckets {
+        match tries.gate(*counted, now) {
             Gate::Open => {}
             Gate::Closed => return Ok(Some(closed())),
             Gate::Wait(left) => {
@@ -325,7 +327,7 @@ pub(super) fn reopen(tx: &Tx<'_>, user: &User) -> Result<()> {
 }
 
 fn release(tx: &Tx<'_>, tried: &Try) -> Result<()> {
-    for (bucket, before) in &tried.buckets {
+    for (_, bucket, before) in &tried.buckets {
         // Others may have counted meanwhile: only our own failure is taken away.
         let present = store::throttle::get(tx, bucket)?;
         match present.failures {

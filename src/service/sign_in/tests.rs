@@ -107,6 +107,34 @@ fn a_hundred_failures_close_the_account_until_staff_issue_a_code() {
     assert!(matches!(school.services.sign_in(&Actor::guest("x"), "ada", &issued.code), Ok(SignIn::ChoosePassword)));
 }
 
+/// SECURITY.md 4: staff open the account for the terminal it was closed from too.
+#[test]
+fn an_account_closed_from_a_source_it_knows_is_opened_for_that_source() {
+    let school = School::new();
+    school.learner("ada");
+    assert!(is_in(&sign_in(&school, "ada", PASSWORD)));
+    for _ in 0..100 {
+        let _ = sign_in(&school, "ada", "wrong");
+        school.clock.advance(TimeDelta::minutes(15));
+    }
+    assert_eq!(sign_in(&school, "ada", PASSWORD).unwrap_err().kind, ErrorKind::Denied);
+    let issued = school.services.issue_code(&school.console(), "ada").unwrap();
+    school.services.choose_password(&guest(), "ada", &issued.code, PASSWORD).unwrap();
+    assert!(is_in(&sign_in(&school, "ada", PASSWORD)), "the second sign-in is counted from a known source again");
+}
+
+/// Whoever mistypes a hundred times at a terminal of the lab must not take it from everybody for good.
+#[test]
+fn a_source_is_slowed_and_never_closed() {
+    let school = School::new();
+    school.learner("ada");
+    for n in 0..120 {
+        let _ = sign_in(&school, &format!("nobody{n}"), "wrong");
+        school.clock.advance(TimeDelta::minutes(15));
+    }
+    assert!(is_in(&sign_in(&school, "ada", PASSWORD)));
+}
+
 #[test]
 fn a_code_signs_in_once_and_only_with_a_new_password() {
     let school = School::new();

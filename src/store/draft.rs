@@ -1,0 +1,179 @@
+//! A file in the making beside its later place: it bears its name only when it is whole, and what a stop in the middle left behind is
+//! swept away by the next one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::place::{beside, folder_of, rename_new, sync_folder};
+use super::{Error, Result};
+
+/// What may lie beside a database file and belongs to it.
+const SUFFIXES: [&str; 4] = ["", "-wal", "-shm", "-journal"];
+
+/// A file in the making; gone when it is not published.
+pub struct Draft {
+    path: PathBuf,
+    published: bool,
+    /// Locked as long as the draft is made: nobody else takes it for one that was left behind.
+    _held: File,
+}
+
+impl Draft {
+    /// An empty file, 0600, with a name nobody else uses.
+    pub fn beside(target: &Path) -> Result<Self> {
+        sweep(target);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        for n in 1.. {
+            let path = beside(target, &format!(".{}-{n}.tmp", std::process::id()));
+            match options.open(&path) {
+                Ok(held) if keep(&held) => return Ok(Self { path, published: false, _held: held }),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Error::io(format!("Making a file in {} failed", folder_of(target).display()), error)),
+            }
+        }
+        unreachable!("the list of names has no end")
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the file its name, on the disk for good. Never replaces a file.
+    pub fn publish(mut self, target: &Path) -> Result<()> {
+        self.rename(target)?;
+        sync_folder(target)
+    }
+
+    /// Puts the file in the place of `target`, which is kept as `kept`. Where the system can exchange two names there is a whole school at
+    /// `target` at every moment, and never two of whom one bears no name that tells what it is.
+    pub fn swap(mut self, target: &Path, kept: &Path) -> Result<()> {
+        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
+        self.rename(kept)?;
+        if !exchange(kept, target) {
+            rename_new(target, &self.path).map_err(failed)?;
+            rename_new(kept, target).map_err(failed)?;
+            rename_new(&self.path, kept).map_err(failed)?;
+        }
+        sync_folder(target)
+    }
+
+    /// From now on it is no draft any more.
+    fn rename(&mut self, target: &Path) -> Result<()> {
+        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
+        rename_new(&self.path, target).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Error::refused(format!("{} exists already.", target.display()), "Choose another name"),
+            _ => failed(error),
+        })?;
+        self.published = true;
+        Ok(())
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.published {
+            remove(&self.path);
+        }
+    }
+}
+
+fn remove(draft: &Path) {
+    for suffix in SUFFIXES {
+        let _ = fs::remove_file(beside(draft, suffix));
+    }
+}
+
+/// Takes away the drafts of `target` whose makers were killed: whole copies of the school that nobody would ever miss.
+fn sweep(target: &Path) {
+    let (Ok(entries), Some(name)) = (fs::read_dir(folder_of(target)), target.file_name()) else { return };
+    for entry in entries.flatten() {
+        let found = entry.file_name();
+        if is_draft(&name.to_string_lossy(), &found.to_string_lossy()) && is_left(&entry.path()) {
+            remove(&entry.path());
+        }
+    }
+}
+
+/// `school.db.4711-1.tmp`, for `school.db`.
+fn is_draft(target: &str, found: &str) -> bool {
+    let number = found.strip_prefix(target).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_suffix(".tmp"));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
+/// Locks a new draft; `false` where it was swept away before it could be.
+#[cfg(target_os = "linux")]
+fn keep(draft: &File) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let locked = rustix::fs::flock(draft, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok();
+    locked && draft.metadata().is_ok_and(|about| about.nlink() > 0)
+}
+
+/// Elsewhere these locks and those of SQLite are the same, so drafts are not locked, and none is swept away.
+#[cfg(not(target_os = "linux"))]
+fn keep(_: &File) -> bool {
+    true
+}
+
+#[cfg(target_os = "linux")]
+fn is_left(draft: &Path) -> bool {
+    let is_file = fs::symlink_metadata(draft).is_ok_and(|about| about.is_file());
+    is_file && File::open(draft).is_ok_and(|file| rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_left(_: &Path) -> bool {
+    false
+}
+
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_a_kill_left_behind_is_swept_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("school.db");
+        for name in ["school.db.4711-1.tmp", "school.db.4711-1.tmp-wal", "school.db.4711.tmp", "school.db.notes.tmp", "other.db.1.tmp"] {
+            fs::write(folder.path().join(name), b"x").unwrap();
+        }
+        let (one, other) = (Draft::beside(&target).unwrap(), Draft::beside(&target).unwrap());
+        assert!(one.path().exists() && other.path().exists(), "one that is being made is left alone");
+        drop((one, other));
+        assert_eq!(names(folder.path()), ["other.db.1.tmp", "school.db.notes.tmp"]);
+    }
+
+    #[test]
+    fn a_swap_keeps_the_old_one_under_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, kept) = (folder.path().join("school.db"), folder.path().join("kept"));
+        fs::write(&target, b"old").unwrap();
+        let draft = Draft::beside(&target).unwrap();
+        fs::write(draft.path(), b"new").unwrap();
+        draft.swap(&target, &kept).unwrap();
+        assert_eq!((fs::read(&target).unwrap().as_slice(), fs::read(&kept).unwrap().as_slice()), (b"new".as_slice(), b"old".as_slice()));
+        assert_eq!(names(folder.path()), ["kept", "school.db"]);
+    }
+}
