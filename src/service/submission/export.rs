@@ -1,7 +1,7 @@
-//! Submissions into a folder, as markers take them home: `ITEM/USER/N-NAME` and `manifest.json` (CLI.md 5). Never over a file.
+//! Submissions into a folder, as markers take them home: `ITEM/USER/N-NAME` and `manifest.json` (CLI.md 5, SECURITY.md S17).
 
-use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,48 +12,45 @@ use crate::domain::text::Untrusted;
 use crate::service::{Actor, Error, Result, Services};
 
 impl Services {
-    /// Writes submissions with their files into the folder `to` as `ITEM/USER/N-NAME` and `manifest.json`, never over a file.
+    /// Writes submissions with their files into the empty or new folder `to` as `ITEM/USER/N-NAME` and `manifest.json`, for their owner
+    /// alone. All of it or nothing.
     ///
     /// # Errors
-    /// `Conflict` for a file that is there already; what was written before it stays.
+    /// `Conflict` for a folder that holds anything: a link in it could lead elsewhere.
     pub fn export_submissions(&self, actor: &Actor, course: &str, wanted: &Wanted, to: &Path) -> Result<Exported> {
         let found = self.submissions(actor, course, wanted)?.submissions;
-        folder(to)?;
-        let manifest = to.join("manifest.json");
-        if manifest.exists() {
-            return Err(in_the_way(&manifest));
+        let is_new = claim(to)?;
+        let done = self.fill(actor, course, &found, to);
+        if done.is_err() {
+            clear(to, is_new);
         }
+        done
+    }
+
+    fn fill(&self, actor: &Actor, course: &str, found: &[SubmissionView], to: &Path) -> Result<Exported> {
         let mut done = Exported { submissions: 0, files: 0, bytes: 0 };
-        let mut entries = Vec::new();
-        for submission in &found {
-            let names = self.export_one(actor, submission, to, &mut done)?;
+        let (mut entries, mut folders) = (Vec::new(), Names::default());
+        for submission in found {
+            let folder = folders.of(&submission.item, &submission.user);
+            let names = self.export_one(actor, submission, &to.join(&folder), &mut done)?;
             entries.push(json!({
                 "item": submission.item, "user": submission.user, "submission": submission.submission, "at": submission.at.rfc3339(),
-                "late_seconds": submission.late_seconds, "receipt": submission.receipt, "files": names, "score": null,
+                "late_seconds": submission.late_seconds, "receipt": submission.receipt, "folder": folder, "files": names, "score": null,
             }));
             done.submissions += 1;
         }
         let text = serde_json::to_string_pretty(&json!({ "course": course, "submissions": entries }));
         let text = text.map_err(|error| Error::internal(format!("The manifest could not be written: {error}.")))?;
+        let manifest = to.join("manifest.json");
         create(&manifest)?.write_all(format!("{text}\n").as_bytes()).map_err(|error| failed(&manifest, &error))?;
         Ok(done)
     }
 
-    fn export_one(&self, actor: &Actor, one: &SubmissionView, to: &Path, done: &mut Exported) -> Result<Vec<serde_json::Value>> {
-        let place = one.item.split('/').fold(to.to_owned(), |place, part| place.join(safe(part))).join(safe(&one.user));
-        folder(&place)?;
+    fn export_one(&self, actor: &Actor, one: &SubmissionView, place: &Path, done: &mut Exported) -> Result<Vec<serde_json::Value>> {
+        make(place)?;
         let mut names = Vec::new();
-        let mut taken: HashSet<String> = HashSet::new();
-        let mut name_of = |name: &Untrusted| {
-            let wished = format!("{}-{}", one.submission, name.for_filename());
-            let mut free = wished.clone();
-            let mut n = 1;
-            while !taken.insert(free.clone()) {
-                n += 1;
-                free = format!("{wished}.{n}");
-            }
-            free
-        };
+        let mut taken = HashSet::new();
+        let mut name_of = |name: &Untrusted| free(&mut taken, &format!("{}-{}", one.submission, name.for_filename()));
         for (own, text) in [("text.md", &one.text), ("url.txt", &one.url), ("note.txt", &one.note)] {
             let Some(text) = text else { continue };
             let name = name_of(&own.into());
@@ -73,25 +70,69 @@ impl Services {
     }
 }
 
-/// A part of an id as the name of a folder.
-fn safe(id: &str) -> String {
-    Untrusted::from(id).for_filename()
+/// The folder of each person's work on an item. Names of other scripts come to the same safe one (`__`): those after the first get a
+/// number, and the manifest says whose is whose.
+#[derive(Default)]
+struct Names {
+    of: HashMap<(String, String), String>,
+    taken: HashSet<String>,
 }
 
-fn folder(path: &Path) -> Result<()> {
-    fs::create_dir_all(path).map_err(|error| failed(path, &error))
+impl Names {
+    fn of(&mut self, item: &str, user: &str) -> String {
+        let safe = |part: &str| Untrusted::from(part).for_filename();
+        let place = item.split('/').chain([user]).map(safe).collect::<Vec<_>>().join("/");
+        let Self { of, taken } = self;
+        of.entry((item.to_owned(), user.to_owned())).or_insert_with(|| free(taken, &place)).clone()
+    }
 }
 
-/// A new file; one that is there is never written over, nor followed when it is a link.
+/// The name wished for, or the first with a number that is free, also where upper and lower case are one.
+fn free(taken: &mut HashSet<String>, wished: &str) -> String {
+    let names = std::iter::once(wished.to_owned()).chain((2..).map(|n| format!("{wished}.{n}")));
+    names.into_iter().find(|name| taken.insert(name.to_lowercase())).expect("the list has no end")
+}
+
+/// Takes a new or empty folder; says whether it is new.
+fn claim(to: &Path) -> Result<bool> {
+    match fs::read_dir(to) {
+        Ok(mut held) => match held.next() {
+            None => Ok(false),
+            Some(_) => Err(Error::conflict(format!("{} holds something already.", shown(to))).hint("Choose an empty folder")),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(to).map(|()| true),
+        Err(error) => Err(failed(to, &error)),
+    }
+}
+
+/// Takes away what was written: the folder was empty before.
+fn clear(to: &Path, is_new: bool) {
+    if is_new {
+        let _ = fs::remove_dir_all(to);
+        return;
+    }
+    for held in fs::read_dir(to).into_iter().flatten().flatten() {
+        let is_folder = held.file_type().is_ok_and(|kind| kind.is_dir());
+        let _ = if is_folder { fs::remove_dir_all(held.path()) } else { fs::remove_file(held.path()) };
+    }
+}
+
+/// A folder, and what is missing above it, for its owner alone.
+fn make(path: &Path) -> Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| failed(path, &error))
+}
+
+/// A new file for its owner alone; one that is there is never written over, nor followed when it is a link.
 fn create(path: &Path) -> Result<File> {
-    OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => in_the_way(path),
-        _ => failed(path, &error),
-    })
-}
-
-fn in_the_way(path: &Path) -> Error {
-    Error::conflict(format!("{} is there already.", shown(path))).hint("Choose an empty folder")
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| failed(path, &error))
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Error {

@@ -210,7 +210,37 @@ fn a_folder_takes_all_of_it_and_nothing_is_written_over() {
     assert_eq!(std::fs::read_to_string(place.join("1-text.md")).unwrap(), "My essay");
     let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["submissions"][0]["user"], "ada");
-    assert!(refusal(school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out)).contains("is there already"));
+    assert!(refusal(school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out)).contains("holds something already"));
+}
+
+/// SECURITY.md S17: names of any script keep each other's work apart, nobody else reads it, and nothing leads out of the folder.
+#[test]
+fn a_folder_of_hostile_and_foreign_names_holds_everybodys_work() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (school, _, rob) = school(|_| {});
+    let people = ["李雷", "王五", "Ольга"];
+    for name in people {
+        let learner = school.learner(name);
+        school.enroll(COURSE, &[name], CourseRole::Learner);
+        school.submit(&learner, files(&[("a b", name), ("A B", "2"), ("=cmd|x", "3"), ("CON", "4"), ("-rf", "5")])).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let done = school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out).unwrap();
+    assert_eq!((done.submissions, done.files), (3, 15));
+    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
+    for entry in manifest["submissions"].as_array().unwrap() {
+        let place = out.join(entry["folder"].as_str().unwrap());
+        let first = place.join(entry["files"][0]["file"].as_str().unwrap());
+        assert_eq!(std::fs::read_to_string(&first).unwrap(), entry["user"], "the folder is that person's");
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&place), mode(&first)), (0o700, 0o600));
+        let mut names: Vec<String> =
+            std::fs::read_dir(&place).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap().to_lowercase()).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 5, "{names:?}");
+    }
 }
 
 /// What only staff may read of an assignment reaches a learner when the mark does: the model answer; the notes for markers never.
