@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::audit::{Entry, Object, record};
 use super::{Actor, Clock, Error, Result, Services, authority};
 use crate::domain::code::hex;
-use crate::store::{Trust, backup, doctor};
+use crate::store::{self, Trust, backup, doctor};
 
 /// A backup that was made and verified.
 #[derive(Debug, Clone, Serialize)]
@@ -63,11 +63,12 @@ impl Services {
         }
         let now = clock.now();
         let stamp = now.to_utc().format("%Y-%m-%d").to_string();
-        let restored = backup::restore(file, target, &stamp)?;
+        let noted = |tx: &store::Tx<'_>, from: &backup::Copied| {
+            let facts = serde_json::json!({"sha256": hex(&from.sha256)});
+            record(tx, actor, now, Entry::new("school.restore", Object::School).after(facts))
+        };
+        let restored = backup::restore(file, target, &stamp, noted)?;
         let chain_head = hex(&restored.from.chain_head);
-        let (db, by) = (crate::store::Db::open(&restored.path)?, actor.clone());
-        let facts = serde_json::json!({"sha256": hex(&restored.from.sha256)});
-        db.write(move |tx| record(tx, &by, now, Entry::new("school.restore", Object::School).after(facts)))?;
         Ok(RestoreMade { db: restored.path, kept: restored.kept, chain_head })
     }
 

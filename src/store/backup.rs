@@ -10,7 +10,9 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use sha2::{Digest as _, Sha256};
 
-use super::connection::APPLICATION_ID;
+use super::connection::{self, APPLICATION_ID, Patience};
+use super::draft::Draft;
+use super::writer::{self, Tx};
 use super::{Db, Error, Result, audit, doctor, migrations, place};
 
 /// Pages copied between two looks at whether somebody writes.
@@ -37,7 +39,7 @@ impl Db {
 /// As [`Db::backup`], from an open connection.
 pub fn copy(source: &Connection, target: &Path) -> Result<Copied> {
     let target = place::for_new(target)?;
-    let draft = place::Draft::beside(&target)?;
+    let draft = Draft::beside(&target)?;
     copy_into(source, draft.path())?;
     seal(draft.path())?;
     let copied = examine(draft.path())?;
@@ -98,9 +100,10 @@ fn copy_into(source: &Connection, path: &Path) -> Result<()> {
 
 /// Checks a copy from end to end. It is opened, but nothing in it is changed.
 pub fn examine(path: &Path) -> Result<Copied> {
+    place::assert_regular(path)?;
     place::assert_header(path)?;
     assert_seal(path)?;
-    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let conn = connection::visitor(path)?;
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
         return Err(Error::refused(format!("{} is not a Lyceum school.", path.display()), "Name a file made by `lyceum backup`"));
@@ -150,23 +153,31 @@ pub struct Restored {
     pub from: Copied,
 }
 
-/// Puts the school in `file` at `target`. The backup is verified first; an existing school is kept beside, as
-/// `NAME.before-restore-STAMP`.
-pub fn restore(file: &Path, target: &Path, stamp: &str) -> Result<Restored> {
+/// Puts the school in `file` at `target`. It is verified, brought to the present schema and given what `first` writes before it bears
+/// the name; an existing school is kept beside, as `NAME.before-restore-STAMP`.
+pub fn restore<E: From<Error>>(
+    file: &Path,
+    target: &Path,
+    stamp: &str,
+    first: impl FnOnce(&Tx<'_>, &Copied) -> Result<(), E>,
+) -> Result<Restored, E> {
     if !file.exists() {
-        return Err(Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`"));
+        let missing = Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`");
+        return Err(missing.into());
     }
     let from = examine(file)?;
     if !target.exists() {
         let path = place::for_new(target)?;
-        draft_of(file, &path)?.publish(&path)?;
+        draft_of(file, &path, |tx| first(tx, &from))?.publish(&path)?;
         return Ok(Restored { path, kept: None, from });
     }
+    place::assert_regular(target)?;
+    place::real_folder(place::folder_of(target))?;
     let path = fs::canonicalize(target).map_err(|error| reading(target, error))?;
     fold_log(&path)?;
     let held = hold(&path)?;
-    let draft = draft_of(file, &path)?;
-    let kept = free_name(&path, stamp);
+    let draft = draft_of(file, &path, |tx| first(tx, &from))?;
+    let kept = place::free_beside(&path, &format!(".before-restore-{stamp}"));
     // Left only by a damaged school: a log must never lie beside another file than its own.
     for suffix in ["-wal", "-shm"] {
         let (old, new) = (place::beside(&path, suffix), place::beside(&kept, suffix));
@@ -197,18 +208,17 @@ fn in_use(path: &Path) -> Error {
     Error::refused(format!("Another process has {} open.", path.display()), "Close it there, then restore again; nothing was changed")
 }
 
-fn draft_of(file: &Path, target: &Path) -> Result<place::Draft> {
-    let source = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    let draft = place::Draft::beside(target)?;
-    copy_into(&source, draft.path())?;
+/// The school in `file`, ready to be opened: a foreign schema, or a step to the present one that fails, shows before anything is replaced.
+fn draft_of<E: From<Error>>(file: &Path, target: &Path, first: impl FnOnce(&Tx<'_>) -> Result<(), E>) -> Result<Draft, E> {
+    let draft = Draft::beside(target)?;
+    copy_into(&connection::visitor(file)?, draft.path())?;
+    let mut conn = connection::writer(draft.path(), &Patience::new(Duration::from_secs(10)))?;
+    migrations::raise(&mut conn)?;
+    writer::once(&conn, first)?;
+    conn.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(())).map_err(Error::from)?;
+    drop(conn);
     examine(draft.path())?;
     Ok(draft)
-}
-
-fn free_name(path: &Path, stamp: &str) -> PathBuf {
-    let first = place::beside(path, &format!(".before-restore-{stamp}"));
-    let others = (2..).map(|n| place::beside(path, &format!(".before-restore-{stamp}-{n}")));
-    std::iter::once(first).chain(others).find(|name| !name.exists()).expect("the list has no end")
 }
 
 /// Takes SQLite's own locks on the whole file: refused while any connection of another process is open. Works on a damaged

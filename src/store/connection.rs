@@ -1,5 +1,6 @@
 //! Opening a connection: flags, pragmas, limits and the busy handler of SECURITY.md 3, each read back and asserted.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -85,6 +86,36 @@ pub fn reader(path: &Path, trust: Trust, patience: &Patience) -> Result<(Connect
         Trust::Staff => conn.authorizer(Some(trust::staff))?,
     }
     Ok((conn, watch))
+}
+
+/// A connection that looks at a file from outside without leaving a trace beside it, and runs nothing of its schema. Without a log
+/// nobody else is connected, and it can be read as it lies.
+pub fn visitor(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = if super::place::beside(path, "-wal").exists() {
+        Connection::open_with_flags(path, flags)?
+    } else {
+        Connection::open_with_flags(lying_still(path), flags | OpenFlags::SQLITE_OPEN_URI)?
+    };
+    be_patient(&mut conn, Patience::new(Duration::from_secs(10)))?;
+    set(&conn, "trusted_schema", 0)?;
+    set(&conn, "cell_size_check", 1)?;
+    Ok(conn)
+}
+
+/// The path as SQLite's URI for a file that nobody changes.
+fn lying_still(path: &Path) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if plain(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
 }
 
 fn open(path: &Path, access: OpenFlags, patience: &Patience) -> Result<Connection> {

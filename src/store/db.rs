@@ -9,6 +9,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::connection::{self, Patience, Stopwatch};
+use super::draft::Draft;
 use super::writer::{self, Order, Tx};
 use super::{Error, Result, Trust, migrations, place};
 
@@ -46,7 +47,7 @@ impl Db {
     pub fn create_with<T, E: From<Error>>(path: &Path, first: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<(Self, T), E> {
         connection::assert_library()?;
         let path = place::for_new(path)?;
-        let draft = place::Draft::beside(&path)?;
+        let draft = Draft::beside(&path)?;
         let made = {
             let patience = Patience::new(PATIENCE);
             let mut conn = connection::writer(draft.path(), &patience)?;

@@ -1,12 +1,11 @@
 //! Examining a file without changing it, also one that cannot be opened as a school. Each finding is a sentence.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
-use super::{Result, audit, migrations, place};
+use super::{Result, audit, connection, migrations, place};
 
 /// A sentence: what is right, or what is wrong and what to do.
 pub type Finding = Result<String, String>;
@@ -40,34 +39,9 @@ pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
     ])
 }
 
-/// Opens the file without leaving a trace beside it. Without a log nobody else is connected, and it can be read as it lies.
 fn open(path: &Path) -> Result<Connection, String> {
     place::assert_header(path).map_err(|error| error.to_string())?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let opened = if place::beside(path, "-wal").exists() {
-        Connection::open_with_flags(path, flags)
-    } else {
-        Connection::open_with_flags(lying_still(path), flags | OpenFlags::SQLITE_OPEN_URI)
-    };
-    let conn = opened.map_err(|error| error.to_string())?;
-    conn.busy_timeout(std::time::Duration::from_secs(10)).map_err(|error| error.to_string())?;
-    conn.pragma_update(None, "trusted_schema", 0).map_err(|error| error.to_string())?;
-    Ok(conn)
-}
-
-/// The path as SQLite's URI for a file that nobody changes.
-fn lying_still(path: &Path) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(byte);
-    let mut uri = "file:".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        if plain(byte) {
-            uri.push(char::from(*byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
+    connection::visitor(path).map_err(|error| error.to_string())
 }
 
 /// Whether the pages and indexes hold together.
@@ -76,7 +50,9 @@ pub fn integrity(conn: &Connection) -> Result<(), String> {
         .prepare("PRAGMA integrity_check(20)")
         .and_then(|mut check| check.query_map([], |row| row.get(0))?.collect())
         .map_err(|error| error.to_string())?;
-    if found == ["ok"] { Ok(()) } else { Err(found.join("; ")) }
+    // SQLite heads its findings with a line of its own.
+    let findings = || found.iter().flat_map(|one| one.lines()).filter(|line| !line.starts_with("***")).collect::<Vec<_>>();
+    if found == ["ok"] { Ok(()) } else { Err(findings().join("; ")) }
 }
 
 /// Whether each row's parent is there.

@@ -13,6 +13,7 @@ pub mod credential;
 mod db;
 pub mod doctor;
 mod document;
+mod draft;
 pub mod enrollment;
 mod error;
 pub mod grade;

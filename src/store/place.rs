@@ -1,7 +1,7 @@
 //! Where the file may be and what it must look like before SQLite sees it: SECURITY.md 1.3.2 and 3 (links, permissions,
 //! networks), and new files that bear their name only when they are whole.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,12 @@ pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
+}
+
+/// The first free name beside `path`: `school.db` and `.before-x` give `school.db.before-x`, then `school.db.before-x-2`.
+pub fn free_beside(path: &Path, suffix: &str) -> PathBuf {
+    let names = std::iter::once(beside(path, suffix)).chain((2..).map(|n| beside(path, &format!("{suffix}-{n}"))));
+    names.into_iter().find(|name| fs::symlink_metadata(name).is_err()).expect("the list has no end")
 }
 
 /// Where a new school may be made: the folder is there (or made, for us alone), the name is free.
@@ -75,7 +81,7 @@ pub fn make_folder(folder: &Path) -> Result<()> {
 }
 
 /// The folder's canonical path: no link itself, and on this machine's own disk.
-fn real_folder(folder: &Path) -> Result<PathBuf> {
+pub(super) fn real_folder(folder: &Path) -> Result<PathBuf> {
     let failed = |error| Error::io(format!("Looking at {} failed", folder.display()), error);
     let found = fs::symlink_metadata(folder).map_err(failed)?;
     if found.is_symlink() {
@@ -141,19 +147,28 @@ fn assert_local(_: &Path) -> Result<()> {
 
 /// A regular file with one name.
 pub fn assert_file(path: &Path) -> Result<()> {
+    assert_regular(path)?;
+    #[cfg(unix)]
+    {
+        let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
+        if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+            return Err(Error::refused(
+                format!("{} has a second name (a hard link): its log could be lost.", path.display()),
+                "Remove the other name; find it with `find -samefile`",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A regular file: opening a pipe would wait for whoever writes into it.
+pub fn assert_regular(path: &Path) -> Result<()> {
     let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
     if found.is_dir() {
         return Err(Error::refused(format!("{} is a folder, not a school.", path.display()), "Name the database file in it"));
     }
     if !found.is_file() {
         return Err(Error::refused(format!("{} is no regular file.", path.display()), "Name a database file"));
-    }
-    #[cfg(unix)]
-    if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
-        return Err(Error::refused(
-            format!("{} has a second name (a hard link): its log could be lost.", path.display()),
-            "Remove the other name; find it with `find -samefile`",
-        ));
     }
     Ok(())
 }
@@ -211,84 +226,6 @@ fn assert_permissions(_: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file in the making, beside its later place; gone when it is not published.
-pub struct Draft {
-    path: PathBuf,
-    published: bool,
-}
-
-impl Draft {
-    /// An empty file, 0600, with a name nobody else uses.
-    pub fn beside(target: &Path) -> Result<Self> {
-        let path = beside(target, &format!(".{}.tmp", std::process::id()));
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let _ = fs::remove_file(beside(&path, suffix));
-        }
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(|error| Error::io(format!("Making a file in {} failed", folder_of(target).display()), error))?;
-        Ok(Self { path, published: false })
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Gives the file its name, on the disk for good. Never replaces a file.
-    pub fn publish(mut self, target: &Path) -> Result<()> {
-        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
-        rename_new(&self.path, target).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::refused(format!("{} exists already.", target.display()), "Choose another name"),
-            _ => failed(error),
-        })?;
-        self.published = true;
-        sync_folder(target)
-    }
-}
-
-impl Draft {
-    /// Puts the file in the place of `target`, which is kept as `kept`. At no moment is there no file at `target` where the
-    /// system can exchange two names.
-    pub fn swap(mut self, target: &Path, kept: &Path) -> Result<()> {
-        let failed = |error| Error::io(format!("Writing {} failed", target.display()), error);
-        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
-        if exchange(&self.path, target) {
-            // What bears the draft's name now is the old school: it must not go with the draft.
-            self.published = true;
-            rename_new(&self.path, kept).map_err(failed)?;
-        } else {
-            rename_new(target, kept).map_err(failed)?;
-            rename_new(&self.path, target).map_err(failed)?;
-            self.published = true;
-        }
-        sync_folder(target)
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn exchange(one: &Path, other: &Path) -> bool {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn exchange(_: &Path, _: &Path) -> bool {
-    false
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        if !self.published {
-            for suffix in ["", "-wal", "-shm", "-journal"] {
-                let _ = fs::remove_file(beside(&self.path, suffix));
-            }
-        }
-    }
-}
-
 /// Renames without ever replacing a file.
 pub fn rename_new(from: &Path, to: &Path) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
@@ -314,7 +251,7 @@ pub fn sync_folder(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

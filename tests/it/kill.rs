@@ -270,11 +270,11 @@ fn a_school_that_another_process_has_open_is_not_restored() {
     let mut holder = child(&path, "hold");
     let mut out = BufReader::new(holder.stdout.take().expect("the test's own files and processes work"));
     until_ready(&mut out);
-    let refused = lyceum::store::backup::restore(&copy, &path, "x").map(drop).unwrap_err();
+    let refused = lyceum::store::backup::restore(&copy, &path, "x", |_, _| Ok::<_, Error>(())).map(drop).unwrap_err();
     assert!(refused.to_string().contains("has") && refused.to_string().contains("open"), "{refused}");
     drop(holder.stdin.take());
     holder.wait().expect("the test's own files and processes work");
-    lyceum::store::backup::restore(&copy, &path, "x").expect("the test's own files and processes work");
+    lyceum::store::backup::restore(&copy, &path, "x", |_, _| Ok::<_, Error>(())).expect("the test's own files and processes work");
 }
 
 /// A small file system of its own; gone when dropped. Only root can make one.

@@ -26,6 +26,13 @@ pub fn found(conn: &mut Connection) -> Result<()> {
     apply(conn, 0, MIGRATIONS)
 }
 
+/// Brings a copy up to the present schema and refuses one that is not ours. Whoever has the copy has the original.
+pub fn raise(conn: &mut Connection) -> Result<()> {
+    let version = version(conn)?;
+    apply(conn, version, MIGRATIONS)?;
+    assert_schema(conn)
+}
+
 /// Brings an older school up to the present schema, after a backup beside it.
 pub fn bring_up(conn: &mut Connection, path: &Path) -> Result<()> {
     bring_up_to(conn, path, MIGRATIONS)
@@ -42,11 +49,21 @@ fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration]) -> Resul
     if version == steps.len() {
         return Ok(());
     }
-    let backup = place::beside(path, &format!(".before-schema-{}", steps.len()));
-    if !backup.exists() {
-        super::backup::copy(conn, &backup)?;
-    }
+    back_up(conn, path, steps.len())?;
     apply(conn, version, steps)
+}
+
+/// Copies the school as `NAME.before-schema-N`, unless that very state stands there already: a step that was stopped is taken again, and
+/// another process may be about to take it. An older school's copy of that name is kept, and this one gets a number.
+fn back_up(conn: &Connection, path: &Path, to: usize) -> Result<()> {
+    let suffix = format!(".before-schema-{to}");
+    let (first, head) = (place::beside(path, &suffix), super::audit::head(conn)?.1);
+    let stands = || super::backup::examine(&first).is_ok_and(|copied| copied.chain_head == head);
+    if stands() {
+        return Ok(());
+    }
+    let copied = super::backup::copy(conn, &place::free_beside(path, &suffix));
+    if copied.is_err() && stands() { Ok(()) } else { copied.map(drop) }
 }
 
 /// The schema's number.
@@ -123,6 +140,37 @@ mod tests {
         let backup = place::beside(&path, &format!(".before-schema-{}", steps.len()));
         let before = Db::open(&backup).unwrap();
         assert_eq!(before.read(Trust::Staff, |conn| setting::get(conn, "kept")).unwrap().as_deref(), Some("yes"));
+    }
+
+    /// A school that was restored and is brought up again is another one than the first whose copy has the name.
+    #[test]
+    fn the_copy_before_a_step_is_of_the_school_as_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        drop(Db::create(&path).unwrap());
+        let conn = connection::writer(&path, &patience()).unwrap();
+        for expected in [1, 1] {
+            back_up(&conn, &path, 9).unwrap();
+            assert_eq!(copies(folder.path()), expected, "the same state is copied once");
+        }
+        drop(conn);
+        let db = Db::open(&path).unwrap();
+        let (console, now) = (crate::store::audit::Text::default(), crate::domain::time::Instant(1));
+        db.write(move |tx| {
+            let (actor, action, object) = ("console", "test", "school");
+            let entry =
+                crate::store::audit::NewEntry { at: now, actor, actor_id: None, action, object, about: None, course: None, text: console };
+            crate::store::audit::append(tx, &entry)
+        })
+        .unwrap();
+        drop(db);
+        back_up(&connection::writer(&path, &patience()).unwrap(), &path, 9).unwrap();
+        assert_eq!(copies(folder.path()), 2);
+    }
+
+    fn copies(folder: &Path) -> usize {
+        let is_copy = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains(".before-schema-9");
+        std::fs::read_dir(folder).unwrap().filter(|entry| is_copy(entry.as_ref().unwrap())).count()
     }
 
     #[test]
