@@ -11,8 +11,8 @@ fn set(db: &Db, value: &'static str) {
     db.write(move |tx| setting::set(tx, "title", value)).unwrap();
 }
 
-fn unnoted(_: &Tx<'_>, _: &Copied) -> Result<()> {
-    Ok(())
+fn noted(tx: &Tx<'_>, _: &Copied) -> Result<()> {
+    setting::set(tx, "restored", "yes")
 }
 
 fn title(path: &Path) -> Option<String> {
@@ -66,14 +66,14 @@ fn a_damaged_copy_is_not_restored() {
     let whole = fs::read(&copy).unwrap();
     for cut in [50, 4096, whole.len() - 4096] {
         fs::write(&copy, &whole[..cut]).unwrap();
-        assert!(restore(&copy, &path, "x", unnoted).is_err(), "cut at {cut}");
+        assert!(restore(&copy, &path, "x", noted).is_err(), "cut at {cut}");
     }
     let mut broken = whole.clone();
     broken[4096..8192].fill(0xAA);
     fs::write(&copy, &broken).unwrap();
-    assert!(restore(&copy, &path, "x", unnoted).is_err());
+    assert!(restore(&copy, &path, "x", noted).is_err());
     assert_eq!(title(&path).as_deref(), Some("kept"));
-    assert!(restore(&folder.path().join("nothing.db"), &path, "x", unnoted).is_err());
+    assert!(restore(&folder.path().join("nothing.db"), &path, "x", noted).is_err());
     let others: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(others.len(), 2, "no draft is left: {others:?}");
 }
@@ -111,7 +111,7 @@ fn a_copy_with_a_foreign_schema_is_refused_before_anything_is_replaced() {
     let raw = Connection::open(&copy).unwrap();
     raw.execute_batch("CREATE TRIGGER evil AFTER INSERT ON audit BEGIN UPDATE user SET role = 'admin'; END").unwrap();
     drop(raw);
-    assert!(restore(&copy, &path, "x", unnoted).unwrap_err().to_string().contains("`evil`"));
+    assert!(restore(&copy, &path, "x", noted).unwrap_err().to_string().contains("`evil`"));
     let failed = restore(&path, &path, "x", |_, _| Err(Error::NotFound));
     assert!(failed.is_err());
     assert_eq!(title(&path).as_deref(), Some("kept"));
@@ -123,8 +123,8 @@ fn a_pipe_is_no_copy_and_nobody_waits_for_it() {
     let (folder, _db) = school();
     let pipe = folder.path().join("pipe");
     rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
-    assert!(restore(&pipe, &folder.path().join("new.db"), "x", unnoted).unwrap_err().to_string().contains("no regular file"));
-    assert!(restore(folder.path(), &folder.path().join("new.db"), "x", unnoted).unwrap_err().to_string().contains("is a folder"));
+    assert!(restore(&pipe, &folder.path().join("new.db"), "x", noted).unwrap_err().to_string().contains("no regular file"));
+    assert!(restore(folder.path(), &folder.path().join("new.db"), "x", noted).unwrap_err().to_string().contains("is a folder"));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_log_without_its_school_is_not_taken_for_a_new_ones() {
     db.backup(&copy).unwrap();
     let target = folder.path().join("other.db");
     fs::write(place::beside(&target, "-wal"), b"somebody's log").unwrap();
-    assert!(restore(&copy, &target, "x", unnoted).unwrap_err().to_string().contains("without its school"));
+    assert!(restore(&copy, &target, "x", noted).unwrap_err().to_string().contains("without its school"));
     assert!(Db::create(&target).is_err());
 }
 
@@ -148,13 +148,13 @@ fn a_restored_school_stands_where_the_old_one_is_kept() {
     let path = db.path().to_owned();
     drop(db);
     for kept in ["school.db.before-restore-2026-11-22", "school.db.before-restore-2026-11-22-2"] {
-        let restored = restore(&copy, &path, "2026-11-22", unnoted).unwrap();
+        let restored = restore(&copy, &path, "2026-11-22", noted).unwrap();
         assert_eq!(restored.kept.as_deref(), Some(folder.path().canonicalize().unwrap().join(kept).as_path()));
     }
     assert_eq!(title(&path).as_deref(), Some("old"));
     assert_eq!(title(&folder.path().join("school.db.before-restore-2026-11-22")).as_deref(), Some("new"));
     let elsewhere = folder.path().join("elsewhere/school.db");
-    assert_eq!(restore(&copy, &elsewhere, "x", unnoted).unwrap().kept, None);
+    assert_eq!(restore(&copy, &elsewhere, "x", noted).unwrap().kept, None);
     assert_eq!(title(&elsewhere).as_deref(), Some("old"));
 }
 
@@ -168,6 +168,6 @@ fn a_damaged_school_can_be_restored_over() {
     let path = db.path().to_owned();
     drop(db);
     fs::write(&path, b"no database any more").unwrap();
-    restore(&copy, &path, "x", unnoted).unwrap();
+    restore(&copy, &path, "x", noted).unwrap();
     assert_eq!(title(&path).as_deref(), Some("good"));
 }
