@@ -99,13 +99,16 @@ pub fn status(frame: &mut Frame<'_>, parts: &Parts, text: &str, gravity: Option<
     frame.render_widget(Line::styled(cut(text, usize::from(area.width)), look.style(mean)), area);
 }
 
-/// The likeliest keys as far as they fit: at most seven, three in compact, and always `? help`.
+/// The likeliest keys as far as they fit: at most seven, three in compact, and always `? help`. In compact moving up and down comes last:
+/// everybody tries the arrows, and what there is room for has to be the next step.
 pub fn footer(frame: &mut Frame<'_>, parts: &Parts, commands: &[Command], inner: bool, typing: bool, look: &Look<'_>) {
     let area = padded(parts.footer);
     let room = usize::from(area.width);
-    let mut entries: Vec<_> =
-        commands.iter().filter(|command| !command.quiet && command.barred.is_none()).filter_map(|command| entry(command, look)).collect();
-    entries.truncate(if parts.compact { 3 } else { 7 });
+    let mut offered: Vec<_> = commands.iter().filter(|command| !command.quiet && command.barred.is_none()).collect();
+    if parts.compact {
+        offered.sort_by_key(|command| command.action == Action::Up);
+    }
+    let entries = offered.into_iter().filter_map(|command| entry(command, look)).take(if parts.compact { 3 } else { 7 });
     let mut last = Vec::new();
     if inner && !commands.iter().any(|command| command.action == Action::Back) {
         last.extend(entry(&Command::new(Action::Back), look));
@@ -191,6 +194,27 @@ fn padded(area: Rect) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Locale;
+    use crate::tui::keymap::Keymap;
+    use crate::tui::theme::Theme;
+
+    fn footer_of(width: u16, commands: &[Command]) -> String {
+        let (theme, keymap, locale) = (Theme::mono(), Keymap::default(), Locale::english());
+        let look = Look { theme: &theme, keymap: &keymap, locale: &locale, now: crate::domain::time::Instant(0), zone: chrono_tz::Tz::UTC };
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(width, 20)).expect("memory takes it");
+        let parts = Parts::of(Rect::new(0, 0, width, 20), false);
+        terminal.draw(|frame| footer(frame, &parts, commands, true, false, &look)).expect("memory takes it");
+        let buffer = terminal.backend().buffer();
+        (0..width).map(|x| buffer[(x, 19)].symbol()).collect::<String>().trim().to_owned()
+    }
+
+    /// UX.md R12: a narrow footer has room for one key or two, and the arrows need no telling.
+    #[test]
+    fn a_narrow_footer_keeps_the_next_step() {
+        let commands = [Command::pair(Action::Up, Action::Down, "move"), Command::new(Action::Open), Command::new(Action::Find)];
+        assert_eq!(footer_of(40, &commands), "Enter open  / find  Esc back  ? help");
+        assert_eq!(footer_of(80, &commands), "Up/Down move  Enter open  / find  Esc back  ? help");
+    }
 
     #[test]
     fn parts_stay_inside_every_area() {
