@@ -38,6 +38,14 @@ fn a_page_reads_as_text() {
 }
 
 #[test]
+fn code_in_a_line_stays_whole_where_it_fits() {
+    assert_eq!(shown("List all of it with `ls -l`, then go on.", 26), ["List all of it with", "`ls -l`, then go on."]);
+    assert_eq!(shown("Look into `/usr/share/doc` for more.", 20), ["Look into", "`/usr/share/doc` for", "more."]);
+    assert_eq!(shown("So `tar --create --file notes.tar notes` it is.", 20), ["So `tar --create", "--file notes.tar", "notes` it is."]);
+    assert_eq!(shown("A well-known key/value pair", 8), ["A well-", "known", "key/", "value", "pair"], "words of prose break as before");
+}
+
+#[test]
 fn an_alert_is_a_word_and_a_bar() {
     assert_eq!(
         shown("> [!NOTE]\n> The compiler checks this at build time.\n\n> plain", 30),

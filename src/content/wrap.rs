@@ -1,8 +1,10 @@
 //! Breaking styled text into lines: at spaces, between wide characters (with the common rules of what may not begin or end a line),
-//! and inside a word only where it is wider than the line.
+//! inside code only where it is wider than the line, and inside any other word only there too.
+
+use std::ops::Range;
 
 use crate::content::block::Text;
-use crate::content::line::{Anchor, Line, Span, Style};
+use crate::content::line::{Anchor, Line, Meaning, Span, Style};
 use crate::content::width::{LONGEST, graphemes, is_plain, is_rtl, width};
 
 /// The lines of `text` in at most `columns`; none at no columns. Trailing spaces fall away, a line feed forces a break, text that runs
@@ -21,12 +23,13 @@ pub(super) fn each(text: &[Span], first: usize, columns: usize, mut sink: impl F
         return;
     }
     let flat = Flat::new(text);
+    let whole = flat.whole(first.min(columns));
     let mut room = first.max(1);
     for (start, end) in forced(&flat.text) {
         let rtl = is_rtl(&flat.text[start..end]);
         let mut at = start;
         loop {
-            let (stop, next) = fill(&flat.text[at..end], room);
+            let (stop, next) = fill(&flat.text[at..end], room, &|place| whole.holds(at + place));
             let mut spans = flat.spans(at, at + stop, room);
             if rtl {
                 push_right(&mut spans, room);
@@ -139,6 +142,19 @@ impl Flat {
         Self { text: flat, styles }
     }
 
+    /// What is not broken in lines of `columns`: code that fits into one.
+    fn whole(&self, columns: usize) -> Whole {
+        let mut from = 0;
+        let mut ranges = Vec::new();
+        for (end, style) in &self.styles {
+            let range = std::mem::replace(&mut from, *end)..*end;
+            if style.meaning == Meaning::Code && width(&self.text[range.clone()]) <= columns {
+                ranges.push(range);
+            }
+        }
+        Whole(ranges)
+    }
+
     /// The spans of a range. A character that is wider than the whole line becomes a question mark.
     fn spans(&self, from: usize, to: usize, columns: usize) -> Text {
         let first = self.styles.partition_point(|(end, _)| *end <= from);
@@ -165,8 +181,19 @@ fn narrow(text: &str, columns: usize) -> String {
     graphemes(text).map(|(cluster, wide)| if wide > columns { "?" } else { cluster }).collect()
 }
 
-/// How much of `text` one line of `columns` takes: where it ends, and where the next begins.
-fn fill(text: &str, columns: usize) -> (usize, usize) {
+/// Ranges that are not broken, in order: what stands in code is typed as it stands.
+struct Whole(Vec<Range<usize>>);
+
+impl Whole {
+    /// Whether a place is inside one of them.
+    fn holds(&self, place: usize) -> bool {
+        let at = self.0.partition_point(|range| range.end <= place);
+        self.0.get(at).is_some_and(|range| range.start < place)
+    }
+}
+
+/// How much of `text` one line of `columns` takes: where it ends, and where the next begins. `whole`: no break here.
+fn fill(text: &str, columns: usize, whole: &dyn Fn(usize) -> bool) -> (usize, usize) {
     let (mut used, mut end, mut at) = (0, 0, 0);
     loop {
         let rest = &text[at..];
@@ -181,8 +208,8 @@ fn fill(text: &str, columns: usize) -> (usize, usize) {
         used += blank;
         // A longer part of a word cannot fit, however it is made; to look at more would make an endless word slow.
         let near = text.floor_char_boundary((start + (columns + 1) * LONGEST).min(text.len()));
-        let stop = text[start..near].find(' ').map_or(near, |n| start + n);
-        match word(&text[start..stop], columns - used, used > 0, columns) {
+        let stop = text[start..near].match_indices(' ').map(|(n, _)| start + n).find(|space| !whole(*space)).unwrap_or(near);
+        match word(&text[start..stop], columns - used, used > 0, columns, &|place| whole(start + place)) {
             Fit::All(wide) => used += wide,
             Fit::Part(taken) => return (start + taken, start + taken),
             Fit::None => return (end, start),
@@ -201,23 +228,27 @@ enum Fit {
 }
 
 /// How much of a word fits into `room`. `begun`: there is something on the line already, so a word may also wait for the next one.
-fn word(word: &str, room: usize, begun: bool, columns: usize) -> Fit {
+fn word(word: &str, room: usize, begun: bool, columns: usize, whole: &dyn Fn(usize) -> bool) -> Fit {
     if is_plain(word) && word.len() <= room {
         return Fit::All(word.len());
     }
     let (mut used, mut at) = (0, 0);
     let mut chance = None;
+    // Where code is broken after all: together with what touches it, it is wider than the line.
+    let mut spare = None;
     let mut before = ("", "");
     for (cluster, wide) in graphemes(word) {
         let wide = if wide > columns { 1 } else { wide };
-        if at > 0 && may_break(before, cluster) {
+        if at > 0 && may_break(before, cluster) && !whole(at) {
             chance = Some(at);
+        } else if before.1 == " " || may_break(before, cluster) {
+            spare = Some(at);
         }
         if used + wide > room {
             return match chance {
                 Some(at) => Fit::Part(at),
                 None if begun => Fit::None,
-                None => Fit::Part(at),
+                None => Fit::Part(spare.unwrap_or(at)),
             };
         }
         used += wide;
