@@ -4,6 +4,8 @@ use ratatui::layout::Rect;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::content;
+
 /// Columns that `text` takes.
 pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
@@ -52,57 +54,9 @@ pub fn spread(left: &str, right: &str, room: usize) -> String {
     format!("{}{}{right}", fit(left, rest), " ".repeat(usize::from(!right.is_empty() && rest < room)))
 }
 
-/// Breaks text into lines of `room` columns at spaces, wide characters and, where nothing else helps, anywhere.
+/// Breaks text into lines of `room` columns as pages are broken: at spaces, between wide characters and, where nothing else helps, anywhere.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
-    if room == 0 {
-        return Vec::new();
-    }
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
-        wrap_line(line, room, &mut lines);
-    }
-    lines
-}
-
-fn wrap_line(line: &str, room: usize, lines: &mut Vec<String>) {
-    let mut current = String::new();
-    let mut used = 0;
-    for word in line.split_word_bounds() {
-        let wide = width(word);
-        if word.trim().is_empty() {
-            if used > 0 && used + wide <= room {
-                current.push_str(word);
-                used += wide;
-            } else if used > 0 {
-                lines.push(std::mem::take(&mut current).trim_end().to_owned());
-                used = 0;
-            } else if current.is_empty() && lines.is_empty() {
-                // An indent at the very start stays.
-                current.push_str(head(word, room));
-                used = width(&current);
-            }
-            continue;
-        }
-        if used + wide > room && used > 0 && !sticks(word) {
-            lines.push(std::mem::take(&mut current).trim_end().to_owned());
-            used = 0;
-        }
-        for grapheme in word.graphemes(true) {
-            let wide = width(grapheme);
-            if used + wide > room {
-                lines.push(std::mem::take(&mut current));
-                used = 0;
-            }
-            current.push_str(grapheme);
-            used += wide;
-        }
-    }
-    lines.push(current.trim_end().to_owned());
-}
-
-/// Closing punctuation is not put at the start of a line.
-fn sticks(word: &str) -> bool {
-    word.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '。' | '、' | '，' | '！' | '？'))
+    content::wrap(&[content::Span::new(text, content::Meaning::Text)], room).iter().map(content::Line::text).collect()
 }
 
 /// A text progress bar: `[####------]  40 %`. `done` and `all` are counts.
@@ -159,6 +113,7 @@ mod tests {
         assert_eq!(wrap("学习管理系统在终端里", 8), ["学习管理", "系统在终", "端里"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+        assert_eq!(wrap("on this machine. No", 15), ["on this", "machine. No"], "no line begins with what closes a sentence");
     }
 
     #[test]
