@@ -11,12 +11,14 @@ use crate::domain::text::Untrusted;
 /// More bytes than any school's list of people.
 pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
-/// A file that was read: every row fits.
+/// A file as far as it could be read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     pub people: Vec<Person>,
     /// What was left out, as sentences.
     pub warnings: Vec<String>,
+    /// What is wrong with it: one refuses the file. The rows are here all the same, so that all their faults can be told at once.
+    pub faults: Vec<Fault>,
 }
 
 /// One row. `None` where the file has no such column or the cell is empty.
@@ -74,10 +76,13 @@ const KNOWN: [&str; 12] =
     ["user", "username", "name", "firstname", "lastname", "email", "role", "zone", "course", "course_role", "group", "password"];
 
 /// Reads a CSV file with a header; comma, semicolon or tab.
-///
+pub fn read(bytes: &[u8]) -> People {
+    rows(bytes).unwrap_or_else(|faults| People { faults, ..People::default() })
+}
+
 /// # Errors
-/// Every fault of the file, so that all can be mended at once.
-pub fn read(bytes: &[u8]) -> Result<People, Vec<Fault>> {
+/// No list of people at all.
+fn rows(bytes: &[u8]) -> Result<People, Vec<Fault>> {
     let whole = |message: &str| vec![Fault::new(0, "", message)];
     let text = std::str::from_utf8(bytes).map_err(|_| whole("The file is not UTF-8; save it as CSV UTF-8."))?;
     let text = text.trim_start_matches('\u{feff}');
@@ -89,15 +94,13 @@ pub fn read(bytes: &[u8]) -> Result<People, Vec<Fault>> {
         let row = at as u64 + 2;
         match record {
             Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => match person(row, &heads, &columns, &record) {
-                Ok(person) => people.push(person),
-                Err(found) => faults.extend(found),
-            },
+            Ok(record) => people.push(person(row, &heads, &columns, &record, &mut faults)),
             Err(why) => faults.push(Fault::new(row, "", format!("The row cannot be read: {why}."))),
         }
     }
     faults.extend(twice(&people));
-    if faults.is_empty() { Ok(People { people, warnings }) } else { Err(faults) }
+    people.retain(|person: &Person| !person.user.is_empty());
+    Ok(People { people, warnings, faults })
 }
 
 /// The sign that the header has most of.
@@ -155,13 +158,13 @@ fn column(head: &str) -> Option<Column> {
     }
 }
 
-fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], record: &csv::StringRecord) -> Result<Person, Vec<Fault>> {
+/// What the row says, and what is wrong with it.
+fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], record: &csv::StringRecord, faults: &mut Vec<Fault>) -> Person {
     let cell = |wanted: Column| {
         let at = columns.iter().position(|column| *column == Some(wanted))?;
         record.get(at).map(unguarded).filter(|text| !text.is_empty()).map(str::to_owned)
     };
     let head = |wanted: Column| columns.iter().position(|column| *column == Some(wanted)).and_then(|at| heads.get(at)).unwrap_or_default();
-    let mut faults = Vec::new();
     if record.len() > heads.len() {
         faults.push(Fault::new(row, "", format!("The row has {} cells, the header {}.", record.len(), heads.len())));
     }
@@ -171,7 +174,7 @@ fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], recor
     }
     let role = cell(Column::Role).and_then(|word| {
         let role = SchoolRole::from_word(&word.to_lowercase());
-        role.or_else(|| refuse(&mut faults, row, head(Column::Role), &word, "admin, instructor or learner"))
+        role.or_else(|| refuse(faults, row, head(Column::Role), &word, "admin, instructor or learner"))
     });
     let mut places = Vec::new();
     for column in columns.iter().flatten() {
@@ -179,14 +182,13 @@ fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], recor
         let Some(course) = cell(*column) else { continue };
         let role = cell(Column::CourseRole(*n)).map_or(Some(CourseRole::Learner), |word| {
             let role = course_role(&word);
-            role.or_else(|| refuse(&mut faults, row, head(Column::CourseRole(*n)), &word, "learner, assistant, instructor or observer"))
+            role.or_else(|| refuse(faults, row, head(Column::CourseRole(*n)), &word, "learner, assistant, instructor or observer"))
         });
-        places.extend(role.map(|role| Place { course, role, group: cell(Column::Group(*n)) }));
+        places.push(Place { course, role: role.unwrap_or(CourseRole::Learner), group: cell(Column::Group(*n)) });
     }
     let parts: Vec<String> = [Column::First, Column::Last].into_iter().filter_map(cell).collect();
     let name = cell(Column::Name).or_else(|| (!parts.is_empty()).then(|| parts.join(" ")));
-    let person = Person { row, user, name, email: cell(Column::Email), role, zone: cell(Column::Zone), places };
-    if faults.is_empty() { Ok(person) } else { Err(faults) }
+    Person { row, user, name, email: cell(Column::Email), role, zone: cell(Column::Zone), places }
 }
 
 fn refuse<T>(faults: &mut Vec<Fault>, row: u64, column: &str, word: &str, known: &str) -> Option<T> {
@@ -219,7 +221,8 @@ fn twice(people: &[Person]) -> Vec<Fault> {
     let again = |person: &Person| {
         let before = seen.insert(person.user.to_lowercase(), person.row)?;
         let user = Untrusted::from(person.user.as_str());
-        Some(Fault::new(person.row, "user", format!("`{}` stands in row {before} already.", user.for_screen())))
+        (!person.user.is_empty())
+            .then(|| Fault::new(person.row, "user", format!("`{}` stands in row {before} already.", user.for_screen())))
     };
     people.iter().filter_map(again).collect()
 }
@@ -229,14 +232,13 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> Vec<Fault> {
-        read(text.as_bytes()).unwrap_err()
+        read(text.as_bytes()).faults
     }
 
     #[test]
     fn our_own_columns() {
         let file =
-            read(b"user,name,email,role,course,course_role,group\nada,Ada Byron,ada@x.org,instructor,git-lab,assistant,A\n\nben,,,,,,\n")
-                .unwrap();
+            read(b"user,name,email,role,course,course_role,group\nada,Ada Byron,ada@x.org,instructor,git-lab,assistant,A\n\nben,,,,,,\n");
         assert!(file.warnings.is_empty(), "{:?}", file.warnings);
         let [ada, ben] = file.people.as_slice() else { panic!("{file:?}") };
         assert_eq!((ada.row, ada.name.as_deref(), ada.role), (2, Some("Ada Byron"), Some(SchoolRole::Instructor)));
@@ -248,7 +250,7 @@ mod tests {
     #[test]
     fn moodles_columns_without_its_passwords() {
         let text = "\u{feff}username ; password;firstname;lastname;email; course1;role1;group1;course2\r\nada;hunter2;Ada;Byron;a@x.org;git-lab;student;A;shell\r\n";
-        let file = read(text.as_bytes()).unwrap();
+        let file = read(text.as_bytes());
         let ada = &file.people[0];
         assert_eq!((ada.name.as_deref(), ada.places.len(), ada.places[1].role), (Some("Ada Byron"), 2, CourseRole::Learner));
         assert!(file.warnings[0].contains("password") && !format!("{file:?}").contains("hunter2"));
@@ -266,19 +268,19 @@ mod tests {
     fn a_file_that_is_no_list_of_people() {
         assert_eq!(faults("")[0].column, "user");
         assert!(faults("name,email\nA,b@c\n")[0].message.contains("user"));
-        assert!(read(b"user\n\xff\xfe\n").unwrap_err()[0].message.contains("UTF-8"));
+        assert!(read(b"user\n\xff\xfe\n").faults[0].message.contains("UTF-8"));
         assert!(faults("user,username\na,b\n")[0].message.contains("hold the same"));
         assert!(faults("user\nada,x,y\n")[0].message.contains("3 cells"));
     }
 
     #[test]
     fn an_unknown_column_is_left_out_with_the_nearest() {
-        let file = read(b"user,emial\nada,x\n").unwrap();
+        let file = read(b"user,emial\nada,x\n");
         assert!(file.warnings[0].contains("`emial`") && file.warnings[0].contains("`email`"), "{:?}", file.warnings);
     }
 
     #[test]
     fn what_our_csv_guards_comes_back() {
-        assert_eq!(read(b"user,name\nada,'=1+1\n").unwrap().people[0].name.as_deref(), Some("=1+1"));
+        assert_eq!(read(b"user,name\nada,'=1+1\n").people[0].name.as_deref(), Some("=1+1"));
     }
 }

@@ -71,7 +71,7 @@ impl Services {
         let done = self.db.write_alone(move |tx| {
             authority::admin(tx, &actor)?;
             let mut taking = Taking { tx, actor: &actor, now, options, warnings: file.warnings.clone() };
-            let mut report = PeopleReport { dry_run: options.dry_run, ..PeopleReport::default() };
+            let mut report = PeopleReport { dry_run: options.dry_run, errors: file.faults.clone(), ..PeopleReport::default() };
             for (person, drawn) in file.people.iter().zip(&drawn) {
                 match taking.row(person, drawn) {
                     Ok(fate) => report.count(fate),
@@ -79,11 +79,15 @@ impl Services {
                 }
             }
             report.warnings = taking.warnings;
+            report.errors.sort_by_key(|fault| fault.row);
             if report.errors.is_empty() && !options.dry_run { Ok(report) } else { Err(Stop::Told(report)) }
         });
         match done {
             Ok(report) => Ok(report),
-            Err(Stop::Told(report)) => Ok(PeopleReport { codes: Vec::new(), ..report }),
+            Err(Stop::Told(report)) if report.errors.is_empty() => Ok(PeopleReport { codes: Vec::new(), ..report }),
+            Err(Stop::Told(PeopleReport { errors, warnings, dry_run, .. })) => {
+                Ok(PeopleReport { errors, warnings, dry_run, ..PeopleReport::default() })
+            }
             Err(Stop::Failed(error)) => Err(error),
         }
     }
@@ -218,7 +222,7 @@ mod tests {
     use crate::service::testing::School;
 
     fn import(school: &School, text: &str, options: PeopleOptions) -> PeopleReport {
-        let file = package::people::read(text.as_bytes()).unwrap();
+        let file = package::people::read(text.as_bytes());
         school.services.import_people(&school.console(), &file, options).unwrap()
     }
 
@@ -246,6 +250,16 @@ mod tests {
         let cells: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
         assert_eq!(cells, [(3, "email"), (4, "user"), (5, "course")]);
         assert!(school.services.user(&school.console(), "ada").is_err());
+    }
+
+    /// What only the file shows and what only the school knows are told together.
+    #[test]
+    fn the_faults_of_the_file_and_those_of_the_school_come_at_once() {
+        let school = School::new();
+        let report = import(&school, "user,role,zone,course\nada,boss,Mars,\nb n,,,\n,learner,,\ncy,,,rocks\n", PeopleOptions::default());
+        let cells: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.row, fault.column.as_str())).collect();
+        assert_eq!(cells, [(2, "role"), (2, "zone"), (3, "user"), (4, "user"), (5, "course")]);
+        assert_eq!((report.created, report.codes.len()), (0, 0));
     }
 
     #[test]
