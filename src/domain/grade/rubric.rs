@@ -48,6 +48,12 @@ pub fn mark(rubric: &Rubric, choices: &[Choice], possible: Points) -> Result<Exa
     Ok(score.over(&most(rubric)).map_or_else(Exact::zero, |share| share * possible.exact()))
 }
 
+/// The level that `text` names: by its title, or by its points.
+pub fn level_named(rubric: &Rubric, text: &str) -> Option<usize> {
+    let points = Points::parse(text).ok();
+    rubric.levels.iter().position(|level| level.title.raw().eq_ignore_ascii_case(text) || points == Some(level.points))
+}
+
 /// The most points the rubric gives before stretching.
 pub fn most(rubric: &Rubric) -> Exact {
     let best = rubric.levels.iter().map(|level| level.points).max().unwrap_or_default().exact();
@@ -74,6 +80,16 @@ mod tests {
     #[test]
     fn four_of_six_points_are_two_thirds() {
         assert_eq!(mark(&rubric(&[1, 1]), &choose(&[1, 1]), Points::whole(100)).unwrap().rounded(2), "66.67");
+    }
+
+    #[test]
+    fn a_level_is_named_by_its_title_or_its_points() {
+        let mut rubric = rubric(&[1]);
+        rubric.levels[1].title = "Fair".into();
+        assert_eq!(
+            ["fair", "2", "2.0", "3", "4", ""].map(|text| level_named(&rubric, text)),
+            [Some(1), Some(1), Some(1), Some(2), None, None]
+        );
     }
 
     #[test]
