@@ -27,7 +27,15 @@ impl Failure {
 
     /// A file that could not be read or written, named.
     pub fn file(what: &str, path: &std::path::Path, why: &io::Error) -> Self {
-        Self::refused(format!("{what} {} failed: {why}", path.display()))
+        let shown = path.display();
+        match why.kind() {
+            io::ErrorKind::NotFound if what == "Reading" => Self::refused(format!("There is no file {shown}")),
+            io::ErrorKind::NotFound => Self::refused(format!("There is no folder for {shown}")).hint("Make the folder first"),
+            io::ErrorKind::PermissionDenied => {
+                Self::refused(format!("{what} {shown} is not allowed")).hint("See who owns it, and its mode")
+            }
+            _ => Self::refused(format!("{what} {shown} failed: {why}")),
+        }
     }
 
     pub fn write(&self, err: &mut dyn Write) -> io::Result<()> {
@@ -39,11 +47,49 @@ impl Failure {
     }
 }
 
-/// Each field's message stands on a line of its own where there are several.
+/// Each field's message stands on a line of its own where the sentence does not say it already.
 impl From<service::Error> for Failure {
     fn from(error: service::Error) -> Self {
-        let fields =
-            error.fields.iter().filter(|(_, message)| *message != error.message).map(|(field, message)| format!("\n  {field}: {message}"));
-        Self { exit: 1, message: error.message.clone() + &fields.collect::<String>(), hint: error.hint }
+        let unsaid = error.fields.iter().filter(|(_, message)| !error.message.ends_with(message.as_str()));
+        let fields = unsaid.map(|(field, message)| format!("\n  {field}: {message}"));
+        let message = error.message.clone() + &fields.collect::<String>();
+        Self { exit: 1, message, hint: error.hint.or_else(|| error.missing.and_then(list_of).map(str::to_owned)) }
+    }
+}
+
+/// Where the names of such things are listed.
+fn list_of(noun: &str) -> Option<&'static str> {
+    match noun {
+        "course" => Some("See the courses with `lyceum course list`"),
+        "item" => Some("See the items with `lyceum course show COURSE`"),
+        "group" => Some("See the groups with `lyceum group list COURSE`"),
+        "setting" => Some("See the settings with `lyceum settings list`"),
+        "user" => Some("See the people with `lyceum user list`, those of a course with `lyceum roster COURSE`"),
+        "question" => Some("See the questions with `lyceum attempt show COURSE QUIZ`"),
+        "attempt" => Some("See the attempts with `lyceum attempt list COURSE QUIZ`"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::service::Error;
+
+    #[test]
+    fn a_field_says_what_the_sentence_does_not() {
+        let twice = Error { fields: vec![("q".into(), "Too long.".into())], ..Error::invalid("`q`: Too long.") };
+        assert_eq!(Failure::from(twice).message, "`q`: Too long.");
+        let more = Error { fields: vec![("zone".into(), "Not a zone.".into())], ..Error::invalid("It does not fit.") };
+        assert_eq!(Failure::from(more).message, "It does not fit.\n  zone: Not a zone.");
+    }
+
+    /// Word for word the same, whether it is not there or not to be seen.
+    #[test]
+    fn a_name_that_nothing_is_near_to_leads_to_the_list() {
+        let far = Failure::from(Error::not_found("course", "x").nearest("x", ["git-lab"]));
+        assert_eq!(far.hint.as_deref(), Some("See the courses with `lyceum course list`"));
+        let near = Failure::from(Error::not_found("course", "git-lap").nearest("git-lap", ["git-lab"]));
+        assert_eq!(near.hint.as_deref(), Some("Did you mean `git-lab`?"));
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::answer::Answer;
 use super::table::Table;
 use super::{Ctx, Failure};
+use crate::service::Error;
 use crate::service::enrollment::Groups;
 
 #[derive(Debug, Subcommand)]
@@ -35,9 +36,10 @@ impl Group {
             Self::List { course, group } => {
                 let mut groups = school.groups(&actor, &course)?;
                 if let Some(wanted) = &group {
+                    let unknown = Error::not_found("group", wanted).nearest(wanted, groups.groups.iter().map(|row| row.group.as_str()));
                     groups.groups.retain(|row| row.group == *wanted);
                     if groups.groups.is_empty() {
-                        return Err(Failure::refused(format!("There is no group `{wanted}` in {course}.")));
+                        return Err(unknown.into());
                     }
                 }
                 Ok(listed(&groups))

@@ -30,16 +30,23 @@ pub struct Error {
     pub hint: Option<String>,
     /// (field, message) pairs, for forms.
     pub fields: Vec<(String, String)>,
+    /// The noun of what was not found, so that the command line can say where its names are listed.
+    pub missing: Option<&'static str>,
 }
 
 impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, fields: Vec::new() }
+        Self { kind, message: message.into(), hint: None, fields: Vec::new(), missing: None }
     }
 
     /// `what` as in "There is no course `git-lap`.": the noun, then the name that was asked for.
-    pub fn not_found(what: &str, name: &str) -> Self {
-        Self::new(ErrorKind::NotFound, format!("There is no {what} `{}`.", Untrusted::from(name).for_screen()))
+    pub fn not_found(what: &'static str, name: &str) -> Self {
+        Self::none_such(what, format!("There is no {what} `{}`.", Untrusted::from(name).for_screen()))
+    }
+
+    /// As [`Self::not_found`], in a sentence of its own.
+    pub fn none_such(what: &'static str, message: impl Into<String>) -> Self {
+        Self { missing: Some(what), ..Self::new(ErrorKind::NotFound, message) }
     }
 
     pub fn denied(message: impl Into<String>) -> Self {

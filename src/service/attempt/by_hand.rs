@@ -53,7 +53,7 @@ impl Services {
             let none = || Error::conflict(format!("{learner} has handed in no such attempt at `{}`.", door.item.slug));
             let attempt = found.filter(|attempt| handed_in(attempt.state)).ok_or_else(none)?;
             let all = store::attempt::asked(tx, attempt.id)?;
-            let unknown = || Error::not_found("question in this attempt", &slug).nearest(&slug, all.iter().map(|one| one.slug.as_str()));
+            let unknown = || Error::not_found("question", &slug).nearest(&slug, all.iter().map(|one| one.slug.as_str()));
             let mut asked = all.iter().find(|one| one.slug == slug).cloned().ok_or_else(unknown)?;
             check_points(&asked, points)?;
             let before = asked.share.as_ref().and_then(|share| (share * &asked.points.exact()).to_points());

@@ -40,7 +40,7 @@ impl Door {
         let standing = policy::standing(db, actor, course)?;
         let item = standing.item(db, quiz)?;
         if item.kind != ItemKind::Quiz {
-            return Err(Error::invalid(format!("`{}` is no quiz but a {}.", Untrusted::from(quiz).for_screen(), item.kind.word())));
+            return Err(Error::invalid(format!("`{}` is no quiz; its kind is {}.", Untrusted::from(quiz).for_screen(), item.kind.word())));
         }
         let dates = standing.calendar().dates(&item.settings, &item.dates);
         Ok(Self { standing, item, dates })

@@ -102,7 +102,7 @@ impl Services {
         let slug = question.to_owned();
         let id = self.on_running(actor, course, quiz, Needs::Answers, move |mut running| running.check(&slug))?;
         let (scene, keys) = self.scene(actor, course, quiz, None, |attempts| attempts.into_iter().find(|one| one.id == id))?;
-        scene.question(question, &keys).ok_or_else(|| Error::not_found("question in this attempt", question))
+        scene.question(question, &keys).ok_or_else(|| Error::not_found("question", question))
     }
 
     /// Hands in the open attempt.
@@ -157,7 +157,7 @@ impl Services {
             let owner = owner(db, &door, user)?;
             let attempts = store::attempt::of_user(db, door.item.id, owner)?;
             let name = store::user::by_id(db, owner)?.map_or(String::new(), |person| person.name);
-            let none = || Error::new(crate::service::ErrorKind::NotFound, format!("There is no such attempt at `{}`.", door.item.slug));
+            let none = || Error::none_such("attempt", format!("There is no such attempt at `{}`.", door.item.slug));
             let attempt = wanted(attempts).ok_or_else(none)?;
             Scene::load(db, door, name, attempt, now)
         })?;

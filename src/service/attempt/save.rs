@@ -86,7 +86,7 @@ fn time_over(door: &Door, attempt: &AttemptRow) -> Error {
 impl Running<'_, '_> {
     /// The position in `asked` of the question named `slug`.
     fn find(&self, slug: &str) -> Result<usize> {
-        let unknown = || Error::not_found("question in this attempt", slug).nearest(slug, self.asked.iter().map(|one| one.slug.as_str()));
+        let unknown = || Error::not_found("question", slug).nearest(slug, self.asked.iter().map(|one| one.slug.as_str()));
         self.asked.iter().position(|one| one.slug == slug).ok_or_else(unknown)
     }
 

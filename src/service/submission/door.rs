@@ -30,7 +30,7 @@ impl Door {
         let found = standing.item(db, item)?;
         if found.kind != ItemKind::Assignment {
             let shown = Untrusted::from(item);
-            return Err(Error::invalid(format!("`{}` is no assignment but a {}.", shown.for_screen(), found.kind.word())));
+            return Err(Error::invalid(format!("`{}` is no assignment; its kind is {}.", shown.for_screen(), found.kind.word())));
         }
         let dates = standing.calendar().dates(&found.settings, &found.dates);
         Ok(Self { standing, item: found, dates })
