@@ -38,7 +38,7 @@ impl Db {
 
 /// As [`Db::backup`], from an open connection.
 pub fn copy(source: &Connection, target: &Path) -> Result<Copied> {
-    let target = place::for_new(target)?;
+    let target = place::for_copy(target)?;
     let draft = Draft::beside(&target)?;
     copy_into(source, draft.path())?;
     seal(draft.path())?;

@@ -42,6 +42,14 @@ pub fn for_new(path: &Path) -> Result<PathBuf> {
     }
 }
 
+/// As [`for_new`], for the copy of a school.
+pub fn for_copy(path: &Path) -> Result<PathBuf> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(Error::refused(format!("{} exists already.", path.display()), "Name a new file"));
+    }
+    for_new(path)
+}
+
 /// The canonical path of a school that may be opened.
 pub fn for_open(path: &Path) -> Result<PathBuf> {
     let (folder, _) = parts(path)?;
