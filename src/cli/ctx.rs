@@ -133,6 +133,11 @@ pub fn decimal(exact: &Exact) -> String {
     exact.decimal(10)
 }
 
+/// `1 file`, `2 files`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// The word that a view's state has in JSON.
 pub fn word(state: &impl serde::Serialize) -> String {
     match serde_json::to_value(state) {

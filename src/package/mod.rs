@@ -112,7 +112,7 @@ pub fn check(path: &Path, watch: &Watch) -> Checked {
         Err(refusal) => refusal,
     };
     let message = match &findings.hint {
-        Some(hint) => format!("{} {hint}", findings.error),
+        Some(hint) => format!("{}. {hint}", findings.error),
         None => findings.error.clone(),
     };
     let file = path.display().to_string();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::answer::Answer;
-use crate::cli::{Ctx, Failure, progress, word};
+use crate::cli::{Ctx, Failure, counted, progress, word};
 use crate::package::{self, Checked};
 
 #[derive(Debug, Args)]
@@ -39,12 +39,9 @@ impl Check {
             let hint = found.suggestion.as_ref().map_or_else(String::new, |write| format!("\n    write: {write}"));
             answer.text(said + &hint)
         });
-        let files = if all.files == 1 { "1 file".to_owned() } else { format!("{} files", all.files) };
-        let answer = if all.findings.is_empty() { answer.text(format!("{files}: nothing to mend")) } else { answer };
+        let clean = all.findings.is_empty();
+        let answer = if clean { answer.text(format!("{}: nothing to mend", counted(all.files, "file", "files"))) } else { answer };
         Ok(answer.judged(verdict))
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}

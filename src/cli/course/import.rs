@@ -94,15 +94,17 @@ fn verdict(all: Vec<Taken>) -> Option<Failure> {
     match refused.len() {
         0 => None,
         1 if packages == 1 => refused.pop(),
-        count => Some(Failure::refused(format!("{count} of {packages} packages were refused."))),
+        count => Some(Failure::refused(format!("Refused: {count} of {packages} packages. The others came in."))),
     }
 }
 
 fn document(one: &Taken) -> Value {
     let Taken { report, outcome, changes, refused } = one;
     let error = refused.as_ref().map(|failure| failure.message.as_str());
+    // What a refused package was not read as far as.
+    let known = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     json!({
-        "path": report.path, "format": report.format, "id": report.id, "title": report.title, "outcome": outcome, "error": error,
+        "path": report.path, "format": known(&report.format), "id": known(&report.id), "title": known(&report.title), "outcome": outcome, "error": error,
         "modules": report.modules, "items": report.items, "questions": report.questions, "banks": report.banks, "rubrics": report.rubrics,
         "files": report.files, "bytes": report.bytes, "changes": changes, "warnings": report.warnings,
     })
