@@ -6,8 +6,11 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::table::Table;
 use super::{Ctx, Failure, decimal};
+use crate::domain::grade::rubric::{self, Choice};
 use crate::domain::when;
+use crate::service;
 use crate::service::grade::{GradeEventView, GradeSaved, LateByHand, NewGrade, Released};
+use crate::service::submission::AssignmentView;
 
 #[derive(Debug, Subcommand)]
 pub enum Grade {
@@ -39,7 +42,12 @@ pub struct Set {
     course: String,
     item: String,
     user: String,
-    score: String,
+    /// 8, 8.5, 80%, a letter of the course, ex, miss or none; may be left out with --rubric
+    #[arg(required_unless_present = "rubric")]
+    score: Option<String>,
+    /// The level of a criterion by its title or points, as facts=5; once for each criterion of the rubric
+    #[arg(long, value_name = "CRITERION=LEVEL")]
+    rubric: Vec<String>,
     /// Why; needed to change a released score
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -84,13 +92,40 @@ impl Set {
         let (school, actor) = ctx.acting()?;
         let late = self.late.as_deref().map(late).transpose()?;
         let comment = self.comment.map(Into::into);
-        let grade = NewGrade { score: Some(self.score), rubric: None, reason: self.reason, comment, late, was: self.was };
+        let rubric = match self.rubric.as_slice() {
+            [] => None,
+            levels => Some(chosen(levels, &school.assignment(&actor, &self.course, &self.item)?)?),
+        };
+        let grade = NewGrade { score: self.score, rubric, reason: self.reason, comment, late, was: self.was };
         let done = school.set_grade(&actor, &self.course, &self.item, &self.user, grade)?;
         if let Some(warning) = &done.warning {
             ctx.note(&format!("warning: {warning}"));
         }
         Ok(saved(&done))
     }
+}
+
+/// `facts=5` as the choice of a level.
+fn chosen(levels: &[String], assignment: &AssignmentView) -> Result<Vec<Choice>, Failure> {
+    let Some(rubric) = &assignment.rubric else {
+        return Err(
+            Failure::refused(format!("`{}` has no rubric.", assignment.item)).hint("Give a score: lyceum grade set COURSE ITEM USER SCORE")
+        );
+    };
+    let names = rubric.levels.iter().map(|level| format!("{} ({})", level.points, level.title.for_screen())).collect::<Vec<_>>().join(", ");
+    let one = |text: &String| {
+        let (criterion, level) = text
+            .split_once('=')
+            .ok_or_else(|| Failure::refused(format!("`{text}` is no choice of a level.")).hint("Write it as --rubric CRITERION=LEVEL"))?;
+        let known = rubric.criteria.iter().map(|criterion| criterion.id.as_str());
+        if !known.clone().any(|id| id == criterion) {
+            return Err(Failure::from(service::Error::not_found("criterion", criterion).nearest(criterion, known)));
+        }
+        let level = rubric::level_named(rubric, level.trim())
+            .ok_or_else(|| Failure::refused(format!("`{level}` is no level of the rubric; its levels are {names}.")))?;
+        Ok(Choice { criterion: criterion.to_owned(), level })
+    };
+    levels.iter().map(one).collect()
 }
 
 fn late(text: &str) -> Result<LateByHand, Failure> {
