@@ -10,7 +10,7 @@ use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
 #[derive(Debug, Parser)]
-#[command(name = "lyceum", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "lyceum", bin_name = "lyceum", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "Without a command the interface opens; the first time it sets things up.")]
 pub struct Cli {
     #[command(flatten)]
@@ -23,13 +23,13 @@ pub struct Cli {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
     /// Use this database (else LYCEUM_DB, else lyceum.db in LYCEUM_HOME or the platform's data folder)
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", display_order = 900)]
     pub db: Option<PathBuf>,
     /// Print one JSON object on standard output
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 901)]
     pub json: bool,
     /// Act as this user, with that user's rights and no more
-    #[arg(long = "as", global = true, value_name = "USER")]
+    #[arg(long = "as", global = true, value_name = "USER", display_order = 902)]
     pub acting_as: Option<String>,
 }
 
@@ -78,6 +78,11 @@ pub enum Command {
     /// Verify and read the audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Explain a command, as its --help does
+    Help {
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -86,9 +91,9 @@ pub enum Command {
     Keys,
 }
 
-/// The whole tree, for completions, the manual page and tests.
+/// The whole tree, for parsing, completions, the manual page and tests. A group without its command is wrong usage in a sentence, no page of help.
 pub fn command() -> clap::Command {
-    Cli::command()
+    Cli::command().mut_subcommands(|sub| sub.arg_required_else_help(false))
 }
 
 /// A role of the school, by its word.

@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use super::table::Table;
-use super::{Ctx, command};
+use super::{Ctx, Failure, command};
+use crate::domain::nearest::nearest;
+use crate::domain::text::Untrusted;
 
 /// One row of `keys`: an action of the interface and the keys that do it. Made from `tui`'s action table by `main`.
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +17,29 @@ pub struct KeyRow {
     pub keys: Vec<String>,
     pub doc: String,
     pub dangerous: bool,
+}
+
+/// Columns that help is folded to: those of the terminal, within reason.
+pub fn width(terminal: Option<u16>) -> usize {
+    usize::from(terminal.map_or(100, |columns| columns.clamp(20, 100)))
+}
+
+/// What `lyceum user add --help` prints, for `lyceum help user add`.
+pub fn help(words: &[String], terminal: Option<u16>) -> Result<Answer, Failure> {
+    let mut at = command().term_width(width(terminal));
+    at.build();
+    for word in words {
+        let Some(next) = at.find_subcommand(word) else {
+            let known: Vec<&str> = at.get_subcommands().map(clap::Command::get_name).collect();
+            let line = at.get_bin_name().unwrap_or("lyceum");
+            let near = nearest(word, known).map_or_else(|| format!("See `{line} --help`"), |near| format!("Did you mean `{near}`?"));
+            return Err(
+                Failure::refused(format!("There is no command `{}` in `{line}`.", Untrusted::from(word.as_str()).for_screen())).hint(near)
+            );
+        };
+        at = next.clone();
+    }
+    Ok(Answer::raw(at.render_help().to_string()))
 }
 
 pub fn completions(shell: clap_complete::Shell) -> Answer {

@@ -14,12 +14,13 @@ use crate::service::school::{NewKind, NewSchool};
 use crate::service::{Cost, Hasher, Services, SystemClock, SystemRandom};
 
 #[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("kind").required(true)))]
 pub struct Init {
     /// User name of the school's first admin
-    #[arg(long, value_name = "NAME", required_unless_present = "just_me")]
+    #[arg(long, value_name = "NAME", group = "kind")]
     admin: Option<String>,
     /// A self-study school for this one person, without a password
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["admin", "password_stdin"])]
+    #[arg(long, value_name = "NAME", group = "kind", conflicts_with = "password_stdin")]
     just_me: Option<String>,
     /// Title of the school
     #[arg(long, value_name = "TITLE")]

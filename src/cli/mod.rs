@@ -25,17 +25,18 @@ mod places;
 mod progress;
 mod submission;
 mod table;
+mod usage;
 mod user;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use self::answer::Answer;
 pub use self::args::command;
 use self::args::{Cli, Command, Global};
-use self::ctx::{Ctx, at, decimal, word};
+use self::ctx::{Ctx, at, counted, decimal, word};
 pub use self::docs::KeyRow;
 use self::failure::Failure;
 pub use self::io::{Io, Nobody, Person, Terminal};
@@ -63,26 +64,26 @@ pub enum Ended {
 
 /// Runs one command line, program name first.
 pub fn run(args: impl IntoIterator<Item = OsString>, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
-    let width = io.terminal.out.map_or(100, |columns| columns.clamp(20, 100));
-    let parsed = Cli::command()
-        .term_width(usize::from(width))
-        .try_get_matches_from(args)
+    let line: Vec<OsString> = args.into_iter().collect();
+    let parsed = command()
+        .term_width(docs::width(io.terminal.out))
+        .try_get_matches_from(&line)
         .and_then(|mut found| Cli::from_arg_matches_mut(&mut found));
     match parsed {
         Ok(cli) => started(cli, wiring, io),
-        Err(said) => Ended::Exit(say(&said, io)),
+        Err(said) => Ended::Exit(say(&said, &line, io)),
     }
 }
 
 /// Help and version are answers; everything else clap says is wrong usage.
-fn say(said: &clap::Error, io: &mut Io<'_>) -> u8 {
+fn say(said: &clap::Error, line: &[OsString], io: &mut Io<'_>) -> u8 {
+    if said.use_stderr() {
+        return finish(Err(usage::failure(said, line)), false, None, io);
+    }
     let text = said.render().to_string();
-    let text = Untrusted::from(text.as_str());
-    let asked = !said.use_stderr();
-    let to = if asked { &mut *io.out } else { &mut *io.err };
     // A reader that went away (`| head`) has seen what it wanted.
-    let _ = write!(to, "{}", text.for_block()).and_then(|()| to.flush());
-    if asked { 0 } else { 2 }
+    let _ = write!(io.out, "{}", Untrusted::from(text.as_str()).for_block()).and_then(|()| io.out.flush());
+    0
 }
 
 fn started(cli: Cli, wiring: &Wiring, io: &mut Io<'_>) -> Ended {
@@ -144,6 +145,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Restore(restore) => restore.run(ctx),
         Command::Doctor => keep::doctor(ctx),
         Command::Audit(audit) => audit.run(ctx),
+        Command::Help { command } => docs::help(&command, ctx.io.terminal.out),
         Command::Completions { shell } => Ok(docs::completions(shell)),
         Command::Man => Ok(docs::man(ctx)),
         Command::Keys => Ok(docs::keys(ctx)),

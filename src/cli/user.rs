@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::answer::Answer;
 use super::args::school_role;
 use super::table::Table;
-use super::{Ctx, Failure, at, files, progress, word};
+use super::{Ctx, Failure, at, counted, files, progress, word};
 use crate::domain::code::hex;
 use crate::domain::person::SchoolRole;
 use crate::package::people::{self, Fault, MOST_BYTES};
@@ -20,11 +20,13 @@ use crate::service::people_file::{PeopleOptions, PeopleReport};
 pub enum User {
     /// Add a user and print a one-time code to sign in with
     Add {
+        /// The user name to sign in with: letters, digits, `.`, `_` and `-`
         name: String,
         /// The name that others see
         #[arg(long, value_name = "TEXT")]
         full_name: Option<String>,
-        #[arg(long)]
+        /// Their email address
+        #[arg(long, value_name = "ADDRESS")]
         email: Option<String>,
         /// What they may do in the school
         #[arg(long, default_value = "learner", value_parser = school_role())]
@@ -35,6 +37,7 @@ pub enum User {
     },
     /// List the users
     List {
+        /// Only those with this role in the school
         #[arg(long, value_parser = school_role())]
         role: Option<SchoolRole>,
         /// Only those with this text in their name or address
@@ -185,7 +188,7 @@ fn table(ctx: &Ctx<'_, '_>, users: &[UserView]) -> Table {
 
 fn document(user: &UserView) -> Value {
     json!({
-        "user": user.user, "name": user.name, "email": user.email, "role": user.role, "status": user.status, "zone": user.zone,
+        "user": user.user, "name": user.name, "email": (!user.email.is_blank()).then_some(&user.email), "role": user.role, "status": user.status, "zone": user.zone,
         "last_seen": at(user.last_seen), "courses": user.courses,
     })
 }
@@ -194,10 +197,7 @@ impl Import {
     fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         let bytes = ctx.read_file(&self.file, MOST_BYTES)?;
         let (school, actor) = ctx.acting()?;
-        let file = match people::read(&bytes) {
-            Ok(file) => file,
-            Err(errors) => return Ok(report(&PeopleReport { errors, dry_run: self.dry_run, ..PeopleReport::default() })),
-        };
+        let file = people::read(&bytes);
         if let Some(path) = self.codes.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
             return Err(Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file for the codes"));
         }
@@ -241,7 +241,13 @@ fn report(done: &PeopleReport) -> Answer {
     }
     let answer = Answer::of(done);
     if !done.errors.is_empty() {
-        return answer.table(table).judged(Some(Failure::refused("The file was not taken in: nothing was changed.")));
+        return answer.table(table).judged(Some(
+            Failure::refused(format!(
+                "The file was not taken in, for {}: nothing was changed.",
+                counted(done.errors.len(), "mistake", "mistakes")
+            ))
+            .hint("Mend the cells named, then import it again"),
+        ));
     }
     let mode = if done.dry_run { "It would be: " } else { "" };
     answer.text(format!("{mode}{} created, {} updated, {} unchanged", done.created, done.updated, done.unchanged))

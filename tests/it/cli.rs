@@ -51,7 +51,7 @@ fn no_argument_has_the_id_of_a_global_one() {
 fn wrong_usage_is_exit_2_and_names_the_nearest() {
     let school = Lyceum::new();
     let said = school.run("kesy").refused(2, "kesy");
-    assert!(said.stderr().contains("'keys'"), "{}", said.stderr());
+    assert!(said.stderr().contains("hint: Did you mean `keys`?"), "{}", said.stderr());
     school.run("completions tcsh").refused(2, "bash");
     school.run("keys --jsno").refused(2, "--json");
 }
