@@ -31,7 +31,7 @@ enum Format {
 
 impl Grades {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
-        let (school, actor) = if self.course.is_some() { ctx.acting()? } else { ctx.working()? };
+        let (school, actor) = if self.course.is_some() { ctx.acting()? } else { ctx.learning()? };
         let view = school.grades(&actor, self.course.as_deref())?;
         let format = self.format.unwrap_or(if ctx.global.json { Format::Json } else { Format::Table });
         let documents = || view.courses.iter().map(document).collect::<Vec<Value>>();
@@ -39,6 +39,9 @@ impl Grades {
             (_, Format::Csv) => Answer::raw(view.courses.first().map(csv).unwrap_or_default()),
             (Some(_), Format::Json) => Answer::raw(format!("{}\n", writer::document(&documents().into_iter().next()))),
             (None, Format::Json) => Answer::of(&json!({ "courses": documents() })),
+            (_, Format::Table) if view.courses.is_empty() => {
+                Answer::of(&json!({})).text("No course to be marked in. Name one to see its gradebook: `lyceum grades COURSE`")
+            }
             (_, Format::Table) => view.courses.iter().fold(Answer::of(&json!({})), |answer, course| {
                 let head = format!("{} ({})", course.title.for_screen(), course.course);
                 answer.text(head).table(table(course))

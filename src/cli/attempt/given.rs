@@ -13,6 +13,10 @@ pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 /// # Errors
 /// No JSON, with line and column; not the shape of either.
 pub fn read(text: &[u8], question: Option<String>) -> Result<Vec<(String, GivenAnswer)>, Failure> {
+    if text.trim_ascii().is_empty() {
+        return Err(Failure::refused("Standard input is empty: an answer was expected.")
+            .hint(r#"Write an answer like {"choice":"b"}, or null to clear it"#));
+    }
     let value: Value = serde_json::from_slice(text).map_err(|why| {
         Failure::refused(format!("Standard input is no JSON: {why}.")).hint(r#"Write an answer like {"choice":"b"} or {"text":"origin"}"#)
     })?;

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use crate::cli::answer::Answer;
 use crate::cli::{Ctx, at, decimal, word};
+use crate::domain::points::Points;
 use crate::service::attempt::{AttemptView, Given, KeyView, Named, QuestionState, QuestionView};
 
 pub fn attempt(ctx: &Ctx<'_, '_>, view: &AttemptView) -> Answer {
     let mut head = format!("{}: attempt {}, {}", view.title.for_screen(), view.attempt, view.state.word().replace('_', " "));
-    if let Some(ends) = view.ends {
+    if let Some(ends) = view.ends.filter(|_| view.state.is_running()) {
         let _ = write!(head, ", ends {}", ctx.local(ends));
     }
     let mut answer = Answer::of(&document(view)).text(head);
@@ -66,6 +67,10 @@ fn key(key: &KeyView) -> Value {
     json!({ "answer": key.answer, "accepted": key.accepted, "shares": shares })
 }
 
+fn points(view: &QuestionView) -> &'static str {
+    if view.points == Points::whole(1) { "point" } else { "points" }
+}
+
 /// The question, its options with what was chosen, and what is known of the mark.
 fn text(view: &QuestionView) -> String {
     let state = match view.state {
@@ -74,7 +79,8 @@ fn text(view: &QuestionView) -> String {
         QuestionState::Locked => ", locked",
     };
     let flag = if view.flag { ", flagged" } else { "" };
-    let mut text = format!("\n{}. {} [{}, {} points{state}{flag}]", view.number, view.stem.for_block().trim(), view.id, view.points);
+    let mut text =
+        format!("\n{}. {} [{}, {} {}{state}{flag}]", view.number, view.stem.for_block().trim(), view.id, view.points, points(view));
     for option in view.options.iter().flatten() {
         let chosen = if view.answer.as_ref().is_some_and(|answer| names(answer, &option.label)) { "*" } else { " " };
         let _ = write!(text, "\n {chosen} {}) {}", option.label, option.text.for_screen());
