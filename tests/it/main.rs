@@ -5,6 +5,7 @@ mod authorization;
 mod canaries;
 mod cli;
 mod commands_journey;
+mod contract;
 mod corpus;
 mod escapes;
 #[cfg(unix)]
