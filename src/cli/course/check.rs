@@ -44,4 +44,3 @@ impl Check {
         Ok(answer.judged(verdict))
     }
 }
-
