@@ -160,7 +160,7 @@ fn no_screen_tells_a_learner() {
     at.wait("My courses").press("<end>").wait("> Keys");
     step(&mut at, "<enter>", "of 4 done");
     enter(&mut at, "Page", "Heading");
-    at.press("<tab>").wait_gone("Tab answer");
+    at.wait("Tab answer").press("<tab>").wait_gone("Tab answer");
     step(&mut at, "<esc>", "Tab answer");
     back(&mut at, "of 4 done");
     enter(&mut at, "Work", "To hand in");
