@@ -30,6 +30,8 @@ struct Layer<W> {
     route: Option<Route>,
     /// The layer below waits for its reply.
     modal: bool,
+    /// Tells it from every other layer there was.
+    number: u64,
 }
 
 /// How a session shows itself: what the terminal can do, and what the person chose.
@@ -72,6 +74,8 @@ impl Appearance {
 pub struct Session<W: World> {
     world: W,
     stack: Vec<Layer<W>>,
+    /// Layers there ever were.
+    layers: u64,
     appearance: Appearance,
     theme: Theme,
     toasts: Toasts,
@@ -90,6 +94,7 @@ impl<W: World> Session<W> {
         let mut session = Self {
             world,
             stack: Vec::new(),
+            layers: 0,
             appearance,
             theme,
             toasts: Toasts::default(),
@@ -152,6 +157,7 @@ impl<W: World> Session<W> {
         let minute = self.now.0.div_euclid(60_000);
         self.now = now;
         self.stale |= minute != now.0.div_euclid(60_000) || self.toasts.expire(now);
+        let (here, said) = (self.here(), self.toasts.said());
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => self.paste(&text),
@@ -163,6 +169,14 @@ impl<W: World> Session<W> {
             Input::Tick => {}
         }
         self.tick();
+        if self.here() != here {
+            self.toasts.leave(said);
+        }
+    }
+
+    /// The number of the screen that stands there, overlays apart.
+    fn here(&self) -> Option<u64> {
+        self.full().map(|layer| layer.number)
     }
 
     /// Something outside the keyboard happened, e.g. another process wrote: the top screen looks again.
@@ -308,9 +322,7 @@ impl<W: World> Session<W> {
 impl<W: World> Session<W> {
     fn key(&mut self, key: Key) {
         self.stale = true;
-        if self.toasts.current().is_some_and(|toast| toast.gravity == Gravity::Error && toast.at < self.now) {
-            self.toasts.read();
-        }
+        self.toasts.next_key(self.now);
         if key == Key::plain(Code::Esc) && !self.begun.is_empty() {
             self.begun.clear();
             return;
@@ -333,7 +345,7 @@ impl<W: World> Session<W> {
                     Some(help) => tr!(self.look(), "Nothing is on {keys}, {help} shows the keys", keys = keys, help = help),
                     None => tr!(self.look(), "Nothing is on {keys}", keys = keys),
                 };
-                self.toast(Gravity::Info, text);
+                self.toasts.slip(self.now, text);
             }
         }
     }
@@ -516,7 +528,8 @@ impl<W: World> Session<W> {
 
     fn push(&mut self, screen: Box<dyn Screen<W>>, route: Option<Route>, modal: bool) {
         self.with_top(|below, ctx| below.on_leave(ctx));
-        self.stack.push(Layer { screen, route, modal });
+        self.layers += 1;
+        self.stack.push(Layer { screen, route, modal, number: self.layers });
         self.begun.clear();
         self.stale = true;
     }

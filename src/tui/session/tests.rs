@@ -152,6 +152,18 @@ fn the_palette_finds_by_a_few_letters_and_does_it() {
     assert!(at.line(0).contains("Catalog"));
 }
 
+/// A message is about the screen on which it was said.
+#[test]
+fn what_was_said_goes_with_its_screen() {
+    let mut at = room();
+    at.keys("e ?");
+    assert!(at.line(-2).contains("written"), "help stands over the screen, which stays");
+    at.keys("<esc> g p");
+    assert!(at.line(0).contains("Field") && !at.shows("written"), "{}", at.screen());
+    at.keys("<esc> e");
+    assert!(at.line(-2).contains("written"));
+}
+
 /// UX.md R22: the key that asked does not answer, nor does Enter.
 #[test]
 fn a_question_takes_another_key() {
