@@ -76,6 +76,16 @@ impl Check {
         self.said.is_some() && !self.changed
     }
 
+    /// Whether the answer that stands there was marked as right.
+    pub fn is_right(&self) -> bool {
+        self.is_marked() && self.said.as_ref().is_some_and(|said| said.verdict == Verdict::Right)
+    }
+
+    /// Takes what the cursor is on as the answer, where there is one to choose.
+    pub fn take_here(&mut self) {
+        self.field.take_here();
+    }
+
     pub fn commands(&self, look: &Look<'_>) -> Vec<crate::tui::screen::Command> {
         self.field.commands(look)
     }

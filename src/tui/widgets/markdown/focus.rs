@@ -79,14 +79,28 @@ impl MarkdownView {
         self.focus.at
     }
 
-    /// Goes to the next stop: from nowhere the first on the screen or below. After the last one there is none.
-    pub fn next_stop(&mut self) {
+    /// Goes to the next stop: from nowhere the first on the screen or below. After the last one there is none. From a question it leads on
+    /// as one reads: what stands below the screen is not jumped to, the page goes a screen down. Returns whether anything came of it.
+    pub fn next_stop(&mut self) -> bool {
         let released = self.focus.released.filter(|stop| self.is_shown(*stop));
-        let next = match self.focus.at.or(released).and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
+        let from = self.focus.at.or(released);
+        let next = match from.and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
             Some(here) => self.focus.stops.iter().skip_while(|other| **other != here).nth(1),
             None => self.focus.stops.iter().find(|(line, _)| *line >= self.top).or(self.focus.stops.first()),
         };
-        self.set_focus(next.map(|(_, stop)| *stop));
+        let next = next.map(|(_, stop)| *stop);
+        if !matches!(from, Some(Stop::Question(_))) || next.is_some_and(|stop| self.is_shown(stop)) {
+            self.set_focus(next);
+            return next.is_some();
+        }
+        let (place, had) = (self.top, self.focus.at.is_some());
+        self.set_focus(None);
+        self.page_down();
+        self.focus.released = from;
+        if let Some(stop) = next.filter(|stop| self.is_shown(*stop)) {
+            self.set_focus(Some(stop));
+        }
+        had || self.top != place
     }
 
     pub fn previous_stop(&mut self) {

@@ -130,6 +130,23 @@ fn the_focus_goes_through_links_folds_and_questions() {
     assert_eq!(page.view.stop(), Some(Stop::Question(0)));
 }
 
+/// What is below the screen is not jumped to: nobody misses a text by answering.
+#[test]
+fn from_a_question_the_focus_leads_on_as_one_reads() {
+    let text = format!("```check q\n```\n\n{}\n\n[last](b.md)", long());
+    let mut page = Page::of(MarkdownView::new(&text.into()).with_checks(vec![Check::new("q", &question(), None)]), 80, 20);
+    assert!(page.view.next_stop());
+    page.view.release();
+    let before = page.shown();
+    assert!(page.view.next_stop() && page.view.stop().is_none());
+    let after = page.shown();
+    assert!(before.contains(&after[0]), "the screen below this one, no line left out: {after:?}");
+    page.view.last();
+    page.view.previous_stop();
+    page.view.previous_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Question(0)));
+}
+
 #[test]
 fn a_question_is_answered_where_it_stands() {
     let mut page = Page::of(

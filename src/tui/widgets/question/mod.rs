@@ -149,6 +149,9 @@ pub trait AnswerField: Send {
         Change::Ignored
     }
 
+    /// Takes what the cursor is on as the answer, where there is one to choose: choosing and checking with one key.
+    fn take_here(&mut self) {}
+
     /// `None`: not answered.
     fn answer(&self) -> Option<Answer>;
 

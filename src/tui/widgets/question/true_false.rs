@@ -41,10 +41,15 @@ impl AnswerField for Field {
     }
 
     fn on_action(&mut self, action: Action) -> Change {
-        self.options.on_action(action).change(|position| {
-            self.chosen = Some(value(position));
-            Change::Chosen
+        self.options.on_action(action).change(|position| match self.chosen.replace(value(position)) == Some(value(position)) {
+            true if action == Action::Open => Change::Ignored,
+            true => Change::Moved,
+            false => Change::Chosen,
         })
+    }
+
+    fn take_here(&mut self) {
+        self.chosen = Some(value(self.options.cursor()));
     }
 
     fn answer(&self) -> Option<Answer> {

@@ -70,7 +70,10 @@ impl PageReader {
             }
             Mode::Line => commands.push(Command::new(Action::Accept).label(tr!(look, "check"))),
             Mode::Text => commands.extend(check.commands(look)),
-            Mode::Resting => commands.push(Command::new(Action::Open).label(tr!(look, "type your answer"))),
+            Mode::Resting => {
+                let label = if check.is_marked() { tr!(look, "try again") } else { tr!(look, "type your answer") };
+                commands.push(Command::new(Action::Open).label(label));
+            }
         }
         if check.mode() != Mode::Text {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "go on")));

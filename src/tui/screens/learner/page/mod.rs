@@ -338,7 +338,11 @@ impl PageReader {
             Action::Last => self.text.last(),
             Action::ReadOn => return self.read_on(ctx),
             Action::NextPart => {
-                self.text.next_stop();
+                if !self.text.next_stop() {
+                    let key = ctx.look.keymap.shown(Action::ReadOn).unwrap_or_default();
+                    let text = tr!(ctx, "Nothing more to answer or to follow here, {key} reads on", key = key);
+                    ctx.say(text);
+                }
                 self.arrive();
             }
             Action::PreviousPart => {

@@ -2,6 +2,7 @@
 
 use crate::domain::quiz::Verdict;
 use crate::service::page::{CheckView, CheckedView};
+use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Outcome, sentence};
 use crate::tui::screens::learner::page::PageReader;
@@ -30,7 +31,15 @@ impl PageReader {
     pub(super) fn on_question(&mut self, at: usize, action: Action, ctx: &mut Ctx<'_>) -> Option<Outcome> {
         let check = self.text.check_mut(at)?;
         match (check.mode(), action) {
-            (Mode::Choosing, Action::Open) if check.answer().is_some() => self.answer(at, ctx),
+            (Mode::Choosing, Action::Open) => {
+                check.take_here();
+                if check.answer().is_some() {
+                    self.answer(at, ctx);
+                } else {
+                    let key = ctx.look.keymap.shown(Action::Choose).unwrap_or_default();
+                    check.refuse(tr!(ctx, "{key} ticks what you mean", key = key));
+                }
+            }
             (Mode::Line | Mode::Text, Action::NextPart | Action::PreviousPart) => {
                 check.on_action(Action::Back);
                 return None;
@@ -41,6 +50,11 @@ impl PageReader {
             }
             (mode, action) => match check.on_action(action) {
                 Change::Ignored => return None,
+                // Nothing is left to do with an answer that is right: the key goes to the page.
+                Change::Moved if action == Action::Choose && check.is_right() => {
+                    self.text.release();
+                    return Some(self.read_on(ctx));
+                }
                 // A text is shown its model once it is left.
                 Change::Left if mode == Mode::Text => self.answer(at, ctx),
                 Change::Left => self.text.set_focus(None),

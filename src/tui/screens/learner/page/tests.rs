@@ -158,6 +158,19 @@ fn a_question_is_answered_in_the_page() {
     assert_eq!(again.screen().matches("RIGHT").count(), 2, "the last answers are still there");
 }
 
+/// Enter takes the option under the cursor: it never marks an old answer again.
+#[test]
+fn enter_takes_and_checks_the_option_under_the_cursor() {
+    let (school, ada) = school();
+    let mut at = page(&school, &ada, "borrowing").size(80, 60);
+    at.keys("<tab> <enter>");
+    assert!(at.shows("WRONG") && !at.shows("try 2"), "{}", at.screen());
+    at.keys("<space>");
+    assert!(at.shows("WRONG"), "taking the same again takes nothing away: {}", at.screen());
+    at.keys("<down> <enter>");
+    assert!(at.shows("RIGHT  try 2"), "{}", at.screen());
+}
+
 #[test]
 fn what_is_sought_is_walked_through_with_n() {
     let (school, ada) = school();
