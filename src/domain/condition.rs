@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::course::{Condition, Course, DateRule};
+use crate::domain::percent;
 use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -51,7 +52,7 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Complete(id) => f.write_str(id),
-            Self::Score { item, at_least } => write!(f, "{item} >= {}%", (at_least * &Exact::whole(100)).decimal(10)),
+            Self::Score { item, at_least } => write!(f, "{item} >= {}", percent::print(at_least)),
             Self::After(rule) => write!(f, "after {rule}"),
         }
     }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::course::{DateRule, ItemSettings};
 use crate::domain::time::Instant;
+use crate::domain::when::span_text;
 
 /// What relative dates count from. Without a term start they name no instant, and the item has no such date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,10 +109,10 @@ impl Calendar {
     }
 }
 
-/// As an author writes it in a course file (FORMATS.md 10.2).
+/// As an author writes it in a course file (FORMATS.md 10.2), exactly: `package::native` reads it back equal.
 impl fmt::Display for DateRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let at = |time: Option<NaiveTime>| time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+        let at = |time: Option<NaiveTime>| time.map(|time| format!(" {}", clock(time))).unwrap_or_default();
         match self {
             Self::At { date, time } => write!(f, "{date}{}", at(*time)),
             Self::Exactly(at) => f.write_str(&at.rfc3339()),
@@ -120,11 +121,15 @@ impl fmt::Display for DateRule {
                 write!(f, "week {week}{day}{}", at(*time))
             }
             Self::Day { day, time } => write!(f, "day {day}{}", at(*time)),
-            Self::AfterOpen { seconds } if seconds % 3600 == 0 => write!(f, "+{}h after open", seconds / 3600),
-            Self::AfterOpen { seconds } if seconds % 60 == 0 => write!(f, "+{}m after open", seconds / 60),
-            Self::AfterOpen { seconds } => write!(f, "+{seconds}s after open"),
+            Self::AfterOpen { seconds } => write!(f, "+{} after open", span_text(*seconds)),
         }
     }
+}
+
+/// `18:00`; the seconds only where there are any.
+fn clock(time: NaiveTime) -> String {
+    let text = time.format("%H:%M:%S").to_string();
+    text.strip_suffix(":00").unwrap_or(&text).to_owned()
 }
 
 /// The instant a wall clock in `zone` shows `local`. A time that the clock skips is the moment it jumps; one that it shows twice is the
@@ -182,6 +187,35 @@ mod tests {
         assert_eq!(on("2027-03-28", Which::Due), Some(at("2027-03-28T03:00:00+02:00")));
         assert_eq!(on("2027-10-31", Which::Open), Some(at("2027-10-31T02:30:00+02:00")));
         assert_eq!(on("2027-10-31", Which::Due), Some(at("2027-10-31T02:30:00+01:00")));
+    }
+
+    /// Where the clocks go back in October a week is an hour longer, and the deadline's clock time stays.
+    #[test]
+    fn london_in_october() {
+        let london = Calendar { zone: chrono_tz::Europe::London, term_start: Some(day("2026-10-19")) };
+        let week = |week, day, time| london.instant(&DateRule::Week { week, day: Some(day), time }, Which::Due, None);
+        assert_eq!(week(1, Weekday::Fri, time(18, 0)), Some(at("2026-10-23T18:00:00+01:00")));
+        assert_eq!(week(2, Weekday::Fri, time(18, 0)), Some(at("2026-10-30T18:00:00Z")));
+        let sunday = |which| london.instant(&DateRule::Day { day: 7, time: time(1, 30) }, which, None);
+        assert_eq!(sunday(Which::Open), Some(at("2026-10-25T01:30:00+01:00")), "01:30 comes twice: it opens at the first");
+        assert_eq!(sunday(Which::Close), Some(at("2026-10-25T01:30:00Z")), "and closes at the second");
+        let hours = london.instant(&DateRule::AfterOpen { seconds: 24 * 3600 }, Which::Due, Some(at("2026-10-24T18:00:00+01:00")));
+        assert_eq!(hours, Some(at("2026-10-25T17:00:00Z")), "hours are hours, whatever the clocks do");
+    }
+
+    /// Apia never had Friday, 30 December 2011: what falls on it is the first moment of Saturday.
+    #[test]
+    fn a_day_that_was_left_out_and_a_zone_at_three_quarters() {
+        let apia = Calendar { zone: chrono_tz::Pacific::Apia, term_start: Some(day("2011-12-26")) };
+        let due = |day, time| apia.instant(&DateRule::Day { day, time }, Which::Due, None);
+        assert_eq!(due(4, None), Some(at("2011-12-29T23:59:00-10:00")));
+        for skipped in [None, time(0, 0), time(12, 0)] {
+            assert_eq!(due(5, skipped), Some(at("2011-12-31T00:00:00+14:00")), "{skipped:?}");
+        }
+        assert_eq!(due(6, None), Some(at("2011-12-31T23:59:00+14:00")));
+        let kathmandu = Calendar { zone: chrono_tz::Asia::Kathmandu, term_start: Some(day("2027-01-04")) };
+        let due = kathmandu.instant(&DateRule::Week { week: 1, day: Some(Weekday::Fri), time: time(18, 0) }, Which::Due, None);
+        assert_eq!(due, Some(at("2027-01-08T12:15:00Z")));
     }
 
     #[test]

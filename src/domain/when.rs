@@ -79,6 +79,20 @@ pub fn span_of(text: &str) -> Option<TimeDelta> {
     (!text.trim().is_empty() && seconds <= 100 * 366 * 86_400).then(|| TimeDelta::seconds(seconds))
 }
 
+/// `1d12h`, `20m`, `0s`: the text that [`span_of`] reads as so many seconds.
+pub fn span_text(seconds: u64) -> String {
+    let mut rest = seconds;
+    let mut text = String::new();
+    for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
+        let count = rest / length;
+        rest %= length;
+        if count > 0 {
+            text = format!("{text}{count}{unit}");
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 fn time_of(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S")).ok()
 }

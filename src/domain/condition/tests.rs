@@ -151,7 +151,7 @@ fn conditions_print_as_they_are_written() {
         Condition::After(DateRule::AfterOpen { seconds: 36 * 3600 }),
     ];
     let words: Vec<String> = all.iter().map(ToString::to_string).collect();
-    assert_eq!(words, ["intro/first >= 70%", "after week 2 fri 18:00", "after +36h after open"]);
+    assert_eq!(words, ["intro/first >= 70%", "after week 2 fri 18:00", "after +1d12h after open"]);
 }
 
 #[test]

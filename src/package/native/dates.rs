@@ -67,40 +67,6 @@ fn weekday(text: &str) -> Option<Weekday> {
     text.parse().ok().filter(|_| text.len() >= 3)
 }
 
-/// The text that [`parse`] reads as `rule`.
-pub fn print(rule: &DateRule) -> String {
-    let time = |time: &Option<NaiveTime>| time.map(|time| format!(" {}", clock_text(time))).unwrap_or_default();
-    match rule {
-        DateRule::At { date, time: at } => format!("{}{}", date.format("%Y-%m-%d"), time(at)),
-        DateRule::Exactly(instant) => instant.rfc3339(),
-        DateRule::Week { week, day, time: at } => {
-            let day = day.map(|day| format!(" {}", day.to_string().to_lowercase())).unwrap_or_default();
-            format!("week {week}{day}{}", time(at))
-        }
-        DateRule::Day { day, time: at } => format!("day {day}{}", time(at)),
-        DateRule::AfterOpen { seconds } => format!("+{} after open", span(*seconds)),
-    }
-}
-
-fn clock_text(time: NaiveTime) -> String {
-    let text = time.format("%H:%M:%S").to_string();
-    text.strip_suffix(":00").unwrap_or(&text).to_owned()
-}
-
-/// `1d12h`, `20m`, `0s`.
-pub(super) fn span(seconds: u64) -> String {
-    let mut rest = seconds;
-    let mut text = String::new();
-    for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
-        let count = rest / length;
-        rest %= length;
-        if count > 0 {
-            text = format!("{text}{count}{unit}");
-        }
-    }
-    if text.is_empty() { "0s".to_owned() } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,7 +85,7 @@ mod tests {
             "2027-02-01T18:00:00.000Z",
         ] {
             let rule = parse(text).unwrap_or_else(|| panic!("{text} is a date"));
-            assert_eq!(print(&rule), text);
+            assert_eq!(rule.to_string(), text);
         }
         assert_eq!(parse("+36h after open"), parse("+1d12h after open"));
     }

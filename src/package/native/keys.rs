@@ -104,14 +104,6 @@ fn share_of_one(text: &str) -> Option<Exact> {
     percent::parse(text).filter(|share| !share.is_negative() && *share <= Exact::one())
 }
 
-pub(super) fn print_condition(condition: &Condition) -> String {
-    match condition {
-        Condition::Complete(id) => id.clone(),
-        Condition::Score { item, at_least } => format!("{item} >= {}", percent::print(at_least)),
-        Condition::After(date) => format!("after {}", dates::print(date)),
-    }
-}
-
 pub(super) fn complete(table: &Table<'_>) -> Option<CompletionRule> {
     let text = table.string("complete")?;
     let rule = match text.trim() {

@@ -1,6 +1,6 @@
 //! The texts of a course's files, printed from the model as `folder` reads them: `course.toml`, front matter, bodies.
 
-use super::{assignment, dates, keys, page, quiz, relative_path};
+use super::{assignment, keys, page, quiz, relative_path};
 use crate::domain::course::{
     AssignmentSettings, Bank, Course, GradeCategory, Grading, Item, ItemBody, ItemKind, ItemSettings, LateRule, Letters, Module, Quiz,
     QuizSettings, ReviewOptions, Showing,
@@ -8,6 +8,7 @@ use crate::domain::course::{
 use crate::domain::percent;
 use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
+use crate::domain::when::span_text;
 
 /// Keys and their values as TOML, in the order they are printed.
 #[derive(Default)]
@@ -48,7 +49,7 @@ impl Keys {
 
     fn seconds(&mut self, key: &'static str, value: u64, usual: u64) {
         if value != usual {
-            self.text(key, &dates::span(value));
+            self.text(key, &span_text(value));
         }
     }
 
@@ -139,7 +140,7 @@ fn module(module: &Module) -> String {
     keys.text("id", &module.id);
     keys.text("title", module.title.raw());
     keys.texts("was", module.was.iter().map(String::as_str));
-    let requires: Vec<String> = module.requires.iter().map(keys::print_condition).collect();
+    let requires: Vec<String> = module.requires.iter().map(ToString::to_string).collect();
     keys.texts("requires", requires.iter().map(String::as_str));
     let items: Vec<String> = module.items.iter().map(|item| format!("  {},\n", entry(item))).collect();
     keys.put("items", if items.is_empty() { "[]".to_owned() } else { format!("[\n{}]", items.concat()) });
@@ -175,7 +176,7 @@ fn common(item: &Item, keys: &mut Keys, points: bool) {
     keys.text("title", item.title.raw());
     keys.texts("was", item.was.iter().map(String::as_str));
     settings(&item.settings, keys, points);
-    let requires: Vec<String> = item.requires.iter().map(keys::print_condition).collect();
+    let requires: Vec<String> = item.requires.iter().map(ToString::to_string).collect();
     keys.texts("requires", requires.iter().map(String::as_str));
     keys.maybe("complete", item.complete.as_ref().map(|rule| quoted(&keys::print_complete(rule))));
 }
@@ -187,7 +188,7 @@ fn settings(settings: &ItemSettings, keys: &mut Keys, points: bool) {
     }
     keys.maybe("pass", settings.pass.as_ref().map(share));
     for (key, date) in [("open", &settings.open), ("due", &settings.due), ("close", &settings.close)] {
-        keys.maybe(key, date.as_ref().map(|date| quoted(&dates::print(date))));
+        keys.maybe(key, date.as_ref().map(|date| quoted(&date.to_string())));
     }
     keys.maybe("weight", settings.weight.as_ref().map(number));
     for (key, set) in [
@@ -215,7 +216,7 @@ fn late(rule: &LateRule) -> String {
     }
     keys.put("rate", share(&rule.rate));
     keys.seconds("interval", rule.interval_s, 86_400);
-    keys.maybe("grace", rule.grace_s.map(|seconds| quoted(&dates::span(seconds))));
+    keys.maybe("grace", rule.grace_s.map(|seconds| quoted(&span_text(seconds))));
     if !rule.floor.is_zero() {
         keys.put("floor", share(&rule.floor));
     }
@@ -338,7 +339,7 @@ fn quiz_keys(settings: &QuizSettings, keys: &mut Keys) {
     }
     keys.word("keep", &settings.keep, &usual.keep, &keys::KEEPS);
     keys.seconds("delay", settings.delay_s, usual.delay_s);
-    keys.maybe("time", settings.time_s.map(|seconds| quoted(&dates::span(seconds))));
+    keys.maybe("time", settings.time_s.map(|seconds| quoted(&span_text(seconds))));
     keys.seconds("grace", settings.grace_s, usual.grace_s);
     keys.word("overdue", &settings.overdue, &usual.overdue, &keys::OVERDUES);
     keys.flag("shuffle", settings.shuffle);
