@@ -47,8 +47,9 @@ pub fn share_of(letter: &str, letters: &Letters) -> Option<Exact> {
     let all = scheme(letters);
     let at = all.iter().position(|(name, _)| name.eq_ignore_ascii_case(letter))?;
     let Some((_, above)) = at.checked_sub(1).map(|i| &all[i]) else { return Some(Exact::one()) };
+    let bound = &all[at].1;
     let below = above - &Exact::one();
-    let percent = if below > all[at].1 { below } else { above - &Exact::ratio(1, 10) };
+    let percent = if below >= *bound { below } else { (above - &Exact::ratio(1, 10)).max(bound.clone()) };
     Some(percent * Exact::ratio(1, 100))
 }
 
@@ -68,6 +69,10 @@ mod tests {
         assert_eq!(all(&Letters::Moodle), ["B+", "A", "A"]);
         assert_eq!(letter("94", &Letters::Canvas), "A");
         assert_eq!(letter("-3", &Letters::Canvas), "F");
+        let table =
+            |letters| scheme(letters).iter().map(|(letter, bound)| format!("{letter} {}", bound.decimal(2))).collect::<Vec<_>>().join(", ");
+        assert_eq!(table(&Letters::Canvas), "A 94, A- 90, B+ 87, B 84, B- 80, C+ 77, C 74, C- 70, D+ 67, D 64, D- 61, F 0");
+        assert_eq!(table(&Letters::Moodle), "A 93, A- 90, B+ 87, B 83, B- 80, C+ 77, C 73, C- 70, D+ 67, D 60, F 0");
         assert_eq!(letter_of(&Exact::one(), &Letters::None), None);
     }
 
@@ -84,7 +89,23 @@ mod tests {
         assert_eq!(share("a-").as_deref(), Some("0.93"));
         assert_eq!(share("F").as_deref(), Some("0.6"));
         assert_eq!(share("X"), None);
-        let narrow = Letters::Own(vec![("A".into(), Exact::ratio(95, 100)), ("B".into(), Exact::ratio(94, 100))]);
-        assert_eq!(share_of("B", &narrow).map(|s| s.decimal(4)).as_deref(), Some("0.949"));
+        let beside = |bound: i64| {
+            let own = Letters::Own(vec![("A".into(), Exact::ratio(95, 100)), ("B".into(), Exact::ratio(bound, 10_000))]);
+            share_of("B", &own).map(|share| share.decimal(4)).unwrap()
+        };
+        assert_eq!(beside(9400), "0.94", "one whole percent is room");
+        assert_eq!(beside(9450), "0.949");
+        assert_eq!(beside(9495), "0.9495", "never under its own bound");
+    }
+
+    /// Whatever the scheme, the score that a letter stands for earns that letter.
+    #[test]
+    fn a_letter_earns_itself() {
+        for letters in [Letters::Canvas, Letters::Moodle] {
+            for (letter, _) in scheme(&letters) {
+                let percent = share_of(&letter, &letters).unwrap() * Exact::whole(100);
+                assert_eq!(letter_of(&percent, &letters), Some(letter));
+            }
+        }
     }
 }
