@@ -39,7 +39,7 @@ pub enum ScoreError {
 }
 
 impl Score {
-    /// Reads `8`, `8.5`, `80%`, a letter of the scheme, `ex`, `miss` or `none`.
+    /// Reads `8`, `8.5`, `80%`, a letter of the scheme, `ex`, `miss` or `none`. A number is points, also where the scheme's letters are digits.
     pub fn parse(text: &str, scheme: &Letters) -> Result<Self, ScoreError> {
         let text = text.trim();
         match text.to_ascii_lowercase().as_str() {
@@ -48,11 +48,9 @@ impl Score {
             "none" | "-" => return Ok(Self::None),
             _ => {}
         }
-        if let Some(share) = letters::share_of(text, scheme) {
-            return Ok(Self::Letter(text.to_uppercase(), share));
-        }
         if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '+')) {
-            return Err(unknown(text, scheme));
+            let share = letters::share_of(text, scheme).ok_or_else(|| unknown(text, scheme))?;
+            return Ok(Self::Letter(text.to_uppercase(), share));
         }
         if let Some(percent) = text.strip_suffix('%') {
             let points = Points::parse(percent)?;
@@ -135,6 +133,11 @@ pub enum HandSet {
     Missing,
 }
 
+/// What missing work is worth where the course says which share it loses (RULES.md 1.6).
+pub fn missing_score(lost: &Exact, possible: Points) -> Exact {
+    (&Exact::one() - lost) * possible.exact()
+}
+
 /// The facts a cell's status is derived from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CellFacts {
@@ -183,6 +186,8 @@ mod tests {
         assert_eq!(read("25"), Ok(Some("25".into())), "above the possible points is taken");
         assert_eq!(read("A"), Ok(Some("20".into())));
         assert_eq!(read("b+"), Ok(Some("17.8".into())));
+        let digits = Letters::Own(vec![("1".into(), Exact::ratio(9, 10)), ("6".into(), Exact::zero())]);
+        assert_eq!(Score::parse("6", &digits), Ok(Score::Points(Points::whole(6))), "6 points, not the mark 6");
         assert_eq!(Score::parse("ex", &Letters::None), Ok(Score::Excused));
         assert_eq!(Score::parse("miss", &Letters::None), Ok(Score::Missing));
         assert_eq!(Score::parse("none", &Letters::None), Ok(Score::None));
@@ -196,6 +201,13 @@ mod tests {
         assert!(read("good").unwrap_err().contains("no score"));
         assert!(read("").is_err() && read("%").is_err());
         assert!(Score::parse("A", &Letters::None).is_err(), "no letters in this course");
+    }
+
+    /// RULES.md G38.
+    #[test]
+    fn missing_work_keeps_what_it_does_not_lose() {
+        assert_eq!(missing_score(&Exact::ratio(60, 100), Points::whole(100)), Exact::whole(40));
+        assert_eq!(missing_score(&Exact::one(), Points::whole(100)), Exact::zero());
     }
 
     #[test]

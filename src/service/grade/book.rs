@@ -140,7 +140,7 @@ impl Book {
         let missing = self.grading.missing.as_ref().filter(|_| status == CellStatus::Missing);
         let score = match entered {
             Some(points) => Some(points.exact() - deducted.clone()),
-            None => missing.map(|lost| (Exact::one() - lost.clone()) * graded.possible.exact()),
+            None => missing.map(|lost| grade::missing_score(lost, graded.possible)),
         };
         Derived {
             hidden: grade::status(CellFacts { hand: None, scored: false, ..facts }),
