@@ -49,9 +49,11 @@ fn wanted(category: &GradeCategory, count: usize) -> (usize, usize) {
     }
 }
 
-/// The `keep` of `free` that, together with `fixed`, have the best (or the worst) common ratio; a tie keeps the earlier cell.
+/// The `keep` of `free` that, together with `fixed`, have the best (or the worst) common ratio. A tie keeps a cell with points before one
+/// without, then the earlier.
 ///
-/// With nothing but zero-point cells there is no ratio: then the raw scores decide.
+/// With nothing but zero-point cells there is no ratio: then the raw scores decide. Among cells with points at least one of those stays,
+/// so that there is always something to be out of.
 fn best(cells: &[Candidate], fixed: &[usize], free: &[usize], keep: usize, highest: bool) -> Vec<usize> {
     if keep >= free.len() {
         return free.to_vec();
@@ -61,13 +63,19 @@ fn best(cells: &[Candidate], fixed: &[usize], free: &[usize], keep: usize, highe
         let score: Exact = all().map(|c| c.score.clone()).sum();
         score.over(&all().map(|c| c.possible.clone()).sum())
     };
+    let pointless = |i: usize| cells[i].possible.is_zero();
     let mut q = ratio(free).unwrap_or_else(Exact::zero);
     let mut chosen = free.to_vec();
     // Each round betters the ratio and there are finitely many sets; the bound only guards against a defect.
     for _ in 0..1000 {
         let mut order: Vec<(Exact, usize)> = free.iter().map(|i| (&cells[*i].score - &(&q * &cells[*i].possible), *i)).collect();
-        order.sort_by(|a, b| if highest { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) }.then(a.1.cmp(&b.1)));
+        let by_value = |a: &Exact, b: &Exact| if highest { b.cmp(a) } else { a.cmp(b) };
+        order.sort_by(|(a, i), (b, j)| by_value(a, b).then(pointless(*i).cmp(&pointless(*j))).then(i.cmp(j)));
         chosen = order[..keep].iter().map(|(_, i)| *i).collect();
+        let nothing_to_be_out_of = fixed.iter().chain(&chosen).all(|i| pointless(*i));
+        if let Some((_, pointed)) = order[keep..].iter().find(|(_, i)| nothing_to_be_out_of && !pointless(*i)) {
+            chosen[keep - 1] = *pointed;
+        }
         match ratio(&chosen) {
             Some(next) if next != q => q = next,
             _ => break,
@@ -94,6 +102,8 @@ fn by_percentage(cells: &[Candidate], category: &GradeCategory) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn category(drop_lowest: u32, drop_highest: u32, keep_highest: Option<u32>) -> GradeCategory {
@@ -154,6 +164,42 @@ mod tests {
     #[test]
     fn zero_point_cells_go_by_their_score() {
         assert_eq!(ratio(&[(3, 0), (1, 0)], 1, 0), pair("3", "0"));
+    }
+
+    /// RULES.md 1.3: mixed, those with points go first; a category never loses all that it is out of.
+    #[test]
+    fn beside_cells_with_points_one_of_them_stays() {
+        assert_eq!(ratio(&[(0, 0), (5, 10)], 1, 0), pair("5", "10"));
+        assert_eq!(ratio(&[(3, 0), (5, 10), (6, 10)], 2, 0), pair("6", "10"));
+        assert_eq!(ratio(&[(3, 0), (5, 10), (6, 10)], 1, 0), pair("9", "10"), "a zero-point cell only adds");
+    }
+
+    proptest! {
+        /// RULES.md 1.3: no other set of as many cells has a better ratio, and one always stays.
+        #[test]
+        fn no_choice_is_better(list in proptest::collection::vec((0_i64..30, 1_i64..30), 1..8), lowest in 0_u32..9) {
+            let all = cells(&list);
+            let gone = dropped(&all, &category(lowest, 0, None), DropRule::Ratio);
+            let keep = list.len().saturating_sub(lowest as usize).max(1);
+            prop_assert_eq!(gone.iter().filter(|gone| !**gone).count(), keep);
+            let ratio_of = |stays: &dyn Fn(usize) -> bool| {
+                let (s, p) = list.iter().enumerate().filter(|(i, _)| stays(*i)).fold((0, 0), |sum, (_, cell)| (sum.0 + cell.0, sum.1 + cell.1));
+                Exact::ratio(s, p)
+            };
+            let ours = ratio_of(&|i| !gone[i]);
+            for set in 0_u32..1 << list.len() {
+                let within = set.count_ones() as usize == keep;
+                prop_assert!(!within || ratio_of(&|i| set >> i & 1 == 1) <= ours);
+            }
+        }
+
+        /// Moodle's rule looks at each percentage by itself: the order of the items changes nothing but which of two equals goes.
+        #[test]
+        fn the_lowest_go_in_any_order(list in proptest::collection::vec((0_i64..30, 1_i64..30), 1..8), lowest in 0_u32..9) {
+            let mut back = list.clone();
+            back.reverse();
+            prop_assert_eq!(left(&cells(&list), &category(lowest, 0, None), DropRule::Lowest), left(&cells(&back), &category(lowest, 0, None), DropRule::Lowest));
+        }
     }
 
     fn moodle(extra: Option<usize>) -> Vec<Candidate> {
