@@ -75,7 +75,7 @@ pub fn total(grading: &Grading, entries: &[Entry], which: Which) -> Outcome {
         all.filter_map(|((entry, score), _)| score.as_ref().map(|score| Part::of(entry, score))).collect()
     };
     let percent = match rule {
-        Total::Points => sums(&parts(&|_| true)).ratio(),
+        Total::Points => by_points(grading, &parts),
         Total::Weighted => weighted(&grading.categories, |category| sums(&parts(&|e| belongs(e, category))).ratio()),
         Total::Natural | Total::Mean => nested(rule, grading, &parts),
     };
@@ -148,6 +148,14 @@ impl Sums {
 fn sums(parts: &[Part]) -> Sums {
     let below = parts.iter().filter(|part| !part.extra).map(|part| part.max.clone()).sum();
     Sums { score: parts.iter().map(|part| part.score.clone()).sum(), possible: below }
+}
+
+/// Everything in one sum; a category of extra credit adds above the line alone.
+fn by_points(grading: &Grading, parts: &Parts<'_>) -> Option<Exact> {
+    let is_extra = |entry: &Entry| category_of(grading, entry).is_some_and(|category| category.extra_credit);
+    let below = sums(&parts(&|entry| !is_extra(entry)));
+    let above: Exact = parts(&|entry| is_extra(entry)).into_iter().map(|part| part.score).sum();
+    (below.score + above).over(&below.possible)
 }
 
 /// Σ ratio x weight over the categories that have one; scaled up when their weights do not reach 100, never down (RULES.md 1.1.4).

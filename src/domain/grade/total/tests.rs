@@ -111,6 +111,10 @@ fn weights_above_a_hundred_are_not_scaled_down_and_nothing_is_null() {
 fn extra_credit_adds_above_the_line() {
     let bonus = Entry { extra_credit: true, ..entry(None, Some("2"), "5") };
     assert_eq!(shown(&points(), &[entry(None, Some("8"), "10"), bonus], Which::CURRENT), "100.00");
+    let mut by_points = grading(Total::Points, &[1, 1]);
+    by_points.categories[1].extra_credit = true;
+    let bonus = [entry(Some("c0"), Some("8"), "10"), entry(Some("c1"), Some("1"), "5")];
+    assert_eq!(shown(&by_points, &bonus, Which::CURRENT), "90.00");
     let mut rule = grading(Total::Weighted, &[60, 5]);
     rule.categories[1].extra_credit = true;
     let cells = [entry(Some("c0"), Some("8"), "10"), entry(Some("c1"), Some("10"), "10")];
@@ -132,6 +136,7 @@ fn g18_a_drop_rule_holds_in_each_total() {
 fn g26_mean() {
     let cells = ["2", "4", "6"].map(|s| entry(None, Some(s), "10"));
     assert_eq!(shown(&grading(Total::Mean, &[]), &cells, Which::CURRENT), "40.00", "8 of 20");
+    assert_eq!(shown(&grading(Total::Natural, &[]), &cells, Which::CURRENT), "40.00", "12 of 30");
 }
 
 #[test]
@@ -148,4 +153,63 @@ fn g27_to_g32_natural() {
     assert_eq!(shown(&natural, &[fixed("0"), entry(None, Some("80"), "100")], Which::CURRENT), "80.00");
     let only_extra = [Entry { extra_credit: true, ..entry(None, Some("8"), "10") }];
     assert_eq!(shown(&natural, &only_extra, Which::CURRENT), "100.00");
+}
+
+/// RULES.md 1.3 within a course's total: G15, G16, G20, G21 and the contrast of Moodle's rule.
+#[test]
+fn g15_to_g21_drops_in_the_total() {
+    let total_of = |scores: [i64; 3], possible: [i64; 3], change: &dyn Fn(&mut Grading)| {
+        let mut rule = grading(Total::Points, &[1]);
+        change(&mut rule);
+        let cells = scores.iter().zip(possible).map(|(s, p)| entry(Some("c0"), Some(&s.to_string()), &p.to_string()));
+        total(&rule, &cells.collect::<Vec<_>>(), Which::CURRENT).percent.unwrap()
+    };
+    let three = [40, 24, 10];
+    let lowest = |n: u32| move |rule: &mut Grading| rule.categories[0].drop_lowest = n;
+    assert_eq!(total_of([31, 17, 6], three, &lowest(1)), Exact::whole(75), "48 of 64");
+    assert_eq!(total_of([31, 17, 7], three, &lowest(1)), Exact::whole(76), "38 of 50");
+    let as_moodle = |rule: &mut Grading| {
+        rule.drop_rule = DropRule::Lowest;
+        rule.categories[0].drop_lowest = 1;
+    };
+    assert_eq!(total_of([31, 17, 7], three, &as_moodle), Exact::whole(75));
+    assert_eq!(total_of([31, 17, 10], [40, 24, 10], &lowest(4)), Exact::whole(100), "one is always kept");
+    assert_eq!(total_of([31, 17, 6], three, &|rule| rule.categories[0].drop_highest = 1), Exact::ratio(2300, 34));
+}
+
+/// RULES.md G28: 178 of 200, where the extra credit weighs a twentieth.
+#[test]
+fn g28_extra_credit_weighs_by_its_points() {
+    let cells = |extra| {
+        [entry(None, Some("90"), "100"), entry(None, Some("80"), "100"), Entry { extra_credit: true, ..entry(None, Some(extra), "10") }]
+    };
+    let of = |extra| total(&grading(Total::Natural, &[]), &cells(extra), Which::CURRENT).percent.unwrap();
+    assert_eq!(of("8"), Exact::ratio(17_800, 200));
+    assert_eq!(of("10") - of("0"), Exact::whole(5));
+}
+
+proptest::proptest! {
+    /// No total rises above 100 % or falls below 0 % where no score does and nothing is extra; and none depends on the order of the items.
+    #[test]
+    fn totals_are_bounded_and_know_no_order(
+        list in proptest::collection::vec((0_usize..3, proptest::option::of(0_i64..=20), 20_i64..40, proptest::bool::ANY), 1..10),
+        rule in 0_usize..4,
+        weights in [1_i64..50, 1_i64..50],
+    ) {
+        let kind = [Total::Weighted, Total::Points, Total::Natural, Total::Mean][rule];
+        let grading = grading(kind, &weights);
+        let cells: Vec<Entry> = list
+            .iter()
+            .map(|(category, score, possible, released)| {
+                let score = score.map(|score| score.to_string());
+                Entry { released: *released, ..entry(Some(&format!("c{category}")), score.as_deref(), &possible.to_string()) }
+            })
+            .collect();
+        let back: Vec<Entry> = cells.iter().rev().cloned().collect();
+        for which in [Which::CURRENT, Which::FINAL, Which::CURRENT_ALL, Which::FINAL_ALL] {
+            let percent = total(&grading, &cells, which).percent;
+            proptest::prop_assert!(percent.as_ref().is_none_or(|percent| !percent.is_negative() && *percent <= Exact::whole(100)));
+            proptest::prop_assert_eq!(percent, total(&grading, &back, which).percent);
+        }
+    }
 }
