@@ -48,6 +48,8 @@ impl LateRule {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const HOUR_S: u64 = 3600;
@@ -110,5 +112,19 @@ mod tests {
         assert_eq!((late_seconds(after(59_000), Some(due), quiz), late_seconds(after(61_000), Some(due), quiz)), (0, 1));
         assert_eq!(late_seconds(after(61_000), None, quiz), 0);
         assert_eq!(grace_seconds(Some(&LateRule { grace_s: Some(5), ..rule(1, 1) }), ItemKind::Quiz), 5);
+    }
+
+    proptest! {
+        /// RULES.md 1.6: no deduction makes a score negative or takes it below its floor, and later is never cheaper.
+        #[test]
+        fn a_deduction_has_its_limits(score in 0_i64..120, late_s in 0_u64..900_000, more in 0_u64..900_000, rate in 0_i64..60, floor in 0_i64..100, cap in 0_i64..=100, earned: bool, free in 0_u32..4) {
+            let rule = LateRule { earned, floor: Exact::ratio(floor, 100), cap: Exact::ratio(cap, 100), ..rule(rate, DAY_S) };
+            let score = Exact::whole(score);
+            let lost = |late_s| rule.deduction(&score, Points::whole(100), late_s, free);
+            prop_assert!(!lost(late_s).is_negative());
+            prop_assert!(&score - &lost(late_s) >= score.clone().min(Exact::whole(floor)));
+            prop_assert!(lost(late_s) <= lost(late_s + more));
+            prop_assert_eq!(lost(0), Exact::zero());
+        }
     }
 }

@@ -196,6 +196,8 @@ pub fn kept_index(keep: Keep, scores: &[Exact]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const MINUTE: i64 = 60_000;
@@ -247,11 +249,21 @@ mod tests {
         assert_eq!(may_start(&QuizSettings { practice: true, ..quiz }, window, &past, Instant(20)), Ok(()));
     }
 
-    /// RULES.md Q28, and thirds that add up to a whole (RULES.md 1.4, the 12.99 complaint).
+    /// RULES.md Q28: five marked and one unmarked essay of 4 points have no total; with an essay of none they have.
+    #[test]
+    fn one_unmarked_essay_leaves_no_total() {
+        let marked = || (0..5).map(|_| (Points::whole(2), Some(Exact::ratio(1, 2))));
+        assert_eq!(score(marked().chain([(Points::whole(4), None)])), None);
+        assert_eq!(score(marked().chain([(Points::ZERO, None)])), Some(Points::whole(5)));
+    }
+
+    /// RULES.md 1.4: three times 4.3333… are 13, not 12.99.
     #[test]
     fn a_score_is_exact_and_waits_for_the_essay() {
         let third = || (Points::whole(1), Some(Exact::ratio(1, 3)));
         assert_eq!(score([third(), third(), third()]), Some(Points::whole(1)));
+        let part = || (Points::whole(13), Some(Exact::ratio(1, 3)));
+        assert_eq!(score([part(), part(), part()]), Some(Points::whole(13)));
         assert_eq!(score([third(), (Points::whole(4), None)]), None);
         assert_eq!(score([(Points::whole(2), Some(Exact::one())), (Points::ZERO, None)]), Some(Points::whole(2)));
     }
@@ -261,6 +273,7 @@ mod tests {
     fn scores_are_stretched_to_the_points_of_the_item() {
         assert_eq!(rescaled(Points::whole(7), Points::whole(10), Points::whole(100)), Exact::whole(70));
         assert_eq!(rescaled(Points::whole(0), Points::ZERO, Points::whole(100)), Exact::zero());
+        assert_eq!(kept(Keep::Best, &[]), None, "no score yet is no mark");
     }
 
     /// RULES.md Q26.
@@ -271,5 +284,45 @@ mod tests {
         assert_eq!([by(Keep::Best), by(Keep::Average), by(Keep::First), by(Keep::Last)], ["80", "70", "60", "70"]);
         assert_eq!(kept(Keep::Average, &[]), None);
         assert_eq!(kept_index(Keep::Best, &[80, 80].map(Exact::whole)), Some(0), "the earlier of two equals counts");
+    }
+
+    proptest! {
+        /// Shares of at most the whole never add up to more than the points, in whatever order the questions stand.
+        #[test]
+        fn a_score_is_never_above_the_points(list in proptest::collection::vec((0_i64..1_000_000, 0_i64..8, 1_i64..8), 0..20)) {
+            let marks = |list: &[(i64, i64, i64)]| {
+                score(list.iter().map(|(points, n, d)| (Points(*points), Some(Exact::ratio((*n).min(*d), *d))))).unwrap()
+            };
+            let most: Points = list.iter().map(|(points, ..)| Points(*points)).sum();
+            let back: Vec<_> = list.iter().rev().copied().collect();
+            prop_assert!(marks(&list) <= most && marks(&list) >= Points::ZERO);
+            prop_assert_eq!(marks(&list), marks(&back));
+        }
+
+        /// RULES.md 2.5: the mark is one of the scores, or their average; the best one is at least as good as every rule's.
+        #[test]
+        fn the_best_attempt_is_the_best(scores in proptest::collection::vec(-5_i64..50, 1..8)) {
+            let scores: Vec<Exact> = scores.into_iter().map(Exact::whole).collect();
+            let best = kept(Keep::Best, &scores).unwrap();
+            for keep in [Keep::Best, Keep::Last, Keep::First, Keep::Average] {
+                let mark = kept(keep, &scores).unwrap();
+                prop_assert!(mark <= best);
+                prop_assert!(kept_index(keep, &scores).is_none_or(|at| scores[at] == mark));
+            }
+        }
+
+        /// A moment later nothing is open again that was over: open, overdue, ended.
+        #[test]
+        fn time_goes_one_way(start in 0_i64..1000, limit in proptest::option::of(1_u64..100), close in proptest::option::of(0_i64..100_000), grace in 0_u64..50, rule in 0_usize..3, first in 0_i64..300_000, later in 0_i64..300_000) {
+            let overdue = [Overdue::Submit, Overdue::Grace, Overdue::Abandon][rule];
+            let quiz = QuizSettings { time_s: limit, grace_s: grace, overdue, ..settings() };
+            let deadlines = Deadlines::of(&quiz, Instant(start), close.map(Instant));
+            let rank = |at: i64| match deadlines.fate(Instant(at)) {
+                Fate::Open => 0,
+                Fate::Overdue => 1,
+                Fate::Submitted(_) | Fate::Abandoned(_) => 2,
+            };
+            prop_assert!(rank(first.min(later)) <= rank(first.max(later)));
+        }
     }
 }

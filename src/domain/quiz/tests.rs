@@ -66,6 +66,13 @@ fn right_minus_wrong_over_the_right_options() {
     assert_eq!(share(&of, &ticks("34")), Exact::zero());
 }
 
+/// RULES.md Q4: 10 points over 5 options, each worth its fifth; 3 right and 2 wrong ones: 2 points.
+#[test]
+fn right_minus_wrong_over_all_options_is_written_as_weights() {
+    let of = question(&[], squares(&[("20%", "A"), ("20%", "B"), ("20%", "C"), ("-20%", "D"), ("-20%", "E")]));
+    assert_eq!(&share(&of, &ticks("12345")) * &Exact::whole(10), Exact::whole(2));
+}
+
 #[test]
 fn all_and_each_mark_otherwise() {
     let options = || squares(&[("x", "A"), ("x", "B"), (" ", "C"), (" ", "D")]);
@@ -264,6 +271,20 @@ fn a_body_holds_no_key() {
     assert!(!face.contains("canary"));
     assert_eq!(serde_json::from_str::<Body>(&face).unwrap(), body);
     assert_eq!(serde_json::from_str::<AnswerKey>(&serde_json::to_string(&key).unwrap()).unwrap(), key);
+}
+
+proptest::proptest! {
+    /// RULES.md 2.1: whatever is ticked, several choices are worth something between nothing and all of it; and what is right is worth all.
+    #[test]
+    fn ticks_are_never_worth_more_than_the_question(wanted in proptest::collection::vec(proptest::bool::ANY, 2..9), ticked: u16, way in 0_usize..3) {
+        let marks = wanted.iter().map(|wanted| (if *wanted { "x" } else { " " }, "text")).collect::<Vec<_>>();
+        let flags: &[(&str, Option<&str>)] = [&[][..], &[("marking", Some("all"))], &[("marking", Some("each"))]][way];
+        let of = question(flags, squares(&marks));
+        let choose = |chosen: &dyn Fn(usize) -> bool| ticks(&(0..wanted.len()).filter(|i| chosen(*i)).map(|i| (i + 1).to_string()).collect::<String>());
+        let given = share(&of, &choose(&|i| ticked >> i & 1 == 1));
+        proptest::prop_assert!(given >= Exact::zero() && given <= Exact::one());
+        proptest::prop_assert_eq!(share(&of, &choose(&|i| wanted[i])), Exact::one());
+    }
 }
 
 mod faults {
