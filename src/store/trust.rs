@@ -84,7 +84,9 @@ pub(super) fn writer(seen: AuthContext<'_>) -> Authorization {
         | AuthAction::Insert { .. }
         | AuthAction::Update { .. }
         | AuthAction::Delete { .. }
-        | AuthAction::Pragma { pragma_name: "data_version" | "schema_version" | "wal_checkpoint", .. } => Authorization::Allow,
+        | AuthAction::Pragma { pragma_name: "data_version" | "quick_check" | "schema_version" | "wal_checkpoint", .. } => {
+            Authorization::Allow
+        }
         _ => Authorization::Deny,
     }
 }

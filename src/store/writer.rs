@@ -70,11 +70,12 @@ const BATCH: usize = 256;
 /// Above this size the log is folded back into the file when nobody waits (SECURITY.md 3).
 const LARGE_LOG: u64 = 32 << 20;
 
-/// The writer's life: until the last handle to the school is gone.
-pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience) {
+/// The writer's life: until the last handle to the school is gone. With `examine`, nothing is written before the file was found whole
+/// (SECURITY.md 3); whoever only reads does not wait for that.
+pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience, examine: bool) {
     let mut held = None;
     // A disk that failed to sync, or a damaged page: nothing is ever written after it (SECURITY.md 3 and R4).
-    let mut damage: Option<Error> = None;
+    let mut damage: Option<Error> = if examine { damage_of(&conn) } else { None };
     while let Some(first) = held.take().or_else(|| orders.recv().ok()) {
         let mut batch = Vec::new();
         match first {
@@ -103,6 +104,16 @@ pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::pat
         }
     }
     close(&mut conn, patience);
+}
+
+/// What is wrong with the file's pages; nothing where the school was closed before all had been looked at.
+fn damage_of(conn: &Connection) -> Option<Error> {
+    let found = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0)).map_err(Error::from);
+    match found {
+        Ok(verdict) if verdict == "ok" => None,
+        Ok(finding) => Some(Error::Corrupt(finding.lines().filter(|line| !line.starts_with("***")).collect::<Vec<_>>().join(" "))),
+        Err(error) => Some(error).filter(Error::is_damage),
+    }
 }
 
 /// Leaves one clean file behind when this is the last connection.
