@@ -98,8 +98,12 @@ impl<'a, 'io> Ctx<'a, 'io> {
     /// A secret: the first line of standard input.
     pub fn read_secret(&mut self) -> Result<String, Failure> {
         let mut line = String::new();
-        let read = (&mut *self.io.input).take(LONGEST_SECRET).read_line(&mut line);
-        read.map_err(|why| Failure::refused(format!("Reading standard input failed: {why}.")))?;
+        let read = (&mut *self.io.input).take(LONGEST_SECRET + 1).read_line(&mut line);
+        let read = read.map_err(|why| Failure::refused(format!("Reading standard input failed: {why}.")))?;
+        if read as u64 > LONGEST_SECRET {
+            // A part of it must not become a password.
+            return Err(Failure::refused(format!("The first line of standard input is longer than {LONGEST_SECRET} bytes.")));
+        }
         let secret = line.trim_end_matches(['\n', '\r']);
         if secret.is_empty() { Err(Failure::refused("Standard input has no password in its first line.")) } else { Ok(secret.to_owned()) }
     }

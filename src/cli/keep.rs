@@ -55,6 +55,7 @@ pub struct Restore {
 
 impl Init {
     pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
+        ctx.console_only("init")?;
         if ctx.places.db.exists() {
             let hint = "Choose another file with --db, or move this one away";
             return Err(Failure::refused(format!("{} exists already.", ctx.places.db.display())).hint(hint));
@@ -65,7 +66,7 @@ impl Init {
         };
         let zone = self.zone.unwrap_or_else(|| ctx.wiring.zone.clone());
         let new = NewSchool { kind, title: self.school.unwrap_or_default(), zone, demo: false };
-        let hasher = Hasher::new(Cost::FLOOR);
+        let hasher = if matches!(new.kind, NewKind::Classroom { .. }) { Hasher::for_this_machine() } else { Hasher::new(Cost::FLOOR) };
         let (_, made) = Services::found(&ctx.console(), &ctx.places.db, new, Arc::new(SystemClock), Arc::new(SystemRandom), hasher)?;
         let db = made.db.display().to_string();
         let document = json!({ "db": db, "school": made.school, "admin": made.admin, "code": made.code });

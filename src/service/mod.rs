@@ -45,7 +45,7 @@ pub use password::{Cost, Hasher};
 pub use random::{Random, SeededRandom, SystemRandom};
 
 use crate::domain::time::Instant;
-use crate::store::Db;
+use crate::store::{Db, Trust};
 
 /// One open school and what its use-cases need from outside. Cheap to clone: each session has its own.
 #[derive(Clone)]
@@ -59,7 +59,9 @@ pub struct Services {
 impl Services {
     /// Opens the school at `path` with the machine's clock and chance.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Self::with(Db::open(path)?, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(Cost::FLOOR)))
+        let db = Db::open(path)?;
+        let cost = db.read(Trust::Learner, settings::password_cost)?;
+        Ok(Self::with(db, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(cost)))
     }
 
     /// A school with a given clock, chance and price of a password.

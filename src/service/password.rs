@@ -3,6 +3,7 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -21,9 +22,46 @@ pub struct Cost {
 impl Cost {
     /// OWASP's least for argon2id.
     pub const FLOOR: Self = Self { memory: 19_456, passes: 2 };
-    /// For tests and the demo school alone, whose passwords guard nothing.
+    /// For tests alone, whose passwords guard nothing.
     pub const CHEAP: Self = Self { memory: 8, passes: 1 };
+    /// What a school may ask for, cheapest first (SECURITY.md 4).
+    const LADDER: [Self; 4] =
+        [Self::FLOOR, Self { memory: 32 << 10, passes: 2 }, Self { memory: 46 << 10, passes: 2 }, Self { memory: 64 << 10, passes: 3 }];
+
+    /// The highest cost at which a class signs in within three seconds on this machine. Measures for a fraction of a second.
+    pub fn for_this_machine() -> Self {
+        let cores = cores();
+        let measure = || {
+            let begun = Instant::now();
+            std::thread::scope(|scope| (0..cores).for_each(|_| drop(scope.spawn(|| tag(&Work::idle(Self::FLOOR), &mut Vec::new())))));
+            begun.elapsed()
+        };
+        let once = measure().min(measure());
+        Self::affordable(once.mul_f64(30.0 / f64::from(u32::try_from(cores).unwrap_or(u32::MAX))))
+    }
+
+    /// The highest cost at which a class that needs `class` at the floor is in within three seconds.
+    fn affordable(class: Duration) -> Self {
+        let work = |cost: Self| f64::from(cost.memory * cost.passes) / f64::from(Self::FLOOR.memory * Self::FLOOR.passes);
+        let fits = |cost: &Self| class.mul_f64(work(*cost)) <= Duration::from_secs(3);
+        Self::LADDER.into_iter().rev().find(fits).unwrap_or(Self::FLOOR)
+    }
+
+    /// As it is stored: `m=19456,t=2`.
+    pub(super) fn word(self) -> String {
+        format!("m={},t={}", self.memory, self.passes)
+    }
+
+    /// The cost that `word` means; none but ours, so that nobody makes passwords cheap by a word in the file.
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::LADDER.into_iter().find(|cost| cost.word() == word)
+    }
 }
+
+/// An answer to a sign-in comes no earlier, whatever was found out on the way (SECURITY.md S7).
+const ANSWERS_AFTER: Duration = Duration::from_millis(250);
+/// What a stored password may cost at most: a file from elsewhere must not ask for all of the memory.
+const MOST: Cost = Cost { memory: 256 << 10, passes: 16 };
 
 const SALT: usize = 16;
 const TAG: usize = 32;
@@ -34,6 +72,7 @@ const QUEUE: usize = 256;
 #[derive(Clone)]
 pub struct Hasher {
     cost: Cost,
+    answers_after: Duration,
     queue: Arc<OnceLock<SyncSender<Work>>>,
 }
 
@@ -55,7 +94,25 @@ struct Work {
 
 impl Hasher {
     pub fn new(cost: Cost) -> Self {
-        Self { cost, queue: Arc::default() }
+        let answers_after = if cost == Cost::CHEAP { Duration::ZERO } else { ANSWERS_AFTER };
+        Self { cost, answers_after, queue: Arc::default() }
+    }
+
+    /// One whose price suits this machine.
+    pub fn for_this_machine() -> Self {
+        Self::new(Cost::for_this_machine())
+    }
+
+    pub(super) fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    /// Does `work` and answers no earlier than always: how long it took tells nothing about who was asked for.
+    pub(super) fn steadily<T>(&self, work: impl FnOnce() -> T) -> T {
+        let begun = Instant::now();
+        let done = work();
+        std::thread::sleep(self.answers_after.saturating_sub(begun.elapsed()));
+        done
     }
 
     /// The password's PHC string: `$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH`.
@@ -77,6 +134,9 @@ impl Hasher {
         let stored = PasswordHash::new(stored).map_err(unusable)?;
         let figure = |name| stored.params.get_decimal(name).ok_or_else(|| Error::internal("A stored password does not read."));
         let cost = Cost { memory: figure("m")?, passes: figure("t")? };
+        if cost.memory > MOST.memory || cost.passes > MOST.passes {
+            return Err(Error::internal("A stored password does not read."));
+        }
         let mut salt = [0; SALT];
         let kept = stored.salt.ok_or_else(|| Error::internal("A stored password does not read."))?;
         salt.copy_from_slice(kept.as_ref().get(..SALT).ok_or_else(|| Error::internal("A stored password does not read."))?);
@@ -97,11 +157,22 @@ impl Hasher {
     }
 }
 
+impl Work {
+    /// As much work as for a password, for nobody.
+    fn idle(cost: Cost) -> Self {
+        let (answer, _) = sync_channel(1);
+        Self { cost, salt: [0; SALT], password: Zeroizing::default(), answer }
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 fn start() -> SyncSender<Work> {
     let (queue, works) = sync_channel(QUEUE);
     let works = Arc::new(Mutex::new(works));
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    for n in 0..cores {
+    for n in 0..cores() {
         let works = Arc::clone(&works);
         // Fewer threads than cores only make sign-ins slower.
         let _ = std::thread::Builder::new().name(format!("hasher-{n}")).spawn(move || run(&works));
@@ -134,4 +205,38 @@ fn tag(work: &Work, memory: &mut Vec<Block>) -> Option<[u8; TAG]> {
 
 fn unusable(error: impl std::fmt::Display) -> Error {
     Error::internal(format!("A stored password does not read ({error})."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SECURITY.md 4: the highest of the four for which thirty sign-ins take at most three seconds.
+    #[test]
+    fn a_machine_pays_what_it_can() {
+        let at = |millis| Cost::affordable(Duration::from_millis(millis)).word();
+        assert_eq!(
+            [at(10_000), at(1_782), at(1_781), at(1_239), at(500)],
+            ["m=19456,t=2", "m=19456,t=2", "m=32768,t=2", "m=47104,t=2", "m=65536,t=3"]
+        );
+        assert_eq!(Cost::from_word("m=8,t=1"), None, "a word in the file makes nothing cheap");
+        assert!(Cost::LADDER.contains(&Cost::for_this_machine()));
+    }
+
+    /// SECURITY.md S7: a lower bound alone can be asserted; the difference lies below it.
+    #[test]
+    fn an_answer_never_comes_early() {
+        let hasher = Hasher { answers_after: Duration::from_millis(30), ..Hasher::new(Cost::CHEAP) };
+        let begun = Instant::now();
+        assert_eq!(hasher.steadily(|| 7), 7);
+        assert!(begun.elapsed() >= Duration::from_millis(30));
+        assert_eq!(Hasher::new(Cost::FLOOR).answers_after, ANSWERS_AFTER);
+    }
+
+    #[test]
+    fn a_password_that_would_eat_the_memory_is_refused() {
+        let hasher = Hasher::new(Cost::CHEAP);
+        let stored = hasher.hash("x", [1; SALT]).unwrap().replace("m=8", "m=4194304");
+        assert!(hasher.check("x", Some(&stored)).is_err());
+    }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::audit::{Entry, Object, record};
 use super::people::{self, IssuedCode, NewUser};
 use super::settings::{self, Mode};
-use super::{Actor, Clock, Error, Hasher, Random, Result, Services, authority};
+use super::{Actor, Clock, Cost, Error, Hasher, Random, Result, Services, authority};
 use crate::domain::name;
 use crate::domain::password::Least;
 use crate::domain::person::{SchoolRole, UserStatus};
@@ -89,6 +89,7 @@ impl Services {
         let status = if drawn.is_some() { UserStatus::Invited } else { UserStatus::Active };
         let (db, code) = Db::create_with(path, |tx| {
             settings::found(tx, &title, &new.zone, mode, new.demo)?;
+            settings::set_password_cost(tx, hasher.cost())?;
             let id = admin.insert(tx, status, now)?;
             if let Some(phc) = &phc {
                 credential::set_password(tx, id, phc, now)?;
@@ -117,11 +118,15 @@ impl Services {
             let owner = user::all(conn)?.into_iter().find(|user| user.role == SchoolRole::Admin);
             owner.ok_or_else(|| Error::internal("This school has no owner."))
         })?;
-        let phc = password.map(|password| self.hash_for(&owner, password)).transpose()?;
+        // A school for one has no password whose price would have been measured.
+        let hasher = if self.hasher.cost() == Cost::FLOOR { Hasher::for_this_machine() } else { self.hasher.clone() };
+        let cost = hasher.cost();
+        let phc = password.map(|password| Self { hasher, ..self.clone() }.hash_for(&owner, password)).transpose()?;
         let (actor, now, drawn) = (actor.clone(), self.now(), self.draw_code());
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
             settings::become_classroom(tx)?;
+            settings::set_password_cost(tx, cost)?;
             user::end_sessions(tx, owner.id)?;
             let issued = match &phc {
                 Some(phc) => credential::set_password(tx, owner.id, phc, now).map(|()| None)?,
@@ -154,7 +159,7 @@ mod tests {
     use super::*;
     use crate::service::sign_in::SignIn;
     use crate::service::testing::{NOW, PASSWORD};
-    use crate::service::{Cost, ErrorKind, FixedClock, SeededRandom};
+    use crate::service::{ErrorKind, FixedClock, SeededRandom};
 
     fn make(path: &Path, kind: NewKind) -> Result<(Services, MadeSchool)> {
         let new = NewSchool { kind, title: String::new(), zone: "Europe/Berlin".into(), demo: false };

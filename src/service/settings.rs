@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::audit::{Entry, Object, record};
-use super::{Actor, Error, Result, Services, authority};
+use super::{Actor, Cost, Error, Result, Services, authority};
 use crate::domain::password::Least;
 use crate::domain::text::Untrusted;
 use crate::store::{self, Trust, Tx, setting};
@@ -47,6 +47,8 @@ const SETTINGS: &[Known] = &[
 
 /// Marks a school full of invented people; not a setting that anybody changes.
 const DEMO: &str = "demo";
+/// What hashing a password costs here, measured when the school was made; not a setting that anybody changes.
+const COST: &str = "password.cost";
 
 #[derive(Debug, Clone, Serialize)]
 pub struct SettingList {
@@ -165,6 +167,15 @@ pub(super) fn found(tx: &Tx<'_>, title: &str, zone: &str, mode: Mode, demo: bool
     setting::set(tx, "zone", zone)?;
     setting::set(tx, "mode", mode.word())?;
     if demo { setting::set(tx, DEMO, "yes") } else { Ok(()) }
+}
+
+/// What new passwords cost.
+pub(super) fn password_cost(conn: &Connection) -> Result<Cost> {
+    Ok(setting::get(conn, COST)?.and_then(|word| Cost::from_word(&word)).unwrap_or(Cost::FLOOR))
+}
+
+pub(super) fn set_password_cost(tx: &Tx<'_>, cost: Cost) -> store::Result<()> {
+    setting::set(tx, COST, &cost.word())
 }
 
 pub(super) fn become_classroom(tx: &Tx<'_>) -> store::Result<()> {

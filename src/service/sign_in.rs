@@ -65,6 +65,10 @@ impl Services {
     /// `Denied` with the same words for an unknown name, a wrong password and a suspended account; `Busy` while failed
     /// tries make wait.
     pub fn sign_in(&self, actor: &Actor, name: &str, secret: &str) -> Result<SignIn> {
+        self.hasher.steadily(|| self.try_secret(actor, name, secret))
+    }
+
+    fn try_secret(&self, actor: &Actor, name: &str, secret: &str) -> Result<SignIn> {
         let tried = self.reserve(actor, name)?;
         let now = self.now();
         if tried.is_code(secret, now) {
@@ -97,6 +101,10 @@ impl Services {
     /// # Errors
     /// As [`Self::sign_in`]; `Invalid` for a password that is too weak, which costs neither a try nor the code.
     pub fn choose_password(&self, actor: &Actor, name: &str, code: &str, new: &str) -> Result<SignedIn> {
+        self.hasher.steadily(|| self.redeem(actor, name, code, new))
+    }
+
+    fn redeem(&self, actor: &Actor, name: &str, code: &str, new: &str) -> Result<SignedIn> {
         let tried = self.reserve(actor, name)?;
         if !tried.is_code(code, self.now()) {
             let _ = self.hasher.check(code, None);
@@ -264,10 +272,17 @@ impl Services {
 
     /// Judges a new password for somebody and hashes it.
     pub(super) fn hash_for(&self, user: &User, new: &str) -> Result<String> {
-        let (least, school) =
-            self.db.read(store::Trust::Learner, |conn| Ok::<_, Error>((settings::password_least(conn)?, settings::school_title(conn)?)))?;
+        let (least, mut names) = self.db.read(store::Trust::Learner, |conn| {
+            let mut names = vec![settings::school_title(conn)?];
+            for (_, slug, _) in user::courses(conn, Some(user.id))? {
+                names.extend(store::course::by_slug(conn, &slug)?.map(|course| course.title.into_raw()));
+                names.push(slug);
+            }
+            Ok::<_, Error>((settings::password_least(conn)?, names))
+        })?;
+        names.extend([user.name.clone(), user.full_name.raw().to_owned()]);
         let least = if user.role == SchoolRole::Learner { least.learner } else { least.staff };
-        self.hash_judged(new, least, &[&user.name, user.full_name.raw(), &school])
+        self.hash_judged(new, least, &names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     pub(super) fn hash_judged(&self, new: &str, least: usize, names: &[&str]) -> Result<String> {
