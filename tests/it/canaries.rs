@@ -164,7 +164,7 @@ fn no_screen_tells_a_learner() {
     step(&mut at, "<esc>", "Tab answer");
     back(&mut at, "of 4 done");
     enter(&mut at, "Work", "To hand in");
-    step(&mut at, "G", "the end");
+    step(&mut at, "G", "Nothing yet. Press");
     back(&mut at, "of 4 done");
     enter(&mut at, "Quiz never", "Enter begins the quiz");
     step(&mut at, "<enter>", "Choose one");
