@@ -89,21 +89,22 @@ fn remove(draft: &Path) {
     }
 }
 
-/// Takes away the drafts of `target` whose makers were killed: whole copies of the school that nobody would ever miss.
+/// Takes away the drafts whose makers were killed, here or while they made another backup in this folder: whole copies of a school that
+/// nobody would ever miss.
 fn sweep(target: &Path) {
-    let (Ok(entries), Some(name)) = (fs::read_dir(folder_of(target)), target.file_name()) else { return };
+    let Ok(entries) = fs::read_dir(folder_of(target)) else { return };
     for entry in entries.flatten() {
-        let found = entry.file_name();
-        if is_draft(&name.to_string_lossy(), &found.to_string_lossy()) && is_left(&entry.path()) {
+        if is_draft(&entry.file_name().to_string_lossy()) && is_left(&entry.path()) {
             remove(&entry.path());
         }
     }
 }
 
-/// `school.db.4711-1.tmp`, for `school.db`.
-fn is_draft(target: &str, found: &str) -> bool {
-    let number = found.strip_prefix(target).and_then(|rest| rest.strip_prefix('.')).and_then(|rest| rest.strip_suffix(".tmp"));
-    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+/// `school.db.4711-1.tmp`: the maker's process, and which of its drafts it is.
+fn is_draft(name: &str) -> bool {
+    let number = name.strip_suffix(".tmp").and_then(|rest| rest.rsplit_once('.')).and_then(|(_, number)| number.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    number.is_some_and(|(process, n)| is_number(process) && is_number(n))
 }
 
 /// Locks a new draft; `false` where it was swept away before it could be.
@@ -122,8 +123,15 @@ fn keep(_: &File) -> bool {
 
 #[cfg(target_os = "linux")]
 fn is_left(draft: &Path) -> bool {
-    let is_file = fs::symlink_metadata(draft).is_ok_and(|about| about.is_file());
-    is_file && File::open(draft).is_ok_and(|file| rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok())
+    use std::io::Read as _;
+    if !fs::symlink_metadata(draft).is_ok_and(|about| about.is_file()) {
+        return false;
+    }
+    let Ok(file) = File::open(draft) else { return false };
+    let mut head = Vec::new();
+    // Nobody else's file is taken for one of ours by its name alone.
+    let is_ours = (&file).take(16).read_to_end(&mut head).is_ok() && (head.is_empty() || head == b"SQLite format 3\0");
+    is_ours && rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -156,13 +164,16 @@ mod tests {
     fn what_a_kill_left_behind_is_swept_away_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
         let target = folder.path().join("school.db");
-        for name in ["school.db.4711-1.tmp", "school.db.4711-1.tmp-wal", "school.db.4711.tmp", "school.db.notes.tmp", "other.db.1.tmp"] {
-            fs::write(folder.path().join(name), b"x").unwrap();
+        for name in ["school.db.4711-1.tmp", "school.db.4711-1.tmp-journal", "monday.bak.12-3.tmp"] {
+            fs::write(folder.path().join(name), b"SQLite format 3\0and more").unwrap();
+        }
+        for name in ["notes.1-2.tmp", "school.db.4711.tmp", "school.db.a-b.tmp"] {
+            fs::write(folder.path().join(name), b"somebody's own").unwrap();
         }
         let (one, other) = (Draft::beside(&target).unwrap(), Draft::beside(&target).unwrap());
         assert!(one.path().exists() && other.path().exists(), "one that is being made is left alone");
         drop((one, other));
-        assert_eq!(names(folder.path()), ["other.db.1.tmp", "school.db.notes.tmp"]);
+        assert_eq!(names(folder.path()), ["notes.1-2.tmp", "school.db.4711.tmp", "school.db.a-b.tmp"]);
     }
 
     #[test]
