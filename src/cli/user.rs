@@ -55,6 +55,16 @@ pub enum User {
         #[arg(long, value_name = "FILE")]
         to: PathBuf,
     },
+    /// Take away a user's name and all that they wrote, for good; marks stay under a pseudonym
+    Erase {
+        user: String,
+        /// Why; it stays in the log
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Do not ask for the name again
+        #[arg(long)]
+        yes: bool,
+    },
     /// Keep a user from signing in
     Suspend {
         user: String,
@@ -115,6 +125,7 @@ impl User {
             }
             Self::Import(import) => import.run(ctx),
             Self::Export { user, to } => export(ctx, &user, &to),
+            Self::Erase { user, reason, yes } => erase(ctx, &user, &reason, yes),
             Self::Suspend { user, lift } => {
                 let (school, actor) = ctx.acting()?;
                 let user = school.suspend_user(&actor, &user, lift)?;
@@ -165,6 +176,29 @@ fn export(ctx: &mut Ctx<'_, '_>, user: &str, to: &Path) -> Result<Answer, Failur
     let sum = hex(&Sha256::digest(document.as_bytes()));
     let made = json!({ "user": copy.user, "file": to.display().to_string(), "page": page.display().to_string(), "bytes": document.len(), "sha256": sum });
     Ok(Answer::of(&made).text(format!("Copied to {} and {}", to.display(), page.display())))
+}
+
+fn erase(ctx: &mut Ctx<'_, '_>, user: &str, reason: &str, yes: bool) -> Result<Answer, Failure> {
+    let (school, actor) = ctx.acting()?;
+    if !yes {
+        confirm(ctx, &school.user(&actor, user)?.user)?;
+    }
+    let gone = progress::shown(ctx, "Erasing", |_| school.erase_user(&actor, user, reason))?;
+    if !gone.compacted {
+        ctx.note(&format!("warning: Remains of it may still be read in the file: erase {} again once nobody writes to it.", gone.user));
+    }
+    let said = format!("Erased; what stays is that of {}: {} texts and {} files are gone", gone.user, gone.texts, gone.files);
+    Ok(Answer::of(&gone).text(said).text("Backups made before still hold it: delete them when they are due."))
+}
+
+/// Asks for the name again: an erasure cannot be taken back.
+fn confirm(ctx: &mut Ctx<'_, '_>, user: &str) -> Result<(), Failure> {
+    if !(ctx.io.terminal.input && ctx.io.terminal.err) {
+        return Err(Failure::refused("An erasure cannot be taken back.").hint("Say that it is meant with --yes"));
+    }
+    let typed = ctx.io.person.line(&format!("This cannot be taken back. Type {user} to erase: "));
+    let typed = typed.map_err(|why| Failure::refused(format!("Asking failed: {why}.")))?;
+    if typed.trim() == user { Ok(()) } else { Err(Failure::refused("The name is another one: nothing was erased.")) }
 }
 
 fn table(ctx: &Ctx<'_, '_>, users: &[UserView]) -> Table {

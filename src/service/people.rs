@@ -1,5 +1,6 @@
 //! The people of the school: adding, finding, suspending, what they are, and helping them in again (CLI.md 2).
 
+pub mod erase;
 pub mod export;
 
 use serde::Serialize;

@@ -355,7 +355,8 @@ fn release(tx: &Tx<'_>, tried: &Try) -> Result<()> {
     Ok(())
 }
 
-fn account(folded: &str) -> Bucket {
+/// The bucket that counts failed tries for a name, from anywhere.
+pub(super) fn account(folded: &str) -> Bucket {
     bucket(&["account", folded])
 }
 

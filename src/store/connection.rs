@@ -88,6 +88,16 @@ pub fn reader(path: &Path, trust: Trust, patience: &Patience) -> Result<(Connect
     Ok((conn, watch))
 }
 
+/// A connection that writes the whole file anew: SQLite attaches the new one to it meanwhile.
+pub fn compactor(path: &Path) -> Result<Connection> {
+    let mut conn = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, &Patience::new(Duration::from_secs(10)))?;
+    set(&conn, "synchronous", 2)?;
+    set(&conn, "secure_delete", 1)?;
+    guard(&mut conn)?;
+    conn.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 1)?;
+    Ok(conn)
+}
+
 /// A connection that looks at a file from outside without leaving a trace beside it, and runs nothing of its schema. Without a log
 /// nobody else is connected, and it can be read as it lies.
 pub fn visitor(path: &Path) -> Result<Connection> {

@@ -15,6 +15,7 @@ pub mod doctor;
 mod document;
 mod draft;
 pub mod enrollment;
+pub mod erase;
 mod error;
 pub mod grade;
 pub mod item;

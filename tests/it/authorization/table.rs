@@ -110,6 +110,7 @@ table! {
     writes set_role PEOPLE_ADMIN, |w, o| (o.user(), SchoolRole::Instructor);
     writes change_user USER_ADMIN, |w, o| (o.user(), UserChange { full_name: Some("Somebody".to_owned()), ..UserChange::default() });
     writes issue_code "+++N +++N ++NN NN+N NNNN DNNN NNDN NNNN DDDD +NNN DDDD", |w, o| (o.user());
+    writes erase_user PEOPLE_ADMIN, |w, o| (o.user(), "asked for");
     writes export_user "+++N +++N DDNN NNDN NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes set_password USER_ADMIN, |w, o| (o.user(), "another pair of blue socks");
     // Coming in, and oneself.
