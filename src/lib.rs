@@ -67,6 +67,9 @@
 //! role, every object), the escape corpus through every text, 200 kills in the middle of writing, and journeys of the real program in a
 //! pseudo-terminal and by commands alone. `.ci/run` is the gate.
 
+#[cfg(not(unix))]
+compile_error!("Lyceum runs on Linux, macOS and the BSDs; on Windows use the Windows Subsystem for Linux");
+
 pub mod cli;
 pub mod content;
 pub mod demo;

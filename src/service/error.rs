@@ -71,8 +71,11 @@ impl Error {
         Self::new(ErrorKind::Busy, message)
     }
 
+    /// A defect: told here, once, to the log.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Internal, message)
+        let error = Self::new(ErrorKind::Internal, message);
+        tracing::error!("{}", Untrusted::from(error.message.as_str()).for_log());
+        error
     }
 
     #[must_use]

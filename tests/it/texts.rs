@@ -69,18 +69,36 @@ fn texts_can_be_translated() {
     assert!(wrong.is_empty(), "a translation has plain places only: {wrong:?}");
 }
 
-/// A shipped locale translates every text, none that is gone, and keeps the places.
+/// What is wrong with a locale: it translates every text, none that is gone, and keeps the places.
+fn faults(locale: &Locale, texts: &BTreeSet<String>) -> Vec<String> {
+    let known: BTreeSet<String> = locale.entries().map(|(english, _)| english.to_owned()).collect();
+    let missing = texts.difference(&known).map(|text| format!("missing: {text}"));
+    let gone = known.difference(texts).map(|text| format!("no longer used: {text}"));
+    let other_places = locale.entries().filter(|(english, forms)| forms.iter().any(|form| !places(form).is_subset(&places(english))));
+    missing.chain(gone).chain(other_places.map(|(english, _)| format!("other places: {english}"))).collect()
+}
+
 #[test]
 fn shipped_locales_are_whole() {
     let texts = used();
     for (tag, file) in SHIPPED {
         let locale = Locale::parse(tag, file).expect("a shipped locale");
-        let known: BTreeSet<String> = locale.entries().map(|(english, _)| english.to_owned()).collect();
-        let missing: Vec<_> = texts.difference(&known).collect();
-        let gone: Vec<_> = known.difference(&texts).collect();
-        assert!(missing.is_empty() && gone.is_empty(), "{tag}: missing {missing:#?}, no longer used {gone:#?}");
-        for (english, forms) in locale.entries() {
-            assert!(forms.iter().all(|form| places(form).is_subset(&places(english))), "{tag}: places differ in {english:?}");
-        }
+        assert_eq!(faults(&locale, &texts), Vec::<String>::new(), "{tag}");
     }
+}
+
+/// While no language is shipped, a made-up one shows that the sources can fill a whole locale, and that one with gaps is noticed.
+#[test]
+fn a_locale_of_every_text_is_whole_and_one_with_gaps_is_not() {
+    let texts = used();
+    let whole: toml::Table = texts.iter().map(|text| (text.clone(), format!("[{text}]").into())).collect();
+    let locale = |table: &toml::Table| Locale::parse("de", &toml::to_string(table).expect("TOML")).expect("a locale");
+    assert_eq!(faults(&locale(&whole), &texts), Vec::<String>::new());
+    let (mut gaps, first) = (whole, texts.first().expect("a text"));
+    gaps.remove(first);
+    gaps.insert("Gone".to_owned(), "Fort".into());
+    let with_place = texts.iter().find(|text| !places(text).is_empty() && *text != first).expect("a text with a place");
+    gaps.insert(with_place.clone(), "{elsewhere}".into());
+    let found = faults(&locale(&gaps), &texts);
+    assert_eq!(found, [format!("missing: {first}"), "no longer used: Gone".to_owned(), format!("other places: {with_place}")]);
 }
