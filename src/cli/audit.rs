@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, progress};
 use crate::domain::when::Edge;
 use crate::service::audit::AuditFilter;
@@ -45,12 +45,12 @@ impl Audit {
                     let values = [&one.before, &one.after].map(|value| value.as_ref().map_or_else(String::new, Value::to_string).into());
                     let [before, after] = values;
                     let reason = one.reason.as_ref().map_or_else(|| "".into(), Into::into);
-                    let at = ctx.local(one.at);
+                    let at = Cell::whole(ctx.local(one.at));
                     table.row([
                         one.n.into(),
-                        at.into(),
+                        at,
                         (&one.actor).into(),
-                        (&one.action).into(),
+                        Cell::whole(&one.action),
                         (&one.object).into(),
                         before,
                         after,

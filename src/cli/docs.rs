@@ -4,7 +4,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use serde::Serialize;
 
 use super::answer::Answer;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, command};
 use crate::domain::nearest::nearest;
 use crate::domain::text::Untrusted;
@@ -57,7 +57,7 @@ pub fn keys(ctx: &Ctx<'_, '_>) -> Answer {
     let (keys, clashes) = (ctx.wiring.keys)();
     let mut table = Table::new(["scope", "keys", "action", "does"], "No keys are bound.");
     for row in &keys {
-        table.row([(&row.scope).into(), row.keys.join(", ").into(), (&row.action).into(), (&row.doc).into()]);
+        table.row([(&row.scope).into(), row.keys.join(", ").into(), Cell::whole(&row.action), Cell::whole(&row.doc)]);
     }
     let answer = Answer::of(&Keys { keys: &keys, clashes: &clashes }).table(table);
     clashes.iter().fold(answer, |answer, clash| answer.text(format!("Clash: {clash}")))

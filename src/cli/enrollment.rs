@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::answer::Answer;
 use super::args::course_role;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, at};
 use crate::domain::person::CourseRole;
 
@@ -73,7 +73,7 @@ impl Roster {
         let mut people = Vec::new();
         for one in &roster.people {
             let done = format!("{}/{}", one.completed, one.required);
-            let seen = one.last_seen.map(|seen| ctx.local(seen));
+            let seen = one.last_seen.map(|seen| Cell::whole(ctx.local(seen)));
             let groups = one.groups.join(", ");
             table.row([(&one.user).into(), (&one.name).into(), one.role.word().into(), done.into(), seen.into(), groups.into()]);
             people.push(json!({

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, decimal};
 use crate::domain::grade::rubric::{self, Choice};
 use crate::domain::when;
@@ -74,10 +74,10 @@ impl Grade {
                 let history = school.grade_history(&actor, &course, &item, &user)?;
                 let mut table = Table::new(["no", "at", "by", "what", "to", "reason", "comment"], "No mark was ever given here.");
                 for event in &history.events {
-                    let (at, deed) = (ctx.local(event.at), event.deed.as_str());
+                    let (at, deed) = (Cell::whole(ctx.local(event.at)), event.deed.as_str());
                     let texts = [&event.reason, &event.comment].map(|text| text.as_ref().into());
                     let [reason, comment] = texts;
-                    table.row([event.n.into(), at.into(), (&event.by).into(), deed.into(), event.to.as_ref().into(), reason, comment]);
+                    table.row([event.n.into(), at, (&event.by).into(), deed.into(), event.to.as_ref().into(), reason, comment]);
                 }
                 let entries: Vec<Value> = history.events.iter().map(entry).collect();
                 let document = json!({ "course": history.course, "item": history.item, "user": history.user, "entries": entries });

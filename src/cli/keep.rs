@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, progress};
 use crate::service::keeping::Examination;
 use crate::service::school::{NewKind, NewSchool};
@@ -102,7 +102,7 @@ impl Settings {
                 let list = school.settings(&actor)?;
                 let mut table = Table::new(["key", "value", "default", "means"], "There are no settings.");
                 for one in &list.settings {
-                    table.row([one.key.into(), (&one.value).into(), one.default.into(), one.doc.into()]);
+                    table.row([one.key.into(), (&one.value).into(), one.default.into(), Cell::whole(one.doc)]);
                 }
                 Ok(Answer::of(&list).table(table))
             }
@@ -151,7 +151,7 @@ pub fn doctor(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
     let mut table = Table::new(["check", "result", "says"], "Nothing was checked.");
     let mut checks: Vec<Value> = Vec::new();
     for check in &found.checks {
-        table.row([check.name.into(), if check.ok { "ok" } else { "FAILED" }.into(), (&check.message).into()]);
+        table.row([check.name.into(), if check.ok { "ok" } else { "FAILED" }.into(), Cell::whole(&check.message)]);
         checks.push(json!({ "name": check.name, "ok": check.ok, "message": check.message }));
     }
     let damaged = found.checks.iter().any(|check| !check.ok && matches!(check.name, "integrity" | "foreign_keys" | "audit_chain"));

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, at, decimal};
 use crate::domain::text::Untrusted;
 use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
@@ -121,11 +121,11 @@ fn listed(ctx: &Ctx<'_, '_>, list: &SubmissionList) -> Answer {
             (&one.item).into(),
             (&one.user).into(),
             one.submission.into(),
-            ctx.local(one.at).into(),
+            Cell::whole(ctx.local(one.at)),
             late.into(),
             one.state.word().replace('_', " ").into(),
             one.score.as_ref().map(decimal).into(),
-            (&one.receipt).into(),
+            Cell::whole(&one.receipt),
             names.join(", ").into(),
         ]);
     }

@@ -3,10 +3,11 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::content::{Meaning, Span, wrap};
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 
-/// Rows under heads. Every text in a cell is tamed, whoever wrote it.
+/// Rows under heads. Every text in a cell is tamed, whoever wrote it. The first column names the row: it is typed again, and never cut.
 #[derive(Debug, Default)]
 pub struct Table {
     heads: Vec<String>,
@@ -15,21 +16,23 @@ pub struct Table {
     empty: String,
 }
 
-/// One line of text in a table; numbers stand to the right.
+/// One line of text in a table; figures stand to the right.
 #[derive(Debug, Clone, Default)]
 pub struct Cell {
     text: String,
     right: bool,
+    whole: bool,
 }
 
 /// Between two columns.
 const GAP: usize = 2;
-/// No column is cut below this while another one can give.
+/// No column is cut below this.
 const LEAST: usize = 6;
 
 impl Table {
     pub fn new<H: Into<String>>(heads: impl IntoIterator<Item = H>, empty: &str) -> Self {
-        Self { heads: heads.into_iter().map(Into::into).collect(), rows: Vec::new(), empty: empty.to_owned() }
+        let tamed = |head: H| Untrusted::from(head.into()).for_screen().into_owned();
+        Self { heads: heads.into_iter().map(tamed).collect(), rows: Vec::new(), empty: empty.to_owned() }
     }
 
     /// A row with a cell a head.
@@ -39,33 +42,70 @@ impl Table {
         self.rows.push(cells);
     }
 
-    /// The table as lines, none wider than `width` where one is given.
+    /// The table as lines, none wider than `width` where one is given. Where it is too narrow for the figures, dates and names of the rows,
+    /// columns without content give way, then texts are cut, and at last each row becomes a paragraph.
     pub fn lines(&self, width: Option<u16>) -> Vec<String> {
         if self.rows.is_empty() {
             return vec![self.empty.clone()];
         }
-        let heads: Vec<Cell> = self.heads.iter().enumerate().map(|(at, head)| self.head(at, head)).collect();
-        let widths = self.widths(width.map(usize::from));
-        std::iter::once(&heads).chain(&self.rows).map(|row| line(row, &widths)).collect()
+        let room = width.map_or(usize::MAX, usize::from);
+        let all: Vec<usize> = (0..self.heads.len()).collect();
+        if let Some(lines) = self.in_columns(&all, room, false) {
+            return lines;
+        }
+        let filled: Vec<usize> = all.into_iter().filter(|at| *at == 0 || self.rows.iter().any(|row| row[*at].says())).collect();
+        self.in_columns(&filled, room, true).unwrap_or_else(|| self.in_paragraphs(room))
+    }
+
+    /// The rows in these columns; `None` where they are wider than `room`.
+    fn in_columns(&self, columns: &[usize], room: usize, cut: bool) -> Option<Vec<String>> {
+        let mut widths: Vec<usize> = columns.iter().map(|at| self.width(*at)).collect();
+        while widths.iter().sum::<usize>() + GAP * (widths.len() - 1) > room {
+            let gives = |at: usize, width: usize| cut && width > LEAST && !self.is_whole(columns[at]);
+            let (wide, _) = widths.iter().enumerate().filter(|(at, width)| gives(*at, **width)).max_by_key(|(_, width)| **width)?;
+            widths[wide] -= 1;
+        }
+        let head = columns.iter().map(|at| self.head(*at)).collect();
+        let rows = self.rows.iter().map(|row| columns.iter().map(|at| row[*at].clone()).collect());
+        Some(std::iter::once(head).chain(rows).map(|row: Vec<Cell>| line(&row, &widths)).collect())
+    }
+
+    /// A row as its name, and under it what it says, each behind its head.
+    fn in_paragraphs(&self, room: usize) -> Vec<String> {
+        let margin = self.heads.iter().skip(1).map(|head| head.width()).max().unwrap_or(0).min(room / 2);
+        let mut lines = Vec::new();
+        for row in &self.rows {
+            lines.extend(row.iter().take(1).flat_map(|name| folded(&name.text, room)));
+            for (head, cell) in self.heads.iter().zip(row).skip(1).filter(|(_, cell)| cell.says()) {
+                let head = cut(head, margin);
+                for (at, text) in folded(&cell.text, room.saturating_sub(margin + 2 * GAP)).into_iter().enumerate() {
+                    let head = if at == 0 { head.as_str() } else { "" };
+                    lines.push(format!("  {head}{}  {text}", " ".repeat(margin.saturating_sub(head.width()))));
+                }
+            }
+        }
+        lines
+    }
+
+    fn width(&self, column: usize) -> usize {
+        let widest = self.rows.iter().map(|row| row[column].text.width()).max().unwrap_or(0);
+        widest.max(self.heads[column].to_uppercase().width())
+    }
+
+    fn is_whole(&self, column: usize) -> bool {
+        column == 0 || self.rows.iter().any(|row| row[column].right || row[column].whole)
     }
 
     /// A head stands where its column's figures stand.
-    fn head(&self, at: usize, head: &str) -> Cell {
-        let right = self.rows.iter().any(|row| row[at].right);
-        Cell { text: Untrusted::from(head).for_screen().to_uppercase(), right }
+    fn head(&self, column: usize) -> Cell {
+        let right = self.rows.iter().any(|row| row[column].right);
+        Cell { text: self.heads[column].to_uppercase(), right, whole: false }
     }
+}
 
-    fn widths(&self, room: Option<usize>) -> Vec<usize> {
-        let most = room.unwrap_or(usize::MAX);
-        let widest = |at: usize| self.rows.iter().map(|row| row[at].text.width()).max().unwrap_or(0);
-        let mut widths: Vec<usize> =
-            self.heads.iter().enumerate().map(|(at, head)| widest(at).max(head.to_uppercase().width()).min(most)).collect();
-        while widths.iter().sum::<usize>() + GAP * (widths.len() - 1) > most {
-            let Some(wide) = widths.iter_mut().max().filter(|wide| **wide > LEAST) else { break };
-            *wide -= 1;
-        }
-        widths
-    }
+/// The text in lines of at most `room` columns.
+fn folded(text: &str, room: usize) -> Vec<String> {
+    wrap(&[Span::new(text, Meaning::Text)], room.max(1)).iter().map(|line| line.text().trim_end().to_owned()).collect()
 }
 
 fn line(row: &[Cell], widths: &[usize]) -> String {
@@ -109,11 +149,20 @@ impl Cell {
     pub fn figure(text: impl Into<String>) -> Self {
         Self { right: true, ..Self::from(text.into()) }
     }
+
+    /// A text that is worth nothing when it is cut: a date, a receipt.
+    pub fn whole(text: impl Into<String>) -> Self {
+        Self { whole: true, ..Self::from(text.into()) }
+    }
+
+    fn says(&self) -> bool {
+        !matches!(self.text.trim(), "" | "-")
+    }
 }
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Self { text: Untrusted::from(text).for_screen().into_owned(), right: false }
+        Self { text: Untrusted::from(text).for_screen().into_owned(), ..Self::default() }
     }
 }
 
@@ -145,7 +194,7 @@ macro_rules! figures {
     ($($type:ty),+) => {$(
         impl From<$type> for Cell {
             fn from(figure: $type) -> Self {
-                Self { text: figure.to_string(), right: true }
+                Self { text: figure.to_string(), right: true, whole: false }
             }
         }
     )+};
@@ -175,10 +224,27 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        for width in 22..60 {
+        for width in 10..60 {
             assert!(people().lines(Some(width)).iter().all(|line| line.width() <= usize::from(width)), "{width}");
         }
         assert_eq!(people().lines(Some(24))[2], "li    李小龍 from…    12");
+    }
+
+    #[test]
+    fn what_has_no_content_gives_way_before_a_text_is_cut() {
+        let mut table = Table::new(["course", "title", "groups", "score"], "");
+        table.row(["git-lab".into(), "Git in the lab".into(), "-".into(), 12_u32.into()]);
+        assert_eq!(table.lines(Some(30)), ["COURSE   TITLE           SCORE", "git-lab  Git in the lab     12"]);
+        assert_eq!(table.lines(Some(26))[1], "git-lab  Git in th…     12");
+    }
+
+    /// A name that is typed again, a date and a figure are of no use when cut.
+    #[test]
+    fn where_columns_do_not_fit_a_row_becomes_a_paragraph() {
+        let mut table = Table::new(["item", "at", "title", "score"], "");
+        table.row(["intro/first".into(), Cell::whole("2026-11-22 10:00"), "Snapshots and areas".into(), Cell::figure("13.5")]);
+        let expected = ["intro/first", "  at     2026-11-22 10:00", "  title  Snapshots and", "         areas", "  score  13.5"];
+        assert_eq!(table.lines(Some(26)), expected);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::answer::Answer;
 use super::args::school_role;
-use super::table::Table;
+use super::table::{Cell, Table};
 use super::{Ctx, Failure, at, counted, files, progress, word};
 use crate::domain::code::hex;
 use crate::domain::person::SchoolRole;
@@ -205,7 +205,7 @@ fn table(ctx: &Ctx<'_, '_>, users: &[UserView]) -> Table {
     let mut table = Table::new(["user", "name", "email", "role", "status", "last seen", "courses"], "No user fits.");
     for one in users {
         let courses: Vec<String> = one.courses.iter().map(|course| format!("{} ({})", course.course, course.role.word())).collect();
-        let seen = one.last_seen.map(|seen| ctx.local(seen));
+        let seen = one.last_seen.map(|seen| Cell::whole(ctx.local(seen)));
         let (role, status) = (one.role.word(), word(&one.status));
         table.row([
             (&one.user).into(),
@@ -271,7 +271,7 @@ fn write_codes(path: &Path, codes: &[IssuedCode]) -> Result<(), Failure> {
 fn report(done: &PeopleReport) -> Answer {
     let mut table = Table::new(["row", "column", "what is wrong"], "");
     for Fault { row, column, message } in &done.errors {
-        table.row([(*row).into(), column.into(), message.into()]);
+        table.row([(*row).into(), column.into(), Cell::whole(message)]);
     }
     let answer = Answer::of(done);
     if !done.errors.is_empty() {

@@ -120,14 +120,14 @@ fn list(ctx: &Ctx<'_, '_>, course: &str, quiz: &str, user: Option<&str>) -> Resu
     let list = school.attempts(&actor, course, quiz, user)?;
     let mut table = Table::new(["user", "attempt", "state", "started", "submitted", "score", "of", "kept"], "There are no attempts yet.");
     for row in &list.attempts {
-        let submitted = row.submitted.map_or_else(|| "-".to_owned(), |at| ctx.local(at));
+        let submitted = row.submitted.map(|at| Cell::whole(ctx.local(at)));
         let state = row.state.word().replace('_', " ");
         let kept = if row.kept { "kept" } else { "" };
         table.row([
             (&row.user).into(),
             row.attempt.into(),
             state.into(),
-            ctx.local(row.started).into(),
+            Cell::whole(ctx.local(row.started)),
             submitted.into(),
             Cell::from(row.score),
             row.possible.into(),

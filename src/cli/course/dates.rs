@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::answer::Answer;
-use super::super::table::Table;
+use super::super::table::{Cell, Table};
 use super::super::{Ctx, Failure, at};
 use crate::domain::course::DateRule;
 use crate::domain::schedule::DateOverride;
@@ -69,8 +69,8 @@ fn listed(ctx: &Ctx<'_, '_>, view: &DatesView, item: Option<&str>) -> Answer {
     let mut table = Table::new(["item", "title", "open", "due", "close"], "No item of this course has dates.");
     let mut items: Vec<Value> = Vec::new();
     for row in view.items.iter().filter(|row| item.is_none_or(|item| item == row.item)) {
-        let local = |date: Option<_>| date.map_or_else(String::new, |date| ctx.local(date));
-        table.row([(&row.item).into(), (&row.title).into(), local(row.open).into(), local(row.due).into(), local(row.close).into()]);
+        let local = |date: Option<_>| date.map_or_else(Cell::default, |date| Cell::whole(ctx.local(date)));
+        table.row([(&row.item).into(), (&row.title).into(), local(row.open), local(row.due), local(row.close)]);
         items.push(json!({
             "id": row.item, "title": row.title, "open": at(row.open), "due": at(row.due), "close": at(row.close), "set": row.set,
             "needs_term_start": row.needs_term_start,
@@ -78,9 +78,10 @@ fn listed(ctx: &Ctx<'_, '_>, view: &DatesView, item: Option<&str>) -> Answer {
     }
     let answer = Answer::of(&json!({ "course": view.course, "start": view.term_start, "zone": view.zone, "items": items })).table(table);
     match view.term_start {
-        None if view.items.iter().any(|row| row.needs_term_start) => {
-            answer.text("Some dates count from a term start that is not set: see --start")
-        }
+        None if view.items.iter().any(|row| row.needs_term_start) => answer.text(format!(
+            "Some dates count from the first day of the term: set it with `lyceum course dates {} --start DAY`",
+            view.course
+        )),
         _ => answer,
     }
 }
