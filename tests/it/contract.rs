@@ -1,9 +1,10 @@
 //! What CLI.md says of single commands, each claim against the real binary: refusals with a way out, `null` for nothing, all or nothing.
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::rocks;
-use crate::support::{Lyceum, has, list};
+use crate::support::{InProcess, Lyceum, has, list};
 
 /// A classroom with one instructor, two learners and the course `rocks`, published.
 fn classroom() -> Lyceum {
@@ -148,6 +149,42 @@ fn a_rubric_marks_by_its_levels() {
         assert!(refused.stderr().contains(said), "{line}: {said:?} is missing in\n{}", refused.stderr());
     }
     school.run("grade set rocks field/report ada --rubric facts=good").refused(1, "has no rubric");
+}
+
+/// DESIGN.md 1: whatever a person can do on a screen has a command that does it for a script.
+#[test]
+fn a_page_is_read_and_done_without_a_screen() {
+    let school = classroom();
+    school.run("--as ada course read rocks field/report").refused(1, "locked");
+    let page = school.run("--as ada course read rocks intro/kinds --json").json();
+    has(&page, &["course", "item", "kind", "title", "text", "url", "status"]);
+    assert!(page["text"].as_str().is_some_and(|text| text.contains("*igneous*")), "{page}");
+    assert_eq!(page["status"], "done", "printed whole it is read to its end");
+    assert!(school.run("--as ada course read rocks intro/kinds").ok().stdout().starts_with("# Three kinds\n"));
+    let task = school.run("--as ada course read rocks home/essay --json").json();
+    assert_eq!((&task["kind"], &task["rubric"]["criteria"][0]["id"]), (&json!("assignment"), &json!("facts")));
+    let quiz = school.run("--as ada course read rocks intro/first").refused(1, "").stderr();
+    assert!(quiz.contains("`lyceum attempt start rocks intro/first`"), "{quiz}");
+    assert_eq!(school.run("--as ada course done rocks intro/reference --json").json()["status"], "done");
+    school.run("course done rocks intro/reference").refused(1, "--as");
+    school.run("--as ada course done rocks home/essay").refused(1, "");
+}
+
+/// CLI.md 1: tables are cut to the width on a terminal, whole when piped; what is typed again stays whole at any width.
+#[test]
+fn tables_fit_the_terminal_and_keep_the_names() {
+    let school = InProcess::new();
+    let say = |args: &[&str], width| school.run(args, b"", width).ok().stdout();
+    say(&["init", "--admin", "root"], None);
+    say(&["user", "add", "a-rather-long-user-name", "--full-name", "A person with a name of many words", "--email", "x@example.org"], None);
+    for args in [["user", "list"], ["settings", "list"], ["audit", "list"]] {
+        for width in [24_u16, 40, 80] {
+            let text = say(&args, Some(width));
+            assert!(text.lines().all(|line| line.width() <= usize::from(width)), "{args:?} at {width}\n{text}");
+        }
+        assert!(!say(&args, None).contains('…'), "{args:?} is whole when piped");
+    }
+    assert!(say(&["user", "list"], Some(40)).contains("a-rather-long-user-name\n"));
 }
 
 /// Each sentence says once what is wrong, and what to do.

@@ -5,6 +5,7 @@ mod dates;
 mod export;
 mod fmt;
 mod import;
+mod reading;
 
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -50,6 +51,16 @@ pub enum Course {
         #[arg(long)]
         lift: bool,
     },
+    /// Print a page, or the text of a discussion or a survey; to who learns it counts as read
+    Read { course: String, item: String },
+    /// Tick an item off that is done by a tick
+    Done {
+        course: String,
+        item: String,
+        /// Take the tick back
+        #[arg(long)]
+        undo: bool,
+    },
     /// List the courses that you may join by yourself
     Catalog,
     /// Join a course as its learner
@@ -87,6 +98,8 @@ impl Course {
                 let (school, actor) = ctx.acting()?;
                 Ok(changed(&school.archive(&actor, &course, lift)?))
             }
+            Self::Read { course, item } => reading::read(ctx, &course, &item),
+            Self::Done { course, item, undo } => reading::done(ctx, &course, &item, !undo),
             Self::Catalog => catalog(ctx),
             Self::Join { course } => {
                 let (school, actor) = ctx.working()?;
@@ -134,35 +147,46 @@ fn show(ctx: &Ctx<'_, '_>, course: &str) -> Result<Answer, Failure> {
     let (school, actor) = ctx.learning()?;
     let view = school.course(&actor, course)?;
     let outline = &view.outline;
-    let mut table = Table::new(["item", "kind", "title", "points", "due", "state", "status"], "This course has no items.");
+    // Learners are told how they stand, everybody else what learners see.
+    let learns = outline.modules.iter().flat_map(|module| &module.items).any(|item| item.status.is_some());
+    let last = if learns { "status" } else { "state" };
+    let mut table = Table::new(["item", "kind", "title", "points", "due", last], "This course has no items.");
     for module in &outline.modules {
-        table.row([(&module.id).into(), "module".into(), (&module.title).into(), "".into(), "".into(), "".into(), "".into()]);
+        table.row([(&module.id).into(), "module".into(), (&module.title).into(), "".into(), "".into(), "".into()]);
         for item in &module.items {
             let id = format!("  {}", item.id);
-            let due = item.due.map_or(String::new(), |due| ctx.local(due));
+            let due = item.due.map_or_else(Cell::default, |due| Cell::whole(ctx.local(due)));
             let points = item.points.map_or_else(|| Cell::from(""), Cell::from);
             table.row([
                 id.into(),
                 item.kind.word().into(),
                 (&item.title).into(),
                 points,
-                due.into(),
-                word(&item.state).into(),
-                status(item).into(),
+                due,
+                if learns { status(item).into() } else { word(&item.state).into() },
             ]);
         }
     }
     let title = format!("{} ({}, {})", view.outline.title.for_screen(), outline.course, word(&outline.state));
-    Ok(Answer::of(&tree(&view)).text(title).table(table))
+    let answer = Answer::of(&tree(&view)).text(title).table(table);
+    Ok(locks(&view).into_iter().fold(answer, |answer, (why, items)| answer.text(format!("Locked: {}. {why}", items.join(", ")))))
 }
 
-/// `locked: First steps is not done` for people.
 fn status(item: &ItemView) -> String {
-    match (&item.status, &item.locked_by) {
-        (Some(_), Some(why)) => format!("locked: {why}"),
-        (Some(status), None) => word(status).replace('_', " "),
-        (None, _) => String::new(),
+    item.status.as_ref().map_or_else(String::new, |status| word(status).replace('_', " "))
+}
+
+/// What is locked for the same reason, in the course's order.
+fn locks(view: &CourseView) -> Vec<(&str, Vec<&str>)> {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for item in view.outline.modules.iter().flat_map(|module| &module.items) {
+        let Some(why) = item.locked_by.as_deref() else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, items)) => items.push(&item.id),
+            None => reasons.push((why, vec![&item.id])),
+        }
     }
+    reasons
 }
 
 fn tree(view: &CourseView) -> Value {
