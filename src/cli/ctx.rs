@@ -1,6 +1,7 @@
 //! What every command has at hand while it runs: the open school, who acts, the zone that dates are read and shown in.
 
 use std::cell::OnceCell;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{BufRead as _, Read as _};
 use std::path::Path;
@@ -138,8 +139,9 @@ pub fn decimal(exact: &Exact) -> String {
 }
 
 /// `1 file`, `2 files`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+pub fn counted<N: Display + PartialEq + From<u8>>(count: N, one: &str, many: &str) -> String {
+    let noun = if count == N::from(1) { one } else { many };
+    format!("{count} {noun}")
 }
 
 /// The word that a view's state has in JSON.

@@ -119,7 +119,9 @@ fn chosen(levels: &[String], assignment: &AssignmentView) -> Result<Vec<Choice>,
             .ok_or_else(|| Failure::refused(format!("`{text}` is no choice of a level.")).hint("Write it as --rubric CRITERION=LEVEL"))?;
         let known = rubric.criteria.iter().map(|criterion| criterion.id.as_str());
         if !known.clone().any(|id| id == criterion) {
-            return Err(Failure::from(service::Error::not_found("criterion", criterion).nearest(criterion, known)));
+            let all = known.clone().collect::<Vec<_>>().join(", ");
+            let failure = Failure::from(service::Error::not_found("criterion", criterion).nearest(criterion, known));
+            return Err(Failure { hint: failure.hint.or(Some(format!("The criteria are {all}"))), ..failure });
         }
         let level = rubric::level_named(rubric, level.trim())
             .ok_or_else(|| Failure::refused(format!("`{level}` is no level of the rubric; its levels are {names}.")))?;

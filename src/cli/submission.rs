@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::table::{Cell, Table};
-use super::{Ctx, Failure, at, decimal};
+use super::{Ctx, Failure, at, counted, decimal};
 use crate::domain::text::Untrusted;
 use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
 
@@ -103,7 +103,8 @@ impl Submissions {
         let wanted = Wanted { item: self.item, user: self.user, ungraded: self.ungraded, receipt: self.receipt };
         if let Some(folder) = &self.to {
             let done = school.export_submissions(&actor, &self.course, &wanted, folder)?;
-            let said = format!("{} submissions with {} files are in {}", done.submissions, done.files, folder.display());
+            let (submissions, files) = (counted(done.submissions, "submission", "submissions"), counted(done.files, "file", "files"));
+            let said = format!("In {}: {submissions}, {files}", folder.display());
             let to = folder.display().to_string();
             let document = json!({ "to": to, "submissions": done.submissions, "files": done.files, "bytes": done.bytes });
             return Ok(Answer::of(&document).text(said));

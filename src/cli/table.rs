@@ -72,7 +72,7 @@ impl Table {
 
     /// A row as its name, and under it what it says, each behind its head.
     fn in_paragraphs(&self, room: usize) -> Vec<String> {
-        let margin = self.heads.iter().skip(1).map(|head| head.width()).max().unwrap_or(0).min(room / 2);
+        let margin = self.heads.iter().skip(1).map(|head| UnicodeWidthStr::width(head.as_str())).max().unwrap_or(0).min(room / 2);
         let mut lines = Vec::new();
         for row in &self.rows {
             lines.extend(row.iter().take(1).flat_map(|name| folded(&name.text, room)));
@@ -89,7 +89,7 @@ impl Table {
 
     fn width(&self, column: usize) -> usize {
         let widest = self.rows.iter().map(|row| row[column].text.width()).max().unwrap_or(0);
-        widest.max(self.heads[column].to_uppercase().width())
+        widest.max(written(&self.heads[column]).width())
     }
 
     fn is_whole(&self, column: usize) -> bool {
@@ -99,8 +99,13 @@ impl Table {
     /// A head stands where its column's figures stand.
     fn head(&self, column: usize) -> Cell {
         let right = self.rows.iter().any(|row| row[column].right);
-        Cell { text: self.heads[column].to_uppercase(), right, whole: false }
+        Cell { text: written(&self.heads[column]), right, whole: false }
     }
+}
+
+/// Heads are in capitals, but for the id of an item, which is typed again as it stands.
+fn written(head: &str) -> String {
+    if head.contains('/') { head.to_owned() } else { head.to_uppercase() }
 }
 
 /// The text in lines of at most `room` columns.
