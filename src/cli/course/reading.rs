@@ -55,7 +55,7 @@ fn assignment(ctx: &Ctx<'_, '_>, task: &AssignmentView) -> Answer {
     let ways: Vec<String> = task.settings.submit.iter().map(word).collect();
     let due = task.dates.due.map_or_else(String::new, |due| format!(", due {}", ctx.local(due)));
     answer = answer.text(format!("\n{} points{due}. Hand in: {}", task.possible, ways.join(", ")));
-    task.refused.iter().fold(answer, |answer, why| answer.text(why))
+    task.refused.iter().fold(answer, Answer::text)
 }
 
 /// The text under its title, which many texts begin with themselves.
