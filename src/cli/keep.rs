@@ -123,7 +123,7 @@ impl Settings {
 impl Backup {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.acting()?;
-        let made = progress::shown(ctx, "Backing up", |_| school.backup(&actor, &self.file))?;
+        let made = progress::awaited(ctx, "Backing up", || school.backup(&actor, &self.file))?;
         let file = made.file.display().to_string();
         let said = format!("Verified: {file}, {} bytes", made.bytes);
         let document = json!({ "file": file, "bytes": made.bytes, "sha256": made.sha256, "chain_head": made.chain_head });
@@ -134,7 +134,7 @@ impl Backup {
 impl Restore {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         ctx.console_only("restore")?;
-        let made = progress::shown(ctx, "Restoring", |_| Services::restore(&ctx.console(), &self.file, &ctx.places.db, &SystemClock))?;
+        let made = progress::awaited(ctx, "Restoring", || Services::restore(&ctx.console(), &self.file, &ctx.places.db, &SystemClock))?;
         let (db, kept) = (made.db.display().to_string(), made.kept.map(|kept| kept.display().to_string()));
         let answer = Answer::of(&json!({ "db": db, "kept": kept, "chain_head": made.chain_head })).text(format!("Restored: {db}"));
         Ok(match kept {
@@ -147,7 +147,7 @@ impl Restore {
 /// `doctor` looks at the file itself: it has an answer for a school that does not open.
 pub fn doctor(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
     ctx.console_only("doctor")?;
-    let found: Examination = progress::shown(ctx, "Examining", |_| Services::doctor(&ctx.console(), &ctx.places.db))?;
+    let found: Examination = progress::awaited(ctx, "Examining", || Services::doctor(&ctx.console(), &ctx.places.db))?;
     let mut table = Table::new(["check", "result", "says"], "Nothing was checked.");
     let mut checks: Vec<Value> = Vec::new();
     for check in &found.checks {

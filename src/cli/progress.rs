@@ -17,8 +17,15 @@ const BETWEEN: Duration = Duration::from_millis(100);
 pub fn shown<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce(&Watch) -> T) -> T {
     let watch = Watch::default();
     let _interrupt = Interrupt::watching(&watch);
-    let _line = ctx.io.terminal.err.then(|| Line::start(what, watch.clone()));
+    let drawn = watch.clone();
+    let _line = ctx.io.terminal.err.then(|| Line::start(move || said(what, &drawn)));
     work(&watch)
+}
+
+/// As [`shown`] for work that is done wholly or not at all and cannot be asked how far it is: Ctrl-C ends the process.
+pub fn awaited<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce() -> T) -> T {
+    let _line = ctx.io.terminal.err.then(|| Line::start(move || format!("{what} ...")));
+    work()
 }
 
 /// The progress line; gone when dropped.
@@ -28,13 +35,13 @@ struct Line {
 }
 
 impl Line {
-    fn start(what: &'static str, watch: Watch) -> Self {
+    fn start(says: impl Fn() -> String + Send + 'static) -> Self {
         let (stop, stopped) = channel::<()>();
         let drawer = thread::spawn(move || {
             let mut wait = PATIENCE;
             let mut drawn = false;
             while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-                draw(&format!("\r{}\u{1b}[K", said(what, &watch)));
+                draw(&format!("\r{}\u{1b}[K", says()));
                 (wait, drawn) = (BETWEEN, true);
             }
             if drawn {

@@ -183,7 +183,7 @@ fn erase(ctx: &mut Ctx<'_, '_>, user: &str, reason: &str, yes: bool) -> Result<A
     if !yes {
         confirm(ctx, &school.user(&actor, user)?.user)?;
     }
-    let gone = progress::shown(ctx, "Erasing", |_| school.erase_user(&actor, user, reason))?;
+    let gone = progress::awaited(ctx, "Erasing", || school.erase_user(&actor, user, reason))?;
     if !gone.compacted {
         ctx.note(&format!("warning: Remains of it may still be read in the file: erase {} again once nobody writes to it.", gone.user));
     }
@@ -236,7 +236,7 @@ impl Import {
             return Err(Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file for the codes"));
         }
         let options = PeopleOptions { dry_run: self.dry_run, update: self.update };
-        let done = progress::shown(ctx, "Importing people", |_| school.import_people(&actor, &file, options))?;
+        let done = progress::awaited(ctx, "Importing people", || school.import_people(&actor, &file, options))?;
         for warning in &done.warnings {
             ctx.note(&format!("warning: {warning}"));
         }
