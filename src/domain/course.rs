@@ -411,6 +411,18 @@ impl Default for AssignmentSettings {
     }
 }
 
+/// Whether learners are given a file of the package that is no item: not translations nor sources of items, which may hold keys.
+/// Markdown beside the modules is such a source too, unless it lies in `media/` or is one of the files that repositories have (README).
+pub fn is_for_learners(path: &str) -> bool {
+    const SOURCES: &[&str] = &[".quiz.md", ".assignment.md", ".survey.md", ".discussion.md", ".toml"];
+    let lower = path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let usual = !stem.is_empty() && stem.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
+    let page = lower.ends_with(".md") && !lower.starts_with("media/") && !usual;
+    !lower.starts_with("i18n/") && !page && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
+}
+
 /// A kind of work that an assignment takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -8,7 +8,7 @@ use super::page::FileFacts;
 use super::policy::{self, Standing};
 use super::tree::Tree;
 use super::{Actor, Error, Result, Services};
-use crate::domain::course::{ItemKind, ItemState};
+use crate::domain::course::{ItemKind, ItemState, is_for_learners};
 use crate::domain::time::Instant;
 use crate::store::media::Blob;
 use crate::store::{self, Db, Trust};
@@ -62,13 +62,6 @@ fn is_offered(db: &Connection, standing: &Standing, path: &str, now: Instant) ->
     let tree = Tree::load(db, standing, standing.learner(), now)?;
     let is_open = |leaf: &super::tree::Leaf| leaf.item.kind == ItemKind::File && leaf.item.path == path && leaf.reasons.is_empty();
     Ok(tree.leaves().any(|leaf| is_open(leaf) && leaf.item.state == ItemState::Published))
-}
-
-/// Translations and the sources of items may hold keys; everything else of a package is there to be looked at.
-pub(in crate::service) fn is_for_learners(path: &str) -> bool {
-    const SOURCES: &[&str] = &[".quiz.md", ".assignment.md", ".survey.md", ".discussion.md", ".toml"];
-    let lower = path.to_lowercase();
-    !lower.starts_with("i18n/") && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
 }
 
 /// What a page says of the file of a file item.

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{CheckView, CheckedView, Neighbor, PageView, Place, Targets, unlocked};
 use crate::domain::completion;
-use crate::domain::course::{ItemKind, ItemState};
+use crate::domain::course::{ItemKind, ItemState, is_for_learners};
 use crate::domain::ids::ItemId;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -100,5 +100,5 @@ fn targets(db: &Connection, standing: &Standing, tree: &Tree) -> Result<Targets>
     let items = tree.leaves().filter(|leaf| !leaf.item.path.is_empty() && leaf.item.state != ItemState::Archived);
     let items = items.map(|leaf| (leaf.item.path.clone(), leaf.item.slug.clone())).collect();
     let files = store::media::of_course(db, standing.course.id)?.into_iter().map(|(file, _)| file.path);
-    Ok(Targets { items, files: files.filter(|path| standing.is_staff() || media::is_for_learners(path)).collect() })
+    Ok(Targets { items, files: files.filter(|path| standing.is_staff() || is_for_learners(path)).collect() })
 }
