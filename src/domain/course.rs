@@ -419,7 +419,7 @@ pub fn is_for_learners(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     let usual = !stem.is_empty() && stem.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
-    let page = lower.ends_with(".md") && !lower.starts_with("media/") && !usual;
+    let page = lower.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "md") && !lower.starts_with("media/") && !usual;
     !lower.starts_with("i18n/") && !page && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
 }
 

@@ -104,19 +104,17 @@ fn refused(fatal: &[&Finding], report: Report) -> Refusal {
 
 /// Judges a course folder or `.lyc` without taking it in.
 pub fn check(path: &Path, watch: &Watch) -> Checked {
-    let findings = match list(path) {
+    let refusal = match list(path) {
         Ok(mut tree) => {
             let read = native::read(&mut tree, watch);
             return checked(read.findings, read.files);
         }
         Err(refusal) => refusal,
     };
-    let message = match &findings.hint {
-        Some(hint) => format!("{}. {hint}", findings.error),
-        None => findings.error.clone(),
-    };
+    let Refusal { error: message, hint, .. } = *refusal;
+    let suggestion = Some(hint.unwrap_or_else(|| "a course folder, or a .lyc packed from one".to_owned()));
     let file = path.display().to_string();
-    checked(vec![Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "no-course", message, suggestion: None }], 0)
+    checked(vec![Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "no-course", message, suggestion }], 0)
 }
 
 fn checked(mut findings: Vec<Finding>, files: usize) -> Checked {

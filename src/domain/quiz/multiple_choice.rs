@@ -76,7 +76,7 @@ pub(super) fn read_options(entries: &[Entry], faults: &mut Vec<Fault>) -> (Vec<C
     for (entry, position) in entries.iter().filter(|entry| entry.is_option()).zip(1..) {
         let id = entry.id.clone().unwrap_or_else(|| position.to_string());
         if entry.text.trim().is_empty() {
-            faults.push(entry.fault("empty-option", "This option has no text."));
+            faults.push(entry.fault("empty-option", "This option has no text.").suggest("write the text behind the brackets"));
         }
         if !ids.insert(id.clone()) {
             faults.push(

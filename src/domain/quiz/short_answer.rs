@@ -143,10 +143,10 @@ impl Key {
 fn read_line(entry: &Entry) -> Result<Accepted, Fault> {
     let feedback: Option<Untrusted> = entry.feedback.clone().map(Into::into);
     if entry.marker == Marker::Matches {
-        let (share, text) = entry.weighted();
+        let (share, text) = entry.weight()?;
         return Ok(Accepted { pattern: read_regex(entry, text)?, share, feedback });
     }
-    let (share, text) = entry.weighted();
+    let (share, text) = entry.weight()?;
     if text.is_empty() || (percent::parse(text).is_some() && share == Exact::one()) {
         let fault = entry.fault("empty-answer", "There is no answer after the `=`.");
         return Err(fault.suggest(if text.is_empty() {
@@ -156,7 +156,8 @@ fn read_line(entry: &Entry) -> Result<Accepted, Fault> {
         }));
     }
     if text.len() > LONGEST {
-        return Err(entry.fault("too-long", format!("This answer is longer than {LONGEST} bytes, which nobody can type.")));
+        let fault = entry.fault("too-long", format!("This answer is longer than {LONGEST} bytes, which nobody can type."));
+        return Err(fault.suggest("shorten it, or ask for an {essay}"));
     }
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let pattern = quoted.map_or_else(|| Pattern::Wildcard(text.to_owned()), |inner| Pattern::Literal(inner.to_owned()));
@@ -172,8 +173,9 @@ fn read_regex(entry: &Entry, text: &str) -> Result<Pattern, Fault> {
         return Err(entry.fault("bad-regex", "A regular expression stands between slashes.").suggest("=~ /^git\\s+init$/i"));
     };
     let ignore_case = flags == "i";
-    compare::regex(source, ignore_case)
-        .map_err(|why| entry.fault("bad-regex", format!("This regular expression cannot be used: {why}.")))?;
+    compare::regex(source, ignore_case).map_err(|why| {
+        entry.fault("bad-regex", format!("This regular expression cannot be used: {why}.")).suggest("=~ /^git\\s+init$/i")
+    })?;
     Ok(Pattern::Regex { source: source.to_owned(), ignore_case })
 }
 

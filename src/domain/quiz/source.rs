@@ -89,12 +89,12 @@ impl Entry {
     /// The share between the brackets of an option: `x` is 1, nothing is 0, `n%` as written.
     pub(crate) fn bracket_share(&self) -> Result<Exact, Fault> {
         let (Marker::Round(inner) | Marker::Square(inner)) = &self.marker else {
-            return Err(self.fault("not-an-option", "An option begins with `- ( )` or `- [ ]`."));
+            return Err(self.fault("not-an-option", "An option begins with `- ( )` or `- [ ]`.").suggest("- ( ) text"));
         };
         match inner.trim() {
             "" => Ok(Exact::zero()),
             "x" | "X" => Ok(Exact::one()),
-            share => percent::parse(share).ok_or_else(|| {
+            share => percent::parse(share).filter(|share| share.abs() <= Exact::one()).ok_or_else(|| {
                 self.fault("bad-share", format!("`{share}` is no share of the points."))
                     .suggest("write x, nothing, or a percentage such as 50%")
             }),
@@ -118,6 +118,16 @@ impl Entry {
         text.split_once(char::is_whitespace)
             .and_then(|(weight, rest)| Some((percent::parse(weight)?, rest.trim_start())))
             .unwrap_or((Exact::one(), text))
+    }
+
+    /// [`Self::weighted`], refused where the weight is more than all of the points.
+    pub(crate) fn weight(&self) -> Result<(Exact, &str), Fault> {
+        let (share, text) = self.weighted();
+        if share.abs() <= Exact::one() {
+            return Ok((share, text));
+        }
+        let fault = self.fault("bad-share", format!("`{}` is more than all of the points.", percent::print(&share)));
+        Err(fault.suggest(format!("= {text}, or = 50% {text}")))
     }
 
     pub(crate) fn fault(&self, code: &'static str, message: impl Into<String>) -> Fault {
@@ -144,7 +154,7 @@ impl Block {
         let fault = Fault::new("bad-value", flag.at, format!("`{name}` is one of {}; `{value}` is none of them.", words.join(", ")));
         Err(match nearest(value, words.iter().copied()) {
             Some(word) => fault.suggest(format!("{name}={word}")),
-            None => fault,
+            None => fault.suggest(words.iter().map(|word| format!("{name}={word}")).collect::<Vec<_>>().join(" or ")),
         })
     }
 
@@ -153,7 +163,9 @@ impl Block {
             .iter()
             .filter(|entry| !wanted(entry))
             .map(|entry| {
-                entry.fault("contradiction", format!("This line does not belong to the kind of its question, which takes {expected}."))
+                let fault =
+                    entry.fault("contradiction", format!("This line does not belong to the kind of its question, which takes {expected}."));
+                fault.suggest("write the line so, or take the kind's word out of the braces")
             })
             .collect()
     }

@@ -7,9 +7,11 @@ use super::braces::{self, Braces, Token};
 use super::lines::{self, Fence, Line, heading};
 use super::{Context, question};
 use crate::domain::course::{Assignment, AssignmentSettings, Criterion, Rubric, RubricLevel};
+use crate::domain::nearest::nearest;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::source::Position;
 use crate::domain::text::Untrusted;
+use crate::package::finding::unknown;
 
 pub(super) fn read(body: &str, before: u32, settings: AssignmentSettings, context: &Context<'_>) -> Assignment {
     let all = lines::lines(body, before);
@@ -27,16 +29,22 @@ pub(super) fn read(body: &str, before: u32, settings: AssignmentSettings, contex
             let table = all.get(next..end).unwrap_or_default();
             next = end;
             if rubric.is_some() {
-                context.findings.fatal("two-rubrics", &context.place(at), "An assignment has one rubric.", None);
+                context.findings.fatal(
+                    "two-rubrics",
+                    &context.place(at),
+                    "An assignment has one rubric.",
+                    Some("join the two tables".to_owned()),
+                );
             }
             rubric = read_rubric(title, &found, at, table, context);
-        } else if is_remark(line.text) {
+        } else if blocks::staff_remark(line.text).is_some() {
             let start = next - 1;
-            while all.get(next).is_some_and(|line| line.text.starts_with('>')) {
+            while all.get(next).is_some_and(|line| blocks::quoted(line.text).is_some()) {
                 next += 1;
             }
             remarks.extend(blocks::remarks(all.get(start..next).unwrap_or_default()));
         } else {
+            doubtful(*line, context);
             task.push(line.text);
         }
     }
@@ -70,8 +78,25 @@ fn squeezed(text: &str) -> String {
     out.join("\n")
 }
 
-fn is_remark(line: &str) -> bool {
-    line.strip_prefix('>').map(str::trim_start).is_some_and(|text| text.starts_with("grader:") || text.starts_with("model:"))
+/// A line that learners would be shown, though it looks meant for the marker; and a heading whose braces say nothing here.
+fn doubtful(line: Line<'_>, context: &Context<'_>) {
+    let inner = line.text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '-' | '*' | '+'));
+    let word = inner.split_once(':').map(|(word, _)| word.trim_matches(['*', '_', ' '])).unwrap_or_default();
+    if line.text.contains('>')
+        && let Some(meant) = nearest(word, blocks::STAFF).filter(|meant| *meant == word.to_lowercase() || word.chars().count() > 5)
+    {
+        let message =
+            format!("This is shown to learners: a remark for the marker is a quotation of its own that begins with `> {meant}:`.");
+        context.findings.error("unknown-remark", &context.place(line.at(1)), message, Some(format!("> {meant}:")));
+    }
+    let Some((_, text)) = heading(line.text) else { return };
+    let column = line.text.chars().count() - text.chars().count() + 1;
+    let (_, found) = braces::split(text, line.at(column));
+    for (word, at) in found.iter().flat_map(Braces::words) {
+        let near = nearest(word, ["rubric"]).map(str::to_owned);
+        let write = near.clone().unwrap_or_else(|| "take it out".to_owned());
+        context.findings.warn("unknown-key", &context.place(at), unknown("The word", word, near.as_deref()), Some(write));
+    }
 }
 
 fn rubric_heading(line: Line<'_>) -> Option<(String, Braces, Position)> {
@@ -97,7 +122,7 @@ fn table_end(all: &[Line<'_>], from: usize) -> usize {
 fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], context: &Context<'_>) -> Option<Rubric> {
     let rows: Vec<(Line<'_>, Vec<&str>)> =
         table.iter().filter(|line| !line.text.trim().is_empty()).map(|line| (*line, cells(line.text))).collect();
-    let [(head, heads), (_, _), criteria @ ..] = rows.as_slice() else {
+    let [(head, heads), (_, rule), criteria @ ..] = rows.as_slice() else {
         context.findings.fatal(
             "no-rubric",
             &context.place(at),
@@ -106,6 +131,12 @@ fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], 
         );
         return None;
     };
+    if !rule.iter().all(|cell| !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | ':'))) {
+        let write = format!("|{}", "---|".repeat(heads.len()));
+        let message = "A table has a line of hyphens below its head.";
+        context.findings.fatal("no-rubric", &context.place(head.at(1)), message, Some(write));
+        return None;
+    }
     let levels: Vec<RubricLevel> = heads.iter().skip(1).filter_map(|cell| level(cell, *head, context)).collect();
     if levels.is_empty() || levels.len() + 1 != heads.len() {
         return None;
@@ -128,7 +159,12 @@ fn read_rubric(title: String, found: &Braces, at: Position, table: &[Line<'_>], 
         read.push(criterion);
     }
     if read.is_empty() {
-        context.findings.fatal("no-rubric", &context.place(at), "This rubric has no criterion.", None);
+        context.findings.fatal(
+            "no-rubric",
+            &context.place(at),
+            "This rubric has no criterion.",
+            Some("| Commits are small {#small} | each does one thing | one big commit |".to_owned()),
+        );
     }
     let id = found.id().map_or_else(|| braces::slug(&title), str::to_owned);
     let id = if id.is_empty() { "rubric".to_owned() } else { id };
@@ -152,8 +188,9 @@ fn criterion(line: Line<'_>, row: &[&str], levels: usize, context: &Context<'_>)
     let (first, rest) = row.split_first()?;
     let (title, found) = braces::split(first, line.at(3));
     if rest.len() != levels {
-        let message = format!("This row has {} cells; the rubric has {levels} levels.", rest.len());
-        context.findings.fatal("bad-rubric", &context.place(line.at(1)), message, None);
+        let message = format!("Cells beside the criterion in this row: {}; levels of the rubric: {levels}.", rest.len());
+        let write = format!("| criterion |{}", " … |".repeat(levels));
+        context.findings.fatal("bad-rubric", &context.place(line.at(1)), message, Some(write));
         return None;
     }
     let factor = found.as_ref().and_then(|found| found.words().find_map(|(word, at)| Some((word.strip_prefix('x')?.to_owned(), at))));

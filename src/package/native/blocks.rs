@@ -1,5 +1,6 @@
 //! What stands below a question's heading: stem, answer lines, remarks. Split here, understood by the kinds; and printed back.
 
+use super::Context;
 use super::braces::{self, Token};
 use super::lines::{Fence, Line, dedented, fence_info, indent, joined, trimmed};
 use crate::domain::nearest::nearest;
@@ -7,6 +8,9 @@ use crate::domain::quiz::source::{Entry, Fault, Marker, Position};
 
 /// The words that begin a remark of a question.
 pub(super) const REMARKS: [&str; 6] = ["correct", "incorrect", "hint", "note", "model", "grader"];
+
+/// Those that learners are not shown before their work is marked, or never.
+pub(super) const STAFF: [&str; 2] = ["grader", "model"];
 
 /// The parts of a question.
 #[derive(Debug, Default)]
@@ -38,6 +42,20 @@ pub(super) fn read(lines: &[Line<'_>]) -> Parts {
         parts.foreign = foreign(&reader.stem);
     }
     parts
+}
+
+/// Answer lines and remarks that stand below no question would be shown to learners, key and all. A task list is none.
+pub(super) fn answers_of_nothing(lines: &[Line<'_>], context: &Context<'_>) {
+    let mut fence = Fence::default();
+    let stray = lines.iter().filter(|line| !fence.holds(line.text)).find(|line| {
+        let remark = quoted(line.text).and_then(remark_word).is_some_and(|(word, _)| word != "note");
+        remark || entry(**line).is_some_and(|entry| !matches!(entry.marker, Marker::Square(_)))
+    });
+    if let Some(line) = stray {
+        let message = "This belongs to a question, but none stands above it; learners would be shown it.";
+        let write = Some("## Question {#id}".to_owned());
+        context.findings.fatal("no-question", &context.place(line.at(1)), message, write);
+    }
 }
 
 struct Reader<'a, 'l> {
@@ -121,9 +139,9 @@ impl<'a> Reader<'a, '_> {
         let near = word.and_then(|word| nearest(&word.to_lowercase(), REMARKS));
         match near {
             Some(near) => {
-                let word = word.unwrap_or_default();
-                let fault =
-                    Fault::new("unknown-remark", first.at(1), format!("`> {word}:` is no remark of a question. Did you mean `> {near}:`?"));
+                let (word, _) = first.text.split_once(':').unwrap_or_default();
+                let message = format!("`{}:` is no remark of a question. Did you mean `> {near}:`?", word.trim());
+                let fault = Fault::new("unknown-remark", first.at(1), message);
                 self.parts.faults.push(fault.suggest(format!("> {near}:")));
             }
             None => self.text(lines),
@@ -148,6 +166,7 @@ impl<'a> Reader<'a, '_> {
         self.next = end;
         let below = self.lines.get(start..end).unwrap_or_default();
         let (text, feedback) = Self::below(below);
+        self.nested_remark(below);
         if entry.is_option() {
             entry.text = trimmed(&format!("{}\n{text}", entry.text));
         } else if let Some(line) = below.iter().find(|line| !text.is_empty() && quoted(line.text.trim_start()).is_none()) {
@@ -160,6 +179,16 @@ impl<'a> Reader<'a, '_> {
             entry.feedback = Some(feedback);
         }
         self.parts.entries.push(entry);
+    }
+
+    /// An indented remark is the answer's feedback, and what was meant for the marker would be shown to learners.
+    fn nested_remark(&mut self, below: &[Line<'a>]) {
+        let word = |line: &Line<'a>| remark_word(quoted(line.text.trim_start())?).map(|(word, _)| word).filter(|word| STAFF.contains(word));
+        if let Some((line, word)) = below.iter().find_map(|line| Some((line, word(line)?))) {
+            let message = format!("`> {word}:` is indented here, so it is feedback of the answer above.");
+            let fault = Fault::new("indented-remark", line.at(indent(line.text) + 1), message);
+            self.parts.faults.push(fault.suggest(format!("take the blanks before `> {word}:` out")));
+        }
     }
 
     /// Text and feedback indented below an answer line.
@@ -186,8 +215,13 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// The word of a remark that is for staff, where `line` begins one.
+pub(super) fn staff_remark(line: &str) -> Option<&str> {
+    quoted(line).map(str::trim_start).and_then(remark_word).map(|(word, _)| word).filter(|word| STAFF.contains(word))
+}
+
 /// What stands behind the `>` of a quoted line.
-fn quoted(line: &str) -> Option<&str> {
+pub(super) fn quoted(line: &str) -> Option<&str> {
     let rest = line.trim_start_matches(' ');
     if line.len() - rest.len() > 3 {
         return None;
@@ -208,7 +242,7 @@ pub(super) fn remarks(lines: &[Line<'_>]) -> Vec<Remark> {
     let mut fence = Fence::default();
     for line in lines {
         let text = quoted(line.text).unwrap_or_default();
-        let word = if fence.is_open() { None } else { remark_word(text) };
+        let word = if fence.is_open() { None } else { remark_word(text.trim_start()) };
         fence.holds(text);
         if let Some((word, text)) = word {
             found.push(Remark { word: word.to_owned(), text: text.to_owned(), at: line.at(1) });

@@ -1,16 +1,23 @@
 //! What is wrong with a course as a whole: ways that nobody can go, references that lead nowhere, points that do not add up (FORMATS.md 10.2,
 //! RULES.md C3, C4).
 
+mod circles;
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Datelike as _, NaiveTime};
 
 use super::assignment::most;
 use super::folder::Loaded;
-use super::relative_to;
+use super::item::Spot;
 use crate::domain::course::{
-    Bank, CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, Pool, PoolSource, Quiz, Total,
+    CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, Pool, PoolSource, Quiz, SubmitKind, Total,
 };
-use crate::domain::points::Exact;
+use crate::domain::points::{Exact, Points};
+use crate::domain::update;
 use crate::package::finding::{Findings, Place};
+use circles::{CYCLES, Search, waiting_for};
 
 pub(super) fn judge(loaded: &Loaded, findings: &Findings) {
     let course = &loaded.course;
@@ -21,6 +28,7 @@ pub(super) fn judge(loaded: &Loaded, findings: &Findings) {
     check.cycles();
     check.categories();
     check.items();
+    check.earlier_ids();
     check.links();
     check.beside();
 }
@@ -65,18 +73,23 @@ impl<'a> Check<'a> {
         };
         if let Some(item) = self.item(id) {
             if item.settings.hidden {
-                self.findings.error("dead-end", place, format!("`{id}` is hidden, so no learner can meet this condition."), None);
+                self.findings.error(
+                    "dead-end",
+                    place,
+                    format!("`{id}` is hidden, so no learner can meet this condition."),
+                    Some(take_out()),
+                );
             } else if scored && !item.body.kind().is_graded() {
                 self.findings.error(
                     "dead-end",
                     place,
                     format!("`{id}` is a {} and gets no score, so no learner can meet this condition.", item.body.kind().word()),
-                    Some(id.clone()),
+                    Some(format!("\"{id}\"")),
                 );
             }
         } else if let Some(module) = self.module(id) {
             if scored {
-                self.findings.error("dead-end", place, format!("`{id}` is a module; modules have no score."), Some(id.clone()));
+                self.findings.error("dead-end", place, format!("`{id}` is a module; modules have no score."), Some(format!("\"{id}\"")));
             } else if !module.items.iter().any(is_required) {
                 let message = format!("The module `{id}` requires nothing of its learners, so it locks nothing.");
                 self.findings.warn(
@@ -89,7 +102,12 @@ impl<'a> Check<'a> {
         } else {
             let near = self.findings.near(id, self.ids());
             let hint = near.as_ref().map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
-            self.findings.fatal("unknown-requirement", place, format!("There is no item or module `{id}`.{hint}"), near);
+            self.findings.fatal(
+                "unknown-requirement",
+                place,
+                format!("There is no item or module `{id}`.{hint}"),
+                near.or_else(|| Some(take_out())),
+            );
         }
     }
 
@@ -104,10 +122,9 @@ impl<'a> Check<'a> {
             let shown: Vec<&str> = cycle.iter().take(CYCLES).copied().collect();
             let gap = if cycle.len() > CYCLES { " → …" } else { "" };
             let spelled = format!("{}{gap} → {}", shown.join(" → "), cycle.first().copied().unwrap_or_default());
-            let place = cycle.first().map_or_else(|| Place::start_of("course.toml"), |id| self.place_of(id));
             self.findings.fatal(
                 "cycle",
-                &place,
+                &self.place_in(cycle),
                 format!("These wait for each other, so nobody can begin them: {spelled}."),
                 Some("take one of the requirements out".to_owned()),
             );
@@ -119,7 +136,7 @@ impl<'a> Check<'a> {
                 "unreachable",
                 &self.place_of(&item.id),
                 format!("Nobody can reach `{}`: it waits for a circle of requirements.", item.id),
-                None,
+                Some("mend the circle".to_owned()),
             );
         }
     }
@@ -134,6 +151,18 @@ impl<'a> Check<'a> {
             }
         }
         graph
+    }
+
+    /// Where a requirement of the circle is written: the author mends it there.
+    fn place_in(&self, cycle: &[&str]) -> Place {
+        let places = &self.loaded.places;
+        let modules =
+            self.course.modules.iter().zip(&places.module_requires).map(|(module, at)| (module.id.as_str(), &module.requires, at));
+        let items = self.course.items().zip(&places.item_requires).map(|(item, at)| (item.id.as_str(), &item.requires, at));
+        let written = modules.chain(items).filter(|(id, ..)| cycle.contains(id)).find_map(|(_, requires, at)| {
+            requires.iter().zip(at).find(|(condition, _)| named(condition).is_some_and(|id| cycle.contains(&id))).map(|(_, place)| place)
+        });
+        written.cloned().unwrap_or_else(|| cycle.first().map_or_else(|| Place::start_of("course.toml"), |id| self.place_of(id)))
     }
 
     fn place_of(&self, id: &str) -> Place {
@@ -152,15 +181,16 @@ impl<'a> Check<'a> {
         for (item, spot) in self.course.items().zip(&self.loaded.places.items) {
             match &item.settings.category {
                 Some(category) if !known().any(|id| id == category) => {
-                    let near = self.findings.near(category, known());
-                    self.findings.error("unknown-category", &spot.category, format!("There is no grade category `{category}`."), near);
+                    let near = self.findings.near(category, known()).map(|near| format!("category = \"{near}\""));
+                    let write = near.or_else(|| Some(format!("[grading] categories = [{{ id = \"{category}\", weight = 100 }}]")));
+                    self.findings.error("unknown-category", &spot.category, format!("There is no grade category `{category}`."), write);
                 }
                 None if self.is_weighted() && item.body.kind().is_graded() && !item.settings.omit => {
                     self.findings.warn(
                         "no-category",
                         &spot.item,
                         format!("`{}` has no category, so it counts nothing in a weighted total.", item.id),
-                        Some("category = \"…\"".to_owned()),
+                        Some(format!("category = \"{}\"", known().next().unwrap_or("…"))),
                     );
                 }
                 _ => {}
@@ -169,7 +199,8 @@ impl<'a> Check<'a> {
         for (category, place) in grading.categories.iter().zip(&self.loaded.places.categories) {
             for id in category.never_drop.iter().filter(|id| self.item(id).is_none()) {
                 let near = self.findings.near(id, self.course.items().map(|item| item.id.as_str()));
-                self.findings.error("unknown-item", place, format!("`never_drop` names `{id}`, which is no item."), near);
+                let write = near.map(|near| format!("\"{near}\"")).or_else(|| Some(take_out()));
+                self.findings.error("unknown-item", place, format!("`never_drop` names `{id}`, which is no item."), write);
             }
         }
         let sum: Exact = grading.categories.iter().filter(|one| !one.extra_credit).filter_map(|one| one.weight.clone()).sum();
@@ -178,7 +209,7 @@ impl<'a> Check<'a> {
                 "weights",
                 &self.loaded.places.grading,
                 format!("The weights of the categories sum to {}, not to 100; they are scaled.", sum.decimal(5)),
-                None,
+                Some("change the weights so that they sum to 100".to_owned()),
             );
         }
     }
@@ -195,9 +226,7 @@ impl<'a> Check<'a> {
                         Some("complete = \"view\"".to_owned()),
                     );
                 }
-                Some(CompletionRule::Submit)
-                    if !matches!(item.body.kind(), ItemKind::Quiz | ItemKind::Assignment | ItemKind::Survey | ItemKind::Discussion) =>
-                {
+                Some(CompletionRule::Submit) if !takes_work(&item.body) => {
                     self.findings.error(
                         "dead-end",
                         &spot.complete,
@@ -207,7 +236,7 @@ impl<'a> Check<'a> {
                 }
                 _ => {}
             }
-            self.dates(item, &spot.due);
+            self.dates(item, spot);
             match &item.body {
                 ItemBody::Quiz(quiz) => self.quiz(item, quiz, &spot.item, &spot.pools),
                 ItemBody::Assignment(assignment) => {
@@ -231,28 +260,49 @@ impl<'a> Check<'a> {
                 }
                 _ => {}
             }
-            for old in item.was.iter().filter(|old| self.ids().any(|id| id == *old)) {
-                self.findings.error("was", &spot.id, format!("`{}` was `{old}`, but `{old}` is still in the course.", item.id), None);
+        }
+    }
+
+    /// Earlier ids: what still bears one keeps its records, and one item alone takes them over.
+    fn earlier_ids(&self) {
+        let mut claimed: HashMap<&str, &Item> = HashMap::new();
+        for (item, spot) in self.course.items().zip(&self.loaded.places.items) {
+            for old in &item.was {
+                let message = if self.ids().any(|id| id == old) {
+                    format!("`{}` was `{old}`, but `{old}` is still in the course.", item.id)
+                } else if let Some(other) = claimed.insert(old, item) {
+                    format!("`{}` and `{}` both were `{old}`; one of them alone takes its records over.", other.id, item.id)
+                } else {
+                    continue;
+                };
+                self.findings.error("was", &spot.was, message, Some(take_out()));
             }
         }
     }
 
-    /// Opening, due and closing in their order, where they can be compared.
-    fn dates(&self, item: &Item, place: &Place) {
+    /// Opening, due and closing in their order, where they can be compared; and dates that count from an opening that is not there.
+    fn dates(&self, item: &Item, spot: &Spot) {
         let settings = &item.settings;
-        let pairs = [
-            ("open", &settings.open, "due", &settings.due),
-            ("due", &settings.due, "close", &settings.close),
-            ("open", &settings.open, "close", &settings.close),
-        ];
-        for (first, one, second, other) in pairs {
-            if one.as_ref().zip(other.as_ref()).is_some_and(|(one, other)| is_after(one, other)) {
-                self.findings.warn("dates", place, format!("`{first}` of `{}` lies after its `{second}`.", item.id), None);
+        let dates = [("open", &settings.open, &spot.open), ("due", &settings.due, &spot.due), ("close", &settings.close, &spot.close)];
+        for (key, _, place) in dates.iter().filter(|(_, date, _)| matches!(date, Some(DateRule::AfterOpen { .. }))) {
+            if *key == "open" {
+                let write = Some("open = \"week 1\"".to_owned());
+                self.findings.error("dates", place, format!("`open` of `{}` counts from itself.", item.id), write);
+            } else if settings.open.is_none() {
+                let message = format!("`{key}` of `{}` counts from its opening, but it has none.", item.id);
+                self.findings.error("dates", place, message, Some("open = \"week 1\"".to_owned()));
+            }
+        }
+        for ((first, one, _), (second, other, place)) in [(dates[0], dates[1]), (dates[1], dates[2]), (dates[0], dates[2])] {
+            let moments = one.as_ref().and_then(|one| moment(one, first)).zip(other.as_ref().and_then(|other| moment(other, second)));
+            if moments.is_some_and(|(one, other)| one.0 == other.0 && one > other) {
+                let write = Some(format!("a `{second}` after the `{first}`"));
+                self.findings.warn("dates", place, format!("`{first}` of `{}` lies after its `{second}`.", item.id), write);
             }
         }
     }
 
-    fn quiz(&self, item: &Item, quiz: &Quiz, start: &Place, places: &[Place]) {
+    fn quiz(&self, item: &Item, quiz: &Quiz, start: &Place, places: &[(Place, bool)]) {
         if quiz.pools.is_empty() {
             self.findings.error(
                 "empty-quiz",
@@ -262,15 +312,15 @@ impl<'a> Check<'a> {
             );
         }
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for (pool, place) in quiz.pools.iter().zip(places) {
+        // Where a question holds a mistake, what is counted is not what was meant.
+        for (pool, (place, _)) in quiz.pools.iter().zip(places).filter(|(_, (_, whole))| *whole) {
             let Some(questions) = self.questions(pool) else { continue };
             let picked = pool.pick.map_or(questions.len(), |pick| usize::try_from(pick).unwrap_or(usize::MAX));
-            if picked > questions.len() || questions.is_empty() {
-                let message = format!(
-                    "This pool picks {} of {} questions.",
-                    pool.pick.map_or_else(|| "all".to_owned(), |pick| pick.to_string()),
-                    questions.len()
-                );
+            if questions.is_empty() {
+                let write = Some("write a question below it, or take its heading out".to_owned());
+                self.findings.fatal("pick", place, "This pool has no questions to draw from.", write);
+            } else if picked > questions.len() {
+                let message = format!("This pool picks {picked} of {} questions.", questions.len());
                 self.findings.fatal("pick", place, message, Some(format!("pick={}", questions.len())));
             }
             let points: BTreeSet<_> =
@@ -289,7 +339,7 @@ impl<'a> Check<'a> {
                         "duplicate-id",
                         place,
                         format!("The question `{id}` of this bank is in the quiz already, or another has its id."),
-                        None,
+                        Some("draw others with `tags`, or give one of the two another id".to_owned()),
                     );
                 }
             }
@@ -297,38 +347,14 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Ids and own points of what a pool draws from. `None`: its bank is missing, which is said already.
-    fn questions(&self, pool: &'a Pool) -> Option<Vec<(&'a str, Option<crate::domain::points::Points>)>> {
-        let of = |question: &'a crate::domain::quiz::Question| (question.id.as_str(), question.face.points);
-        match &pool.source {
-            PoolSource::Own(questions) => Some(questions.iter().map(of).collect()),
-            PoolSource::Bank { bank, tags } => {
-                let bank: &Bank = self.course.banks.iter().find(|one| one.path == *bank)?;
-                let tagged =
-                    bank.questions.iter().filter(|question| tags.is_empty() || tags.iter().any(|tag| question.face.tags.contains(tag)));
-                Some(tagged.map(of).collect())
-            }
+    /// Ids and own points of what a pool draws from. `None`: its bank is missing or has mistakes, which is said already.
+    fn questions(&self, pool: &'a Pool) -> Option<Vec<(&'a str, Option<Points>)>> {
+        let bank = |path: &str| self.course.banks.iter().find(|one| one.path == path);
+        if let PoolSource::Bank { bank: path, .. } = &pool.source {
+            bank(path).filter(|bank| !self.loaded.broken_banks.contains(&bank.path))?;
         }
-    }
-
-    fn links(&self) {
-        for link in &self.loaded.links {
-            let target = link.target.split(['#', '?']).next().unwrap_or_default();
-            let decoded = percent_decoded(target);
-            let found = relative_to(&link.place.file, &decoded);
-            if found.as_ref().is_some_and(|path| self.loaded.paths.contains(path)) {
-                continue;
-            }
-            let wanted = found.unwrap_or(decoded);
-            let near = self.findings.near(&wanted, self.loaded.paths.iter().map(String::as_str));
-            let suggestion = near.map(|near| super::relative_path(&link.place.file, &near));
-            self.findings.error(
-                "broken-link",
-                &link.place,
-                format!("This link leads to `{wanted}`, which is not in the course."),
-                suggestion,
-            );
-        }
+        let drawn = update::of_pool(pool, |path| bank(path).map_or(&[], |bank| bank.questions.as_slice()));
+        Some(drawn.into_iter().map(|question| (question.id.as_str(), question.face.points)).collect())
     }
 
     /// What stands beside the modules.
@@ -344,10 +370,27 @@ impl<'a> Check<'a> {
                 "Translations are kept and exported; learners are not shown them yet.",
             );
         }
-        for (path, place) in self.course.paths.iter().zip(&self.loaded.places.paths) {
-            for id in path.items.iter().filter(|id| self.item(id).is_none() && self.module(id).is_none()) {
-                let near = self.findings.near(id, self.ids());
-                self.findings.error("unknown-item", place, format!("The path `{}` names `{id}`, which is no item.", path.id), near);
+        if self.course.items().next().is_none() && self.loaded.places.modules.is_empty() {
+            let message = "The course has no items.";
+            self.findings.warn(
+                "empty-course",
+                &Place::start_of("course.toml"),
+                message,
+                Some("write a page such as intro/why.md".to_owned()),
+            );
+        }
+        self.learning_paths();
+    }
+
+    fn learning_paths(&self) {
+        let mut seen: HashMap<&str, &Place> = HashMap::new();
+        for (path, (place, places)) in self.course.paths.iter().zip(&self.loaded.places.paths) {
+            if let Some(other) = seen.insert(&path.id, place).filter(|_| !path.id.is_empty()) {
+                super::duplicate("paths", &path.id, other, place, self.findings);
+            }
+            for (id, place) in path.items.iter().zip(places).filter(|(id, _)| self.item(id).is_none() && self.module(id).is_none()) {
+                let write = self.findings.near(id, self.ids()).map(|near| format!("\"{near}\"")).or_else(|| Some(take_out()));
+                self.findings.error("unknown-item", place, format!("The path `{}` names `{id}`, which is no item.", path.id), write);
             }
         }
     }
@@ -358,6 +401,14 @@ fn is_required(item: &Item) -> bool {
     !item.settings.optional && !item.settings.hidden
 }
 
+/// Whether something is handed in at it. Discussions and surveys are done when read, as long as they cannot be answered here.
+fn takes_work(body: &ItemBody) -> bool {
+    match body {
+        ItemBody::Assignment(work) => work.settings.submit != [SubmitKind::None],
+        body => matches!(body.kind(), ItemKind::Quiz | ItemKind::Survey | ItemKind::Discussion),
+    }
+}
+
 fn named(condition: &Condition) -> Option<&str> {
     match condition {
         Condition::Complete(id) | Condition::Score { item: id, .. } => Some(id),
@@ -365,100 +416,21 @@ fn named(condition: &Condition) -> Option<&str> {
     }
 }
 
-fn is_after(one: &DateRule, other: &DateRule) -> bool {
-    match (one, other) {
-        (DateRule::At { date: a, time: s }, DateRule::At { date: b, time: t }) => {
-            (a, s.unwrap_or_default()) > (b, t.unwrap_or(chrono::NaiveTime::MIN)) && (a != b || t.is_some())
+/// A date as numbers that can be compared with those of the same first number. `None`: it counts from the opening.
+fn moment(rule: &DateRule, key: &str) -> Option<(u8, i64, NaiveTime)> {
+    let usual = if key == "open" { NaiveTime::MIN } else { NaiveTime::from_hms_opt(23, 59, 0)? };
+    match rule {
+        DateRule::At { date, time } => Some((0, i64::from(date.num_days_from_ce()), time.unwrap_or(usual))),
+        DateRule::Exactly(instant) => Some((1, instant.to_utc().timestamp_millis(), NaiveTime::MIN)),
+        DateRule::Week { week, day, time } => {
+            let day = day.map_or(0, |day| day.num_days_from_monday());
+            Some((2, i64::from(*week) * 7 + i64::from(day), time.unwrap_or(usual)))
         }
-        (DateRule::Exactly(a), DateRule::Exactly(b)) => a > b,
-        (DateRule::Day { day: a, .. }, DateRule::Day { day: b, .. }) | (DateRule::Week { week: a, .. }, DateRule::Week { week: b, .. }) => {
-            a > b
-        }
-        _ => false,
+        DateRule::Day { day, time } => Some((3, i64::from(*day), time.unwrap_or(usual))),
+        DateRule::AfterOpen { .. } => None,
     }
 }
 
-/// So many circles are shown, and so many of one's members.
-const CYCLES: usize = 20;
-
-/// A search for circles that keeps the way it came; no recursion, since a course may be long.
-struct Search<'g, 'a> {
-    graph: &'g BTreeMap<&'a str, Vec<&'a str>>,
-    done: BTreeSet<&'a str>,
-    /// The ids on the way, each with the number of the next target to try.
-    way: Vec<(&'a str, usize)>,
-    on_way: BTreeSet<&'a str>,
-    cycles: Vec<Vec<&'a str>>,
-}
-
-impl<'g, 'a> Search<'g, 'a> {
-    fn new(graph: &'g BTreeMap<&'a str, Vec<&'a str>>) -> Self {
-        Self { graph, done: BTreeSet::new(), way: Vec::new(), on_way: BTreeSet::new(), cycles: Vec::new() }
-    }
-
-    fn visit(&mut self, start: &'a str) {
-        if !self.done.contains(start) {
-            self.enter(start);
-        }
-        while let Some((id, next)) = self.way.last_mut() {
-            let id = *id;
-            let Some(target) = self.graph.get(id).and_then(|targets| targets.get(*next)).copied() else {
-                self.done.insert(id);
-                self.on_way.remove(id);
-                self.way.pop();
-                continue;
-            };
-            *next += 1;
-            if self.on_way.contains(target) {
-                let from = self.way.iter().position(|(other, _)| *other == target).unwrap_or_default();
-                if self.cycles.len() < 10 * CYCLES {
-                    self.cycles.push(self.way.iter().skip(from).map(|(id, _)| *id).collect());
-                }
-            } else if !self.done.contains(target) && self.graph.contains_key(target) {
-                self.enter(target);
-            }
-        }
-    }
-
-    fn enter(&mut self, id: &'a str) {
-        self.way.push((id, 0));
-        self.on_way.insert(id);
-    }
-}
-
-/// Everything that waits, directly or not, for one of `stuck`.
-fn waiting_for<'a>(graph: &BTreeMap<&'a str, Vec<&'a str>>, stuck: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
-    let mut waits: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
-    for (id, targets) in graph {
-        for target in targets {
-            waits.entry(target).or_default().push(id);
-        }
-    }
-    let mut found = BTreeSet::new();
-    let mut next: Vec<&'a str> = stuck.iter().copied().collect();
-    while let Some(id) = next.pop() {
-        for waiting in waits.get(id).into_iter().flatten() {
-            if found.insert(*waiting) {
-                next.push(waiting);
-            }
-        }
-    }
-    found
-}
-
-/// `my%20file.png`; what is no escape stays.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
-        if let Some(byte) = hex.filter(|_| *first == b'%') {
-            bytes.push(byte);
-            rest = after.get(2..).unwrap_or_default();
-        } else {
-            bytes.push(*first);
-            rest = after;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+fn take_out() -> String {
+    "take it out".to_owned()
 }

@@ -24,6 +24,8 @@ pub(super) struct Loaded {
     pub paths: BTreeSet<String>,
     /// Markdown files that no module names.
     pub unlisted: Vec<String>,
+    /// Banks of which a question could not be read.
+    pub broken_banks: BTreeSet<String>,
 }
 
 #[derive(Default)]
@@ -36,7 +38,8 @@ pub(super) struct Places {
     pub item_requires: Vec<Vec<Place>>,
     pub categories: Vec<Place>,
     pub grading: Place,
-    pub paths: Vec<Place>,
+    /// The place of each path and of the items that it names.
+    pub paths: Vec<(Place, Vec<Place>)>,
 }
 
 /// A module while its items are read.
@@ -56,7 +59,14 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
     let toml = Toml::parse("course.toml", &text, 0, findings)?;
     let root = toml.root();
     let paths: BTreeSet<String> = tree.entries().iter().map(|entry| entry.path.clone()).collect();
-    let mut loader = Loader { tree, findings, paths: &paths, used: BTreeSet::from(["course.toml".to_owned()]), links: Vec::new() };
+    let mut loader = Loader {
+        tree,
+        findings,
+        paths: &paths,
+        used: BTreeSet::from(["course.toml".to_owned()]),
+        links: Vec::new(),
+        broken_banks: BTreeSet::new(),
+    };
     let mut places = Places::default();
     let mut course = head(&root);
     course.grading = grading(&root, &mut places);
@@ -77,11 +87,11 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
     root.finish();
     loader.resolve_banks(&mut course);
     duplicates(&course, &places, findings);
-    let Loader { used, links, .. } = loader;
+    let Loader { used, links, broken_banks, .. } = loader;
     course.media = media(tree, &used, findings, watch);
     let unlisted =
         paths.iter().filter(|path| item::kind_of(path).is_some() && !used.contains(*path) && is_content(path)).cloned().collect();
-    Some(Loaded { course, places, links, paths, unlisted })
+    Some(Loaded { course, places, links, paths, unlisted, broken_banks })
 }
 
 /// The text of a file; what is wrong with it is a finding.
@@ -93,7 +103,12 @@ pub(super) fn text_of(tree: &mut Tree, path: &str, findings: &Findings) -> Optio
                 TextFault::NotUtf8 { line, byte } => ("not-utf8", Position { line, column: byte }),
                 TextFault::Unreadable(_) => ("unreadable", Position { line: 1, column: 1 }),
             };
-            findings.fatal(code, &Place { file: path.to_owned(), at }, fault.to_string(), None);
+            let write = match fault {
+                TextFault::TooLarge { .. } => "split it, or move it to media/ and link to it",
+                TextFault::NotUtf8 { .. } => "save it as UTF-8",
+                TextFault::Unreadable(_) => "see that the file can be opened",
+            };
+            findings.fatal(code, &Place { file: path.to_owned(), at }, fault.to_string(), Some(write.to_owned()));
         })
         .ok()
 }
@@ -158,18 +173,19 @@ fn grading(root: &Table<'_>, places: &mut Places) -> Grading {
 fn learning_paths(root: &Table<'_>, places: &mut Places) -> Vec<LearningPath> {
     let mut read = Vec::new();
     for table in root.tables("path").unwrap_or_default() {
-        let path = LearningPath {
-            id: table.string("id").unwrap_or_default(),
-            title: table.string("title").unwrap_or_default().into(),
-            items: table.texts("items").unwrap_or_default(),
-        };
+        let (items, items_places) = table.strings("items").unwrap_or_default().into_iter().unzip();
+        let path =
+            LearningPath { id: table.string("id").unwrap_or_default(), title: table.string("title").unwrap_or_default().into(), items };
         table.finish();
+        if path.id.is_empty() {
+            table.findings().fatal("missing-key", &table.place(), "This path has no id.", Some("id = \"fast\"".to_owned()));
+        }
         table.findings().info(
             "path-kept",
             &table.place(),
             format!("The path `{}` is kept and exported; learners are not offered it yet.", path.id),
         );
-        places.paths.push(table.place());
+        places.paths.push((table.place_of("id"), items_places));
         read.push(path);
     }
     read
@@ -182,6 +198,7 @@ struct Loader<'a> {
     /// Files that are the course itself, and no media.
     used: BTreeSet<String>,
     links: Vec<Link>,
+    broken_banks: BTreeSet<String>,
 }
 
 impl Loader<'_> {
@@ -208,11 +225,13 @@ impl Loader<'_> {
                 Some(braces::slug(&plan.id)),
             );
         }
-        for entry in table.entries("items").unwrap_or_default() {
-            self.entry(entry, &mut plan);
+        let entries = table.entries("items").unwrap_or_default();
+        if entries.is_empty() && !plan.id.is_empty() {
+            let write = Some("items = [\"intro/why.md\"]".to_owned());
+            self.findings.warn("empty-module", &plan.place, format!("The module `{}` has no items.", plan.id), write);
         }
-        if plan.items.is_empty() {
-            self.findings.warn("empty-module", &plan.place, format!("The module `{}` has no items.", plan.id), None);
+        for entry in entries {
+            self.entry(entry, &mut plan);
         }
         table.finish();
         (!plan.id.is_empty()).then_some(plan)
@@ -239,14 +258,15 @@ impl Loader<'_> {
                     table.finish();
                     plan.push(String::new(), draft);
                 }
-                _ => self.findings.fatal(
-                    "bad-item",
-                    &table.place(),
-                    "An item is a path, or a table with either `file` or `link`.",
-                    Some("{ file = \"intro/why.md\" }".to_owned()),
-                ),
+                _ => self.no_item(&table.place()),
             },
+            Entry::Other(place) => self.no_item(&place),
         }
+    }
+
+    fn no_item(&self, place: &Place) {
+        let message = "An item is a path, or a table with either `file` or `link`.";
+        self.findings.fatal("bad-item", place, message, Some("{ file = \"intro/why.md\" }".to_owned()));
     }
 
     /// An item's file; named twice, missing or unreadable is a finding.
@@ -254,11 +274,17 @@ impl Loader<'_> {
         if !self.paths.contains(path) {
             let near = self.findings.near(path, self.paths.iter().map(String::as_str));
             let hint = near.as_ref().map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
-            self.findings.fatal("missing-file", place, format!("There is no file `{path}`.{hint}"), near);
+            let write = near.unwrap_or_else(|| "a path that counts from the folder of course.toml".to_owned());
+            self.findings.fatal("missing-file", place, format!("There is no file `{path}`.{hint}"), Some(write));
             return None;
         }
         if path == "course.toml" || !self.used.insert(path.to_owned()) {
-            self.findings.fatal("listed-twice", place, format!("The file `{path}` is named twice as an item."), None);
+            self.findings.fatal(
+                "listed-twice",
+                place,
+                format!("The file `{path}` is named twice as an item."),
+                Some("take one of the two out".to_owned()),
+            );
             return None;
         }
         if item::kind_of(path).is_none() {
@@ -330,7 +356,7 @@ impl Loader<'_> {
                                 "bank-is-item",
                                 place,
                                 format!("`{found}` is an item of the course; a bank is a file of its own."),
-                                None,
+                                Some("move its questions to banks/".to_owned()),
                             );
                         }
                         Some(found) => {
@@ -339,7 +365,8 @@ impl Loader<'_> {
                         None => {
                             let near =
                                 self.findings.near(bank, self.paths.iter().filter(|path| path.ends_with(".quiz.md")).map(String::as_str));
-                            self.findings.fatal("missing-file", place, format!("There is no bank `{bank}`."), near);
+                            let write = near.unwrap_or_else(|| "banks/commands.quiz.md".to_owned());
+                            self.findings.fatal("missing-file", place, format!("There is no bank `{bank}`."), Some(write));
                         }
                     }
                 }
@@ -369,6 +396,9 @@ impl Loader<'_> {
             return None;
         };
         let bank = quiz::bank(path, draft.title, draft.question_points, &read, &context);
+        if read.whole.contains(&false) {
+            self.broken_banks.insert(path.to_owned());
+        }
         self.links.extend(read.links);
         self.findings.info(
             "bank-kept",
@@ -433,7 +463,9 @@ fn finished(plan: Plan, places: &mut Places, findings: &Findings) -> Module {
         let Some(body) = draft.body else { continue };
         let id = draft.id.unwrap_or_else(|| item::default_id(&path));
         if !braces::is_id(&id, true) {
-            findings.fatal("bad-id", &draft.spot.id, format!("`{id}` is no id: letters, digits, `-`, `_`, `.` and `/` make one."), None);
+            let write = id.split('/').map(braces::slug).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+            let write = Some(format!("id = \"{}\"", if write.is_empty() { "intro/why" } else { &write }));
+            findings.fatal("bad-id", &draft.spot.id, format!("`{id}` is no id: letters, digits, `-`, `_`, `.` and `/` make one."), write);
         }
         let (requires, at): (Vec<_>, Vec<_>) = draft.requires.into_iter().unzip();
         places.items.push(draft.spot);
@@ -482,7 +514,10 @@ fn media(tree: &mut Tree, used: &BTreeSet<String>, findings: &Findings, watch: &
         }
         match hash(tree, &path) {
             Ok((sha256, bytes)) => media.push(Media { path, sha256, bytes }),
-            Err(error) => findings.fatal("unreadable", &Place::start_of(&path), format!("`{path}` cannot be read: {error}."), None),
+            Err(error) => {
+                let write = Some("see that the file can be opened".to_owned());
+                findings.fatal("unreadable", &Place::start_of(&path), format!("`{path}` cannot be read: {error}."), write);
+            }
         }
     }
     media

@@ -24,6 +24,14 @@ pub(super) fn split(text: &str) -> Result<Parts<'_>, ()> {
     Err(())
 }
 
+/// Whether a text begins with the front matter of other programs: `key: value` between `---` lines.
+pub(super) fn is_foreign(text: &str) -> bool {
+    let mut lines = text.lines();
+    let opens = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let inside: Vec<&str> = lines.by_ref().take_while(|line| line.trim_end() != "---").take(100).collect();
+    opens && inside.len() < 100 && inside.iter().any(|line| line.split_once(": ").is_some_and(|(key, _)| !key.contains(' ')))
+}
+
 /// What follows an opening `+++` line.
 fn fence(text: &str) -> Option<&str> {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -40,5 +48,12 @@ mod tests {
         assert_eq!(split("+++\n+++"), Ok(Parts { front: Some(""), body: "", before: 2 }));
         assert_eq!(split("no front\n+++\n"), Ok(Parts { front: None, body: "no front\n+++\n", before: 0 }));
         assert_eq!(split("+++\na = 1\n"), Err(()));
+    }
+
+    #[test]
+    fn the_front_matter_of_others_is_told_from_a_rule() {
+        assert!(is_foreign("---\ntitle: A page\n---\n\ntext"));
+        assert!(!is_foreign("---\n\nA rule above: it is text.\n\n---\n"));
+        assert!(!is_foreign("title: A\n---\n"));
     }
 }

@@ -33,8 +33,12 @@ pub(super) struct Spot {
     pub category: Place,
     pub points: Place,
     pub complete: Place,
+    pub was: Place,
+    pub open: Place,
     pub due: Place,
-    pub pools: Vec<Place>,
+    pub close: Place,
+    /// The place of each pool, and whether all that stands in it could be read.
+    pub pools: Vec<(Place, bool)>,
 }
 
 /// The kind that a path's suffix names; `None`: not Markdown.
@@ -81,6 +85,10 @@ pub(super) fn read(path: &str, text: &str, context: &Context<'_>) -> Option<Draf
         );
         return None;
     };
+    if parts.front.is_none() && front_matter::is_foreign(parts.body) {
+        let message = "Front matter stands between `+++` lines and is TOML; between `---` it is shown as text.";
+        context.findings.error("front-matter", &Place::start_of(path), message, Some("+++\ntitle = \"…\"\n+++".to_owned()));
+    }
     let toml = match parts.front {
         Some(front) => Some(Toml::parse(path, front, 1, context.findings)?),
         None => Some(Toml::parse(path, "", 0, context.findings)?),
@@ -97,7 +105,7 @@ pub(super) fn read(path: &str, text: &str, context: &Context<'_>) -> Option<Draf
             draft.question_points = parts.front.and_then(|_| table.find("points")).map(|_| settings.question_points);
             let read = quiz::read(body, before, context);
             let quiz = quiz::quiz(&read, settings);
-            draft.spot.pools.clone_from(&read.places);
+            draft.spot.pools = read.places.iter().cloned().zip(read.whole.iter().copied()).collect();
             draft.quiz = Some(read);
             ItemBody::Quiz(quiz)
         }
@@ -139,9 +147,18 @@ pub(super) fn common(table: &Table<'_>, draft: &mut Draft, points: bool) {
     if let Some(requires) = keys::requires(table) {
         draft.requires = requires;
     }
-    for (key, place) in [("category", &mut draft.spot.category), ("complete", &mut draft.spot.complete), ("due", &mut draft.spot.due)] {
+    let spot = &mut draft.spot;
+    let places = [
+        ("category", &mut spot.category),
+        ("complete", &mut spot.complete),
+        ("was", &mut spot.was),
+        ("open", &mut spot.open),
+        ("due", &mut spot.due),
+        ("close", &mut spot.close),
+    ];
+    for (key, place) in places {
         if table.find_place(key).is_some() || place.file.is_empty() {
-            *place = table.find_place(key).unwrap_or_else(|| draft.spot.item.clone());
+            *place = table.find_place(key).unwrap_or_else(|| spot.item.clone());
         }
     }
     if points && table.find_place("points").is_some() || draft.spot.points.file.is_empty() {

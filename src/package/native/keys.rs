@@ -1,10 +1,10 @@
 //! The keys of items, quizzes, assignments and `[grading]` (FORMATS.md 10.2, CLI.md 9), read into the course model.
 
 use super::dates;
-use super::toml::Table;
+use super::toml::{self, Table};
 use crate::domain::course::{
-    AssignmentSettings, Behavior, CompletionRule, Condition, DropRule, GradeCategory, Grading, ItemSettings, Keep, LateKind, LateRule,
-    LetterUses, Letters, Overdue, QuizSettings, Release, ReviewOptions, Showing, SubmitKind, Total,
+    AssignmentSettings, Behavior, CompletionRule, Condition, DateRule, DropRule, GradeCategory, Grading, ItemSettings, Keep, LateKind,
+    LateRule, LetterUses, Letters, Overdue, QuizSettings, Release, ReviewOptions, Showing, SubmitKind, Total,
 };
 use crate::domain::percent;
 use crate::domain::points::Exact;
@@ -60,7 +60,7 @@ pub(super) fn item(table: &Table<'_>, settings: &mut ItemSettings, points: bool)
     if points {
         over(&mut settings.points, table.points("points"));
     }
-    over(&mut settings.pass, table.percent("pass"));
+    over(&mut settings.pass, table.share("pass"));
     over(&mut settings.open, table.date("open"));
     over(&mut settings.due, table.date("due"));
     over(&mut settings.close, table.date("close"));
@@ -91,17 +91,13 @@ pub(super) fn requires(table: &Table<'_>) -> Option<Vec<(Condition, Place)>> {
 fn condition(text: &str) -> Option<Condition> {
     let text = text.trim();
     if let Some(date) = text.strip_prefix("after ") {
-        return dates::parse(date).map(Condition::After);
+        // What counts from an opening counts from that of an item; a condition has none.
+        return dates::parse(date).filter(|date| !matches!(date, DateRule::AfterOpen { .. })).map(Condition::After);
     }
     match text.split_once(">=") {
-        Some((item, share)) => Some(Condition::Score { item: item.trim().to_owned(), at_least: share_of_one(share)? }),
+        Some((item, share)) => Some(Condition::Score { item: item.trim().to_owned(), at_least: toml::share(share)? }),
         None => (!text.is_empty() && !text.contains(char::is_whitespace)).then(|| Condition::Complete(text.to_owned())),
     }
-}
-
-/// A percentage from 0 to 100.
-fn share_of_one(text: &str) -> Option<Exact> {
-    percent::parse(text).filter(|share| !share.is_negative() && *share <= Exact::one())
 }
 
 pub(super) fn complete(table: &Table<'_>) -> Option<CompletionRule> {
@@ -110,11 +106,11 @@ pub(super) fn complete(table: &Table<'_>) -> Option<CompletionRule> {
         "view" => Some(CompletionRule::View),
         "mark" => Some(CompletionRule::Mark),
         "submit" => Some(CompletionRule::Submit),
-        other => other.strip_prefix("score").and_then(|rest| share_of_one(rest.trim().strip_prefix(">=")?)).map(CompletionRule::Score),
+        other => other.strip_prefix("score").and_then(|rest| toml::share(rest.trim().strip_prefix(">=")?)).map(CompletionRule::Score),
     };
     if rule.is_none() {
         let message = format!("`complete` is \"view\", \"mark\", \"submit\" or \"score >= 70%\"; `{text}` is none of them.");
-        table.findings().fatal("bad-value", &table.place_of("complete"), message, None);
+        table.findings().fatal("bad-value", &table.place_of("complete"), message, Some("complete = \"score >= 70%\"".to_owned()));
     }
     rule
 }
@@ -139,7 +135,7 @@ fn late(table: &Table<'_>) -> LateRule {
             "contradiction",
             &table.place(),
             "`per_day`, `per_hour` and `rate` with `interval` say the same thing; write one of them.",
-            None,
+            Some("per_day = \"10%\"".to_owned()),
         );
     }
     if given == 0 && kind != Some(LateKind::None) {
@@ -152,8 +148,8 @@ fn late(table: &Table<'_>) -> LateRule {
         rate: per_day.or(per_hour).or(rate).unwrap_or_else(Exact::zero),
         interval_s,
         grace_s: table.duration("grace"),
-        floor: table.percent("floor").unwrap_or_else(Exact::zero),
-        cap: table.percent("cap").unwrap_or_else(Exact::one),
+        floor: table.share("floor").unwrap_or_else(Exact::zero),
+        cap: table.share("cap").unwrap_or_else(Exact::one),
         late_days: table.count("late_days").unwrap_or_default(),
     };
     table.finish();
@@ -166,7 +162,7 @@ pub(super) fn quiz(table: &Table<'_>) -> QuizSettings {
     QuizSettings {
         question_points: table.points("points").unwrap_or(usual.question_points),
         behavior: table.word("behavior", &BEHAVIORS).unwrap_or(usual.behavior),
-        penalty: table.percent("penalty").unwrap_or(usual.penalty),
+        penalty: table.share("penalty").unwrap_or(usual.penalty),
         attempts: table.count("attempts").unwrap_or(usual.attempts),
         keep: table.word("keep", &KEEPS).unwrap_or(usual.keep),
         delay_s: table.duration("delay").unwrap_or(usual.delay_s),
@@ -187,7 +183,12 @@ fn show(table: &Table<'_>) -> ReviewOptions {
     let revealed = table.word("reveal", &reveals).and_then(reveal);
     let Some(show) = table.table("show") else { return revealed.unwrap_or_default() };
     if revealed.is_some() {
-        table.findings().fatal("contradiction", &table.place_of("reveal"), "`reveal` is short for `show`; write one of them.", None);
+        table.findings().fatal(
+            "contradiction",
+            &table.place_of("reveal"),
+            "`reveal` is short for `show`; write one of them.",
+            Some("take `reveal` out".to_owned()),
+        );
     }
     let usual = ReviewOptions::default();
     let during = show.words("during", &SHOWINGS).unwrap_or_default();
@@ -236,7 +237,12 @@ pub(super) fn grading(table: &Table<'_>) -> (Grading, Vec<Place>) {
         let place = one.place();
         if let Some(category) = category(&one) {
             if categories.iter().any(|other| other.id == category.id) {
-                table.findings().fatal("duplicate-id", &place, format!("Two categories have the id `{}`.", category.id), None);
+                table.findings().fatal(
+                    "duplicate-id",
+                    &place,
+                    format!("Two categories have the id `{}`.", category.id),
+                    Some("give one of them another id".to_owned()),
+                );
             }
             categories.push(category);
             places.push(place);
@@ -245,8 +251,8 @@ pub(super) fn grading(table: &Table<'_>) -> (Grading, Vec<Place>) {
     let letters = if table.is_text("letters") { table.word("letters", &LETTERS) } else { own_letters(table) };
     let grading = Grading {
         total: table.word("total", &TOTALS),
-        pass: table.percent("pass"),
-        decimals: table.count("decimals").filter(|n| *n <= 10).unwrap_or(usual.decimals),
+        pass: table.share("pass"),
+        decimals: table.count_to("decimals", 10).unwrap_or(usual.decimals),
         letters: letters.unwrap_or(usual.letters),
         letter_uses: table.word("letter_uses", &LETTER_USES).unwrap_or(usual.letter_uses),
         drop_rule: table.word("drop_rule", &DROP_RULES).unwrap_or(usual.drop_rule),
@@ -272,7 +278,12 @@ fn own_letters(table: &Table<'_>) -> Option<Letters> {
         return None;
     };
     if !read.is_sorted_by(|a, b| a.1 > b.1) || read.last().is_none_or(|(_, share)| !share.is_zero()) {
-        table.findings().error("letters", &table.place_of("letters"), "Letters fall from the highest percentage to 0%.", None);
+        table.findings().error(
+            "letters",
+            &table.place_of("letters"),
+            "Letters fall from the highest percentage to 0%.",
+            Some("[[\"A\", \"90%\"], [\"B\", \"80%\"], [\"F\", \"0%\"]]".to_owned()),
+        );
     }
     Some(Letters::Own(read))
 }
@@ -291,7 +302,12 @@ fn category(table: &Table<'_>) -> Option<GradeCategory> {
     };
     table.finish();
     if category.keep_highest.is_some() && (category.drop_lowest > 0 || category.drop_highest > 0) {
-        table.findings().fatal("contradiction", &table.place(), "`keep_highest` excludes `drop_lowest` and `drop_highest`.", None);
+        table.findings().fatal(
+            "contradiction",
+            &table.place(),
+            "`keep_highest` excludes `drop_lowest` and `drop_highest`.",
+            Some("write one or the other".to_owned()),
+        );
     }
     if id.is_none() {
         table.findings().fatal("missing-key", &table.place(), "This category has no id.", Some("id = \"quizzes\"".to_owned()));

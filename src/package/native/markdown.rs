@@ -4,6 +4,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::Context;
 use super::positions::Positions;
+use crate::domain::nearest::nearest;
 use crate::package::finding::Place;
 
 /// A relative link or picture, judged when all files are known.
@@ -28,9 +29,17 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
     let mut links = Vec::new();
     let mut picture: Option<(Place, String)> = None;
     let positions = Positions::new(text, before);
+    let mut behind_picture = false;
+    let mut folds: Vec<Place> = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         let place = || context.place(positions.at(range.start));
+        let film = std::mem::take(&mut behind_picture);
         match event {
+            Event::Text(text) if film && text.starts_with("{transcript=") => {
+                let target = text.strip_prefix("{transcript=").and_then(|rest| rest.split_once('}')).map_or("", |(target, _)| target);
+                links.extend(relative(target, place(), context));
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => fence_word(&info, place, context),
             Event::Start(Tag::Link { dest_url, .. }) => links.extend(relative(&dest_url, place(), context)),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 links.extend(relative(&dest_url, place(), context));
@@ -42,12 +51,18 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
                 }
             }
             Event::End(TagEnd::Image) => {
+                behind_picture = true;
                 if let Some((place, _)) = picture.take().filter(|(_, alt)| alt.trim().is_empty()) {
                     let message = "This picture has no alt text; in a terminal the alt text is the picture.";
                     context.findings.error("missing-alt", &place, message, Some("![what it shows](media/x.png)".to_owned()));
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if !is_shown(&html) => {
+            Event::Html(html) | Event::InlineHtml(html) if is_shown(&html) => {
+                let html = html.to_ascii_lowercase();
+                folds.extend(html.matches("<details").map(|_| place()));
+                html.matches("</details").for_each(|_| drop(folds.pop()));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
                 let tag: String = html.trim().chars().take(40).collect();
                 let message = format!("Raw HTML is shown as text: `{tag}`. Only <details> and <summary> become a fold.");
                 context.findings.warn("raw-html", &place(), message, Some("write it in Markdown".to_owned()));
@@ -55,7 +70,20 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
             _ => {}
         }
     }
+    for place in folds {
+        context.findings.warn("open-fold", &place, "This fold is not closed, so all that follows is in it.", Some("</details>".to_owned()));
+    }
     links
+}
+
+/// A fence called almost like one of ours would show its question with the answer.
+fn fence_word(info: &str, place: impl Fn() -> Place, context: &Context<'_>) {
+    let word = info.split_whitespace().next().unwrap_or_default();
+    let near = nearest(word, ["check", "term"]).filter(|near| *near != word && word.len() < 20);
+    if let Some(near) = near {
+        let message = format!("A fence `{word}` is shown as code. Did you mean `{near}`?");
+        context.findings.error("fence", &place(), message, Some(format!("```{near}")));
+    }
 }
 
 /// Folds, comments and what closes a tag on a line of its own.
@@ -68,7 +96,12 @@ fn is_shown(html: &str) -> bool {
 /// The target of a link that leads into the package; others are judged by their scheme.
 fn relative(target: &str, place: Place, context: &Context<'_>) -> Option<Link> {
     if target.is_empty() {
-        context.findings.error("broken-link", &place, "This link leads nowhere.", None);
+        context.findings.error(
+            "broken-link",
+            &place,
+            "This link leads nowhere.",
+            Some("take the brackets out, or write an address".to_owned()),
+        );
         return None;
     }
     let scheme = target
@@ -82,7 +115,6 @@ fn relative(target: &str, place: Place, context: &Context<'_>) -> Option<Link> {
             context.findings.warn("bad-link", &place, message, Some("https://…".to_owned()));
             None
         }
-        None if target.starts_with('#') => None,
         None => Some(Link { place, target: target.to_owned() }),
     }
 }

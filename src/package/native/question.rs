@@ -1,12 +1,15 @@
 //! One question: heading, braces, stem, answer lines and remarks, read and printed.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::blocks::{self, Parts, Remark};
 use super::braces::{self, Braces, Token};
 use super::lines::Section;
-use crate::domain::points::Points;
+use crate::domain::points::{Exact, Points};
+use crate::domain::quiz::multiple_answers::Marking;
 use crate::domain::quiz::source::{Block, Flag, Position};
-use crate::domain::quiz::{Face, Feedback, Key, Kind, Question, print as print_block};
+use crate::domain::quiz::{AnswerKey, Body, Choice, Face, Feedback, Key, Kind, Question, WrongShape, numerical, print as print_block};
 use crate::domain::text::Untrusted;
 use crate::package::finding::{Place, unknown};
 
@@ -16,14 +19,8 @@ const MOST_LINES: usize = 200;
 const COMMON: [&str; 3] = ["bonus", "required", "keep-order"];
 const COMMON_PAIRS: [&str; 2] = ["outcome", "was"];
 /// Kind words of the grammar whose kinds are not built.
-const NOT_BUILT: [(&str, &str); 6] = [
-    ("match", "matching"),
-    ("order", "ordering"),
-    ("cloze", "cloze"),
-    ("file", "file upload"),
-    ("code", "code"),
-    ("text", "text between questions"),
-];
+const NOT_BUILT: [(&str, &str); 6] =
+    [("match", "matching"), ("order", "ordering"), ("cloze", "cloze"), ("file", "file upload"), ("code", "code"), ("text", "text")];
 
 /// A question with where it stands and whether the author wrote its id.
 #[derive(Debug)]
@@ -65,11 +62,12 @@ pub(super) fn read(section: &Section<'_>, context: &Context<'_>) -> Option<Read>
             "too-many-answers",
             &context.place(entry.at),
             format!("A question has at most {MOST_LINES} answer lines."),
-            None,
+            Some("split the question".to_owned()),
         );
         return None;
     }
     foreign_flags(&heading, kind, context);
+    unclosed(section, context);
     let feedback = feedback(&parts.remarks, context);
     let (body, answer) =
         kind.parse(&block).map_err(|faults| faults.into_iter().for_each(|fault| context.findings.fault(context.file, fault))).ok()?;
@@ -102,6 +100,10 @@ pub(super) fn read(section: &Section<'_>, context: &Context<'_>) -> Option<Read>
             Some("write its name after the ##".to_owned()),
         );
     }
+    doubtful(&face.body, &answer, &block, context);
+    if heading.kind.is_none() && kind == Kind::ShortAnswer {
+        doubtful_texts(&block, context);
+    }
     let usable = parts.faults.is_empty() && !id.is_empty();
     let question = Question { id, was: heading.was, face, key: Key { answer, feedback } };
     usable.then(|| Read { question, place: context.place(section.at), id_written })
@@ -133,12 +135,12 @@ fn kind_of(heading: &Heading, parts: &Parts, block: &Block, context: &Context<'_
 }
 
 fn not_built(what: &str, place: &Place, context: &Context<'_>) {
-    context.findings.fatal(
-        "not-built",
-        place,
-        format!("Questions of the kind {what} are not built yet."),
-        Some("leave the question out for now".to_owned()),
-    );
+    let message = match what {
+        "variants" => "Variants (a `vars` fence) are not built yet.".to_owned(),
+        "text" => "Text between questions is not built yet.".to_owned(),
+        kind => format!("Questions of the kind {kind} are not built yet."),
+    };
+    context.findings.fatal("not-built", place, message, Some("leave the question out for now".to_owned()));
 }
 
 fn heading(section: &Section<'_>, context: &Context<'_>) -> Heading {
@@ -155,7 +157,9 @@ fn heading(section: &Section<'_>, context: &Context<'_>) -> Heading {
                         Some(braces::slug(id)),
                     );
                 }
-                heading.id = Some(id.clone());
+                if heading.id.replace(id.clone()).is_some() {
+                    twice("id", *at, context);
+                }
             }
             Token::Tag(tag) => heading.tags.push(tag.clone()),
             Token::Word(word) => match word.as_str() {
@@ -167,7 +171,12 @@ fn heading(section: &Section<'_>, context: &Context<'_>) -> Heading {
             Token::Pair(key, value) => match key.as_str() {
                 "outcome" => heading.outcome = Some(value.clone()),
                 "was" => heading.was = value.split(',').map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()).collect(),
-                key if all_flags().any(|known| known == key) => heading.flags.push(flag(key, Some(value))),
+                key if all_flags().any(|known| known == key) => {
+                    if heading.flags.iter().any(|flag| flag.name == key) {
+                        twice(key, *at, context);
+                    }
+                    heading.flags.push(flag(key, Some(value)));
+                }
                 key => unknown_word(key, *at, context),
             },
         }
@@ -179,10 +188,17 @@ impl Heading {
     /// A word that is points, a kind, or a flag of a kind.
     fn word(&mut self, word: &str, at: Position, context: &Context<'_>) {
         if let Some(points) = points(word, at, context) {
-            self.points = Some(points);
+            if self.points.replace(points).is_some() {
+                twice("number of points", at, context);
+            }
         } else if let Some(kind) = Kind::from_brace_word(word) {
             if self.kind.is_some_and(|other| other != kind) {
-                context.findings.fatal("contradiction", &context.place(at), "Two kinds are named for one question.", None);
+                context.findings.fatal(
+                    "contradiction",
+                    &context.place(at),
+                    "Two kinds are named for one question.",
+                    Some("take one of the two out".to_owned()),
+                );
             }
             self.kind = Some(kind);
         } else if let Some((_, what)) = NOT_BUILT.iter().find(|(known, _)| *known == word) {
@@ -196,6 +212,11 @@ impl Heading {
     }
 }
 
+fn twice(what: &str, at: Position, context: &Context<'_>) {
+    let message = format!("A second {what} stands in these braces.");
+    context.findings.fatal("contradiction", &context.place(at), message, Some("take one of the two out".to_owned()));
+}
+
 fn all_flags() -> impl Iterator<Item = &'static str> {
     Kind::ALL.iter().flat_map(|kind| kind.flags().iter().copied())
 }
@@ -205,7 +226,8 @@ fn unknown_word(word: &str, at: Position, context: &Context<'_>) {
     let near = context
         .findings
         .near(word, all_flags().chain(COMMON).chain(COMMON_PAIRS).chain(kinds).chain(NOT_BUILT.iter().map(|(word, _)| *word)));
-    context.findings.warn("unknown-key", &context.place(at), unknown("The word", word, near.as_deref()), near);
+    let write = near.clone().unwrap_or_else(|| "take it out".to_owned());
+    context.findings.warn("unknown-key", &context.place(at), unknown("The word", word, near.as_deref()), Some(write));
 }
 
 /// `2pt`, `0.5pts`; another word is `None`.
@@ -217,11 +239,11 @@ pub(super) fn points(word: &str, at: Position, context: &Context<'_>) -> Option<
     match Points::parse(number) {
         Ok(points) if points >= Points::ZERO => Some(points),
         Ok(_) => {
-            context.findings.fatal("bad-value", &context.place(at), "A question cannot have less than 0 points.", None);
+            context.findings.fatal("bad-value", &context.place(at), "A question cannot have less than 0 points.", Some("1pt".to_owned()));
             Some(Points::ZERO)
         }
         Err(why) => {
-            context.findings.fatal("bad-value", &context.place(at), format!("{why}."), None);
+            context.findings.fatal("bad-value", &context.place(at), format!("{why}."), Some("2.5pt".to_owned()));
             Some(Points::ZERO)
         }
     }
@@ -231,7 +253,57 @@ pub(super) fn points(word: &str, at: Position, context: &Context<'_>) -> Option<
 fn foreign_flags(heading: &Heading, kind: Kind, context: &Context<'_>) {
     for flag in heading.flags.iter().filter(|flag| !kind.flags().contains(&flag.name.as_str())) {
         let message = format!("`{}` says nothing for a question of the kind {}.", flag.name, kind.word().replace('_', " "));
-        context.findings.warn("unknown-key", &context.place(flag.at), message, None);
+        context.findings.warn("unknown-key", &context.place(flag.at), message, Some("take it out".to_owned()));
+    }
+}
+
+/// Braces that are no attributes because they do not close, or do not end the heading.
+fn unclosed(section: &Section<'_>, context: &Context<'_>) {
+    let title = section.title.as_str();
+    let open = title.rfind(" {").filter(|at| title.get(*at..).is_some_and(|rest| rest.starts_with(" {#") || !rest.contains('}')));
+    if open.is_some() {
+        let message = "These braces are taken as text: attributes stand in one pair of braces at the end of the heading.";
+        context.findings.warn("braces", &context.place(section.at), message, Some("## Heading {#id 2pt}".to_owned()));
+    }
+}
+
+/// What can be read, and is hardly what was meant.
+fn doubtful(body: &Body, answer: &AnswerKey, block: &Block, context: &Context<'_>) {
+    let warn = |code, at, message: &str, write: &str| context.findings.warn(code, &context.place(at), message, Some(write.to_owned()));
+    if let AnswerKey::MultipleAnswers(key) = answer
+        && key.marking == Marking::Weights
+        && key.options.iter().map(|option| option.share.clone()).filter(|share| !share.is_negative()).sum::<Exact>() < Exact::one()
+    {
+        warn(
+            "point-sum",
+            block.at,
+            "The weights of all right options sum to less than 100%, so nobody gets the full points.",
+            "[50%] twice, or [x]",
+        );
+    }
+    let options: &[Choice] = match body {
+        Body::MultipleChoice(body) => &body.options,
+        Body::MultipleAnswers(body) => &body.options,
+        _ => &[],
+    };
+    let mut texts = HashSet::new();
+    let lines = block.entries.iter().filter(|entry| entry.is_option());
+    if let Some((_, entry)) = options.iter().zip(lines).find(|(option, _)| !texts.insert(option.text.raw())) {
+        warn("same-option", entry.at, "Two options of this question read the same.", "change or take out one of them");
+    }
+}
+
+/// Texts that look like another kind's answers, where no word names the kind.
+fn doubtful_texts(block: &Block, context: &Context<'_>) {
+    let warn = |code, at, message: &str, write: &str| context.findings.warn(code, &context.place(at), message, Some(write.to_owned()));
+    for entry in &block.entries {
+        let text = entry.text.trim();
+        if matches!(text, "true" | "false") {
+            warn("true-or-false", entry.at, "This is read as a text to type: a true/false question has one answer line.", "= true");
+        } else if matches!(numerical::number(text), Err(WrongShape::Comma(_))) {
+            let pointed = format!("= {}, or = \"{text}\" where the text is meant", text.replacen(',', ".", 1));
+            warn("comma", entry.at, "This is read as a text to type: numbers have a decimal point.", &pointed);
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::braces::{self, Token};
-use super::lines::{self, Section};
+use super::lines::{self, Fence, Line, Section};
 use super::markdown::{Link, lint};
-use super::{Context, question};
+use super::{Context, blocks, question};
 use crate::domain::course::{Bank, Pool, PoolSource, Quiz, QuizSettings};
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
@@ -15,11 +15,14 @@ use crate::package::finding::{Place, unknown};
 const MOST_SECTIONS: usize = 10_000;
 
 /// A quiz file's body.
+#[derive(Default)]
 pub(super) struct Read {
     pub introduction: String,
     pub pools: Vec<Pool>,
     /// Where each pool begins.
     pub places: Vec<Place>,
+    /// Parallel to `pools`: all of its questions could be read.
+    pub whole: Vec<bool>,
     pub questions: Vec<question::Read>,
     pub links: Vec<Link>,
     /// The place of each id in `questions`.
@@ -30,8 +33,10 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let all = lines::lines(body, before);
     let (introduction, sections) = lines::sections(&all);
     let links = lint(body, before, context);
+    blocks::answers_of_nothing(&introduction, context);
+    headings(&all, context);
     let introduction = lines::joined(introduction.iter().map(|line| line.text));
-    let mut read = Read { introduction, pools: Vec::new(), places: Vec::new(), questions: Vec::new(), links, ids: HashMap::new() };
+    let mut read = Read { introduction, links, ..Read::default() };
     if let Some(section) = sections.get(MOST_SECTIONS) {
         context.findings.fatal(
             "too-many-questions",
@@ -45,13 +50,27 @@ pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
             break;
         }
         if section.level == 1 {
-            read.pools.push(pool(section, context));
-            read.places.push(context.place(section.at));
+            read.open(pool(section, context), context.place(section.at));
         } else {
             read.question(section, context);
         }
     }
     read
+}
+
+/// Lines that were hardly meant as text: a question's heading without its blank, or of another level.
+fn headings(all: &[Line<'_>], context: &Context<'_>) {
+    let mut fence = Fence::default();
+    for line in all.iter().filter(|line| !fence.holds(line.text)) {
+        let bare = line.text.trim_start_matches('#');
+        let level = line.text.len() - bare.len();
+        let glued = (1..=2).contains(&level) && bare.starts_with(char::is_alphanumeric);
+        let deep = level > 2 && lines::heading(line.text).is_some_and(|(_, text)| text.contains("{#"));
+        if glued || deep {
+            let message = "This is no question: its heading begins with two # and a blank.";
+            context.findings.warn("no-heading", &context.place(line.at(1)), message, Some(format!("## {}", bare.trim())));
+        }
+    }
 }
 
 impl Read {
@@ -60,12 +79,23 @@ impl Read {
         self.ids.get(id).and_then(|at| self.questions.get(*at))
     }
 
+    fn open(&mut self, pool: Pool, place: Place) {
+        self.pools.push(pool);
+        self.places.push(place);
+        self.whole.push(true);
+    }
+
     fn question(&mut self, section: &Section<'_>, context: &Context<'_>) {
         if self.pools.is_empty() {
-            self.pools.push(Pool { title: None, introduction: "".into(), pick: None, points: None, source: PoolSource::Own(Vec::new()) });
-            self.places.push(context.place(section.at));
+            let pool = Pool { title: None, introduction: "".into(), pick: None, points: None, source: PoolSource::Own(Vec::new()) };
+            self.open(pool, context.place(section.at));
         }
-        let Some(read) = question::read(section, context) else { return };
+        let Some(read) = question::read(section, context) else {
+            if let Some(whole) = self.whole.last_mut() {
+                *whole = false;
+            }
+            return;
+        };
         let other = self.ids.insert(read.question.id.clone(), self.questions.len());
         if let Some(other) = other.and_then(|at| self.questions.get(at)) {
             super::duplicate("questions", &read.question.id, &other.place, &read.place, context.findings);
@@ -84,6 +114,7 @@ impl Read {
 }
 
 fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
+    blocks::answers_of_nothing(&section.body, context);
     let mut pool = Pool {
         title: Some(section.title.as_str().into()).filter(|title: &crate::domain::text::Untrusted| !title.is_blank()),
         introduction: lines::joined(section.body.iter().map(|line| line.text)).into(),
@@ -111,7 +142,8 @@ fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
             Token::Word(word) if question::points(word, *at, context).is_some() => pool.points = question::points(word, *at, context),
             Token::Pair(word, _) | Token::Word(word) | Token::Id(word) | Token::Tag(word) => {
                 let near = context.findings.near(word, ["pick", "bank", "tags"]);
-                context.findings.warn("unknown-key", &place, unknown("The word", word, near.as_deref()), near);
+                let write = near.clone().unwrap_or_else(|| "take it out".to_owned());
+                context.findings.warn("unknown-key", &place, unknown("The word", word, near.as_deref()), Some(write));
             }
         }
     }
@@ -132,7 +164,7 @@ fn pool(section: &Section<'_>, context: &Context<'_>) -> Pool {
 pub(super) fn print(introduction: &str, pools: &[Pool], id: &dyn Fn(&Question) -> bool, bank: &dyn Fn(&str) -> String) -> String {
     let mut blocks = Vec::new();
     if !introduction.is_empty() {
-        blocks.push(super::blocks::guarded_headings(introduction));
+        blocks.push(blocks::guarded_headings(introduction));
     }
     for (pool, first) in pools.iter().zip(std::iter::once(true).chain(std::iter::repeat(false))) {
         let plain = pool.title.is_none()
@@ -147,7 +179,7 @@ pub(super) fn print(introduction: &str, pools: &[Pool], id: &dyn Fn(&Question) -
                     .to_owned(),
             );
             if !pool.introduction.raw().is_empty() {
-                blocks.push(super::blocks::guarded_headings(pool.introduction.raw()));
+                blocks.push(blocks::guarded_headings(pool.introduction.raw()));
             }
         }
         if let PoolSource::Own(questions) = &pool.source {
@@ -180,11 +212,21 @@ pub(super) fn bank(path: &str, title: Option<String>, points: Option<Points>, re
     let mut questions = Vec::new();
     for (pool, place) in read.pools.iter().zip(&read.places) {
         let PoolSource::Own(own) = &pool.source else {
-            context.findings.fatal("bank-in-bank", place, "A bank draws from no other bank.", None);
+            context.findings.fatal(
+                "bank-in-bank",
+                place,
+                "A bank draws from no other bank.",
+                Some("let the quiz draw from both".to_owned()),
+            );
             continue;
         };
         if pool.title.is_some() || pool.pick.is_some() {
-            context.findings.warn("pool-in-bank", place, "Pools of a bank are not kept: a quiz that draws from it says how many.", None);
+            context.findings.warn(
+                "pool-in-bank",
+                place,
+                "Pools of a bank are not kept: a quiz that draws from it says how many.",
+                Some("give its questions a tag, and let the quiz draw by it".to_owned()),
+            );
         }
         questions.extend(own.iter().cloned().map(|mut question| {
             question.face.points = question.face.points.or(pool.points).or(points);

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::braces::{self, Token};
 use super::lines::{self, Section};
-use super::{Context, question};
+use super::{Context, blocks, question};
 use crate::domain::course::Survey;
+use crate::domain::quiz::source::{Entry, Marker};
 use crate::package::finding::{Place, unknown};
 
 const WORDS: [&str; 5] = ["scale", "essay", "required", "single", "multiple"];
@@ -22,6 +23,7 @@ pub(super) fn read(body: &str, before: u32, anonymous: bool, context: &Context<'
             super::duplicate("survey questions", &id, &other, &place, context.findings);
         }
         check(section, context);
+        keys(section, context);
     }
     Survey { text: lines::trimmed(body).into(), anonymous }
 }
@@ -35,13 +37,24 @@ fn check(section: &Section<'_>, context: &Context<'_>) {
         };
         if !known.contains(&word) && !is_scale(word) {
             let near = context.findings.near(word, known.iter().copied());
-            context.findings.warn("unknown-key", &context.place(*at), unknown("The word", word, near.as_deref()), near);
+            let write = near.clone().unwrap_or_else(|| "take it out".to_owned());
+            context.findings.warn("unknown-key", &context.place(*at), unknown("The word", word, near.as_deref()), Some(write));
         }
     }
     let scale = question::has_word(section.braces.as_ref(), "scale");
     let range = section.braces.iter().flat_map(braces::Braces::words).any(|(word, _)| is_scale(word));
     if scale && !range {
         context.findings.error("bad-value", &context.place(section.at), "A scale names its ends.", Some("{scale 1..5}".to_owned()));
+    }
+}
+
+/// A survey has no right answers; a tick in its file would be shown to everybody.
+fn keys(section: &Section<'_>, context: &Context<'_>) {
+    let ticked = |entry: &Entry| matches!(&entry.marker, Marker::Round(inner) | Marker::Square(inner) if !inner.trim().is_empty());
+    for entry in blocks::read(&section.body).entries.iter().filter(|entry| ticked(entry)) {
+        let write = if matches!(entry.marker, Marker::Round(_)) { "- ( )" } else { "- [ ]" };
+        let message = "A survey has no right answers; this one is ticked.";
+        context.findings.warn("survey-key", &context.place(entry.at), message, Some(write.to_owned()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The course of FORMATS.md 10.8, mistakes of every kind with their places, and texts that nobody meant as a course.
 
 mod fmt;
+mod mistakes;
 mod round_trip;
 
 use std::fs;
@@ -198,6 +199,7 @@ fn links_pictures_and_html_are_judged() {
         places,
         [
             "broken-link@a.md:1:1",
+            "broken-link@a.md:1:47",
             "bad-link@a.md:1:55",
             "missing-alt@a.md:3:1",
             "raw-html@a.md:12:1",

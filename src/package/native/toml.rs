@@ -32,7 +32,8 @@ impl<'a> Toml<'a> {
             Err(error) => {
                 let at = positions.at(error.span().unwrap_or_default().start);
                 let message = error.message().lines().collect::<Vec<_>>().join("; ");
-                findings.fatal("toml", &Place { file: file.to_owned(), at }, format!("This is no valid TOML: {message}."), None);
+                let write = syntax_hint(&message);
+                findings.fatal("toml", &Place { file: file.to_owned(), at }, format!("This is no valid TOML: {message}."), Some(write));
                 None
             }
         }
@@ -88,22 +89,24 @@ impl<'a> Table<'a> {
         self.keys.key(key).and_then(toml_edit::Key::span).map(|span| self.toml.place(&span))
     }
 
-    fn read<T>(&self, key: &'static str, expected: &str, read: impl Fn(&Found<'a>) -> Option<T>) -> Option<T> {
+    /// `example` is a value that would do.
+    fn read<T>(&self, key: &'static str, expected: &str, example: &str, read: impl Fn(&Found<'a>) -> Option<T>) -> Option<T> {
         let found = self.find(key)?;
         let value = read(&found);
         if value.is_none() {
-            self.findings().fatal("bad-value", &found.place, format!("`{key}` takes {expected}."), None);
+            let write = format!("{key} = {example}");
+            self.findings().fatal("bad-value", &found.place, format!("`{key}` takes {expected}."), Some(write));
         }
         value
     }
 
     pub fn string(&self, key: &'static str) -> Option<String> {
-        self.read(key, "a text in quotation marks", |found| found.item.as_str().map(str::to_owned))
+        self.read(key, "a text in quotation marks", "\"…\"", |found| found.item.as_str().map(str::to_owned))
     }
 
     /// A list of texts, each with its place; a single text counts as a list of one.
     pub fn strings(&self, key: &'static str) -> Option<Vec<(String, Place)>> {
-        self.read(key, "a list of texts", |found| {
+        self.read(key, "a list of texts", "[\"…\"]", |found| {
             if let Some(one) = found.item.as_str() {
                 return Some(vec![(one.to_owned(), found.place.clone())]);
             }
@@ -117,31 +120,44 @@ impl<'a> Table<'a> {
     }
 
     pub fn boolean(&self, key: &'static str) -> Option<bool> {
-        self.read(key, "true or false", |found| found.item.as_bool())
+        self.read(key, "true or false", "true", |found| found.item.as_bool())
     }
 
     pub fn count(&self, key: &'static str) -> Option<u32> {
-        self.read(key, "a whole number from 0", |found| u32::try_from(found.item.as_integer()?).ok())
+        self.read(key, "a whole number from 0", "3", |found| u32::try_from(found.item.as_integer()?).ok())
     }
 
     /// A count of bytes: `1048576` or `"25MB"`.
     pub fn size(&self, key: &'static str) -> Option<u64> {
-        self.read(key, "a size such as \"25MB\"", |found| match found.item.as_str() {
+        self.read(key, "a size such as \"25MB\"", "\"25MB\"", |found| match found.item.as_str() {
             Some(text) => size(text),
             None => u64::try_from(found.item.as_integer()?).ok(),
         })
     }
 
     pub fn percent(&self, key: &'static str) -> Option<Exact> {
-        self.read(key, "a percentage such as \"60%\"", |found| percent::parse(found.item.as_str()?).filter(|share| !share.is_negative()))
+        self.read(key, "a percentage such as \"60%\"", "\"60%\"", |found| {
+            percent::parse(found.item.as_str()?).filter(|share| !share.is_negative())
+        })
+    }
+
+    /// A percentage up to 100%.
+    pub fn share(&self, key: &'static str) -> Option<Exact> {
+        self.read(key, "a percentage from 0% to 100%", "\"60%\"", |found| share(found.item.as_str()?))
+    }
+
+    /// A whole number from 0 to `most`.
+    pub fn count_to(&self, key: &'static str, most: u32) -> Option<u32> {
+        let expected = format!("a whole number from 0 to {most}");
+        self.read(key, &expected, &most.min(2).to_string(), |found| u32::try_from(found.item.as_integer()?).ok().filter(|n| *n <= most))
     }
 
     /// `"60%"` or a word that stands for something else.
     pub fn percent_or<T: Clone>(&self, key: &'static str, words: &[(&str, T)], share: impl Fn(Exact) -> T) -> Option<T> {
-        self.read(key, &format!("a percentage, or one of {}", listed(words)), |found| {
+        self.read(key, &format!("a percentage, or one of {}", listed(words)), "\"60%\"", |found| {
             let text = found.item.as_str()?;
             let word = words.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
-            word.or_else(|| percent::parse(text).filter(|share| !share.is_negative()).map(&share))
+            word.or_else(|| self::share(text).map(&share))
         })
     }
 
@@ -161,7 +177,7 @@ impl<'a> Table<'a> {
     }
 
     pub fn number(&self, key: &'static str) -> Option<Exact> {
-        self.read(key, "a number", |found| {
+        self.read(key, "a number", "1.5", |found| {
             let number = matches!(found.item, Item::Value(Value::Integer(_) | Value::Float(_)));
             number.then(|| Exact::parse(&found.text.replace('_', ""))).flatten().filter(|number| !number.is_negative())
         })
@@ -169,7 +185,7 @@ impl<'a> Table<'a> {
 
     /// Seconds of `"20m"`, `"1d12h"`.
     pub fn duration(&self, key: &'static str) -> Option<u64> {
-        self.read(key, "a duration such as \"20m\", \"36h\" or \"2d\"", |found| {
+        self.read(key, "a duration such as \"20m\", \"36h\" or \"2d\"", "\"20m\"", |found| {
             span_of(found.item.as_str()?).map(|span: TimeDelta| span.num_seconds().unsigned_abs())
         })
     }
@@ -197,9 +213,15 @@ impl<'a> Table<'a> {
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(value.clone());
         }
-        let near = self.findings().near(text, words.iter().map(|(word, _)| *word));
-        self.findings().fatal("bad-value", &found.place, format!("`{key}` is one of {}; `{text}` is none of them.", listed(words)), near);
+        let write = self.nearest_of(text, words).map(|word| format!("{key} = \"{word}\""));
+        self.findings().fatal("bad-value", &found.place, format!("`{key}` is one of {}; `{text}` is none of them.", listed(words)), write);
         None
+    }
+
+    /// The word that was meant, else the usual one, which stands first.
+    fn nearest_of<T>(&self, text: &str, words: &[(&str, T)]) -> Option<String> {
+        let near = self.findings().near(text, words.iter().map(|(word, _)| *word));
+        near.or_else(|| words.first().map(|(word, _)| (*word).to_owned()))
     }
 
     /// A list of `words`.
@@ -208,8 +230,8 @@ impl<'a> Table<'a> {
         let read = texts.into_iter().filter_map(|(text, place)| {
             let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| value.clone());
             if found.is_none() {
-                let near = self.findings().near(&text, words.iter().map(|(word, _)| *word));
-                self.findings().fatal("bad-value", &place, format!("`{key}` holds {}; `{text}` is none of them.", listed(words)), near);
+                let write = self.nearest_of(&text, words).map(|word| format!("\"{word}\""));
+                self.findings().fatal("bad-value", &place, format!("`{key}` holds {}; `{text}` is none of them.", listed(words)), write);
             }
             found
         });
@@ -217,7 +239,7 @@ impl<'a> Table<'a> {
     }
 
     pub fn table(&self, key: &'static str) -> Option<Table<'a>> {
-        self.read(key, "a table", |found| {
+        self.read(key, "a table", "{ … }", |found| {
             let table = found.item.as_table_like()?;
             Some(Table { toml: self.toml, keys: table, span: found.item.span().unwrap_or_default(), known: RefCell::default() })
         })
@@ -230,8 +252,9 @@ impl<'a> Table<'a> {
                 .into_iter()
                 .filter_map(|entry| match entry {
                     Entry::Table(table) => Some(table),
-                    Entry::Text(_, place) => {
-                        self.findings().fatal("bad-value", &place, format!("`{key}` holds tables."), None);
+                    Entry::Text(_, place) | Entry::Other(place) => {
+                        let write = format!("{key} = [{{ … }}]");
+                        self.findings().fatal("bad-value", &place, format!("`{key}` holds tables."), Some(write));
                         None
                     }
                 })
@@ -241,20 +264,27 @@ impl<'a> Table<'a> {
 
     /// A list in which texts and tables may stand side by side.
     pub fn entries(&self, key: &'static str) -> Option<Vec<Entry<'a>>> {
-        self.read(key, "a list", |found| {
-            let table = |table: &'a dyn TableLike, span: Option<Range<usize>>| {
-                Entry::Table(Table { toml: self.toml, keys: table, span: span.unwrap_or_default(), known: RefCell::default() })
-            };
-            if let Some(tables) = found.item.as_array_of_tables() {
-                return Some(tables.iter().map(|one| table(one, one.span())).collect());
+        let found = self.find(key)?;
+        let table = |table: &'a dyn TableLike, span: Option<Range<usize>>| {
+            Entry::Table(Table { toml: self.toml, keys: table, span: span.unwrap_or_default(), known: RefCell::default() })
+        };
+        if let Some(tables) = found.item.as_array_of_tables() {
+            return Some(tables.iter().map(|one| table(one, one.span())).collect());
+        }
+        let entry = |value: &'a Value| {
+            let place = self.toml.place(&value.span().unwrap_or_default());
+            match value {
+                Value::String(text) => Entry::Text(text.value().clone(), place),
+                Value::InlineTable(one) => table(one, value.span()),
+                _ => Entry::Other(place),
             }
-            let entry = |value: &'a Value| match value {
-                Value::String(text) => Some(Entry::Text(text.value().clone(), self.toml.place(&value.span().unwrap_or_default()))),
-                Value::InlineTable(one) => Some(table(one, value.span())),
-                _ => None,
-            };
-            found.item.as_array()?.iter().map(entry).collect()
-        })
+        };
+        if let Some(array) = found.item.as_array() {
+            return Some(array.iter().map(entry).collect());
+        }
+        let write = if found.item.is_table() { format!("[[{key}]]") } else { format!("{key} = [ … ]") };
+        self.findings().fatal("bad-value", &found.place, format!("`{key}` takes a list."), Some(write));
+        None
     }
 
     /// The pairs of a list such as `[["A", "90%"], ["F", "0%"]]`.
@@ -263,9 +293,7 @@ impl<'a> Table<'a> {
             let pair = value.as_array()?;
             Some((pair.get(0)?.as_str()?.to_owned(), pair.get(1).filter(|_| pair.len() == 2)?.as_str()?.to_owned()))
         };
-        self.read(key, "a list of pairs such as [[\"A\", \"90%\"], [\"F\", \"0%\"]]", |found| {
-            found.item.as_array()?.iter().map(pair).collect()
-        })
+        self.read(key, "a list of pairs", "[[\"A\", \"90%\"], [\"F\", \"0%\"]]", |found| found.item.as_array()?.iter().map(pair).collect())
     }
 
     pub fn is_text(&self, key: &str) -> bool {
@@ -277,7 +305,8 @@ impl<'a> Table<'a> {
         let known = self.known.borrow();
         for (name, _) in self.keys.iter().filter(|(name, _)| !known.contains(name)) {
             let near = self.findings().near(name, known.iter().copied());
-            self.findings().warn("unknown-key", &self.place_of(name), unknown("The key", name, near.as_deref()), near);
+            let write = near.clone().unwrap_or_else(|| "take it out".to_owned());
+            self.findings().warn("unknown-key", &self.place_of(name), unknown("The key", name, near.as_deref()), Some(write));
         }
     }
 }
@@ -286,10 +315,33 @@ impl<'a> Table<'a> {
 pub(super) enum Entry<'a> {
     Text(String, Place),
     Table(Table<'a>),
+    /// Neither.
+    Other(Place),
+}
+
+/// What to write instead, as far as the parser's message tells it.
+fn syntax_hint(message: &str) -> String {
+    let hint = if message.contains("duplicate") {
+        "take one of the two out"
+    } else if message.contains("string") {
+        "close the quotation mark on its line: key = \"text\""
+    } else if message.contains("array") || message.contains(']') {
+        "close the list: key = [\"one\", \"two\"]"
+    } else if message.contains("inline table") || message.contains('}') {
+        "close the table: { file = \"intro/why.md\" }"
+    } else {
+        "one key a line, texts in quotation marks: key = \"text\""
+    };
+    hint.to_owned()
 }
 
 fn listed<T>(words: &[(&str, T)]) -> String {
     words.iter().map(|(word, _)| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// A percentage from 0 to 100.
+pub(super) fn share(text: &str) -> Option<Exact> {
+    percent::parse(text).filter(|share| !share.is_negative() && *share <= Exact::one())
 }
 
 /// `25MB`, `500 kB`, `1GB`: powers of 1024, as file managers count.

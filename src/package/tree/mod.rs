@@ -151,9 +151,9 @@ impl Tree {
 /// Why a file is no text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextFault {
-    #[error("This text has {bytes} bytes; at most {limit} are read. Split it, or offer it as a file.")]
+    #[error("This text has {bytes} bytes; at most {limit} are read.")]
     TooLarge { bytes: u64, limit: u64 },
-    #[error("This file is not UTF-8: byte {byte} of line {line} begins no character. Save it as UTF-8.")]
+    #[error("This file is not UTF-8: byte {byte} of line {line} begins no character.")]
     NotUtf8 { line: u32, byte: u32 },
     #[error("This file cannot be read: {0}")]
     Unreadable(String),

@@ -9,7 +9,7 @@ use crate::domain::quiz::source::{Entry, Fault, Marker};
 const PLAIN_DIGITS: usize = 25;
 
 pub(super) fn read(entry: &Entry, geometric: bool) -> Result<Accepted, Fault> {
-    let (share, text) = entry.weighted();
+    let (share, text) = entry.weight()?;
     let wrong = || entry.fault("not-a-number", format!("`{text}` is no number.")).suggest("= 42, = 9.81 m/s^2 ± 0.02 or = 10..20");
     let (main, tolerance) = split_tolerance(text);
     let end = number_end(main);
