@@ -28,6 +28,8 @@ pub struct Facts {
     pub submitted: bool,
     /// Share of the possible points, of a released grade.
     pub score: Option<Exact>,
+    /// Nothing is asked of them here, and they know it.
+    pub excused: bool,
 }
 
 /// The rule of an item that names none. Work that is not handed in (`submit = ["none"]`) is done once it has a grade; discussions and
@@ -42,9 +44,11 @@ pub fn default_rule(kind: ItemKind, takes_work: bool) -> CompletionRule {
 }
 
 impl Facts {
-    /// Whether `rule` is met. A grade typed by a teacher is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed.
+    /// Whether `rule` is met. A grade typed by a teacher is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed. Who is
+    /// excused meets every rule: else what comes after would stay shut to them for good.
     pub fn meet(&self, rule: &CompletionRule) -> bool {
         match rule {
+            _ if self.excused => true,
             CompletionRule::View => self.viewed || self.marked,
             CompletionRule::Mark => self.marked,
             CompletionRule::Submit => self.submitted,
@@ -125,6 +129,9 @@ mod tests {
         assert!(facts(|f| f.score = Some(Exact::ratio(7, 10))).meet(&score(Exact::ratio(7, 10))));
         assert!(!facts(|f| f.score = Some(Exact::ratio(699_999, 1_000_000))).meet(&score(Exact::ratio(7, 10))));
         assert!(!facts(|f| f.submitted = true).meet(&score(Exact::zero())), "no grade is not met");
+        for rule in [CompletionRule::View, CompletionRule::Mark, CompletionRule::Submit, score(Exact::one())] {
+            assert!(facts(|f| f.excused = true).meet(&rule) && !facts(|_| ()).meet(&rule), "{rule:?}");
+        }
     }
 
     #[test]

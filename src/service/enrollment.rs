@@ -247,7 +247,9 @@ fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> 
     let time = store::progress::time_of_course(db, course)?;
     let groups = store::enrollment::groups(db, course)?;
     let row = |member: Member| {
-        let facts = |item| (progress.get(&(member.user, item)).copied().unwrap_or_default(), shares.get(&(member.user, item)).cloned());
+        let facts = |item| {
+            (progress.get(&(member.user, item)).copied().unwrap_or_default(), shares.get(&(member.user, item)).cloned().unwrap_or_default())
+        };
         let done = shelf.progress_of(facts);
         RosterRow {
             progress: done.decimal(),

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use rusqlite::Connection;
 
 use super::Result;
+use super::grade::KnownMark;
 use super::policy::Standing;
 use crate::domain::completion::{self, Facts, Progress, Status};
 use crate::domain::condition::{self, Known, Need, Reason};
@@ -77,7 +78,8 @@ impl Tree {
         let Some(learner) = learner else { return Ok(shelf.plain(calendar)) };
         let progress = store::progress::of_user(db, course, learner)?;
         let scores = super::grade::shown_shares(db, standing, learner, now)?;
-        Ok(shelf.with(calendar, now, |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned())))
+        Ok(shelf
+            .with(calendar, now, |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned().unwrap_or_default())))
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
@@ -142,16 +144,16 @@ impl Shelf {
     }
 
     /// As one learner sees it, whose progress and share of points in an item `facts` tells.
-    fn with(self, calendar: Calendar, now: Instant, facts: impl Fn(ItemId) -> (ProgressRow, Option<Exact>)) -> Tree {
+    fn with(self, calendar: Calendar, now: Instant, facts: impl Fn(ItemId) -> (ProgressRow, KnownMark)) -> Tree {
         let mut tree = self.plain(calendar);
         let mut known = Learner { calendar, now, complete: HashMap::new(), scores: HashMap::new(), titles: HashMap::new() };
         for branch in &mut tree.branches {
             known.titles.insert(branch.module.slug.clone(), branch.module.title.clone());
             for leaf in &mut branch.leaves {
-                let (progress, score) = facts(leaf.item.id);
+                let (progress, mark) = facts(leaf.item.id);
                 leaf.progress = progress;
-                leaf.status = Some(facts_of(&progress, score.clone()).status(&leaf.rule));
-                known.note(leaf, score);
+                leaf.status = Some(facts_of(&progress, &mark).status(&leaf.rule));
+                known.note(leaf, mark);
             }
             known.complete.insert(branch.module.slug.clone(), branch.progress().is_whole());
         }
@@ -165,11 +167,11 @@ impl Shelf {
     }
 
     /// How far each of `people` is, without building a tree for each.
-    pub fn progress_of(&self, facts: impl Fn(ItemId) -> (ProgressRow, Option<Exact>)) -> Progress {
+    pub fn progress_of(&self, facts: impl Fn(ItemId) -> (ProgressRow, KnownMark)) -> Progress {
         let items = self.modules.iter().flat_map(|(_, items)| items).filter(|item| item.state == ItemState::Published);
         Progress::of(items.map(|item| {
-            let (progress, score) = facts(item.id);
-            (facts_of(&progress, score).meet(&rule_of(item)), !item.settings.optional)
+            let (progress, mark) = facts(item.id);
+            (facts_of(&progress, &mark).meet(&rule_of(item)), !item.settings.optional)
         }))
     }
 }
@@ -194,8 +196,9 @@ pub(in crate::service) fn rule_of(item: &ItemRow) -> CompletionRule {
     item.complete.clone().unwrap_or_else(|| completion::default_rule(item.kind, item.takes_work))
 }
 
-fn facts_of(row: &ProgressRow, score: Option<Exact>) -> Facts {
-    Facts { started: row.seen_at.is_some(), viewed: row.viewed, marked: row.marked, submitted: row.submitted, score }
+fn facts_of(row: &ProgressRow, mark: &KnownMark) -> Facts {
+    let KnownMark { share, excused } = mark.clone();
+    Facts { started: row.seen_at.is_some(), viewed: row.viewed, marked: row.marked, submitted: row.submitted, score: share, excused }
 }
 
 /// What the conditions ask about one learner.
@@ -208,8 +211,10 @@ struct Learner {
 }
 
 impl Learner {
-    fn note(&mut self, leaf: &Leaf, score: Option<Exact>) {
+    /// Who is excused is asked for no score either.
+    fn note(&mut self, leaf: &Leaf, mark: KnownMark) {
         let slug = &leaf.item.slug;
+        let score = if mark.excused { Some(Exact::one()) } else { mark.share };
         self.titles.insert(slug.clone(), leaf.item.title.clone());
         self.complete.insert(slug.clone(), leaf.is_done());
         self.scores.extend(score.map(|score| (slug.clone(), score)));

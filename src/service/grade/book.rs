@@ -36,6 +36,14 @@ pub(in crate::service) struct Graded {
     show: Option<(ReviewOptions, bool)>,
 }
 
+/// What conditions and completion may ask of a cell.
+#[derive(Debug, Clone, Default)]
+pub(in crate::service) struct KnownMark {
+    /// Share of the possible points.
+    pub share: Option<Exact>,
+    pub excused: bool,
+}
+
 /// What a cell comes to, for eyes that may see all.
 #[derive(Debug, Clone)]
 pub(in crate::service) struct Derived {
@@ -232,9 +240,10 @@ fn graded(db: &Connection, item: ItemRow, dates: impl Fn(&ItemRow) -> ItemDates)
 }
 
 impl Derived {
-    /// The share of the points that its learner may know of.
-    pub fn shown_share(&self, possible: Points) -> Option<Exact> {
-        self.score.as_ref().filter(|_| self.released)?.over(&possible.exact())
+    /// What its learner may know of it. What missing work is worth by the course's rule is no grade that was reached.
+    pub fn known(&self, possible: Points) -> Option<KnownMark> {
+        let share = || self.score.as_ref().filter(|_| self.status != CellStatus::Missing)?.over(&possible.exact());
+        self.released.then(|| KnownMark { share: share(), excused: self.status == CellStatus::Excused })
     }
 
     /// The cell as staff see it, or as its learner does: without what is not released.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
-use super::book::{Book, Derived, Graded};
+use super::book::{Book, Derived, Graded, KnownMark};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
     CategoryView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade, MyGrades,
@@ -257,21 +257,21 @@ pub(in crate::service) fn new_marks(db: &Connection, standing: &Standing, now: I
     Ok(book.items.iter().zip(&derived).filter_map(new).collect())
 }
 
-/// A learner's share of the points in each item of a course, as far as it is released to them: what conditions and completion ask.
+/// A learner's marks in a course, as far as they are released to them: what conditions and completion ask.
 pub(in crate::service) fn shown_shares(
     db: &Connection,
     standing: &Standing,
     learner: UserId,
     now: Instant,
-) -> Result<HashMap<ItemId, Exact>> {
+) -> Result<HashMap<ItemId, KnownMark>> {
     let book = Book::load(db, standing, now)?;
     let derived = book.derive(&store::grade::of_user(db, standing.course.id, learner)?);
     let shares = book.items.iter().zip(&derived);
-    Ok(shares.filter_map(|(graded, cell)| Some((graded.item.id, cell.shown_share(graded.possible)?))).collect())
+    Ok(shares.filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?))).collect())
 }
 
 /// The same for everybody in the course.
-pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: Instant) -> Result<HashMap<(UserId, ItemId), Exact>> {
+pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: Instant) -> Result<HashMap<(UserId, ItemId), KnownMark>> {
     let book = Book::load(db, standing, now)?;
     let mut by_user: HashMap<UserId, HashMap<ItemId, CellRow>> = HashMap::new();
     for ((user, item), cell) in store::grade::of_course(db, standing.course.id)? {
@@ -280,7 +280,7 @@ pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: 
     let mut shares = HashMap::new();
     for (user, cells) in by_user {
         let derived = book.derive(&cells);
-        let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.shown_share(graded.possible)?)));
+        let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?)));
         shares.extend(known.map(|(item, share)| ((user, item), share)));
     }
     Ok(shares)

@@ -9,6 +9,7 @@ mod set;
 mod tests;
 mod view;
 
+pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{all_shares, new_marks, rubric_result, shown_shares};
 pub use view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradeSaved, GradesView, LateByHand, LearnerGrades,
