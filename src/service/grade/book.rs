@@ -111,7 +111,7 @@ impl Book {
             return free;
         }
         let late = |(at, graded): (usize, &Graded)| {
-            let cell = cells.get(&graded.item.id)?;
+            let cell = cells.get(&graded.item.id).filter(|cell| cell.mark.hand != Some(HandSet::Excused))?;
             let by_the_course = graded.item.settings.late.is_none();
             by_the_course.then(|| (cell.work_at, at, self.late_seconds(graded, cell)))
         };
