@@ -34,13 +34,23 @@ pub struct Mark {
     pub released: Option<bool>,
 }
 
+impl Mark {
+    /// New work is as late as it is and no longer missing, whatever was said by hand of what was there before (RULES.md 1.6, S4).
+    pub fn note_new_work(&mut self) {
+        self.late_hand = None;
+        if self.hand == Some(HandSet::Missing) {
+            self.hand = None;
+        }
+    }
+}
+
 /// The current state of one learner at one item.
 #[derive(Debug, Clone)]
 pub struct CellRow {
     pub item: ItemId,
     pub user: UserId,
     pub work: Work,
-    /// When the work that counts was handed in.
+    /// When the work that counts was handed in: a quiz's kept attempt; the submission that has the mark, else the newest.
     pub work_at: Option<Instant>,
     pub mark: Mark,
     /// Number of the newest event, 0 before the first.

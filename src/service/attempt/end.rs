@@ -75,6 +75,9 @@ pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow,
         store::attempt::finish(tx, attempt.id, state, at, late_s, score)?;
         if !attempt.practice {
             store::progress::submit(tx, attempt.item, attempt.user, now)?;
+            let mut cell = store::grade::of(tx, attempt.item, attempt.user)?;
+            cell.mark.note_new_work();
+            store::grade::put(tx, &cell)?;
         }
     } else {
         let state = if how == End::Discard { Stored::Discarded } else { Stored::Abandoned };

@@ -273,9 +273,8 @@ impl Derived {
     }
 }
 
-/// Whether something handed in waits for a marker: nothing is marked yet, or newer work came since.
-pub(in crate::service) fn is_ungraded(cell: &CellRow) -> bool {
+/// Whether the work handed in last, at `newest`, waits for a marker: nothing is marked yet, or what is marked came before it.
+pub(in crate::service) fn is_ungraded(cell: &CellRow, newest: Instant) -> bool {
     let handed_in = matches!(cell.work, Work::Submitted | Work::NeedsMarking);
-    let marked = cell.mark.hand.is_some() || (cell.mark.auto.is_some() && cell.work != Work::NeedsMarking);
-    handed_in && (!marked || cell.work_at > cell.marked_at)
+    handed_in && (cell.mark.hand.is_none() || (cell.mark.hand == Some(HandSet::Score) && Some(newest) > cell.work_at))
 }

@@ -176,8 +176,11 @@ impl Desk<'_, '_> {
             self.cell.mark.comment =
                 if comment.is_blank() { None } else { Some(store::written::put(self.tx, for_comment, comment.raw())?) };
         }
+        if grade.score.is_some() || grade.rubric.is_some() {
+            self.cell.work_at = self.work_until(None)?;
+        }
         let reason = grade.reason.filter(|reason| !reason.trim().is_empty());
-        if reason.is_none() && word(&before).is_some() && word(&before) != word(&self.cell.mark) && self.was_released(&before)? {
+        if reason.is_none() && self.changes_released(&before)? {
             return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
         }
         let committed = reason.as_deref().map(|reason| store::written::put(self.tx, for_reason, reason)).transpose()?;
@@ -186,13 +189,25 @@ impl Desk<'_, '_> {
 
     fn undo(&mut self) -> Result<GradeSaved> {
         let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
-        let by_hand = |event: &EventRow| event.deed != "quiz";
+        let by_hand = |event: &EventRow| matches!(event.deed.as_str(), "set" | "undo");
         let last = events.iter().rposition(by_hand).ok_or_else(|| Error::conflict("There is no mark to take back."))?;
         let before = self.cell.mark.clone();
-        let earlier = last.checked_sub(1).map(|at| events[at].mark.clone()).unwrap_or_default();
-        // What the quiz computed is no mark of a person's: it stays.
-        self.cell.mark = Mark { auto: before.auto, ..earlier };
+        let mark = last.checked_sub(1).map(|at| events[at].mark.clone()).unwrap_or_default();
+        let first_given = events.iter().find(|event| (event.mark.hand, event.mark.entered) == (mark.hand, mark.entered));
+        let given = first_given.filter(|_| mark.hand == Some(HandSet::Score)).map(|event| event.at);
+        // What the quiz computed is no mark of a person's, and who may see it is no mark at all: both stay.
+        self.cell.mark = Mark { auto: before.auto, released: before.released, ..mark };
+        self.cell.work_at = self.work_until(given)?;
         self.append("undo", None, &before, None)
+    }
+
+    /// When the work that a mark of `given` is about was handed in; the newest work for `None`. A quiz keeps its own attempt.
+    fn work_until(&self, given: Option<Instant>) -> Result<Option<Instant>> {
+        if self.item.kind != ItemKind::Assignment {
+            return Ok(self.cell.work_at);
+        }
+        let submissions = store::submission::of_user(self.tx, self.item.id, self.cell.user)?;
+        Ok(submissions.iter().rev().map(|one| one.at).find(|at| given.is_none_or(|given| *at <= given)))
     }
 
     /// Writes the event, the cell and the audit entry, and tells what the mark is now.
@@ -232,13 +247,18 @@ impl Desk<'_, '_> {
         })
     }
 
-    fn was_released(&self, before: &Mark) -> Result<bool> {
+    /// Whether the cell on the desk is another score than `before` was, and `before` was there to be seen.
+    fn changes_released(&self, before: &Mark) -> Result<bool> {
+        if word(before).is_none() {
+            return Ok(false);
+        }
         let book = Book::load_with(self.tx, &self.standing, &self.item, self.now)?;
         let mut cells = store::grade::of_user(self.tx, self.standing.course.id, self.cell.user)?;
-        if let Some(cell) = cells.get_mut(&self.item.id) {
-            cell.mark = before.clone();
-        }
-        Ok(book.find(self.item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released))
+        let Some((at, _)) = book.find(self.item.id) else { return Ok(false) };
+        let was = book.derive(&cells).swap_remove(at);
+        cells.insert(self.item.id, self.cell.clone());
+        let is = book.derive(&cells).swap_remove(at);
+        Ok(was.released && (word(before) != word(&self.cell.mark) || was.score != is.score))
     }
 
     fn put_score(&mut self, score: &Score) -> Result<()> {

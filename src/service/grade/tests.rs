@@ -16,6 +16,8 @@ use crate::service::testing::sample;
 use crate::service::testing::{NOW, School};
 use crate::service::{Actor, ErrorKind, Result};
 
+mod changes;
+
 const COURSE: &str = "git-lab";
 const ITEM: &str = "work/repo";
 
@@ -159,7 +161,7 @@ fn a_late_deduction_follows_the_due_date() {
     assert_eq!(school.cell(&ada).late_seconds, 90_000);
     due(3600 * 2);
     assert_eq!(school.cell(&ada).score, Some(Exact::whole(16)), "the date moved, and the deduction with it");
-    let saved = school.set(&rob, NewGrade { late: Some(LateByHand::No), ..NewGrade::default() }).unwrap();
+    let saved = school.set(&rob, because(NewGrade { late: Some(LateByHand::No), ..NewGrade::default() })).unwrap();
     assert_eq!(saved.score, Some(Exact::whole(18)));
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::door::Door;
 use super::view::{DraftView, NewFile, NewWork, SubmissionView};
 use crate::domain::course::SubmitKind;
-use crate::domain::grade::Work;
+use crate::domain::grade::{HandSet, Work};
 use crate::domain::late;
 use crate::domain::submission::{self, Contents, QUOTA_BYTES, Record, Refused};
 use crate::domain::text::Untrusted;
@@ -226,8 +226,12 @@ fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Stag
     store::submission::drop_draft(tx, door.item.id, me)?;
     store::progress::submit(tx, door.item.id, me, now)?;
     let mut cell = store::grade::of(tx, door.item.id, me)?;
-    // Newer work is as late as it is, whatever was said of the work before (RULES.md S4).
-    (cell.work, cell.work_at, cell.mark.late_hand) = (Work::Submitted, Some(now), None);
+    cell.work = Work::Submitted;
+    cell.mark.note_new_work();
+    // A mark stays that of the work it was given for, and as late as that was, until somebody marks the newer.
+    if cell.mark.hand != Some(HandSet::Score) {
+        cell.work_at = Some(now);
+    }
     store::grade::put(tx, &cell)?;
     let facts = json!({ "item": item, "submission": n, "receipt": receipt, "files": rows.len(), "late_seconds": late_seconds });
     let entry = Entry::new("submission.submit", Object::Row("submission", id.0)).course(door.standing.course.id).about(me);

@@ -244,7 +244,7 @@ impl<'a> Desk<'a> {
         }
         let cells = &self.cells[&row.user];
         let cell = cells.get(&row.item);
-        if only_ungraded && !(is_newest && cell.is_some_and(is_ungraded)) {
+        if only_ungraded && !(is_newest && cell.is_some_and(|cell| is_ungraded(cell, row.at))) {
             return Ok(None);
         }
         let (state, score) = self.state(item.id, cells, is_newest);

@@ -1,0 +1,102 @@
+//! Marks that change: reasons, undoing, newer work, being excused.
+
+use super::*;
+use crate::domain::completion::Status;
+use crate::service::submission::Wanted;
+
+fn due(school: &School, seconds: i64) {
+    let rule = DateRule::Exactly(NOW.plus(TimeDelta::seconds(seconds)));
+    let change = DatesChange { due: Some(Some(DateOverride::Is(rule))), ..DatesChange::default() };
+    school.services.set_dates(&school.console(), COURSE, ITEM, change).unwrap();
+}
+
+/// CLI.md 6: a released score changes with a reason, by whatever it changes.
+#[test]
+fn a_released_score_made_late_by_hand_needs_a_reason() {
+    let (school, ada, rob) = graded_by(Grading { late: Some(late()), ..Grading::default() });
+    school.hand_in(&ada);
+    school.set(&rob, score("18")).unwrap();
+    let later = NewGrade { late: Some(LateByHand::Seconds(90_000)), ..NewGrade::default() };
+    assert_eq!(school.set(&rob, later.clone()).unwrap_err().fields[0].0, "reason");
+    assert_eq!(school.set(&rob, because(later)).unwrap().score, Some(Exact::whole(14)));
+    let comment = NewGrade { comment: Some("Well done.".into()), ..NewGrade::default() };
+    assert!(school.set(&rob, comment).is_ok(), "a comment is no change of the score");
+    let huge = NewGrade { comment: Some("x".repeat(1_000_000).into()), ..NewGrade::default() };
+    assert!(school.set(&rob, huge).unwrap_err().message.contains("no longer than"));
+}
+
+#[test]
+fn undoing_takes_back_a_mark_and_not_its_release() {
+    let (school, ada, rob) = graded_by(Grading { release: Release::Manual, ..Grading::default() });
+    school.set(&rob, score("8")).unwrap();
+    school.set(&rob, score("9")).unwrap();
+    school.services.release_grades(&rob, COURSE, ITEM, &[]).unwrap();
+    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
+    assert_eq!((undone.from.as_deref(), undone.to.as_deref(), undone.released), (Some("9"), Some("8"), true));
+    assert_eq!(school.cell(&ada).score, Some(Exact::whole(8)));
+}
+
+/// A mark is for the work it was given for: newer work, however late, lowers it not, and waits for a marker.
+#[test]
+fn newer_work_leaves_the_mark_of_the_older_alone() {
+    let (school, ada, rob) = graded_by(Grading { late: Some(late()), ..Grading::default() });
+    due(&school, 10);
+    school.hand_in(&ada);
+    school.set(&rob, score("18")).unwrap();
+    school.clock.advance(TimeDelta::hours(25));
+    school.hand_in(&ada);
+    let cell = school.cell(&ada);
+    assert_eq!((cell.score, cell.late_seconds), (Some(Exact::whole(18)), 0));
+    let waiting = Wanted { ungraded: true, ..Wanted::default() };
+    let waits = || school.services.submissions(&rob, COURSE, &waiting).unwrap().submissions.len();
+    assert_eq!(waits(), 1);
+    school.services.release_grades(&rob, COURSE, ITEM, &[]).unwrap();
+    assert_eq!(waits(), 1, "releasing is no marking");
+    let saved = school.set(&rob, because(score("20"))).unwrap();
+    assert_eq!((saved.deducted, saved.score, waits()), (Exact::whole(4), Some(Exact::whole(16)), 0));
+    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
+    assert_eq!((undone.score, waits()), (Some(Exact::whole(18)), 1));
+}
+
+/// Excused work bars nobody: it counts as done and asks for no score. It spends no free late day either.
+#[test]
+fn who_is_excused_goes_on() {
+    let school = School::new();
+    school.sample_course();
+    let (ada, rob) = (school.learner("ada"), school.instructor("rob"));
+    school.enroll(COURSE, &["ada"], CourseRole::Learner);
+    school.enroll(COURSE, &["rob"], CourseRole::Instructor);
+    school.services.mark_done(&ada, COURSE, "intro/why", true).unwrap();
+    let status = |item: &str| school.services.outline(&ada, COURSE).unwrap().item(item).unwrap().status;
+    assert_eq!((status("intro/first"), status(ITEM)), (Some(Status::NotStarted), Some(Status::Locked)));
+    school.services.set_grade(&rob, COURSE, "intro/first", "ada", score("ex")).unwrap();
+    assert_eq!((status("intro/first"), status(ITEM)), (Some(Status::Done), Some(Status::NotStarted)));
+    school.services.set_grade(&rob, COURSE, "intro/first", "ada", because(score("none"))).unwrap();
+    assert_eq!(status(ITEM), Some(Status::Locked));
+}
+
+/// RULES.md 4.2: no grade, not met. What missing work is worth by the course's rule opens no door.
+#[test]
+fn missing_work_reaches_no_score() {
+    let (school, ada, rob) = school(|course| {
+        course.grading.missing = Some(Exact::zero());
+        course.modules[1].items[0].complete = Some(crate::domain::course::CompletionRule::Score(Exact::ratio(1, 2)));
+    });
+    let status = || school.services.outline(&ada, COURSE).unwrap().item(ITEM).unwrap().status;
+    assert_eq!(school.set(&rob, score("miss")).unwrap().score, Some(Exact::whole(20)));
+    assert_eq!(status(), Some(Status::NotStarted));
+    school.hand_in(&ada);
+    assert_eq!(school.cell(&ada).status, CellStatus::Submitted, "RULES.md S4: it is there now");
+}
+
+#[test]
+fn excused_work_spends_no_free_late_day() {
+    let rule = LateRule { late_days: 1, floor: Exact::zero(), ..late() };
+    let (school, _, rob) = graded_by(Grading { late: Some(rule), ..Grading::default() });
+    let by_hand = |item: &str, score: &str| {
+        let grade = NewGrade { score: Some(score.into()), late: Some(LateByHand::Seconds(86_400)), ..NewGrade::default() };
+        school.services.set_grade(&rob, COURSE, item, "ada", grade).unwrap()
+    };
+    by_hand("intro/first", "ex");
+    assert_eq!(by_hand(ITEM, "20").deducted, Exact::zero());
+}
