@@ -98,7 +98,8 @@ fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Resul
         let face = store::question::face(tx, asked.question)?;
         let key = store::question::key(tx, asked.question)?;
         let answer = answer_of(tx, &asked)?;
-        asked.share = share(settings, &asked, &face, &key, answer.as_ref());
+        let checked = answer.as_ref().map_or(Ok(false), |answer| was_checked(tx, &asked, answer))?;
+        asked.share = share(settings, &asked, &face, &key, answer.as_ref(), checked);
         store::attempt::update_asked(tx, attempt.id, &asked)?;
     }
     Ok(())
@@ -110,8 +111,14 @@ pub(super) fn answer_of(db: &rusqlite::Connection, asked: &AskedRow) -> Result<O
     Ok(text.and_then(|text| serde_json::from_str(text.raw()).ok()))
 }
 
-/// The share of the points that a question is worth in the end; `None` waits for a person.
-fn share(settings: &QuizSettings, asked: &AskedRow, face: &Face, key: &Key, answer: Option<&Answer>) -> Option<Exact> {
+/// Whether `answer` is what was checked last, also where it was saved anew after another: the same answer again is no try (RULES.md 2.4).
+pub(super) fn was_checked(db: &rusqlite::Connection, asked: &AskedRow, answer: &Answer) -> Result<bool> {
+    let text = store::written::get(db, asked.checked.as_ref())?;
+    Ok(text.and_then(|text| serde_json::from_str::<Answer>(text.raw()).ok()).as_ref() == Some(answer))
+}
+
+/// The share of the points that a question is worth in the end; `None` waits for a person. `checked`: the answer has had its verdict.
+fn share(settings: &QuizSettings, asked: &AskedRow, face: &Face, key: &Key, answer: Option<&Answer>, checked: bool) -> Option<Exact> {
     let hints = key.feedback.hints.len();
     let stands = |shares: &[Exact]| tries::after_checks(settings.behavior, &settings.penalty, shares, hints).share;
     let Some(answer) = answer else { return Some(stands(&asked.tries).unwrap_or_else(Exact::zero)) };
@@ -119,9 +126,7 @@ fn share(settings: &QuizSettings, asked: &AskedRow, face: &Face, key: &Key, answ
     match settings.behavior {
         Behavior::Deferred => Some(given),
         Behavior::Certainty => Some(tries::with_certainty(&given, asked.certainty)),
-        Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive if asked.locked || asked.checked == asked.answer => {
-            stands(&asked.tries)
-        }
+        Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive if asked.locked || checked => stands(&asked.tries),
         Behavior::Immediate | Behavior::Interactive | Behavior::Adaptive => stands(&[asked.tries.as_slice(), &[given]].concat()),
     }
 }

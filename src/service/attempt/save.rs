@@ -1,7 +1,7 @@
 //! Answering: what is saved, when it is refused, and checks with a verdict. All of a call is saved or none of it.
 
 use super::door::{Door, quiz_of};
-use super::end::{answer_of, fate, settle};
+use super::end::{answer_of, fate, settle, was_checked};
 use super::given::{GivenAnswer, to_answer};
 use super::view::Saved;
 use crate::domain::attempt::{Fate, tries};
@@ -210,7 +210,7 @@ impl Running<'_, '_> {
             return Err(Error::conflict(format!("`{slug}` has been checked already.")));
         }
         let answer = answer_of(self.tx, &asked)?.ok_or_else(|| Error::conflict(format!("`{slug}` is not answered yet.")))?;
-        if asked.checked.is_some() && asked.checked == asked.answer {
+        if was_checked(self.tx, &asked, &answer)? {
             return Ok(self.attempt.id);
         }
         let (face, key) = (store::question::face(self.tx, asked.question)?, store::question::key(self.tx, asked.question)?);
