@@ -51,17 +51,20 @@ pub(super) fn fate(attempt: &AttemptRow, settings: &QuizSettings, now: Instant) 
     Deadlines { ends: attempt.ends, submit_until: attempt.submit_until, overdue: settings.overdue }.fate(now)
 }
 
-/// Writes down what time has made of a running attempt, at the instant of its deadline and not of the look at it.
-pub(super) fn settle(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow, now: Instant) -> Result<()> {
+/// Writes down what time has made of a running attempt, at the instant of its deadline and not of the look at it. The audit log has it
+/// under its learner's name: whoever looked did nothing.
+pub(super) fn settle(tx: &Tx<'_>, door: &Door, attempt: &AttemptRow, now: Instant) -> Result<()> {
     if attempt.state != Stored::Open {
         return Ok(());
     }
     let (_, settings) = quiz_of(tx, attempt.revision)?;
-    match fate(attempt, &settings, now) {
-        Fate::Open | Fate::Overdue => Ok(()),
-        Fate::Submitted(at) => end(tx, actor, door, attempt, End::AutoSubmit, at, now),
-        Fate::Abandoned(at) => end(tx, actor, door, attempt, End::Abandon, at, now),
-    }
+    let (how, at) = match fate(attempt, &settings, now) {
+        Fate::Open | Fate::Overdue => return Ok(()),
+        Fate::Submitted(at) => (End::AutoSubmit, at),
+        Fate::Abandoned(at) => (End::Abandon, at),
+    };
+    let owner = store::user::by_id(tx, attempt.user)?.ok_or(store::Error::NotFound)?;
+    end(tx, &Actor::user(owner.id, owner.name, owner.role), door, attempt, how, at, now)
 }
 
 /// Ends an attempt as of `at`.

@@ -85,7 +85,7 @@ impl Services {
         let (actor, course, quiz) = (actor.clone(), course.to_owned(), quiz.to_owned());
         self.db.write(move |tx| {
             let door = Door::open(tx, &actor, &course, &quiz)?;
-            stale(tx, &door, now)?.iter().try_for_each(|attempt| settle(tx, &actor, &door, attempt, now))
+            stale(tx, &door, now)?.iter().try_for_each(|attempt| settle(tx, &door, attempt, now))
         })
     }
 }

@@ -57,7 +57,7 @@ impl Services {
                 Fate::Overdue if needs == Needs::HandingIn => {}
                 Fate::Overdue => return Ok(Err(time_over(&door, attempt))),
                 Fate::Submitted(_) | Fate::Abandoned(_) => {
-                    settle(tx, &actor, &door, attempt, now)?;
+                    settle(tx, &door, attempt, now)?;
                     return Ok(Err(time_over(&door, attempt)));
                 }
             }
