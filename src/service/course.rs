@@ -171,7 +171,7 @@ impl Services {
 
 /// A change under way: who makes it, in what standing, when.
 pub(in crate::service) struct Changing {
-    actor: Actor,
+    pub actor: Actor,
     pub standing: Standing,
     now: Instant,
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::audit::Object;
 use super::policy::{self, Standing};
 use super::tree::Tree;
-use super::{Actor, Error, Result, Services};
+use super::{Actor, Error, Result, Services, attempt};
 use crate::domain::course::{DateRule, ItemState};
 use crate::domain::schedule::{DateOverride, DateOverrides, ItemDates, Which};
 use crate::domain::text::Untrusted;
@@ -61,7 +61,9 @@ impl Services {
             store::course::set_term_start(tx, course.id, start)?;
             let word = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
             changing.record(tx, "course.term_start", Object::Course(course.id), word(course.term_start), word(start))?;
-            dates(tx, &changing.again(tx)?, now)
+            let standing = changing.again(tx)?;
+            attempt::follow_dates(tx, &changing.actor, &standing, now)?;
+            dates(tx, &standing, now)
         })
     }
 
@@ -82,6 +84,7 @@ impl Services {
             in_order(&standing.calendar().dates(&row.settings, &set))?;
             store::item::set_dates(tx, row.id, &set)?;
             changing.record(tx, "item.dates", Object::Item(row.id), json!(row.dates), json!(set))?;
+            attempt::follow_dates(tx, &changing.actor, standing, now)?;
             dates(tx, standing, now)
         })
     }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::audit::{self, Entry, Object};
 use super::policy::{Acting, Standing};
-use super::{Actor, Error, Result, Services};
+use super::{Actor, Error, Result, Services, attempt};
 use crate::domain::condition;
 use crate::domain::course::{Course, CourseState};
 use crate::domain::permission::Deed;
@@ -190,6 +190,7 @@ impl Import {
         }
         let outcome = if known.is_some() { Outcome::Updated } else { Outcome::Created };
         let before = known.as_ref().map(|known| known.revision);
+        let worth = known.as_ref().map(|known| attempt::worth(tx, known.id)).transpose()?;
         let (id, changes) = rows::write(tx, self, known)?;
         let revision = store::course::add_revision(tx, id, &hash, &self.format, self.course.version.as_deref(), self.now)?;
         if outcome == Outcome::Created {
@@ -202,7 +203,18 @@ impl Import {
             None => entry,
         };
         audit::record(tx, &self.actor, self.now, entry)?;
+        if let Some(worth) = worth {
+            self.follow(tx, &worth)?;
+        }
         Ok(self.outcome(outcome, changes))
+    }
+
+    /// Brings what was begun before the update up to date with it.
+    fn follow(&self, tx: &Tx<'_>, worth: &attempt::Worth) -> Result<()> {
+        let course = store::course::by_slug(tx, &self.course.id)?.ok_or(store::Error::NotFound)?;
+        let standing = Acting::load(tx, &self.actor)?.in_course(tx, course)?;
+        attempt::follow_worth(tx, &standing, worth, self.now)?;
+        attempt::follow_dates(tx, &self.actor, &standing, self.now)
     }
 
     fn outcome(&self, outcome: Outcome, changes: Changes) -> ImportOutcome {

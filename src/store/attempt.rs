@@ -152,6 +152,19 @@ pub fn overdue(db: &Connection, course: CourseId, now: Instant) -> Result<Vec<St
     Ok(db.prepare_cached(sql)?.query_map([course.0, now.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The running attempts of a course. Served by index `attempt_running`.
+pub fn running(db: &Connection, course: CourseId) -> Result<Vec<AttemptRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE state = 'open' AND item_id IN (SELECT id FROM item WHERE course_id = ?1)");
+    Ok(db.prepare_cached(&sql)?.query_map([course.0], attempt)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Moves the deadlines of a running attempt.
+pub fn set_deadlines(tx: &Tx<'_>, attempt: AttemptId, ends: Option<Instant>, submit_until: Option<Instant>) -> Result<()> {
+    let sql = "UPDATE attempt SET ends_at = ?2, submit_until = ?3 WHERE id = ?1";
+    tx.prepare_cached(sql)?.execute(params![attempt.0, ends.map(|at| at.0), submit_until.map(|at| at.0)])?;
+    Ok(())
+}
+
 /// The number the next attempt gets; dropped ones keep theirs.
 pub fn next_n(db: &Connection, item: ItemId, user: UserId) -> Result<u32> {
     let sql = "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE item_id = ?1 AND user_id = ?2";

@@ -95,6 +95,17 @@ impl Deadlines {
         }
     }
 
+    /// The deadlines once the quiz's closing was moved to `close` while the attempt ran: later or earlier with it, but never behind `now`,
+    /// so that no answer that was taken lies after its end. What is over stays over.
+    #[must_use]
+    pub fn moved(self, settings: &QuizSettings, started: Instant, close: Option<Instant>, now: Instant) -> Self {
+        let reopens = self.fate(now) == Fate::Overdue && close.is_none_or(|close| close > now);
+        if self.fate(now) != Fate::Open && !reopens {
+            return self;
+        }
+        Self::of(settings, started, close.map(|close| close.max(now)))
+    }
+
     /// Whole seconds until the end of answering, rounded down, 0 when over.
     pub fn seconds_left(&self, now: Instant) -> Option<u64> {
         self.ends.map(|ends| u64::try_from(ends.since(now).num_seconds()).unwrap_or(0))
@@ -227,6 +238,21 @@ mod tests {
         assert_eq!(Deadlines::of(&quiz, Instant(0), None).fate(Instant(MINUTE + 1)), Fate::Abandoned(Instant(MINUTE)));
         assert_eq!(Deadlines::of(&settings(), Instant(0), None).fate(Instant(i64::MAX)), Fate::Open);
         assert_eq!(deadlines.seconds_left(Instant(500)), Some(59));
+    }
+
+    #[test]
+    fn deadlines_follow_a_closing_that_is_moved() {
+        let quiz = QuizSettings { time_s: Some(3600), grace_s: 300, overdue: Overdue::Grace, ..settings() };
+        let at = |minute: i64| Instant(minute * MINUTE);
+        let moved =
+            |close: Option<i64>, now: i64| Deadlines::of(&quiz, at(0), Some(at(40))).moved(&quiz, at(0), close.map(at), at(now)).ends;
+        assert_eq!(moved(Some(50), 10), Some(at(50)));
+        assert_eq!(moved(Some(90), 10), Some(at(60)), "the limit holds");
+        assert_eq!(moved(None, 10), Some(at(60)));
+        assert_eq!(moved(Some(5), 10), Some(at(10)), "closed behind its back: now, and nothing that was saved is too late");
+        assert_eq!(moved(Some(50), 42), Some(at(50)), "what is overdue goes on");
+        assert_eq!(moved(Some(41), 42), Some(at(40)));
+        assert_eq!(moved(Some(90), 46), Some(at(40)), "what is over stays over");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod begin;
 mod by_hand;
 mod door;
 mod end;
+mod follow;
 mod given;
 mod key;
 mod list;
@@ -13,6 +14,7 @@ mod save;
 mod show;
 mod view;
 
+pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 

@@ -18,6 +18,8 @@ use crate::service::import::ImportOptions;
 use crate::service::testing::sample::{self, CANARY};
 use crate::service::testing::{NOW, School};
 
+mod changes;
+
 const COURSE: &str = "git-lab";
 const QUIZ: &str = "intro/first";
 
