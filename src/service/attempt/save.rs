@@ -174,7 +174,8 @@ impl Running<'_, '_> {
 
     fn not_its_turn(&self, at: usize) -> Error {
         let asked = &self.asked[at];
-        let here = self.asked.iter().find(|one| one.position == self.attempt.here).map_or("", |one| one.slug.as_str());
+        let ahead = self.asked.iter().filter(|one| one.position >= self.attempt.here && one.answer.is_none());
+        let here = ahead.min_by_key(|one| one.position).map_or("", |one| one.slug.as_str());
         Error::conflict(if asked.position < self.attempt.here {
             format!("`{}` has been passed; in this quiz there is no going back.", asked.slug)
         } else {
