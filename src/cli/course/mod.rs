@@ -88,11 +88,11 @@ impl Course {
             Self::Show { course } => show(ctx, &course),
             Self::Publish { course, items } => {
                 let (school, actor) = ctx.acting()?;
-                Ok(changed(&school.publish(&actor, &course, &items)?))
+                Ok(shown(&school.publish(&actor, &course, &items)?, true))
             }
             Self::Unpublish { course, items } => {
                 let (school, actor) = ctx.acting()?;
-                Ok(changed(&school.unpublish(&actor, &course, &items)?))
+                Ok(shown(&school.unpublish(&actor, &course, &items)?, false))
             }
             Self::Archive { course, lift } => {
                 let (school, actor) = ctx.acting()?;
@@ -212,6 +212,19 @@ fn leaf(item: &ItemView) -> Value {
 }
 
 fn changed(done: &CourseChanged) -> Answer {
-    let items = if done.items.is_empty() { String::new() } else { format!("; items: {}", done.items.join(", ")) };
-    Answer::of(done).text(format!("{} is {}{items}", done.course, word(&done.state)))
+    Answer::of(done).text(format!("{} is {}", done.course, word(&done.state)))
+}
+
+/// As [`changed`], where it may be about items: the course they are in stays as it is.
+fn shown(done: &CourseChanged, published: bool) -> Answer {
+    if done.items.is_empty() {
+        return changed(done);
+    }
+    let state = if published { "published" } else { "hidden" };
+    let draft = if published && word(&done.state) == "draft" {
+        format!("; the course is a draft: see `lyceum course publish {}`", done.course)
+    } else {
+        String::new()
+    };
+    Answer::of(done).text(format!("{state} in {}: {}{draft}", done.course, done.items.join(", ")))
 }
