@@ -82,8 +82,11 @@ impl<'a, 'io> Ctx<'a, 'io> {
         self.learning()
     }
 
-    /// Standard input, up to `most` bytes.
+    /// Standard input, up to `most` bytes. Somebody who sits at it is told what is waited for.
     pub fn read_input(&mut self, most: u64) -> Result<Vec<u8>, Failure> {
+        if self.io.terminal.input {
+            self.note("Reading what you type; Ctrl-D on a line of its own ends it");
+        }
         files::whole(&mut *self.io.input, most, "Standard input")
     }
 

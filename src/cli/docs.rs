@@ -79,6 +79,7 @@ pub fn man(ctx: &Ctx<'_, '_>) -> Answer {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);
     program.get_subcommands().for_each(|sub| describe(&mut roff, sub));
+    around(&mut roff);
     roff.control("SH", ["KEYS"]);
     for row in (ctx.wiring.keys)().0.into_iter().filter(|row| !row.keys.is_empty()) {
         roff.control("TP", []);
@@ -87,6 +88,46 @@ pub fn man(ctx: &Ctx<'_, '_>) -> Answer {
     }
     page.extend(roff.render().into_bytes());
     Answer::raw(page)
+}
+
+/// What is around the commands: variables, files, exit codes.
+fn around(roff: &mut Roff) {
+    let sections: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "ENVIRONMENT",
+            &[
+                ("LYCEUM_DB", "The database, where --db does not name one"),
+                ("LYCEUM_HOME", "The folder for the database, the log file and the demo school, in place of the platform's data folder"),
+                ("NO_COLOR", "Set to anything: the interface uses no color"),
+            ],
+        ),
+        (
+            "FILES",
+            &[
+                (
+                    "lyceum.db",
+                    "The school, in LYCEUM_HOME or the platform's data folder; keep it with `lyceum backup`, never by copying it in use",
+                ),
+                ("demo.db", "The demo school, beside it"),
+            ],
+        ),
+        (
+            "EXIT STATUS",
+            &[
+                ("0", "Done, warnings included"),
+                ("1", "Refused, failed or cancelled; a sentence on standard error says why"),
+                ("2", "Wrong usage"),
+            ],
+        ),
+    ];
+    for (head, rows) in sections {
+        roff.control("SH", [head]);
+        for (name, text) in rows {
+            roff.control("TP", []);
+            roff.text([bold(*name)]);
+            roff.text([roman(*text)]);
+        }
+    }
 }
 
 /// A command that does something, or the commands of its group.
