@@ -18,10 +18,11 @@ pub(super) fn standing(conn: &Connection, actor: &Actor) -> Result<Option<User>>
         Who::Guest { .. } => Err(Error::denied("Sign in first.")),
         Who::User { id, .. } => match user::by_id(conn, *id)? {
             Some(user) if user.status != UserStatus::Suspended && actor.epoch.is_some_and(|epoch| epoch != user.epoch) => {
-                Err(Error::denied("This session has ended: the account's password or role was changed.").hint("Sign in again"))
+                let ended = Error::denied("This session has ended: the account's password or role was changed.");
+                Err(ended.hint("Sign in again").ending_the_session())
             }
             Some(user) if user.status != UserStatus::Suspended => Ok(Some(user)),
-            _ => Err(Error::denied("This account is suspended.").hint("Ask an admin of the school")),
+            _ => Err(Error::denied("This account is suspended.").hint("Ask an admin of the school").ending_the_session()),
         },
     }
 }

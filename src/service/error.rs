@@ -32,11 +32,13 @@ pub struct Error {
     pub fields: Vec<(String, String)>,
     /// The noun of what was not found, so that the command line can say where its names are listed.
     pub missing: Option<&'static str>,
+    /// Whoever asked is signed in no more: everything else they ask will be refused too.
+    pub ends_session: bool,
 }
 
 impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, fields: Vec::new(), missing: None }
+        Self { kind, message: message.into(), hint: None, fields: Vec::new(), missing: None, ends_session: false }
     }
 
     /// `what` as in "There is no course `git-lap`.": the noun, then the name that was asked for.
@@ -82,6 +84,12 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Who asked must sign in again before anything else.
+    #[must_use]
+    pub fn ending_the_session(self) -> Self {
+        Self { ends_session: true, ..self }
     }
 
     /// "Did you mean `git-lab`?" with the nearest of `known`, where one is near.

@@ -75,8 +75,17 @@ impl<W> Ctx<'_, W> {
 
     /// Says why a service refused (STYLE.md, Errors): what is ours as an error that names the log, the rest as a warning.
     pub fn fail(&mut self, error: &Error) {
+        self.heed(error);
         let gravity = if error.kind == ErrorKind::Internal { Gravity::Error } else { Gravity::Warning };
         self.toasts.push(self.now, gravity, sentence(error));
+    }
+
+    /// Signs out whoever a service no longer takes for signed in: suspended, reset, or in another role. For refusals that are said elsewhere
+    /// than in the status row; [`Self::fail`] sees to it by itself.
+    pub fn heed(&mut self, error: &Error) {
+        if error.ends_session {
+            self.requests.push(Request::SignedOut(sentence(error)));
+        }
     }
 
     /// Unwraps what a service answered, or says why it refused.
@@ -170,6 +179,8 @@ pub enum Request {
     /// What the header calls the person from now on.
     Rename(String),
     SignOut,
+    /// The school ended the session: back to the door, where this is said.
+    SignedOut(String),
     Quit,
     /// Somebody came in through the door.
     Enter(Box<Inside>),

@@ -41,7 +41,8 @@ type Screen = Terminal<CrosstermBackend<io::Stdout>>;
 /// Why a session ended.
 pub enum Ended {
     Quit,
-    SignOut,
+    /// Back to the door, where this is said.
+    SignOut(Option<String>),
     Enter(Box<Inside>),
     /// A signal, or the terminal went away: the number a shell adds 128 to.
     Signal(u8),
@@ -130,7 +131,8 @@ impl Device {
     fn fulfil<W: World>(&mut self, session: &mut Session<W>, request: Request) -> io::Result<Option<Ended>> {
         match request {
             Request::Quit => return Ok(Some(Ended::Quit)),
-            Request::SignOut => return Ok(Some(Ended::SignOut)),
+            Request::SignOut => return Ok(Some(Ended::SignOut(None))),
+            Request::SignedOut(why) => return Ok(Some(Ended::SignOut(Some(why)))),
             Request::Enter(inside) => return Ok(Some(Ended::Enter(inside))),
             Request::Suspend => self.suspend(session)?,
             Request::Redraw => self.draw_anew(session)?,
@@ -230,7 +232,12 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
         outside = match ended {
             Ended::Quit => return Ok(ExitCode::SUCCESS),
             Ended::Signal(signal) => return Ok(ExitCode::from(128 + signal)),
-            Ended::SignOut => Outside::new(services, Arc::clone(&place))?,
+            Ended::SignOut(why) => {
+                let outside = Outside::new(services, Arc::clone(&place))?.saying(why);
+                // A school of one's own has no door: its owner is in again at once, unless it was made a classroom.
+                inside = outside.owner().transpose()?;
+                outside
+            }
             Ended::Enter(world) => {
                 let outside = Outside::new(Some(world.school.clone()), Arc::clone(&place))?;
                 inside = Some(*world);

@@ -27,6 +27,8 @@ pub struct Outside {
     pub school: Option<School>,
     pub place: Place,
     pub guest: Actor,
+    /// Why somebody is out again who was in.
+    pub said: Option<String>,
 }
 
 /// A school at whose door somebody stands.
@@ -46,7 +48,13 @@ impl Outside {
             Some(services) => Some(School { view: services.school(&guest)?, services }),
             None => None,
         };
-        Ok(Self { school, place, guest })
+        Ok(Self { school, place, guest, said: None })
+    }
+
+    /// With the reason why somebody is out again.
+    #[must_use]
+    pub fn saying(self, said: Option<String>) -> Self {
+        Self { said, ..self }
     }
 
     /// Whoever opens a school of their own is in without signing in (CLI.md 8).

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use ratatui::widgets::Paragraph;
 
 use crate::demo;
 use crate::service::sign_in::SignIn as Answer;
@@ -20,6 +21,8 @@ use crate::tui::widgets::text::{column, wrap};
 pub struct SignIn {
     form: Form,
     demo: bool,
+    /// Why somebody is out again who was in.
+    said: Option<String>,
 }
 
 impl SignIn {
@@ -29,7 +32,7 @@ impl SignIn {
             .line("name", tr!(ctx, "User name"), "")
             .secret("password", tr!(ctx, "Password or one-time code"))
             .button("in", tr!(ctx, "Sign in"));
-        Self { form, demo }
+        Self { form, demo, said: ctx.said.clone() }
     }
 
     fn try_in(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
@@ -105,44 +108,50 @@ impl Screen<Outside> for SignIn {
         Outcome::Consumed
     }
 
-    fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let [_, form, _] = self.parts(area, look);
+    fn layout(&mut self, area: Rect, _look: &Look<'_>) {
+        let [_, form, _] = self.parts(area);
         self.form.layout(form);
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let [head, form, tips] = self.parts(area, look);
-        frame.render_widget(Line::styled(tr!(look, "Sign in"), look.style(Mean::Heading)), head);
+        let [head, form, tips] = self.parts(area);
+        let said = self.said(head.width).into_iter().map(|line| Line::styled(line, look.style(Mean::Warn)));
+        let heading = Line::styled(tr!(look, "Sign in"), look.style(Mean::Heading));
+        frame.render_widget(Paragraph::new(std::iter::once(heading).chain(said).collect::<Vec<_>>()), head);
         self.form.render(frame, form, look);
-        for (n, line) in self.tips(look, tips.width).into_iter().enumerate().take(usize::from(tips.height)) {
-            let place = Rect { y: tips.y + u16::try_from(n).unwrap_or(0), height: 1, ..tips };
-            frame.render_widget(Line::raw(line), place);
-        }
+        let lines: Vec<_> = self.tips(look, tips.width).into_iter().map(Line::raw).collect();
+        frame.render_widget(Paragraph::new(lines), tips);
     }
 }
 
 impl SignIn {
     fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
-        let text = if self.demo {
-            let accounts: Vec<_> = demo::ACCOUNTS.iter().map(|account| format!("{} ({})", account.user, account.role.word())).collect();
-            let people = accounts.join(", ");
-            tr!(
-                look,
-                "This is the demo school. You may be {people}; the password is: {password}",
-                people = people,
-                password = demo::PASSWORD
-            )
-        } else {
-            tr!(look, "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password.")
-        };
-        wrap(&text, usize::from(width))
+        let room = usize::from(width);
+        if !self.demo {
+            return wrap(
+                &tr!(
+                    look,
+                    "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password."
+                ),
+                room,
+            );
+        }
+        let mut lines = wrap(&tr!(look, "This is the demo school. You may be any of these:"), room);
+        lines.extend(demo::ACCOUNTS.iter().map(|account| format!("  {:6} {}", account.user, account.role.word())));
+        lines.extend(wrap(&tr!(look, "The password of each: {password}", password = demo::PASSWORD), room));
+        lines
     }
 
-    fn parts(&self, area: Rect, _look: &Look<'_>) -> [Rect; 3] {
+    fn said(&self, width: u16) -> Vec<String> {
+        self.said.as_ref().map(|said| wrap(&format!("! {said}"), usize::from(width))).unwrap_or_default()
+    }
+
+    fn parts(&self, area: Rect) -> [Rect; 3] {
         let block = column(area, 60);
         let top = if area.height > 18 { 2 } else { 0 };
-        let head = Rect { y: block.y + top.min(block.height), height: block.height.saturating_sub(top).min(1), ..block };
-        let form_top = (top + 2).min(block.height);
+        let heading = 1 + u16::try_from(self.said(block.width).len()).unwrap_or(0);
+        let head = Rect { y: block.y + top.min(block.height), height: block.height.saturating_sub(top).min(heading), ..block };
+        let form_top = (top + heading + 1).min(block.height);
         let form_height = self.form.height(block.width).min(block.height - form_top);
         let form = Rect { y: block.y + form_top, height: form_height, ..block };
         let tips = Rect { y: form.bottom(), height: block.bottom().saturating_sub(form.bottom()), ..block };

@@ -1,7 +1,8 @@
 use crate::service::people::NewUser;
 use crate::service::testing::{PASSWORD, School};
 use crate::tui::screen::Request;
-use crate::tui::testing::Harness;
+use crate::tui::screens::door::Outside;
+use crate::tui::testing::{Harness, place};
 
 #[test]
 fn just_me_is_in_within_a_name_and_two_keys() {
@@ -79,4 +80,16 @@ fn a_code_leads_to_choosing_a_password() {
     at.text(PASSWORD);
     at.keys("<c-o>");
     assert!(matches!(at.requests.as_slice(), [Request::Enter(_)]), "{}", at.screen());
+}
+
+#[test]
+fn who_was_let_out_is_told_why() {
+    let school = School::new();
+    let why = "This session has ended: the account's password or role was changed. Sign in again".to_owned();
+    let outside = Outside::new(Some(school.services.clone()), place()).expect("the school reads").saying(Some(why));
+    let mut at = Harness::world(outside);
+    at.wait(60_000);
+    assert!(at.shows("! This session has ended") && at.shows("Sign in again"), "{}", at.screen());
+    at.resize(40, 20);
+    assert!(at.shows("! This session has ended") && at.shows("User name"), "{}", at.screen());
 }

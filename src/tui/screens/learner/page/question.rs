@@ -77,7 +77,10 @@ impl PageReader {
                 }
                 self.text.show_verdict(at);
             }
-            Err(error) => check.refuse(sentence(&error)),
+            Err(error) => {
+                check.refuse(sentence(&error));
+                ctx.heed(&error);
+            }
         }
     }
 }

@@ -42,6 +42,7 @@ impl ChangePassword {
                 Outcome::Pop
             }
             Err(error) => {
+                ctx.heed(&error);
                 if error.kind == ErrorKind::Internal || error.fields.is_empty() {
                     ctx.warn(sentence(&error));
                 }
