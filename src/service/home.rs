@@ -93,6 +93,8 @@ pub struct TeachingRow {
     pub role: Option<CourseRole>,
     pub learners: u32,
     pub staff: u32,
+    /// Pieces of work that wait for the actor's mark.
+    pub to_mark: u32,
 }
 
 impl Services {
@@ -231,6 +233,7 @@ fn teaching(db: &Connection, standing: &Standing, role: Option<CourseRole>) -> R
         role,
         learners: counts.learners,
         staff: counts.staff,
+        to_mark: grade::count_to_mark(db, standing)?,
     })
 }
 

@@ -168,6 +168,22 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, I
     Ok(found)
 }
 
+/// The cells of a course whose work may wait for a person: no mark yet, or work newer than it. A superset; `service::grade` decides.
+pub fn handed_in(db: &Connection, course: CourseId) -> Result<Vec<CellRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id
+         WHERE item.course_id = ?1 AND work IN ('submitted', 'needs_marking')
+           AND (work = 'needs_marking' OR (hand IS NULL AND auto IS NULL) OR work_at > coalesce(marked_at, 0))"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([course.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(cell(row)?);
+    }
+    Ok(found)
+}
+
 /// Writes a cell.
 pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
     let Mark { hand, entered, auto, late_hand, rubric, comment, released } = &cell.mark;

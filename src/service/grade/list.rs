@@ -63,7 +63,7 @@ impl Services {
     }
 
     /// Hands in what time has ended, in `course` or in all that the actor learns in.
-    fn settle_for(&self, actor: &Actor, course: Option<&str>) -> Result<()> {
+    pub(super) fn settle_for(&self, actor: &Actor, course: Option<&str>) -> Result<()> {
         let courses = match course {
             Some(course) => vec![course.to_owned()],
             None => self.db.read(Trust::Learner, |db| Ok::<_, Error>(slugs(&learning(db, actor)?)))?,

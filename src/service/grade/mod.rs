@@ -8,10 +8,14 @@ mod set;
 #[cfg(test)]
 mod tests;
 mod view;
+mod waiting;
 
 pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{all_shares, new_marks, rubric_result, shown_shares};
+pub(in crate::service) use waiting::count_to_mark;
+
 pub use view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradeSaved, GradesView, LateByHand, LearnerGrades,
     MyCourse, MyGrade, MyGrades, NewGrade, NewMark, Released, TotalView,
 };
+pub use waiting::{ToMark, ToMarkRow};

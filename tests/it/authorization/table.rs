@@ -179,6 +179,7 @@ table! {
     writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     writes hide_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     reads grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());
+    reads to_mark STAFF_SEES, |w, o| (o.alone());
     reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
     reads my_grades OWN_LIST, |w, _o| ();
     reads new_marks OWN_LIST, |w, _o| ();
