@@ -38,8 +38,8 @@ enum Asked {
 pub struct Picker {
     title: String,
     folder: PathBuf,
-    /// Whether a folder may be the answer.
-    folders: bool,
+    /// A folder that holds a file of this name is an answer too.
+    marker: Option<&'static str>,
     entries: Vec<Entry>,
     hidden: bool,
     at: usize,
@@ -53,19 +53,19 @@ pub struct Picker {
 impl Picker {
     /// Picks a file, beginning in the folder in which Lyceum was started.
     pub fn files(title: impl Into<String>, look: &Look<'_>) -> Self {
-        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), false, look)
+        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), None, look)
     }
 
-    /// Picks a file or a folder: a course to bring in.
-    pub fn files_and_folders(title: impl Into<String>, look: &Look<'_>) -> Self {
-        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), true, look)
+    /// Picks a file, or a folder with a file of the name `marker` in it.
+    pub fn files_and_folders(title: impl Into<String>, marker: &'static str, look: &Look<'_>) -> Self {
+        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), Some(marker), look)
     }
 
-    fn at(title: impl Into<String>, folder: PathBuf, folders: bool, look: &Look<'_>) -> Self {
+    fn at(title: impl Into<String>, folder: PathBuf, marker: Option<&'static str>, look: &Look<'_>) -> Self {
         let mut picker = Self {
             title: title.into(),
             folder: PathBuf::new(),
-            folders,
+            marker,
             entries: Vec::new(),
             hidden: false,
             at: 0,
@@ -98,9 +98,18 @@ impl Picker {
         }
     }
 
+    fn here(&self) -> Option<&Entry> {
+        self.entries.get(self.at)
+    }
+
+    /// Whether a folder is one of those that are asked for.
+    fn is_wanted(&self, folder: &Path) -> bool {
+        self.marker.is_some_and(|marker| folder.join(marker).is_file())
+    }
+
     fn open(&mut self, look: &Look<'_>) -> Outcome {
-        match self.entries.get(self.at).cloned() {
-            Some(entry) if entry.is_file => Outcome::Reply(Reply::Files(vec![entry.path])),
+        match self.here().cloned() {
+            Some(entry) if entry.is_file || self.is_wanted(&entry.path) => self.answer(&entry.path),
             Some(entry) => {
                 self.go(entry.path, look);
                 Outcome::Consumed
@@ -109,15 +118,22 @@ impl Picker {
         }
     }
 
-    /// Takes a path that was typed: a file is the answer, a folder is gone to.
+    /// The file that marks a folder stands for the folder.
+    fn answer(&self, path: &Path) -> Outcome {
+        let marks = path.file_name().zip(self.marker).is_some_and(|(name, marker)| name == marker) && path.is_file();
+        let folder = path.parent().filter(|_| marks);
+        Outcome::Reply(Reply::Files(vec![folder.unwrap_or(path).to_path_buf()]))
+    }
+
+    /// Takes a path that was typed: a file is the answer, a folder is gone to unless it is one that is asked for.
     fn take(&mut self, typed: &str, look: &Look<'_>) -> Outcome {
         let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(typed),
         };
         match fs::metadata(&path) {
-            Ok(facts) if facts.is_dir() => self.go(path, look),
-            Ok(_) => return Outcome::Reply(Reply::Files(vec![path])),
+            Ok(facts) if facts.is_dir() && !self.is_wanted(&path) => self.go(path, look),
+            Ok(_) => return self.answer(&path),
             Err(why) => self.wrong = Some(tr!(look, "{path}: {why}", path = shown(&path), why = why)),
         }
         Outcome::Consumed
@@ -140,12 +156,13 @@ impl Picker {
         self.wrong = None;
     }
 
-    fn row(&self, at: usize, columns: usize) -> String {
+    fn row(&self, at: usize, columns: usize, look: &Look<'_>) -> String {
         let Some(entry) = self.entries.get(at) else { return String::new() };
         let mark = if at == self.at { "> " } else { "  " };
         let name = Untrusted::from(entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned()).for_screen().into_owned();
         if !entry.is_file {
-            return cut(&format!("{mark}{name}/"), columns);
+            let wanted = if self.is_wanted(&entry.path) { tr!(look, "take it") } else { String::new() };
+            return spread(&format!("{mark}{name}/"), &wanted, columns);
         }
         let bytes = fs::metadata(&entry.path).map_or_else(|_| String::new(), |facts| size(facts.len()));
         spread(&format!("{mark}{name}"), &fit_right(&bytes, 10), columns)
@@ -198,15 +215,17 @@ impl Screen for Picker {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let goes_in = self.here().is_some_and(|entry| !entry.is_file && !self.is_wanted(&entry.path));
+        let open = if goes_in { tr!(look, "go in") } else { tr!(look, "take it") };
         let mut commands = vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
-            Command::new(Action::Open).label(tr!(look, "take it")),
+            Command::new(Action::Open).label(open),
             Command::new(Action::ParentFolder),
         ];
-        if self.folders {
+        commands.extend([Action::TypePath, Action::Find, Action::ToggleHidden].map(Command::new));
+        if self.is_wanted(&self.folder) {
             commands.push(Command::new(Action::TakeFolder));
         }
-        commands.extend([Action::TypePath, Action::Find, Action::ToggleHidden].map(Command::new));
         commands.extend([Action::EnterFolder, Action::PageUp, Action::PageDown, Action::First, Action::Last].map(Command::quiet));
         commands
     }
@@ -215,10 +234,13 @@ impl Screen for Picker {
         let page = isize::try_from(self.rows.saturating_sub(1).max(1)).unwrap_or(1);
         match action {
             Action::Open => return self.open(&ctx.look),
-            Action::EnterFolder if self.entries.get(self.at).is_some_and(|entry| !entry.is_file) => return self.open(&ctx.look),
-            Action::EnterFolder => {}
+            Action::EnterFolder => {
+                if let Some(folder) = self.here().filter(|entry| !entry.is_file).map(|entry| entry.path.clone()) {
+                    self.go(folder, &ctx.look);
+                }
+            }
             Action::ParentFolder => self.up(&ctx.look),
-            Action::TakeFolder if self.folders => return Outcome::Reply(Reply::Files(vec![self.folder.clone()])),
+            Action::TakeFolder if self.is_wanted(&self.folder) => return Outcome::Reply(Reply::Files(vec![self.folder.clone()])),
             Action::ToggleHidden => {
                 self.hidden = !self.hidden;
                 self.go(self.folder.clone(), &ctx.look);
@@ -268,7 +290,7 @@ impl Screen for Picker {
         };
         put(frame, 0, tail(&shown(&self.folder), columns), Mean::Strong);
         for (row, at) in (self.from..self.entries.len()).take(self.rows).enumerate() {
-            put(frame, row + 1, self.row(at, columns), if at == self.at { Mean::Selected } else { Mean::Text });
+            put(frame, row + 1, self.row(at, columns, look), if at == self.at { Mean::Selected } else { Mean::Text });
         }
         let below = self.entries.len().saturating_sub(self.from + self.rows);
         let last = self.rows + 1;
