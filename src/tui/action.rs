@@ -182,7 +182,8 @@ actions! {
     Teach {
         ImportCourse "import-course" "import" "Bring in a course from a folder or a file" ["i"];
         Publish "publish" "publish" "Publish, or make it a draft again" ["r"];
-        ChangeView "change-view" "change view" "Show it another way" ["v"];
+        ShowItem "show-item" "show / hide" "Show this item to learners, or hide it" ["<space>"];
+        AllowJoining "allow-joining" "joining" "Let people join the course by themselves, or no longer" ["a"];
     }
     /// Fields to fill in.
     Form {
@@ -221,6 +222,9 @@ actions! {
         TextStart "text-start" "start" "Move to the start of the text" ["<c-home>"];
         TextEnd "text-end" "end" "Move to the end of the text" ["<c-end>"];
         Indent "indent" "indent" "Indent" ["<tab>"];
+    }
+    /// Longer text that may be written elsewhere.
+    OwnEditor {
         ExternalEditor "external-editor" "your editor" "Go on in the editor named by $VISUAL or $EDITOR" ["<c-e>"];
     }
     /// A question of yes or no.

@@ -125,19 +125,10 @@ impl Keymap {
         self.keys_of(action).iter().map(|keys| shown(keys)).collect::<Vec<_>>().join(", ")
     }
 
-    /// Keys that mean two things in a screen of these scopes: what shadows what. Empty for sound scopes.
-    pub fn shadowed(&self, scopes: &[Scope]) -> Vec<(Action, Action)> {
-        let here: Vec<_> = self.keys.iter().filter(|(action, _)| scopes.contains(&action.entry().scope)).collect();
-        let mut found = Vec::new();
-        for (position, (first, first_keys)) in here.iter().enumerate() {
-            for (second, second_keys) in &here[position + 1..] {
-                let clash = first_keys.iter().any(|a| second_keys.iter().any(|b| a.starts_with(b) || b.starts_with(a)));
-                if clash {
-                    found.push((**first, **second));
-                }
-            }
-        }
-        found
+    /// The keys that lead to an action in a screen of these scopes, as people read them: those that an inner scope took are left out.
+    pub fn live_shown(&self, scopes: &[Scope], action: Action) -> String {
+        let live = self.keys_of(action).iter().filter(|keys| self.find(scopes, keys) == Found::Action(action));
+        live.map(|keys| shown(keys)).collect::<Vec<_>>().join(", ")
     }
 }
 

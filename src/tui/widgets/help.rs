@@ -45,14 +45,14 @@ impl Help {
         let mut topics: Vec<Topic> = Vec::new();
         for command in commands {
             for action in [Some(command.action), command.with].into_iter().flatten() {
-                add(&mut topics, action, command.barred.clone(), look);
+                add(&mut topics, action, command.barred.clone(), scopes, look);
             }
         }
         for entry in TABLE.iter().filter(|entry| scopes.contains(&entry.scope) && is_moving(entry.scope)) {
-            add(&mut topics, entry.action, None, look);
+            add(&mut topics, entry.action, None, scopes, look);
         }
         for action in [Action::Back, Action::Palette, Action::Quit] {
-            add(&mut topics, action, None, look);
+            add(&mut topics, action, None, scopes, look);
         }
         topics.sort_by_key(|topic| topic.group);
         Self { title: title.to_owned(), topics, search: Field::default(), list: List::default(), room: 0 }
@@ -83,7 +83,7 @@ impl Help {
     }
 }
 
-fn add(topics: &mut Vec<Topic>, action: Action, barred: Option<String>, look: &Look<'_>) {
+fn add(topics: &mut Vec<Topic>, action: Action, barred: Option<String>, scopes: &[Scope], look: &Look<'_>) {
     if topics.iter().any(|topic| topic.action == action) {
         return;
     }
@@ -93,7 +93,7 @@ fn add(topics: &mut Vec<Topic>, action: Action, barred: Option<String>, look: &L
         scope if is_moving(scope) => Group::Moving,
         _ => Group::Here,
     };
-    topics.push(Topic { action, group, keys: look.keymap.all_shown(action), doc: look.locale.text(entry.doc).to_owned(), barred });
+    topics.push(Topic { action, group, keys: look.keymap.live_shown(scopes, action), doc: look.locale.text(entry.doc).to_owned(), barred });
 }
 
 /// Keys that work by themselves wherever their scope is.

@@ -106,7 +106,7 @@ impl Mode {
             Self::Choosing => &[Scope::Choice, Scope::Item, Scope::Move],
             Self::Resting => &[Scope::Item, Scope::Move],
             Self::Line => &[Scope::Line, Scope::Edit],
-            Self::Text => &[Scope::Editor, Scope::Edit],
+            Self::Text => &[Scope::Editor, Scope::OwnEditor, Scope::Edit],
         }
     }
 }

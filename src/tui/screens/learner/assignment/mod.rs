@@ -313,7 +313,11 @@ impl Screen for Assignment {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        if self.writing { &[Scope::Editor, Scope::Edit] } else { &[Scope::Assignment, Scope::Editor, Scope::Copy, Scope::Move] }
+        if self.writing {
+            &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
+        } else {
+            &[Scope::Assignment, Scope::OwnEditor, Scope::Copy, Scope::Move]
+        }
     }
 
     fn typing(&self) -> bool {

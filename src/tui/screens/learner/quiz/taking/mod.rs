@@ -112,7 +112,7 @@ impl Screen for Taking {
     fn scopes(&self) -> &'static [Scope] {
         match self.field.mode() {
             Mode::Choosing => &[Scope::Quiz, Scope::Choice, Scope::Item, Scope::Move],
-            Mode::Resting => &[Scope::Quiz, Scope::Item, Scope::Move],
+            Mode::Resting => &[Scope::Quiz, Scope::OwnEditor, Scope::Item, Scope::Move],
             typing => typing.scopes(),
         }
     }
