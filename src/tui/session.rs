@@ -335,11 +335,11 @@ impl<W: World> Session<W> {
         self.begun.push(key);
         match self.appearance.keymap.find(self.scopes(), &self.begun) {
             Found::Pending(_) => {}
-            Found::Action(action) => {
+            Found::Action(action) if self.offers(action) => {
                 self.begun.clear();
                 self.act(action);
             }
-            Found::Nothing => {
+            Found::Action(_) | Found::Nothing => {
                 let keys = shown(&std::mem::take(&mut self.begun));
                 let text = match self.appearance.keymap.shown(Action::Help).filter(|_| !self.typing()) {
                     Some(help) => tr!(self.look(), "Nothing is on {keys}, {help} shows the keys", keys = keys, help = help),
@@ -354,6 +354,12 @@ impl<W: World> Session<W> {
         self.stack.last().map_or(&[], |top| top.screen.scopes())
     }
 
+    /// Whether an action exists here: of those that hold everywhere, a world has some and not others.
+    fn offers(&self, action: Action) -> bool {
+        let everywhere = [Action::Help, Action::Palette, Action::Back, Action::Quit];
+        action.entry().scope != Scope::Global || everywhere.contains(&action) || self.commands().iter().any(|known| known.action == action)
+    }
+
     fn paste(&mut self, text: &str) {
         self.stale = true;
         self.begun.clear();
@@ -366,19 +372,20 @@ impl<W: World> Session<W> {
         }
     }
 
-    /// Does an action, as if its key had been pressed on the top screen.
-    pub fn act(&mut self, action: Action) {
+    /// Does an action, as if its key had been pressed on the top screen. Returns whether there was anybody to do it.
+    pub fn act(&mut self, action: Action) -> bool {
         self.stale = true;
         if let Some(why) = self.barred(action) {
             self.toast(Gravity::Info, why);
-            return;
+            return true;
         }
         let outcome = self.with_top(|screen, ctx| screen.on_action(action, ctx));
         match outcome {
             Some(Outcome::Ignored) if action == Action::Quit => self.cancel_or_quit(),
-            Some(Outcome::Ignored) => self.own(action),
+            Some(Outcome::Ignored) => return self.own(action),
             outcome => self.follow(outcome),
         }
+        true
     }
 
     /// Ctrl-C: what is typed or asked is left first; where there is nothing to leave, the session is.
@@ -402,7 +409,7 @@ impl<W: World> Session<W> {
     }
 
     /// What the session does with an action that the screen leaves to it.
-    fn own(&mut self, action: Action) {
+    fn own(&mut self, action: Action) -> bool {
         match action {
             Action::Back => self.back(),
             Action::Help => self.show_help(),
@@ -410,19 +417,19 @@ impl<W: World> Session<W> {
             Action::Quit => self.ask_to_quit(),
             Action::Suspend => self.requests.push(Request::Suspend),
             Action::Redraw => self.requests.push(Request::Redraw),
-            Action::SwitchSide => {
-                if let Some(world) = self.world.switched() {
-                    self.enter(world);
-                }
-            }
+            Action::SwitchSide => match self.world.switched() {
+                Some(world) => self.enter(world),
+                None => return false,
+            },
             Action::SignOut => self.requests.push(Request::SignOut),
             Action::NextTheme => self.next_theme(),
             action => match self.world.place(action) {
                 Some(Route::Home) => self.home(),
                 Some(route) => self.go(route),
-                None => {}
+                None => return false,
             },
         }
+        true
     }
 
     fn next_theme(&mut self) {
@@ -547,7 +554,7 @@ impl<W: World> Session<W> {
         let modal = self.drop_top().is_some_and(|layer| layer.modal);
         self.stale = true;
         match (reply, modal) {
-            (Reply::Run(action), _) => self.act(action),
+            (Reply::Run(action), _) => drop(self.act(action)),
             (Reply::Go(route), _) => self.go(route),
             (Reply::Leave, _) => self.pop(Reply::Cancelled),
             (reply, true) => {
@@ -595,7 +602,7 @@ impl<W: World> Session<W> {
 
     fn layout(&mut self) {
         let from = self.first_shown();
-        let parts = shell::Parts::of(self.area, self.status().is_some());
+        let parts = shell::Parts::of(self.area, self.status_lines(self.area).len());
         let Self { stack, appearance, theme, now, .. } = self;
         let look = Look { theme, keymap: &appearance.keymap, locale: &appearance.locale, now: *now, zone: appearance.zone };
         for layer in &mut stack[from..] {
@@ -603,19 +610,20 @@ impl<W: World> Session<W> {
         }
     }
 
-    fn status(&self) -> Option<String> {
+    fn status_lines(&self, area: Rect) -> Vec<String> {
         let look = self.look();
-        match self.toasts.current() {
-            Some(toast) => Some(worded(&look, toast)),
-            None => self.stack.last().and_then(|top| top.screen.status(&look)),
+        if let Some(toast) = self.toasts.current() {
+            return shell::status_lines(area, &worded(&look, toast), true);
         }
+        let own = self.stack.last().and_then(|top| top.screen.status(&look));
+        own.map(|text| shell::status_lines(area, &text, false)).unwrap_or_default()
     }
 
     fn render(&self, frame: &mut ratatui::Frame<'_>) {
         let look = self.look();
         let area = frame.area();
-        let status = self.status();
-        let parts = shell::Parts::of(area, status.is_some());
+        let status = self.status_lines(area);
+        let parts = shell::Parts::of(area, status.len());
         frame.buffer_mut().set_style(area, look.theme.base());
         if parts.too_small {
             shell::too_small(frame, area, &look);
@@ -630,12 +638,11 @@ impl<W: World> Session<W> {
         for layer in &self.stack[self.first_shown()..] {
             layer.screen.render(frame, parts.content, &look);
         }
-        if let Some(status) = status {
-            shell::status(frame, &parts, &status, self.toasts.current().map(|toast| toast.gravity), &look);
-        }
+        shell::status(frame, &parts, &status, self.toasts.current().map(|toast| toast.gravity), &look);
         let commands = top.screen.commands(&look);
         shell::footer(frame, &parts, &commands, self.stack.len() > 1, top.screen.typing(), &look);
-        if let (false, Found::Pending(follow)) = (self.begun.is_empty(), look.keymap.find(top.screen.scopes(), &self.begun)) {
+        if let (false, Found::Pending(mut follow)) = (self.begun.is_empty(), look.keymap.find(top.screen.scopes(), &self.begun)) {
+            follow.retain(|(_, action)| action.is_none_or(|action| self.offers(action)));
             shell::which_key(frame, parts.content, &shown(&self.begun), &follow, &look);
         }
     }
@@ -653,6 +660,31 @@ fn worded(look: &Look<'_>, toast: &Toast) -> String {
         Gravity::Info | Gravity::Done => toast.text.clone(),
         Gravity::Warning => tr!(look, "! {text}", text = toast.text),
         Gravity::Error => tr!(look, "ERROR {text}", text = toast.text),
+    }
+}
+
+/// For the guards over all screens.
+#[cfg(test)]
+impl<W: World> Session<W> {
+    /// Draws the top screen alone into a part of a frame.
+    pub(in crate::tui) fn draw_top(&mut self, frame: &mut ratatui::Frame<'_>, area: Rect) {
+        let Self { stack, appearance, theme, now, .. } = self;
+        let look = Look { theme, keymap: &appearance.keymap, locale: &appearance.locale, now: *now, zone: appearance.zone };
+        if let Some(top) = stack.last_mut() {
+            top.screen.layout(area, &look);
+            top.screen.render(frame, area, &look);
+        }
+    }
+
+    /// What can be done now: by the top screen, and by it and the world together.
+    pub(in crate::tui) fn offered(&self) -> (Vec<Command>, Vec<Command>) {
+        let own = self.stack.last().map(|top| top.screen.commands(&self.look())).unwrap_or_default();
+        (own, self.commands())
+    }
+
+    /// What keys mean now.
+    pub(in crate::tui) fn meant(&self, keys: &[Key]) -> Found {
+        self.appearance.keymap.find(self.scopes(), keys)
     }
 }
 

@@ -11,10 +11,13 @@ use crate::tui::input::Key;
 use crate::tui::screen::{Command, Look, Size};
 use crate::tui::theme::Mean;
 use crate::tui::toast::Gravity;
-use crate::tui::widgets::text::{cut, width};
+use crate::tui::widgets::text::{cut, width, wrap};
 
 /// The smallest size in which a screen can be used at all (UX.md R13).
 pub const SMALLEST: (u16, u16) = (20, 8);
+
+/// The rows that a message takes at most; all of it stands in the messages of the session.
+const MOST_STATUS: usize = 3;
 
 /// Where the parts of the frame stand.
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +34,11 @@ pub struct Parts {
 }
 
 impl Parts {
-    pub fn of(area: Rect, status: bool) -> Self {
+    /// With so many rows for the status; one is kept free for it where there is room.
+    pub fn of(area: Rect, status: usize) -> Self {
         let compact = Size::of(area) == Size::Compact;
         let tight = compact || Size::short(area);
-        let (rule, said) = (u16::from(!tight), u16::from(status || !tight));
+        let (rule, said) = (u16::from(!tight), u16::try_from(status).unwrap_or(0).max(u16::from(!tight)));
         let rows = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height }.intersection(area);
         let bottom = area.height.saturating_sub(1 + said);
         Self {
@@ -66,7 +70,7 @@ pub fn too_small(frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
 pub fn header(frame: &mut Frame<'_>, parts: &Parts, bar: &Bar, look: &Look<'_>) {
     let area = padded(parts.header);
     let room = usize::from(area.width);
-    let corner = cut(&bar.corner, room / 2);
+    let corner = corner(&bar.corner, (room / 2).max(room.saturating_sub(width(&bar.whole()) + 2)));
     let trail = trail(bar, room.saturating_sub(width(&corner) + 2), parts.compact);
     let gap = room.saturating_sub(width(&trail) + width(&corner));
     let line = Line::from(vec![Span::styled(trail, look.style(Mean::Title)), Span::raw(" ".repeat(gap)), Span::raw(corner)]);
@@ -75,20 +79,52 @@ pub fn header(frame: &mut Frame<'_>, parts: &Parts, bar: &Bar, look: &Look<'_>) 
     frame.render_widget(Line::styled("-".repeat(usize::from(rule.width)), look.style(Mean::Rule)), rule);
 }
 
+/// The right end of the header without its last parts where they do not fit: the clock goes first, the name stays.
+fn corner(text: &str, room: usize) -> String {
+    let mut kept = text;
+    while width(kept) > room {
+        match kept.rsplit_once("  ") {
+            Some((rest, _)) if !rest.trim().is_empty() => kept = rest.trim_end(),
+            _ => break,
+        }
+    }
+    cut(kept, room)
+}
+
+impl Bar {
+    fn whole(&self) -> String {
+        std::iter::once("Lyceum").chain(self.trail.iter().map(String::as_str)).collect::<Vec<_>>().join(" > ")
+    }
+}
+
 /// As much of the trail as fits, the place itself last to go: `Lyceum > Rust > 3.2`, `... > 3.2`, `3.2`.
 fn trail(bar: &Bar, room: usize, compact: bool) -> String {
     let here = bar.trail.last().cloned().unwrap_or_default();
-    let mut places = vec!["Lyceum".to_owned()];
-    places.extend(bar.trail.iter().cloned());
-    let whole = places.join(" > ");
+    let whole = bar.whole();
     if !compact && width(&whole) <= room {
         return whole;
     }
     let short = format!("... > {here}");
-    if !compact && places.len() > 2 && width(&short) <= room { short } else { cut(&here, room) }
+    if !compact && bar.trail.len() > 1 && width(&short) <= room { short } else { cut(&here, room) }
 }
 
-pub fn status(frame: &mut Frame<'_>, parts: &Parts, text: &str, gravity: Option<Gravity>, look: &Look<'_>) {
+/// The rows of the status: a message is read to its end where the screen is not short; what a screen says of itself keeps to one row.
+pub fn status_lines(area: Rect, text: &str, message: bool) -> Vec<String> {
+    let room = usize::from(padded(area).width);
+    if !message || area.height < 12 {
+        return vec![cut(text, room)];
+    }
+    let mut lines = wrap(text, room);
+    if lines.len() > MOST_STATUS {
+        lines.truncate(MOST_STATUS);
+        if let Some(last) = lines.last_mut() {
+            *last = cut(&format!("{last} ..."), room);
+        }
+    }
+    lines
+}
+
+pub fn status(frame: &mut Frame<'_>, parts: &Parts, lines: &[String], gravity: Option<Gravity>, look: &Look<'_>) {
     let area = padded(parts.status);
     let mean = match gravity {
         None | Some(Gravity::Info) => Mean::Text,
@@ -96,7 +132,9 @@ pub fn status(frame: &mut Frame<'_>, parts: &Parts, text: &str, gravity: Option<
         Some(Gravity::Warning) => Mean::Warn,
         Some(Gravity::Error) => Mean::Bad,
     };
-    frame.render_widget(Line::styled(cut(text, usize::from(area.width)), look.style(mean)), area);
+    for (line, row) in lines.iter().zip(area.rows()) {
+        frame.render_widget(Line::styled(line.clone(), look.style(mean)), row);
+    }
 }
 
 /// The likeliest keys as far as they fit: at most seven, three in compact, and always `? help`. In compact moving up and down comes last:
@@ -122,9 +160,10 @@ pub fn footer(frame: &mut Frame<'_>, parts: &Parts, commands: &[Command], inner:
     let keep_back = back <= left;
     left -= if keep_back { back } else { 0 };
     for entry in entries {
-        let Some(rest) = left.checked_sub(size(&entry)) else { break };
-        left = rest;
-        shown.push(entry);
+        if let Some(rest) = left.checked_sub(size(&entry)) {
+            left = rest;
+            shown.push(entry);
+        }
     }
     if keep_back {
         shown.append(&mut last);
@@ -202,7 +241,7 @@ mod tests {
         let (theme, keymap, locale) = (Theme::mono(), Keymap::default(), Locale::english());
         let look = Look { theme: &theme, keymap: &keymap, locale: &locale, now: crate::domain::time::Instant(0), zone: chrono_tz::Tz::UTC };
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(width, 20)).expect("memory takes it");
-        let parts = Parts::of(Rect::new(0, 0, width, 20), false);
+        let parts = Parts::of(Rect::new(0, 0, width, 20), 0);
         terminal.draw(|frame| footer(frame, &parts, commands, true, false, &look)).expect("memory takes it");
         let buffer = terminal.backend().buffer();
         (0..width).map(|x| buffer[(x, 19)].symbol()).collect::<String>().trim().to_owned()
@@ -221,7 +260,7 @@ mod tests {
         for width in 0..130 {
             for height in 0..40 {
                 let area = Rect::new(0, 0, width, height);
-                for status in [false, true] {
+                for status in [0, 1, MOST_STATUS] {
                     let parts = Parts::of(area, status);
                     for part in [parts.header, parts.rule, parts.content, parts.status, parts.footer] {
                         assert_eq!(part.intersection(area), part, "{width}x{height}");
@@ -229,6 +268,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_corner_loses_its_end_first() {
+        let text = "demo  Ada Byron (learner)  Tue 14:05";
+        assert_eq!(corner(text, 40), text);
+        assert_eq!(corner(text, 35), "demo  Ada Byron (learner)");
+        assert_eq!(corner(text, 10), "demo");
+        assert_eq!(corner("Ada Byron (learner)", 10), "Ada Byr...");
+    }
+
+    #[test]
+    fn a_long_message_is_read_to_its_end() {
+        let text = "It stands in the catalog: whoever wants to may join";
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), text, true).join(" "), text);
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), text, false).len(), 1);
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 10), text, true).len(), 1);
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), &text.repeat(9), true).len(), MOST_STATUS);
     }
 
     #[test]

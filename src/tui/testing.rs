@@ -129,10 +129,11 @@ impl<W: World> Harness<W> {
         self.give(pasted(text));
     }
 
-    /// Does an action as if from the palette.
-    pub fn act(&mut self, action: Action) {
-        self.session.act(action);
+    /// Does an action as if from the palette. Returns whether there was anybody to do it.
+    pub fn act(&mut self, action: Action) -> bool {
+        let done = self.session.act(action);
         self.draw();
+        done
     }
 
     /// Lets time pass until work on another thread has ended or the screen shows `text`.
