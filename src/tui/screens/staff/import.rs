@@ -1,6 +1,6 @@
 //! Bringing in a course: choose it, see what it holds and what is wrong with it, then take it in or leave it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -8,10 +8,11 @@ use ratatui::text::Line;
 
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::package::report::{Level, Report};
-use crate::package::{self, Package};
+use crate::domain::work::Watch;
+use crate::package;
+use crate::package::report::{Level, Refusal, Report};
 use crate::service::import::{ImportOptions, ImportOutcome, Outcome as Became};
-use crate::service::{Error, Services};
+use crate::service::{Actor, Error, Services};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
@@ -26,103 +27,190 @@ use crate::tui::widgets::text::{column, wrap};
 enum Stage {
     /// Nothing chosen yet.
     Choose,
-    Reading(PathBuf, Job<Result<Package, Box<package::report::Refusal>>>),
-    /// Read, and waiting for a word.
-    Read(Box<Package>),
-    Refused(Box<package::report::Refusal>),
-    Taking(Job<Result<ImportOutcome, Error>>),
+    Working(PathBuf, Work, Job<Result<Seen, Box<Refused>>>),
+    /// Read and tried, and waiting for a word.
+    Read(PathBuf, Box<Seen>),
+    Refused(PathBuf, Box<Refused>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// Reading it and trying what would become of it: nothing is changed.
+    Trying,
+    Taking,
+}
+
+/// A package and what became of it, or would.
+struct Seen {
+    report: Report,
+    outcome: ImportOutcome,
+}
+
+/// Why a package is not taken in, with what was found in it.
+struct Refused {
+    report: Report,
+    error: Error,
+}
+
+impl From<Box<Refusal>> for Refused {
+    fn from(refusal: Box<Refusal>) -> Self {
+        let error = Error::invalid(Untrusted::from(refusal.error).for_screen());
+        Self { report: refusal.report, error: Error { hint: refusal.hint, ..error } }
+    }
 }
 
 /// The import of one package.
 pub struct Import {
     stage: Stage,
+    /// The person broke the work off.
+    cancelled: bool,
     scroll: Scroll,
 }
 
 /// The screen that asks for a course.
 pub fn open() -> Box<dyn Screen> {
-    Box::new(Import { stage: Stage::Choose, scroll: Scroll::default() })
+    Box::new(Import { stage: Stage::Choose, cancelled: false, scroll: Scroll::default() })
+}
+
+/// Reads a package and takes it in, or only tries to.
+fn import(school: &Services, actor: &Actor, path: &Path, dry_run: bool, watch: &Watch) -> Result<Seen, Box<Refused>> {
+    let package = package::open(path, watch).map_err(|refusal| Box::new(Refused::from(refusal)))?;
+    let report = package.report.clone();
+    let options = ImportOptions { publish: false, dry_run, watch: watch.clone() };
+    match school.import_course(actor, package, options) {
+        Ok(outcome) => Ok(Seen { report, outcome }),
+        Err(error) => Err(Box::new(Refused { report, error })),
+    }
 }
 
 impl Import {
     fn choose(look: &Look<'_>) -> Outcome {
-        Outcome::Modal(Box::new(Picker::files_and_folders(tr!(look, "Which course? A folder with course.toml, or a .lyc file"), look)))
+        Outcome::Modal(Box::new(Picker::files_and_folders(
+            tr!(look, "Which course? A folder with course.toml, or a .lyc file"),
+            "course.toml",
+            look,
+        )))
     }
 
-    fn read(&mut self, path: PathBuf, now: Instant) {
-        let from = path.clone();
-        self.stage = Stage::Reading(path, Job::start(now, move |watch| package::open(&from, watch)));
+    fn start(&mut self, path: PathBuf, work: Work, ctx: &Ctx<'_>) {
+        let (school, actor, from) = (ctx.school.clone(), ctx.actor.clone(), path.clone());
+        let job = Job::start(ctx.now, move |watch| import(&school, &actor, &from, work == Work::Trying, watch));
+        (self.scroll, self.cancelled) = (Scroll::default(), false);
+        self.stage = Stage::Working(path, work, job);
     }
 
-    fn take(&mut self, ctx: &Ctx<'_>) {
-        let Stage::Read(package) = std::mem::replace(&mut self.stage, Stage::Choose) else { return };
-        let (school, actor): (Services, _) = (ctx.school.clone(), ctx.actor.clone());
-        self.stage = Stage::Taking(Job::start(ctx.now, move |watch| {
-            let options = ImportOptions { publish: false, dry_run: false, watch: watch.clone() };
-            school.import_course(&actor, *package, options)
-        }));
+    fn again(&mut self, ctx: &Ctx<'_>) {
+        let work = if matches!(self.stage, Stage::Read(..)) { Work::Taking } else { Work::Trying };
+        match std::mem::replace(&mut self.stage, Stage::Choose) {
+            Stage::Read(path, _) | Stage::Refused(path, _) => self.start(path, work, ctx),
+            other => self.stage = other,
+        }
     }
 
-    fn taken(&mut self, answer: Option<Result<ImportOutcome, Error>>, ctx: &mut Ctx<'_>) -> Outcome {
-        self.stage = Stage::Choose;
-        let Some(answer) = answer else {
-            let said = tr!(ctx, "It broke off; nothing was taken in.");
-            ctx.warn(said);
-            return Outcome::Consumed;
-        };
-        let Some(outcome) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        let changes = outcome.changes;
-        let said = match outcome.outcome {
-            Became::Created => tr!(ctx, "It is in, as a draft that only its staff see. Publish it when it is ready."),
-            Became::Updated => tr!(
-                ctx,
-                "It is brought up to date: {a} added, {c} changed, {g} archived. Nobody lost any work.",
-                a = changes.added,
-                c = changes.changed,
-                g = changes.archived
-            ),
-            Became::Unchanged => tr!(ctx, "It was in already, just so."),
-        };
-        ctx.done(said);
-        Outcome::Replace(Route::Course { course: outcome.course })
+    /// What came of the work.
+    fn ended(&mut self, answer: Option<Result<Seen, Box<Refused>>>, ctx: &mut Ctx<'_>) -> Outcome {
+        let Stage::Working(path, work, _) = std::mem::replace(&mut self.stage, Stage::Choose) else { return Outcome::Consumed };
+        match (answer, work) {
+            (None, _) => {
+                let said = tr!(ctx, "It broke off; nothing was taken in.");
+                ctx.warn(said);
+            }
+            (Some(Err(_)), _) if self.cancelled => {
+                let said = tr!(ctx, "Cancelled: everything is as it was");
+                ctx.say(said);
+            }
+            (Some(Err(refused)), _) => {
+                ctx.heed(&refused.error);
+                self.stage = Stage::Refused(path, refused);
+            }
+            (Some(Ok(seen)), Work::Trying) => self.stage = Stage::Read(path, Box::new(seen)),
+            (Some(Ok(seen)), Work::Taking) => {
+                let said = taken(&seen.outcome, &ctx.look);
+                ctx.done(said);
+                return Outcome::Replace(Route::Course { course: seen.outcome.course });
+            }
+        }
+        Outcome::Consumed
     }
 
     fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
         let room = usize::from(width);
         let key = |action| look.keymap.shown(action).unwrap_or_default();
         let say = |text: &str| wrap(text, room).into_iter().map(Line::from).collect::<Vec<_>>();
+        let shown = |path: &Path| Untrusted::new(path.display().to_string()).for_screen().into_owned();
         match &self.stage {
             Stage::Choose => say(&tr!(
                 look,
-                "{key} chooses a course: a folder with a file course.toml in it, or such a folder packed as .lyc or .zip.",
+                "{key} chooses a course: a folder with a file course.toml in it, or such a folder packed as .lyc or .zip. You see what is in it before anything is taken in.",
                 key = key(Action::Open)
             )),
-            Stage::Reading(path, job) => {
-                let path = Untrusted::new(path.display().to_string());
-                let mut lines = say(&tr!(look, "Reading {path} ...", path = path.for_screen()));
+            Stage::Working(path, work, job) => {
+                let mut lines = match work {
+                    Work::Trying => say(&tr!(look, "Reading {path} ...", path = shown(path))),
+                    Work::Taking => say(&tr!(look, "Taking it in ...")),
+                };
                 lines.push(Line::raw(job.shown(look)));
                 lines
             }
-            Stage::Taking(job) => vec![Line::raw(tr!(look, "Taking it in ...")), Line::raw(job.shown(look))],
-            Stage::Refused(refusal) => {
+            Stage::Refused(path, refused) => {
                 let mut lines = vec![Line::styled(tr!(look, "This cannot be taken in"), look.style(Mean::Heading))];
-                lines.extend(say(&Untrusted::from(refusal.error.as_str()).for_screen()));
-                lines.extend(refusal.hint.iter().flat_map(|hint| say(hint)));
-                lines.extend(findings(&refusal.report, room, look));
+                lines.extend(say(&shown(path)).into_iter().map(|line| line.style(look.style(Mean::Muted))));
+                lines.push(Line::default());
+                lines.extend(say(&refused.error.message));
+                lines.extend(refused.error.hint.iter().flat_map(|hint| say(hint)));
+                lines.extend(findings(&refused.report, room, look));
                 lines
             }
-            Stage::Read(package) => {
-                let report = &package.report;
-                let title = Untrusted::from(report.title.as_str());
+            Stage::Read(path, seen) => {
+                let title = Untrusted::from(seen.report.title.as_str());
                 let mut lines = vec![Line::styled(title.for_screen().into_owned(), look.style(Mean::Heading))];
-                lines.extend(say(&counts(report, look)));
+                lines.extend(say(&shown(path)).into_iter().map(|line| line.style(look.style(Mean::Muted))));
+                lines.extend(say(&counts(&seen.report, look)));
                 lines.push(Line::default());
-                lines.extend(say(&tr!(look, "{key} takes it in. A new course is a draft at first; one that is here already is brought up to date, and everybody keeps their work.", key = key(Action::Open))));
-                lines.extend(findings(report, room, look));
+                lines.extend(say(&would(&seen.outcome, &key(Action::Open), look)));
+                lines.extend(findings(&seen.report, room, look));
                 lines
             }
         }
     }
+}
+
+/// What would become of it, and the key that does it.
+fn would(outcome: &ImportOutcome, key: &str, look: &Look<'_>) -> String {
+    match outcome.outcome {
+        Became::Created => {
+            tr!(look, "It is new here. {key} takes it in as a draft: only its staff see it until it is published.", key = key)
+        }
+        Became::Unchanged => tr!(look, "It is here already, just so: there is nothing to take in. {key} goes to it.", key = key),
+        Became::Updated => {
+            let told = changes(outcome, look);
+            tr!(look, "It is here already. {key} brings it up to date: {what}. Everybody keeps their work.", key = key, what = told)
+        }
+    }
+}
+
+/// What became of it.
+fn taken(outcome: &ImportOutcome, look: &Look<'_>) -> String {
+    match outcome.outcome {
+        Became::Created => tr!(look, "It is in, as a draft that only its staff see. Publish it when it is ready."),
+        Became::Updated => tr!(look, "It is up to date: {what}. Nobody lost any work.", what = changes(outcome, look)),
+        Became::Unchanged => tr!(look, "It was in already, just so."),
+    }
+}
+
+fn changes(outcome: &ImportOutcome, look: &Look<'_>) -> String {
+    let changes = &outcome.changes;
+    let mut parts = vec![
+        tr!(look, one "{n} item is new" | "{n} items are new", n = changes.added),
+        tr!(look, "{n} changed", n = changes.changed),
+        tr!(look, "{n} stay as they are", n = changes.same),
+        tr!(look, "{n} are archived", n = changes.archived),
+    ];
+    if !changes.regrade.is_empty() {
+        let quizzes = changes.regrade.iter().map(|id| Untrusted::from(id.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
+        parts.push(tr!(look, "the key or the points changed in {quizzes}, in which work is handed in", quizzes = quizzes.join(" ")));
+    }
+    parts.join(", ")
 }
 
 /// What it holds, in a sentence.
@@ -165,28 +253,30 @@ impl Screen for Import {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let open = |word: String| Command::new(Action::Open).label(word);
+        let another = Command::new(Action::ImportCourse).label(tr!(look, "choose another"));
         let scroll = Command::pair(Action::Up, Action::Down, tr!(look, "scroll"));
         match &self.stage {
-            Stage::Choose => vec![Command::new(Action::Open).label(tr!(look, "choose"))],
-            Stage::Read(_) => vec![
-                Command::new(Action::Open).label(tr!(look, "take it in")),
-                Command::new(Action::ImportCourse).label(tr!(look, "another")),
-                scroll,
-            ],
-            Stage::Refused(_) => vec![Command::new(Action::Open).label(tr!(look, "choose another")), scroll],
-            Stage::Reading(..) | Stage::Taking(_) => vec![Command::new(Action::Back).label(tr!(look, "cancel"))],
+            Stage::Choose => vec![open(tr!(look, "choose")), Command::quiet(Action::ImportCourse)],
+            Stage::Read(_, seen) if seen.outcome.outcome == Became::Unchanged => vec![open(tr!(look, "go to it")), another, scroll],
+            Stage::Read(..) => vec![open(tr!(look, "take it in")), another, scroll],
+            Stage::Refused(..) => vec![open(tr!(look, "try again")), another, scroll],
+            Stage::Working(..) => vec![Command::new(Action::Back).label(tr!(look, "cancel"))],
         }
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match (action, &self.stage) {
-            (Action::Open, Stage::Read(_)) => self.take(ctx),
-            (Action::Open | Action::ImportCourse, Stage::Choose | Stage::Refused(_) | Stage::Read(_)) => return Self::choose(&ctx.look),
-            (Action::Back, Stage::Reading(_, job)) => {
+            (Action::Back, Stage::Working(_, _, job)) => {
                 job.cancel();
-                self.stage = Stage::Choose;
+                self.cancelled = true;
             }
-            (Action::Back, Stage::Taking(job)) => job.cancel(),
+            (_, Stage::Working(..)) => return Outcome::Ignored,
+            (Action::Open, Stage::Read(_, seen)) if seen.outcome.outcome == Became::Unchanged => {
+                return Outcome::Replace(Route::Course { course: seen.outcome.course.clone() });
+            }
+            (Action::Open, Stage::Read(..) | Stage::Refused(..)) => self.again(ctx),
+            (Action::Open | Action::ImportCourse, _) => return Self::choose(&ctx.look),
             (other, _) if self.scroll.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
@@ -197,35 +287,26 @@ impl Screen for Import {
         if let Reply::Files(paths) = reply
             && let Some(path) = paths.into_iter().next()
         {
-            self.read(path, ctx.now);
+            self.start(path, Work::Trying, ctx);
         }
         Outcome::Consumed
     }
 
     fn wake(&self) -> Option<Instant> {
         match &self.stage {
-            Stage::Reading(_, job) => Some(job.wake()),
-            Stage::Taking(job) => Some(job.wake()),
-            Stage::Choose | Stage::Read(_) | Stage::Refused(_) => None,
+            Stage::Working(_, _, job) => Some(job.wake()),
+            Stage::Choose | Stage::Read(..) | Stage::Refused(..) => None,
         }
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         match &mut self.stage {
-            Stage::Reading(_, job) => match job.look(ctx.now) {
-                Some(Some(Ok(package))) => self.stage = Stage::Read(Box::new(package)),
-                Some(Some(Err(refusal))) => self.stage = Stage::Refused(refusal),
-                Some(None) => self.stage = Stage::Choose,
-                None => {}
+            Stage::Working(_, _, job) => match job.look(ctx.now) {
+                Some(answer) => self.ended(answer, ctx),
+                None => Outcome::Consumed,
             },
-            Stage::Taking(job) => {
-                if let Some(answer) = job.look(ctx.now) {
-                    return self.taken(answer, ctx);
-                }
-            }
-            Stage::Choose | Stage::Read(_) | Stage::Refused(_) => {}
+            Stage::Choose | Stage::Read(..) | Stage::Refused(..) => Outcome::Consumed,
         }
-        Outcome::Consumed
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {

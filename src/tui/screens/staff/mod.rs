@@ -1,5 +1,8 @@
-//! What instructors, assistants and admins see. Small for now: where a screen is still missing, the command that does it is named.
+//! What instructors, assistants and admins see. Where a screen is still missing, the command that does it is named and can be copied.
 
+mod command;
 pub mod course;
 pub mod home;
 pub mod import;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,139 @@
+//! What is known of the entry under the cursor: beside the list in wide terminals, else the weightiest of it in the status row.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Course, Entry, rows};
+use crate::domain::text::Untrusted;
+use crate::service::enrollment::RosterRow;
+use crate::service::grade::ToMarkRow;
+use crate::service::outline::{ItemState, ItemView};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::Look;
+use crate::tui::screens::learner::page::kind_word;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::text::wrap;
+
+type Texts = Vec<(Mean, String)>;
+
+pub(super) fn render(course: &Course, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let lines = texts(course, look)
+        .into_iter()
+        .flat_map(|(mean, text)| wrap(&text, usize::from(area.width)).into_iter().map(move |line| Line::styled(line, look.style(mean))));
+    for (line, row) in lines.zip(area.rows()) {
+        frame.render_widget(line, row);
+    }
+}
+
+/// The one sentence for the status row.
+pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
+    let key = |action| look.keymap.shown(action).unwrap_or_default();
+    match course.list.selected()? {
+        Entry::Item(id) => {
+            let item = course.known.view.outline.item(id)?;
+            let waiting = course.known.waiting(id);
+            match item.state {
+                ItemState::Hidden => Some(tr!(look, "Learners do not see it. {key} shows it to them.", key = key(Action::ShowItem))),
+                _ if waiting > 0 => Some(tr!(look, "{n} to mark: {key} shows whose", n = waiting, key = key(Action::NextPart))),
+                _ => Some(dates(item, look).join("  ")).filter(|text| !text.is_empty()),
+            }
+        }
+        Entry::Work(n) => course.known.to_mark.work.get(*n).map(|row| rows::marking(course.known.slug(), row, look).how),
+        Entry::Person(_) | Entry::Command(_) => None,
+    }
+}
+
+fn texts(course: &Course, look: &Look<'_>) -> Texts {
+    match course.list.selected() {
+        Some(Entry::Item(id)) => {
+            course.known.view.outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
+        }
+        Some(Entry::Work(n)) => course.known.to_mark.work.get(*n).map(|row| of_work(course.known.slug(), row, look)).unwrap_or_default(),
+        Some(Entry::Person(user)) => {
+            course.known.roster.people.iter().find(|row| row.user == *user).map(|row| of_person(row, look)).unwrap_or_default()
+        }
+        Some(Entry::Command(_)) | None => Vec::new(),
+    }
+}
+
+fn dates(item: &ItemView, look: &Look<'_>) -> Vec<String> {
+    let dates = [
+        item.open.map(|at| tr!(look, "Opens {when}", when = when::in_full(look, at))),
+        item.due.map(|at| tr!(look, "Due {when}", when = when::in_full(look, at))),
+        item.close.map(|at| tr!(look, "Closes {when}", when = when::in_full(look, at))),
+    ];
+    dates.into_iter().flatten().collect()
+}
+
+fn of_item(item: &ItemView, waiting: usize, look: &Look<'_>) -> Texts {
+    let mut facts = vec![kind_word(item.kind, look)];
+    facts.extend(item.minutes.map(|n| tr!(look, "about {n} minutes", n = n)));
+    facts.extend(item.points.map(|points| tr!(look, one "{n} point" | "{n} points", n = points)));
+    facts.extend(item.optional.then(|| tr!(look, "optional")));
+    let mut texts = vec![
+        (Mean::Strong, item.title.for_screen().into_owned()),
+        (Mean::Text, facts.join(", ")),
+        (Mean::Muted, Untrusted::from(item.id.as_str()).for_screen().into_owned()),
+        (Mean::Text, String::new()),
+    ];
+    texts.push(match item.state {
+        ItemState::Published => (Mean::Text, tr!(look, "Learners see it.")),
+        ItemState::Hidden => (Mean::Warn, tr!(look, "Learners do not see it.")),
+        ItemState::Archived => (Mean::Muted, tr!(look, "It is no longer in the course.")),
+    });
+    let needs = item.requires.iter().map(|text| tr!(look, "Needs {what}", what = Untrusted::from(text.as_str()).for_screen()));
+    texts.extend(needs.chain(dates(item, look)).map(|text| (Mean::Text, text)));
+    if waiting > 0 {
+        texts.push((
+            Mean::Warn,
+            tr!(look, one "{n} piece of work waits to be marked." | "{n} pieces of work wait to be marked.", n = waiting),
+        ));
+    }
+    let key = |action| look.keymap.shown(action).unwrap_or_default();
+    texts.push((Mean::Text, String::new()));
+    texts.push((
+        Mean::Muted,
+        tr!(look, "{open} opens it, {show} shows or hides it", open = key(Action::Open), show = key(Action::ShowItem)),
+    ));
+    texts
+}
+
+fn of_work(course: &str, row: &ToMarkRow, look: &Look<'_>) -> Texts {
+    let mut texts = vec![
+        (Mean::Strong, row.name.for_screen().into_owned()),
+        (Mean::Text, row.title.for_screen().into_owned()),
+        (Mean::Text, row.at.map(|at| tr!(look, "Handed in {when}", when = when::in_full(look, at))).unwrap_or_default()),
+    ];
+    for command in [rows::reading(course, row, look), rows::marking(course, row, look)] {
+        texts.extend([(Mean::Text, String::new()), (Mean::Text, command.what), (Mean::Code, command.how)]);
+    }
+    let key = look.keymap.shown(Action::Open).unwrap_or_default();
+    texts.extend([(Mean::Text, String::new()), (Mean::Muted, tr!(look, "{key} copies the last one", key = key))]);
+    texts
+}
+
+fn of_person(row: &RosterRow, look: &Look<'_>) -> Texts {
+    let mut texts = vec![
+        (Mean::Strong, row.name.for_screen().into_owned()),
+        (Mean::Muted, Untrusted::from(row.user.as_str()).for_screen().into_owned()),
+        (Mean::Text, row.role.word().to_owned()),
+        (Mean::Text, String::new()),
+    ];
+    if !row.role.is_staff() {
+        texts.push((Mean::Text, tr!(look, "{n} of {all} done", n = row.completed, all = row.required)));
+    }
+    let spent = i64::try_from(row.active_seconds).ok().and_then(chrono::TimeDelta::try_seconds).unwrap_or_default();
+    texts.push((Mean::Text, tr!(look, "At work for {span}", span = when::span(look, spent))));
+    texts.push(match row.last_seen {
+        Some(at) => (Mean::Text, tr!(look, "Last here {when}", when = when::in_full(look, at))),
+        None => (Mean::Text, tr!(look, "Never here")),
+    });
+    if !row.groups.is_empty() {
+        let groups = row.groups.iter().map(|group| Untrusted::from(group.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
+        texts.push((Mean::Text, tr!(look, "Groups: {names}", names = groups.join(", "))));
+    }
+    texts
+}

@@ -1,0 +1,338 @@
+//! A course as its staff see it: what learners see of it, what waits to be marked, who is in it, what it is.
+
+mod details;
+mod rows;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::course::{CourseState, ItemState};
+use crate::domain::person::CourseRole;
+use crate::service::Error;
+use crate::service::course::CourseView;
+use crate::service::enrollment::Roster;
+use crate::service::grade::ToMark;
+use crate::service::outline::ItemView;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
+use crate::tui::screens::staff::command::ByCommand;
+use crate::tui::theme::Mean;
+use crate::tui::widgets::ask::Ask;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::text::{aired, cut, width};
+
+/// Which part of it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Items,
+    ToMark,
+    People,
+    About,
+}
+
+const PARTS: [Part; 4] = [Part::Items, Part::ToMark, Part::People, Part::About];
+
+/// What the cursor can stand on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    Item(String),
+    Work(usize),
+    Person(String),
+    Command(usize),
+}
+
+/// What is known of it.
+struct Known {
+    view: CourseView,
+    roster: Roster,
+    to_mark: ToMark,
+}
+
+/// The course page of its staff.
+pub struct Course {
+    known: Known,
+    part: Part,
+    list: List<Entry>,
+    /// What is done by commands, in the part `About`.
+    commands: Vec<ByCommand>,
+    details: Rect,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let known = load(course, ctx)?;
+    let commands = rows::commands(course, &ctx.look);
+    Ok(Box::new(Course { known, part: Part::Items, list: List::default(), commands, details: Rect::default() }))
+}
+
+fn load(course: &str, ctx: &Ctx<'_>) -> Result<Known, Error> {
+    Ok(Known {
+        to_mark: ctx.school.to_mark(&ctx.actor, course)?,
+        view: ctx.school.course(&ctx.actor, course)?,
+        roster: ctx.school.roster(&ctx.actor, course)?,
+    })
+}
+
+impl Known {
+    fn slug(&self) -> &str {
+        &self.view.outline.course
+    }
+
+    fn state(&self) -> CourseState {
+        self.view.outline.state
+    }
+
+    fn learners(&self) -> usize {
+        self.roster.people.iter().filter(|row| row.role == CourseRole::Learner).count()
+    }
+
+    /// Pieces of work on an item that wait.
+    fn waiting(&self, item: &str) -> usize {
+        self.to_mark.work.iter().filter(|row| row.item == item).count()
+    }
+}
+
+impl Course {
+    fn item(&self) -> Option<&ItemView> {
+        match self.list.selected()? {
+            Entry::Item(id) => self.known.view.outline.item(id),
+            _ => None,
+        }
+    }
+
+    /// The command that the entry under the cursor stands for.
+    fn command(&self, look: &Look<'_>) -> Option<ByCommand> {
+        match self.list.selected()? {
+            Entry::Work(n) => self.known.to_mark.work.get(*n).map(|row| rows::marking(self.known.slug(), row, look)),
+            Entry::Command(n) => self.commands.get(*n).cloned(),
+            Entry::Item(_) | Entry::Person(_) => None,
+        }
+    }
+
+    fn switch(&mut self, forward: bool) {
+        let at = PARTS.iter().position(|part| *part == self.part).unwrap_or(0);
+        let step = if forward { 1 } else { PARTS.len() - 1 };
+        self.part = PARTS[(at + step) % PARTS.len()];
+        self.list = List::default();
+    }
+
+    fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(item) = self.item() {
+            return Outcome::Go(Route::of_item(self.known.slug(), &item.id, item.kind));
+        }
+        if let Some(command) = self.command(&ctx.look) {
+            command.copy(ctx);
+        }
+        Outcome::Consumed
+    }
+
+    fn ask_to_publish(&self, look: &Look<'_>) -> Outcome {
+        let title = self.known.view.outline.title.for_screen();
+        let learners = self.known.learners();
+        let ask = if self.known.state() == CourseState::Published {
+            let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
+            Ask::new(tr!(look, "Hide {course}?", course = title), text).yes(tr!(look, "hide it"))
+        } else {
+            let text = tr!(look, one "{n} learner is in it and sees it from now on." | "{n} learners are in it and see it from now on.", n = learners);
+            Ask::new(tr!(look, "Publish {course}?", course = title), text).yes(tr!(look, "publish"))
+        };
+        Outcome::Modal(Box::new(ask))
+    }
+
+    fn publish(&mut self, ctx: &mut Ctx<'_>) {
+        let (slug, published) = (self.known.slug().to_owned(), self.known.state() == CourseState::Published);
+        let changed = if published { ctx.school.unpublish(&ctx.actor, &slug, &[]) } else { ctx.school.publish(&ctx.actor, &slug, &[]) };
+        if ctx.try_or_say(changed).is_some() {
+            self.on_resume(ctx);
+            let said = if published { tr!(ctx, "A draft again: only its staff see it") } else { tr!(ctx, "Published") };
+            ctx.done(said);
+        }
+    }
+
+    /// Shows the item under the cursor to learners, or hides it: the same key takes it back.
+    fn show_or_hide(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(item) = self.item() else { return };
+        let (slug, hidden) = (self.known.slug().to_owned(), item.state == ItemState::Hidden);
+        let (title, items) = (item.title.for_screen().into_owned(), [item.id.clone()]);
+        let changed = if hidden { ctx.school.publish(&ctx.actor, &slug, &items) } else { ctx.school.unpublish(&ctx.actor, &slug, &items) };
+        if ctx.try_or_say(changed).is_some() {
+            self.on_resume(ctx);
+            let key = ctx.look.keymap.shown(Action::ShowItem).unwrap_or_default();
+            let said = if hidden {
+                tr!(ctx, "Learners see {title} now. {key} hides it again.", title = title, key = key)
+            } else {
+                tr!(ctx, "Learners do not see {title} any more. {key} shows it again.", title = title, key = key)
+            };
+            ctx.done(said);
+        }
+    }
+
+    fn allow_joining(&mut self, ctx: &mut Ctx<'_>) {
+        let (slug, open) = (self.known.slug().to_owned(), !self.known.view.self_enroll);
+        let changed = ctx.school.set_self_enroll(&ctx.actor, &slug, open);
+        if ctx.try_or_say(changed).is_some() {
+            self.on_resume(ctx);
+            let said = match (open, self.known.state()) {
+                (true, CourseState::Published) => tr!(ctx, "It stands in the catalog: whoever wants to may join"),
+                (true, _) => tr!(ctx, "Whoever wants to may join as soon as it is published"),
+                (false, _) => tr!(ctx, "Nobody joins by themselves any more; who is in stays"),
+            };
+            ctx.done(said);
+        }
+    }
+
+    /// Why nothing can be changed.
+    fn barred(&self, look: &Look<'_>) -> Option<String> {
+        (self.known.state() == CourseState::Archived).then(|| tr!(look, "it is archived"))
+    }
+
+    fn label(&self, part: Part, short: bool, look: &Look<'_>) -> String {
+        let n = match part {
+            Part::Items => self.known.view.outline.items().count(),
+            Part::ToMark => self.known.to_mark.work.len(),
+            Part::People => self.known.roster.people.len(),
+            Part::About => return tr!(look, "About"),
+        };
+        match part {
+            Part::Items => tr!(look, "Items {n}", n = n),
+            Part::ToMark if short => tr!(look, "Mark {n}", n = n),
+            Part::ToMark => tr!(look, "To mark {n}", n = n),
+            Part::People | Part::About => tr!(look, "People {n}", n = n),
+        }
+    }
+
+    /// The parts, the one shown in brackets.
+    fn tabs(&self, room: usize, look: &Look<'_>) -> Line<'static> {
+        let short = room < 58;
+        let mut spans = Vec::new();
+        for part in PARTS {
+            let text = self.label(part, short, look);
+            let (text, mean) = if part == self.part { (format!("[{text}]"), Mean::Strong) } else { (format!(" {text} "), Mean::Text) };
+            spans.push(Span::styled(text, look.style(mean)));
+            spans.push(Span::raw(if short { "" } else { "  " }));
+        }
+        Line::from(spans)
+    }
+
+    fn head(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        let state = rows::state(&self.known.view, look);
+        let tabs = self.tabs(room, look);
+        let wide = tabs.width() + 3 + width(&state) <= room;
+        let state = Span::styled(cut(&state, room), look.style(Mean::Info));
+        if wide {
+            let mut spans = tabs.spans;
+            spans.extend([Span::raw(" ".repeat(3)), state]);
+            return vec![Line::from(spans), Line::default()];
+        }
+        vec![Line::from(state), tabs, Line::default()]
+    }
+
+    /// Head, list, and in wide terminals what is known of the entry under the cursor.
+    fn areas(&self, area: Rect, look: &Look<'_>) -> [Rect; 3] {
+        let wide = Size::of(area) == Size::Wide;
+        let area = aired(area);
+        let lines = u16::try_from(self.head(usize::from(area.width), look).len()).unwrap_or(0);
+        let used = if area.height > 8 { lines } else { lines.saturating_sub(1) }.min(area.height);
+        let body = Rect { y: area.y + used, height: area.height - used, ..area };
+        let list = if wide { Rect { width: body.width * 3 / 5, ..body } } else { body };
+        let details = Rect { x: list.right() + 2, width: body.right().saturating_sub(list.right() + 2), ..body };
+        [Rect { height: used, ..area }, list, if wide { details } else { Rect { width: 0, ..body } }]
+    }
+}
+
+impl Screen for Course {
+    fn title(&self, _look: &Look<'_>) -> String {
+        self.known.view.outline.title.for_screen().into_owned()
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        if self.details.width > 0 {
+            return None;
+        }
+        details::summary(self, look)
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move"))];
+        let copies = self.command(look).is_some();
+        if let Some(item) = self.item() {
+            let word = if item.state == ItemState::Hidden { tr!(look, "show") } else { tr!(look, "hide") };
+            commands.extend([Command::new(Action::Open), Command::new(Action::ShowItem).label(word).barred(self.barred(look))]);
+        } else if copies {
+            commands.push(Command::new(Action::Open).label(tr!(look, "copy command")));
+        }
+        let publish = if self.known.state() == CourseState::Published { tr!(look, "hide course") } else { tr!(look, "publish") };
+        let joining = if self.known.view.self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
+        commands.extend([
+            Command::new(Action::NextPart),
+            Command::new(Action::Publish).label(publish).barred(self.barred(look)),
+            Command::new(Action::AllowJoining).label(joining).barred(self.barred(look)),
+            Command::quiet(Action::PreviousPart),
+            Command::quiet(Action::ImportCourse),
+        ]);
+        if copies {
+            commands.push(Command::quiet(Action::CopyText));
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open => return self.open_here(ctx),
+            Action::CopyText => match self.command(&ctx.look) {
+                Some(command) => command.copy(ctx),
+                None => return Outcome::Ignored,
+            },
+            Action::NextPart => self.switch(true),
+            Action::PreviousPart => self.switch(false),
+            Action::Publish => return self.ask_to_publish(&ctx.look),
+            Action::ShowItem if self.item().is_some() => self.show_or_hide(ctx),
+            Action::AllowJoining => self.allow_joining(ctx),
+            Action::ImportCourse => return Outcome::Go(Route::Import),
+            other if self.list.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        if reply == Reply::Yes {
+            self.publish(ctx);
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let course = self.known.slug().to_owned();
+        let answer = load(&course, ctx);
+        if let Some(known) = ctx.try_or_say(answer) {
+            self.known = known;
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let [_, list, details] = self.areas(area, look);
+        self.details = details;
+        self.list.set(rows::rows(self, list.width, look));
+        self.list.layout(list);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let [head, list, details] = self.areas(area, look);
+        for (line, row) in self.head(usize::from(head.width), look).into_iter().zip(head.rows()) {
+            frame.render_widget(line, row);
+        }
+        self.list.render(frame, list, true, look);
+        if details.width > 0 {
+            details::render(self, frame, details, look);
+        }
+    }
+}

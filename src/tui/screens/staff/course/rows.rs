@@ -1,0 +1,217 @@
+//! The rows of a course page for a width. A state is a word in a column of its own.
+
+use ratatui::text::{Line, Span};
+
+use super::{Course, Entry, Known, Part};
+use crate::domain::course::{CourseState, ItemKind};
+use crate::domain::text::Untrusted;
+use crate::service::course::CourseView;
+use crate::service::enrollment::RosterRow;
+use crate::service::grade::ToMarkRow;
+use crate::service::outline::{ItemState, ItemView, ModuleView};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::Look;
+use crate::tui::screens::learner::page::kind_word;
+use crate::tui::screens::staff::command::ByCommand;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::text::{cut, fit, width, wrap};
+
+type Rows = Vec<Row<Entry>>;
+
+/// From here on facts have columns of their own; below, an entry is a card of two lines.
+const ROOMY: usize = 58;
+
+/// The rows of the part that is shown.
+pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
+    let room = usize::from(columns.saturating_sub(MARK)).min(110);
+    let known = &course.known;
+    match course.part {
+        Part::Items if known.view.outline.modules.is_empty() => remark(&tr!(look, "There is nothing in this course yet."), room),
+        Part::Items => known.view.outline.modules.iter().flat_map(|module| module_rows(module, known, room, look)).collect(),
+        Part::ToMark if known.to_mark.work.is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
+        Part::ToMark => known.to_mark.work.iter().enumerate().map(|(n, row)| work_row(n, row, room, look)).collect(),
+        Part::People if known.roster.people.is_empty() => nobody(known.slug(), room, look),
+        Part::People => known.roster.people.iter().map(|row| person_row(row, room, look)).collect(),
+        Part::About => about(course, room, look),
+    }
+}
+
+/// `published, people may join by themselves, begins 2 Nov`.
+pub(super) fn state(view: &CourseView, look: &Look<'_>) -> String {
+    let mut parts = vec![crate::tui::screens::staff::home::state(view.outline.state, look)];
+    if view.outline.state != CourseState::Archived {
+        parts.push(if view.self_enroll { tr!(look, "open to join") } else { tr!(look, "closed to join") });
+    }
+    parts.join(", ")
+}
+
+/// What is done to a course by commands.
+pub(super) fn commands(course: &str, look: &Look<'_>) -> Vec<ByCommand> {
+    vec![
+        ByCommand::new(tr!(look, "Put people into it"), format!("lyceum enroll {course} NAME...")),
+        ByCommand::new(tr!(look, "Take somebody out"), format!("lyceum unenroll {course} NAME")),
+        ByCommand::new(tr!(look, "See all dates"), format!("lyceum course dates {course}")),
+        ByCommand::new(tr!(look, "Set a date"), format!("lyceum course dates {course} ITEM --due \"fri 18:00\"")),
+        ByCommand::new(tr!(look, "Say when it begins"), format!("lyceum course dates {course} --start DAY")),
+        ByCommand::new(tr!(look, "See all grades"), format!("lyceum grades {course}")),
+        ByCommand::new(tr!(look, "Fetch the work"), format!("lyceum submissions {course} --to FOLDER")),
+        ByCommand::new(tr!(look, "Write it to a file"), format!("lyceum course export {course} --to FILE.lyc")),
+        ByCommand::new(tr!(look, "Archive it"), format!("lyceum course archive {course}")),
+    ]
+}
+
+/// How a piece of work is marked.
+pub(super) fn marking(course: &str, row: &ToMarkRow, look: &Look<'_>) -> ByCommand {
+    let (item, user) = (&row.item, &row.user);
+    match row.kind {
+        ItemKind::Quiz => ByCommand::new(
+            tr!(look, "Mark it, question by question"),
+            format!("lyceum attempt mark {course} {item} {user} QUESTION POINTS"),
+        ),
+        _ => ByCommand::new(tr!(look, "Mark it"), format!("lyceum grade set {course} {item} {user} SCORE")),
+    }
+}
+
+/// How a piece of work is looked at.
+pub(super) fn reading(course: &str, row: &ToMarkRow, look: &Look<'_>) -> ByCommand {
+    let (item, user) = (&row.item, &row.user);
+    match row.kind {
+        ItemKind::Quiz => ByCommand::new(tr!(look, "Read it"), format!("lyceum attempt show {course} {item} --as {user}")),
+        _ => ByCommand::new(tr!(look, "Read it"), format!("lyceum submissions {course} {item} --user {user} --to FOLDER")),
+    }
+}
+
+fn remark(text: &str, room: usize) -> Rows {
+    wrap(text, room).into_iter().map(|line| Row::heading(Line::raw(line))).collect()
+}
+
+fn nobody(course: &str, room: usize, look: &Look<'_>) -> Rows {
+    let key = look.keymap.shown(Action::AllowJoining).unwrap_or_default();
+    let mut rows = remark(
+        &tr!(look, "Nobody is in this course yet. {key} lets people join by themselves; this command puts them in:", key = key),
+        room,
+    );
+    rows.push(Row::heading(Line::styled(cut(&format!("  lyceum enroll {course} NAME..."), room), look.style(Mean::Code))));
+    rows
+}
+
+fn module_rows(module: &ModuleView, known: &Known, room: usize, look: &Look<'_>) -> Rows {
+    let mut title = module.title.for_screen().into_owned();
+    if !module.requires.is_empty() {
+        let needs = module.requires.iter().map(|text| Untrusted::from(text.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
+        title = tr!(look, "{title} (needs {what})", title = title, what = needs.join(", "));
+    }
+    let mut rows = vec![Row::heading(Line::styled(cut(&title, room), look.style(Mean::Heading)))];
+    rows.extend(module.items.iter().map(|item| item_row(item, known.waiting(&item.id), room, look)));
+    rows
+}
+
+/// Who sees an item, in a word.
+pub(super) fn item_state(state: ItemState, look: &Look<'_>) -> String {
+    match state {
+        ItemState::Published => tr!(look, "shown"),
+        ItemState::Hidden => tr!(look, "HIDDEN"),
+        ItemState::Archived => tr!(look, "archived"),
+    }
+}
+
+fn item_row(item: &ItemView, waiting: usize, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let mean = if item.state == ItemState::Published { Mean::Muted } else { Mean::Warn };
+    let state = |room| Span::styled(fit(&item_state(item.state, look), room), look.style(mean));
+    let facts = facts(item, waiting, look);
+    let id = Entry::Item(item.id.clone());
+    let title = item.title.for_screen();
+    let kind = kind_word(item.kind, look);
+    if room < ROOMY {
+        let rest = cut(&format!("{kind} {facts}"), room.saturating_sub(11));
+        return Row::card(id, vec![Line::raw(cut(&title, room)), Line::from(vec![Span::raw("  "), state(9), Span::raw(rest)])]);
+    }
+    let wide = (room * 2 / 5).min(44);
+    let rest = room.saturating_sub(wide + 2 + 9 + 11);
+    Row::new(
+        id,
+        Line::from(vec![
+            Span::raw(fit(&title, wide)),
+            Span::raw("  "),
+            state(9),
+            Span::styled(fit(&kind, 11), look.style(Mean::Muted)),
+            Span::raw(cut(&facts, rest)),
+        ]),
+    )
+}
+
+/// `2 to mark, due Fri 18:00, 20 pt`: the weightiest first, as the end may be cut off.
+fn facts(item: &ItemView, waiting: usize, look: &Look<'_>) -> String {
+    let mut facts = Vec::new();
+    if waiting > 0 {
+        facts.push(tr!(look, "{n} to mark", n = waiting));
+    }
+    facts.extend(item.open.filter(|at| *at > look.now).map(|at| tr!(look, "opens {when}", when = when::moment(look, at))));
+    match (item.due, item.close) {
+        (_, Some(close)) if close <= look.now => facts.push(tr!(look, "closed {when}", when = when::moment(look, close))),
+        (Some(due), _) => facts.push(tr!(look, "due {when}", when = when::moment(look, due))),
+        (None, Some(close)) => facts.push(tr!(look, "closes {when}", when = when::moment(look, close))),
+        (None, None) => {}
+    }
+    facts.extend(item.points.map(|points| tr!(look, "{n} pt", n = points)));
+    facts.extend(item.minutes.map(|n| tr!(look, "{n} min", n = n)));
+    facts.join(", ")
+}
+
+fn work_row(n: usize, row: &ToMarkRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let (name, title) = (row.name.for_screen(), row.title.for_screen());
+    let since = row.at.map(|at| when::distance(look, at)).unwrap_or_default();
+    if room < ROOMY {
+        let below = format!("  {title}, {since}");
+        return Row::card(Entry::Work(n), vec![Line::raw(cut(&name, room)), Line::styled(cut(&below, room), look.style(Mean::Muted))]);
+    }
+    let (wide, last) = (room * 2 / 5, 14);
+    let text = format!("{} {} {since}", fit(&title, wide), fit(&name, room.saturating_sub(wide + last + 2)));
+    Row::new(Entry::Work(n), Line::raw(cut(&text, room)))
+}
+
+fn person_row(row: &RosterRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let seen = row.last_seen.map_or_else(|| tr!(look, "never here"), |at| tr!(look, "here {when}", when = when::distance(look, at)));
+    let done = if row.role.is_staff() {
+        row.role.word().to_owned()
+    } else {
+        tr!(look, "{n} of {all} done", n = row.completed, all = row.required)
+    };
+    let id = Entry::Person(row.user.clone());
+    let (name, user) = (row.name.for_screen(), Untrusted::from(row.user.as_str()));
+    if room < ROOMY {
+        let below = Line::styled(cut(&format!("  {done}, {seen}"), room), look.style(Mean::Muted));
+        return Row::card(id, vec![Line::raw(cut(&name, room)), below]);
+    }
+    let text = format!("{} {} {} {seen}", fit(&name, (room / 3).min(40)), fit(&user.for_screen(), 14), fit(&done, 15));
+    Row::new(id, Line::raw(cut(&text, room)))
+}
+
+fn about(course: &Course, room: usize, look: &Look<'_>) -> Rows {
+    let view = &course.known.view;
+    // In compact the cursor's first command would push it out of sight.
+    let mut rows = if room < ROOMY { Vec::new() } else { remark(&view.description.for_screen(), room) };
+    let authors = view.authors.iter().map(|author| author.for_screen().into_owned()).collect::<Vec<_>>().join(", ");
+    let tame = |text: &str| Untrusted::from(text).for_screen().into_owned();
+    let facts = [
+        (tr!(look, "Named"), tame(course.known.slug())),
+        (tr!(look, "Version"), view.version.as_deref().map(tame).unwrap_or_default()),
+        (tr!(look, "Authors"), authors),
+        (tr!(look, "License"), view.license.as_ref().map(|text| text.for_screen().into_owned()).unwrap_or_default()),
+        (tr!(look, "Begins"), view.term_start.map_or_else(|| tr!(look, "not set: relative dates are not in force"), |day| day.to_string())),
+    ];
+    if !rows.is_empty() {
+        rows.push(Row::heading(Line::default()));
+    }
+    for (name, text) in facts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        let name = fit(&name, width(&name).max(9) + 1);
+        rows.push(Row::heading(Line::raw(cut(&format!("{name}{text}"), room))));
+    }
+    rows.push(Row::heading(Line::default()));
+    rows.push(Row::heading(Line::styled(tr!(look, "Done by commands until it has a screen"), look.style(Mean::Heading))));
+    rows.extend(course.commands.iter().enumerate().map(|(n, command)| command.row(Entry::Command(n), room, look)));
+    rows
+}

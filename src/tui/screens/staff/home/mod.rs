@@ -1,0 +1,216 @@
+//! The home of those who teach or run the school: what waits for them, their courses, the school, and commands for the rest.
+
+mod rows;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::person::{SchoolRole, UserStatus};
+use crate::service::Error;
+use crate::service::home::HomeView;
+use crate::service::people::UserView;
+use crate::service::settings::SchoolView;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
+use crate::tui::screens::staff::command::ByCommand;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::text::aired;
+
+pub(super) use rows::state;
+
+/// What the cursor can stand on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    Teach(usize),
+    Learn(usize),
+    Import,
+    Command(usize),
+}
+
+/// Home on the teaching side. In wide terminals school and commands stand on the right.
+pub struct Home {
+    view: HomeView,
+    /// For admins.
+    school: Option<School>,
+    commands: Vec<ByCommand>,
+    lists: [List<Entry>; 2],
+    side: usize,
+    areas: [Rect; 2],
+    just_me: bool,
+}
+
+/// What an admin sees of the school as a whole.
+struct School {
+    view: SchoolView,
+    people: People,
+}
+
+/// How many people there are, by role, and how many of them are not in yet or not any more.
+#[derive(Debug, Clone, Copy, Default)]
+struct People {
+    admins: usize,
+    instructors: usize,
+    learners: usize,
+    invited: usize,
+    suspended: usize,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let (view, school) = load(ctx)?;
+    let just_me = ctx.person.just_me;
+    let commands = rows::commands(&view, school.is_some(), just_me, &ctx.look);
+    Ok(Box::new(Home { view, school, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }))
+}
+
+fn load(ctx: &Ctx<'_>) -> Result<(HomeView, Option<School>), Error> {
+    let view = ctx.school.home(&ctx.actor)?;
+    if !ctx.person.admin || ctx.person.just_me {
+        return Ok((view, None));
+    }
+    let people = People::count(&ctx.school.users(&ctx.actor, None, None)?.users);
+    Ok((view, Some(School { view: ctx.school.school(&ctx.actor)?, people })))
+}
+
+impl People {
+    fn count(users: &[UserView]) -> Self {
+        let role = |role| users.iter().filter(|user| user.role == role).count();
+        let status = |status| users.iter().filter(|user| user.status == status).count();
+        Self {
+            admins: role(SchoolRole::Admin),
+            instructors: role(SchoolRole::Instructor),
+            learners: role(SchoolRole::Learner),
+            invited: status(UserStatus::Invited),
+            suspended: status(UserStatus::Suspended),
+        }
+    }
+}
+
+impl Home {
+    fn selected(&self) -> Option<&Entry> {
+        self.lists.get(self.side)?.selected()
+    }
+
+    fn command(&self) -> Option<&ByCommand> {
+        match self.selected()? {
+            Entry::Command(n) => self.commands.get(*n),
+            _ => None,
+        }
+    }
+
+    fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        let target = match self.selected() {
+            Some(Entry::Teach(n)) => self.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
+            Some(Entry::Learn(n)) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
+            Some(Entry::Import) => Some(Route::Import),
+            Some(Entry::Command(_)) | None => None,
+        };
+        if let Some(command) = self.command() {
+            command.copy(ctx);
+        }
+        target.map_or(Outcome::Consumed, Outcome::Go)
+    }
+
+    fn split(area: Rect) -> [Rect; 2] {
+        let wide = Size::of(area) == Size::Wide;
+        let area = aired(area);
+        if !wide {
+            return [area, Rect { width: 0, ..area }];
+        }
+        let left = area.width / 2;
+        [Rect { width: left.saturating_sub(3), ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
+    }
+
+    fn switch(&mut self) {
+        let other = 1 - self.side;
+        if self.areas[1].width > 0 && self.lists.get(other).is_some_and(|list| list.selected().is_some()) {
+            self.side = other;
+        }
+    }
+}
+
+impl Screen for Home {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Home")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Home, Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        let waiting: u32 = self.view.teaching.iter().map(|row| row.to_mark).sum();
+        (waiting > 0).then(|| tr!(look, one "{n} piece of work waits for your mark" | "{n} pieces of work wait for your mark", n = waiting))
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let open = Command::new(Action::Open);
+        let copies = self.command().is_some();
+        let open = if copies { open.label(tr!(look, "copy")) } else { open };
+        let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), open, Command::new(Action::ImportCourse)];
+        if self.areas[1].width > 0 {
+            commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
+        }
+        commands.push(if self.just_me {
+            Command::new(Action::SwitchSide).label(tr!(look, "learn"))
+        } else {
+            Command::new(Action::Leave).label(tr!(look, "sign out"))
+        });
+        commands.push(Command::new(Action::Palette));
+        if copies {
+            commands.push(Command::quiet(Action::CopyText));
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open => return self.open_here(ctx),
+            Action::ImportCourse => return Outcome::Go(Route::Import),
+            Action::NextPart | Action::PreviousPart => self.switch(),
+            Action::CopyText => match self.command() {
+                Some(command) => command.copy(ctx),
+                None => return Outcome::Ignored,
+            },
+            Action::Leave => ctx.ask(if self.just_me { Request::Quit } else { Request::SignOut }),
+            other if self.lists.get_mut(self.side).is_some_and(|list| list.on_action(other)) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = load(ctx);
+        if let Some((view, school)) = ctx.try_or_say(answer) {
+            self.commands = rows::commands(&view, school.is_some(), self.just_me, &ctx.look);
+            (self.view, self.school) = (view, school);
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.areas = Self::split(area);
+        let [left, right] = self.areas;
+        let mut first = rows::courses(self, left.width, look);
+        if right.width == 0 {
+            first.extend(rows::rest(self, left.width, look));
+            self.side = 0;
+        } else {
+            self.lists[1].set(rows::rest(self, right.width, look));
+        }
+        self.lists[0].set(first);
+        for (list, area) in self.lists.iter_mut().zip(self.areas) {
+            list.layout(area);
+        }
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        for (side, (list, area)) in self.lists.iter().zip(self.areas).enumerate() {
+            if area.width > 0 {
+                list.render(frame, area, side == self.side, look);
+            }
+        }
+    }
+}

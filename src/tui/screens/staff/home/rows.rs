@@ -1,0 +1,162 @@
+//! The rows of a staff home for a width.
+
+use ratatui::text::{Line, Span};
+
+use super::{Entry, Home, People, School};
+use crate::domain::course::CourseState;
+use crate::domain::text::Untrusted;
+use crate::service::home::{CourseCard, HomeView, TeachingRow};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::Look;
+use crate::tui::screens::staff::command::ByCommand;
+use crate::tui::theme::Mean;
+use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::text::{cut, fit, percent, width, wrap};
+
+type Rows = Vec<Row<Entry>>;
+
+fn room(columns: u16) -> usize {
+    usize::from(columns.saturating_sub(MARK)).min(96)
+}
+
+/// The courses, those with work to mark first, and the way to another.
+pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
+    let view = &home.view;
+    let room = room(columns);
+    let title = if home.school.is_some() { tr!(look, "Courses of the school") } else { tr!(look, "Courses you teach") };
+    let mut rows = vec![heading(title, look)];
+    let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
+    order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
+    rows.extend(order.into_iter().map(|(n, row)| teach_row(n, row, room, look)));
+    if view.teaching.is_empty() {
+        rows.extend(text(&tr!(look, "None yet. Bring one in: a folder or a .lyc file in Lyceum's format."), room));
+    }
+    rows.push(Row::new(Entry::Import, Line::raw(cut(&tr!(look, "Bring in a course ..."), room))));
+    if !view.courses.is_empty() {
+        rows.push(blank());
+        rows.push(heading(tr!(look, "Courses you learn in"), look));
+        rows.extend(view.courses.iter().enumerate().map(|(n, card)| learn_row(n, card, room, look)));
+    }
+    rows
+}
+
+/// The school, and what is done by commands.
+pub(super) fn rest(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
+    let room = room(columns);
+    let mut rows = vec![blank()];
+    if home.just_me {
+        let key = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
+        rows.extend(text(&tr!(look, "You are on the teaching side. {key} takes you back to learning.", key = key), room));
+        rows.push(blank());
+    }
+    if let Some(school) = &home.school {
+        rows.extend(facts(school, room, look));
+        rows.push(blank());
+    }
+    rows.push(heading(tr!(look, "Done by commands until it has a screen"), look));
+    rows.extend(home.commands.iter().enumerate().map(|(n, command)| command.row(Entry::Command(n), room, look)));
+    rows
+}
+
+/// The commands for what has no screen yet. Where there is one course, they name it.
+pub(super) fn commands(view: &HomeView, admin: bool, just_me: bool, look: &Look<'_>) -> Vec<ByCommand> {
+    let course = match view.teaching.as_slice() {
+        [only] => only.course.as_str(),
+        _ => "COURSE",
+    };
+    let mut all = Vec::new();
+    if admin {
+        all.push(ByCommand::new(tr!(look, "Add somebody"), "lyceum user add NAME --full-name \"FULL NAME\""));
+        all.push(ByCommand::new(tr!(look, "Add a whole class"), "lyceum user import FILE.csv"));
+        all.push(ByCommand::new(tr!(look, "See who is here"), "lyceum user list"));
+    }
+    if !just_me {
+        all.push(ByCommand::new(tr!(look, "Let somebody in again"), "lyceum user password NAME"));
+        all.push(ByCommand::new(tr!(look, "Put them into a course"), format!("lyceum enroll {course} NAME...")));
+    }
+    all.push(ByCommand::new(tr!(look, "Give a mark"), format!("lyceum grade set {course} ITEM NAME SCORE")));
+    all.push(ByCommand::new(tr!(look, "See all grades"), format!("lyceum grades {course}")));
+    all.push(ByCommand::new(tr!(look, "Set dates"), format!("lyceum course dates {course} ITEM --due \"fri 18:00\"")));
+    if admin || just_me {
+        all.push(ByCommand::new(tr!(look, "Keep a copy of it all"), "lyceum backup FILE"));
+        all.push(ByCommand::new(tr!(look, "Check the school's file"), "lyceum doctor"));
+    }
+    if admin {
+        all.push(ByCommand::new(tr!(look, "Change the school"), "lyceum settings list"));
+        all.push(ByCommand::new(tr!(look, "See what was changed"), "lyceum audit list"));
+    }
+    all
+}
+
+fn facts(school: &School, room: usize, look: &Look<'_>) -> Rows {
+    let demo = if school.view.demo { tr!(look, "  (demo school: its people are invented)") } else { String::new() };
+    let mut rows = vec![heading(tr!(look, "The school"), look)];
+    rows.extend(text(&format!("{}{demo}", school.view.school.for_screen()), room));
+    rows.extend(text(&tr!(look, "Time zone {zone}", zone = Untrusted::from(school.view.zone.as_str()).for_screen()), room));
+    rows.extend(text(&school.people.shown(look), room));
+    rows
+}
+
+impl People {
+    fn shown(self, look: &Look<'_>) -> String {
+        let mut parts = vec![
+            tr!(look, one "{n} admin" | "{n} admins", n = self.admins),
+            tr!(look, one "{n} instructor" | "{n} instructors", n = self.instructors),
+            tr!(look, one "{n} learner" | "{n} learners", n = self.learners),
+        ];
+        if self.invited > 0 {
+            parts.push(tr!(look, "{n} not in yet", n = self.invited));
+        }
+        if self.suspended > 0 {
+            parts.push(tr!(look, "{n} suspended", n = self.suspended));
+        }
+        parts.join(", ")
+    }
+}
+
+/// The state of a course in a word.
+pub fn state(state: CourseState, look: &Look<'_>) -> String {
+    match state {
+        CourseState::Draft => tr!(look, "draft"),
+        CourseState::Published => tr!(look, "published"),
+        CourseState::Archived => tr!(look, "archived"),
+    }
+}
+
+fn teach_row(n: usize, row: &TeachingRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let title = row.title.for_screen();
+    let learners = tr!(look, one "{n} learner" | "{n} learners", n = row.learners);
+    let waits = if row.to_mark > 0 { tr!(look, "{n} to mark", n = row.to_mark) } else { String::new() };
+    if room < 58 {
+        let facts = [state(row.state, look), learners, waits].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
+        let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
+        return Row::card(Entry::Teach(n), vec![first, Line::raw(cut(&format!("  {facts}"), room))]);
+    }
+    let facts = format!(" {} {} ", fit(&state(row.state, look), 10), fit(&learners, 13));
+    let wide = room.saturating_sub(width(&facts) + 12).min(48);
+    let spans = vec![
+        Span::styled(fit(&title, wide), look.style(Mean::Strong)),
+        Span::raw(facts),
+        Span::styled(cut(&waits, 12), look.style(Mean::Warn)),
+    ];
+    Row::new(Entry::Teach(n), Line::from(spans))
+}
+
+fn learn_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let far = tr!(look, "{n} %", n = percent(card.progress.completed.into(), card.progress.required.into()));
+    let title = fit(&card.title.for_screen(), room.saturating_sub(width(&far) + 1).min(48));
+    Row::new(Entry::Learn(n), Line::raw(format!("{title} {far}")))
+}
+
+fn text(text: &str, room: usize) -> Rows {
+    wrap(text, room).into_iter().map(|line| Row::heading(Line::raw(line))).collect()
+}
+
+fn heading(text: String, look: &Look<'_>) -> Row<Entry> {
+    Row::heading(Line::styled(text, look.style(Mean::Heading)))
+}
+
+fn blank() -> Row<Entry> {
+    Row::heading(Line::default())
+}

@@ -1,0 +1,182 @@
+use crate::domain::course::CourseState;
+use crate::domain::person::CourseRole;
+use crate::service::Actor;
+use crate::service::import::ImportOptions;
+use crate::service::sign_in::SignedIn;
+use crate::service::submission::NewWork;
+use crate::service::testing::{School, sample};
+use crate::tui::route::Route;
+use crate::tui::screen::{Inside, Request};
+use crate::tui::testing::{Harness, place};
+
+/// A course with one piece of work that waits, taught by tina; ada learns in it.
+fn school() -> School {
+    let school = School::new();
+    let mut course = sample::course();
+    course.modules[1].requires.clear();
+    course.modules[1].items[0].requires.clear();
+    let options = ImportOptions { publish: true, ..ImportOptions::default() };
+    school.services.import_course(&school.console(), sample::package(course, &[]), options).expect("a sound course");
+    school.instructor("tina");
+    school.learner("陈美玲");
+    let ada = school.learner("ada");
+    school.enroll("git-lab", &["tina"], CourseRole::Instructor);
+    school.enroll("git-lab", &["ada", "陈美玲"], CourseRole::Learner);
+    let work = NewWork { text: Some("My repository.".into()), ..NewWork::default() };
+    school.services.submit_work(&ada, "git-lab", "work/repo", work).expect("it is taken");
+    school
+}
+
+fn inside(school: &School, actor: Actor) -> Harness {
+    let me = school.services.me(&actor).expect("themselves");
+    let view = school.services.school(&actor).expect("the school");
+    Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place()))
+}
+
+fn as_user(school: &School, name: &str) -> Harness {
+    inside(school, school.services.act_as(&school.console(), name).expect("somebody"))
+}
+
+fn course_page(school: &School) -> Harness {
+    as_user(school, "tina").at(Route::Course { course: "git-lab".to_owned() })
+}
+
+fn state(school: &School) -> CourseState {
+    school.services.course(&school.console(), "git-lab").expect("the course").outline.state
+}
+
+#[test]
+fn what_waits_stands_on_the_home_of_who_marks() {
+    let school = school();
+    let mut at = as_user(&school, "tina");
+    assert!(at.line(-2).contains("1 piece of work waits for your mark"), "{}", at.screen());
+    at.snap("staff_home");
+    at.resize(40, 20);
+    at.snap("staff_home_40x20");
+}
+
+#[test]
+fn an_admin_sees_the_school_and_marks_nothing() {
+    let school = school();
+    school.admin("boss");
+    let mut at = as_user(&school, "boss");
+    assert!(at.shows("2 learners") && !at.shows("to mark"), "{}", at.screen());
+    at.snap("admin_home");
+    at.resize(200, 60);
+    at.snap("admin_home_200x60");
+}
+
+#[test]
+fn a_course_page_at_each_size() {
+    let school = school();
+    let mut at = course_page(&school);
+    at.snap("staff_course");
+    at.resize(40, 20);
+    at.snap("staff_course_40x20");
+    at.resize(200, 60);
+    at.snap("staff_course_200x60");
+}
+
+/// Nothing leads nowhere: while marking has no screen, what waits gives the command that marks it.
+#[test]
+fn what_waits_names_the_command_that_marks_it() {
+    let school = school();
+    let mut at = course_page(&school);
+    at.keys("<tab> <enter>");
+    assert_eq!(at.requests, [Request::Copy("lyceum grade set git-lab work/repo ada SCORE".to_owned())], "{}", at.screen());
+}
+
+#[test]
+fn an_item_is_hidden_and_shown_by_one_key() {
+    let school = school();
+    let mut at = course_page(&school);
+    at.keys("<space>");
+    assert!(at.shows("HIDDEN") && at.shows("Space shows it again"), "{}", at.screen());
+    let ada = school.services.act_as(&school.console(), "ada").expect("ada");
+    assert!(school.services.outline(&ada, "git-lab").expect("the outline").item("intro/why").is_none());
+    at.keys("<space>");
+    assert!(!at.shows("HIDDEN") && school.services.outline(&ada, "git-lab").expect("the outline").item("intro/why").is_some());
+}
+
+/// R22: the key that asks does not answer.
+#[test]
+fn a_course_is_hidden_and_published_after_a_question() {
+    let school = school();
+    let mut at = course_page(&school);
+    at.keys("r r <enter>");
+    assert!(at.shows("2 learners cannot see it") && state(&school) == CourseState::Published, "{}", at.screen());
+    at.keys("y");
+    assert!(at.shows("draft") && state(&school) == CourseState::Draft, "{}", at.screen());
+    at.keys("r y");
+    assert_eq!(state(&school), CourseState::Published);
+}
+
+#[test]
+fn joining_is_opened_and_closed() {
+    let school = school();
+    let eve = school.learner("eve");
+    let mut at = course_page(&school);
+    at.keys("a");
+    assert!(at.shows("open to join"), "{}", at.screen());
+    at.keys("a");
+    assert!(at.shows("closed to join") && school.services.join(&eve, "git-lab").is_err(), "{}", at.screen());
+}
+
+fn chosen(at: &mut Harness, path: &std::path::Path) {
+    at.keys("i <enter> e");
+    at.paste(&path.display().to_string());
+    at.keys("<enter>");
+}
+
+#[test]
+fn a_course_is_looked_at_before_it_is_taken_in() {
+    let school = school();
+    let mut at = as_user(&school, "tina");
+    let tour = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-courses/lyceum-tour");
+    chosen(&mut at, &tour);
+    at.until("It is new here");
+    assert!(school.services.course(&school.console(), "lyceum-tour").is_err(), "a look changes nothing");
+    at.keys("<enter>");
+    at.until("draft");
+    assert!(at.line(0).contains("Lyceum"), "{}", at.screen());
+    let course = school.services.course(&school.console(), "lyceum-tour").expect("it is in");
+    assert_eq!(course.outline.state, CourseState::Draft);
+    at.keys("<esc>");
+    chosen(&mut at, &tour);
+    at.until("there is nothing to take in");
+}
+
+#[test]
+fn a_course_with_mistakes_names_them_and_can_be_tried_again() {
+    let school = school();
+    let folder = tempfile::tempdir().expect("a folder");
+    let toml = folder.path().join("course.toml");
+    std::fs::write(&toml, "format = 1\nid = \"new\"\ntitle = \n").expect("a file");
+    let mut at = as_user(&school, "tina");
+    chosen(&mut at, folder.path());
+    at.until("This cannot be taken in");
+    assert!(at.shows("course.toml:3"), "{}", at.screen());
+    std::fs::write(&toml, "format = 1\nid = \"new\"\ntitle = \"New\"\nautors = []\n").expect("a file");
+    at.keys("<enter>");
+    at.until("It is new here");
+    assert!(at.shows("autors"), "what was found is listed: {}", at.screen());
+}
+
+/// Who is suspended, reset or in another role while they are in is let out with the reason, whatever they do next.
+#[test]
+fn an_ended_session_leads_to_the_door() {
+    let school = school();
+    let console = school.console();
+    let sign_in = |name: &str| {
+        let signed = school.services.sign_in(&Actor::guest("tty"), name, crate::service::testing::PASSWORD).expect("the password is right");
+        let crate::service::sign_in::SignIn::Welcome(signed) = signed else { panic!("no code") };
+        inside(&school, signed.actor)
+    };
+    let (mut tina, mut ada) = (sign_in("tina"), sign_in("ada"));
+    school.services.issue_code(&console, "tina").expect("a code");
+    school.services.suspend_user(&console, "ada", false).expect("suspended");
+    for (at, word) in [(&mut tina, "Sign in again"), (&mut ada, "suspended")] {
+        at.keys("g p");
+        assert!(matches!(at.requests.first(), Some(Request::SignedOut(why)) if why.contains(word)), "{:?}\n{}", at.requests, at.screen());
+    }
+}
