@@ -5,6 +5,8 @@ pub mod inside;
 pub mod learner;
 pub mod shared;
 pub mod staff;
+#[cfg(test)]
+mod tests;
 
 use crate::service::Error;
 use crate::tui::route::Route;
