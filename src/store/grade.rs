@@ -168,18 +168,22 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, I
     Ok(found)
 }
 
-/// The cells of a course whose work may wait for a person: no mark yet, or work newer than it. A superset; `service::grade` decides.
-pub fn handed_in(db: &Connection, course: CourseId) -> Result<Vec<CellRow>> {
+/// The cells of a course whose work may wait for a person, with when the newest came: no mark yet, or work newer than what has it. A
+/// superset; `service::grade` decides.
+pub fn handed_in(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Instant)>> {
     let sql = format!(
-        "SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id
-         WHERE item.course_id = ?1 AND work IN ('submitted', 'needs_marking')
-           AND (work = 'needs_marking' OR (hand IS NULL AND auto IS NULL) OR work_at > coalesce(marked_at, 0))"
+        "SELECT {COLUMNS}, {MARK}, coalesce(newest, work_at, 0) AS since FROM (
+             SELECT grade.*, (SELECT max(at) FROM submission
+                              WHERE submission.item_id = grade.item_id AND submission.user_id = grade.user_id) AS newest
+             FROM item CROSS JOIN grade ON grade.item_id = item.id
+             WHERE item.course_id = ?1 AND work IN ('submitted', 'needs_marking')
+         ) AS grade WHERE work = 'needs_marking' OR (hand IS NULL AND auto IS NULL) OR newest > coalesce(work_at, 0)"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(cell(row)?);
+        found.push((cell(row)?, Instant(row.get("since")?)));
     }
     Ok(found)
 }

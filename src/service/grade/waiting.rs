@@ -13,7 +13,6 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Result, Services};
-use crate::store::grade::CellRow;
 use crate::store::item::ItemRow;
 use crate::store::{self, Trust};
 
@@ -34,7 +33,7 @@ pub struct ToMarkRow {
     pub user: String,
     pub name: Untrusted,
     /// When it was handed in.
-    pub at: Option<Instant>,
+    pub at: Instant,
 }
 
 impl Services {
@@ -49,9 +48,9 @@ impl Services {
             standing.require(Deed::SeeRecord, "see everybody's work")?;
             let mut people = HashMap::new();
             let mut work = Vec::new();
-            for (item, cell) in waiting(db, &standing)? {
-                let (user, name) = called(db, cell.user, &mut people)?;
-                work.push(ToMarkRow { item: item.slug.clone(), title: item.title.clone(), kind: item.kind, user, name, at: cell.work_at });
+            for (item, user, at) in waiting(db, &standing)? {
+                let (user, name) = called(db, user, &mut people)?;
+                work.push(ToMarkRow { item: item.slug, title: item.title, kind: item.kind, user, name, at });
             }
             work.sort_by_key(|row| row.at);
             Ok(ToMark { course: standing.course.slug, work })
@@ -65,16 +64,16 @@ pub(in crate::service) fn count_to_mark(db: &Connection, standing: &Standing) ->
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The cells that wait, with their items; what the course no longer has does not.
-fn waiting(db: &Connection, standing: &Standing) -> Result<Vec<(ItemRow, CellRow)>> {
+/// The cells that wait, with their items and when they came; what the course no longer has does not.
+fn waiting(db: &Connection, standing: &Standing) -> Result<Vec<(ItemRow, UserId, Instant)>> {
     let cells = store::grade::handed_in(db, standing.course.id)?;
     if cells.is_empty() {
         return Ok(Vec::new());
     }
     let items = store::item::of_course(db, standing.course.id)?.into_iter().filter(|item| item.state != ItemState::Archived);
     let items: HashMap<ItemId, ItemRow> = items.map(|item| (item.id, item)).collect();
-    let known = cells.into_iter().filter(is_ungraded).filter_map(|cell| Some((items.get(&cell.item)?.clone(), cell)));
-    Ok(known.collect())
+    let waits = cells.into_iter().filter(|(cell, newest)| is_ungraded(cell, *newest));
+    Ok(waits.filter_map(|(cell, newest)| Some((items.get(&cell.item)?.clone(), cell.user, newest))).collect())
 }
 
 fn called(db: &Connection, user: UserId, people: &mut HashMap<UserId, (String, Untrusted)>) -> Result<(String, Untrusted)> {

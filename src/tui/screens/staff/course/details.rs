@@ -105,7 +105,7 @@ fn of_work(course: &str, row: &ToMarkRow, look: &Look<'_>) -> Texts {
     let mut texts = vec![
         (Mean::Strong, row.name.for_screen().into_owned()),
         (Mean::Text, row.title.for_screen().into_owned()),
-        (Mean::Text, row.at.map(|at| tr!(look, "Handed in {when}", when = when::in_full(look, at))).unwrap_or_default()),
+        (Mean::Text, tr!(look, "Handed in {when}", when = when::in_full(look, row.at))),
     ];
     for command in [rows::reading(course, row, look), rows::marking(course, row, look)] {
         texts.extend([(Mean::Text, String::new()), (Mean::Text, command.what), (Mean::Code, command.how)]);

@@ -163,7 +163,7 @@ fn facts(item: &ItemView, waiting: usize, look: &Look<'_>) -> String {
 
 fn work_row(n: usize, row: &ToMarkRow, room: usize, look: &Look<'_>) -> Row<Entry> {
     let (name, title) = (row.name.for_screen(), row.title.for_screen());
-    let since = row.at.map(|at| when::distance(look, at)).unwrap_or_default();
+    let since = when::distance(look, row.at);
     if room < ROOMY {
         let below = format!("  {title}, {since}");
         return Row::card(Entry::Work(n), vec![Line::raw(cut(&name, room)), Line::styled(cut(&below, room), look.style(Mean::Muted))]);
