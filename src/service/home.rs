@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::grade::book::Book;
 use super::policy::{Acting, Standing};
 use super::tree::{Leaf, Tree, sentences};
-use super::{Actor, Result, Services, grade};
+use super::{Actor, Result, Services, attempt, grade};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::course::ItemKind;
 use crate::domain::grade::total::Which;
@@ -60,6 +60,10 @@ pub struct DueRow {
     pub close: Option<Instant>,
     pub when: When,
     pub locked_by: Option<String>,
+    /// A quiz's time limit, in seconds.
+    pub time_s: Option<u64>,
+    /// A quiz's attempts that are left, where they are limited.
+    pub attempts_left: Option<u32>,
 }
 
 /// How near a due date is, in days of the actor's zone.
@@ -124,7 +128,7 @@ impl Services {
                 }
             }
             for course in &learning {
-                home.due.extend(course.due(now, acting.zone));
+                home.due.extend(course.due(db, now, acting.zone)?);
                 home.courses.push(course.card(db, now)?);
                 home.marks.extend(grade::new_marks(db, &course.standing, now)?);
             }
@@ -148,22 +152,30 @@ impl Learning {
     }
 
     /// What is to be handed in or done by a date, as long as that can still be.
-    fn due(&self, now: Instant, zone: Tz) -> impl Iterator<Item = DueRow> {
-        let waits = move |leaf: &&Leaf| !leaf.is_done() && !leaf.progress.submitted && leaf.dates.close.is_none_or(|close| now <= close);
-        self.tree.leaves().filter(waits).filter_map(move |leaf| {
-            let due = leaf.dates.due?;
-            Some(DueRow {
-                course: self.standing.course.slug.clone(),
-                course_title: self.standing.course.title.clone(),
-                item: leaf.item.slug.clone(),
-                title: leaf.item.title.clone(),
-                kind: leaf.item.kind,
-                due,
-                close: leaf.dates.close,
-                when: When::of(due, now, zone),
-                locked_by: sentences(&leaf.reasons, zone),
+    fn due(&self, db: &Connection, now: Instant, zone: Tz) -> Result<Vec<DueRow>> {
+        let waits = |leaf: &&Leaf| !leaf.is_done() && !leaf.progress.submitted && leaf.dates.close.is_none_or(|close| now <= close);
+        let dated = self.tree.leaves().filter(waits).filter_map(|leaf| Some((leaf, leaf.dates.due?)));
+        dated
+            .map(|(leaf, due)| {
+                let terms = match leaf.item.kind {
+                    ItemKind::Quiz => attempt::terms(db, &leaf.item, self.standing.require_learner()?)?,
+                    _ => attempt::Terms::default(),
+                };
+                Ok(DueRow {
+                    time_s: terms.time_s,
+                    attempts_left: terms.left,
+                    course: self.standing.course.slug.clone(),
+                    course_title: self.standing.course.title.clone(),
+                    item: leaf.item.slug.clone(),
+                    title: leaf.item.title.clone(),
+                    kind: leaf.item.kind,
+                    due,
+                    close: leaf.dates.close,
+                    when: When::of(due, now, zone),
+                    locked_by: sentences(&leaf.reasons, zone),
+                })
             })
-        })
+            .collect()
     }
 
     fn card(&self, db: &Connection, now: Instant) -> Result<CourseCard> {

@@ -20,6 +20,7 @@ use crate::domain::time::Instant;
 use crate::service::policy;
 use crate::service::{Actor, Error, ErrorKind, Result, Services};
 use crate::store::attempt::{AttemptRow as Row, Stored};
+use crate::store::item::ItemRow;
 use crate::store::{self, Trust};
 
 impl Services {
@@ -101,6 +102,22 @@ fn stale(db: &Connection, door: &Door, now: Instant) -> Result<Vec<Row>> {
     }
     found.retain(|attempt| matches!(fate(attempt, &settings[&attempt.revision], now), Fate::Submitted(_) | Fate::Abandoned(_)));
     Ok(found)
+}
+
+/// On what terms a learner may take a quiz.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::service) struct Terms {
+    /// The time limit, in seconds.
+    pub time_s: Option<u64>,
+    /// Attempts that are left, where they are limited.
+    pub left: Option<u32>,
+}
+
+/// The terms of a quiz for somebody who learns in its course.
+pub(in crate::service) fn terms(db: &Connection, item: &ItemRow, learner: UserId) -> Result<Terms> {
+    let (_, settings) = quiz_of(db, item.revision)?;
+    let rows = store::attempt::of_user(db, item.id, learner)?;
+    Ok(Terms { time_s: settings.time_s, left: attempts_left(&settings, past(&rows).len()) })
 }
 
 fn front(db: &Connection, door: &Door, now: Instant) -> Result<QuizView> {

@@ -16,6 +16,7 @@ mod view;
 
 pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
+pub(in crate::service) use list::{Terms, terms};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A learner's home: what to do next stands in the first rows (UX.md sketch 2).
 
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -99,6 +101,15 @@ impl Screen for Home {
         let late = self.view.due.iter().filter(|due| rows::is_late(due)).count();
         let due = self.view.due.len();
         let marks = self.view.marks.len();
+        if self.view.resume.as_ref().is_some_and(|at| !at.begun) && due == 0 && marks == 0 {
+            let (open, palette) = (look.keymap.shown(Action::Open), look.keymap.shown(Action::Palette));
+            return Some(tr!(
+                look,
+                "{open} begins. {palette} finds everything by its name",
+                open = open.unwrap_or_default(),
+                palette = palette.unwrap_or_default()
+            ));
+        }
         let mut parts = Vec::new();
         if due > 0 {
             parts.push(tr!(look, one "{n} thing is due" | "{n} things are due", n = due));
@@ -120,11 +131,10 @@ impl Screen for Home {
         }
         commands.push(Command::new(Action::GoCatalog));
         commands.push(Command::new(Action::GoGrades));
-        commands.push(if self.just_me {
-            Command::new(Action::SwitchSide).label(tr!(look, "teach"))
-        } else {
-            Command::new(Action::Leave).label(tr!(look, "sign out"))
-        });
+        if self.just_me {
+            commands.push(Command::new(Action::SwitchSide).label(tr!(look, "teach")));
+        }
+        commands.push(Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") }));
         commands.push(Command::new(Action::Palette));
         commands
     }
@@ -147,9 +157,14 @@ impl Screen for Home {
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.home(&ctx.actor);
-        if let Some(view) = ctx.try_or_say(answer) {
-            self.view = view;
+        let Some(view) = ctx.try_or_say(answer) else { return };
+        let place = |view: &HomeView| view.resume.as_ref().map(|at| (at.course.clone(), at.item.clone()));
+        // Something was done meanwhile: what comes next is under the cursor again.
+        if place(&view) != place(&self.view) {
+            self.side = 0;
+            self.lists[0].select(&Entry::Resume);
         }
+        self.view = view;
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {

@@ -35,12 +35,16 @@ pub(super) fn doing(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
     if !view.due.is_empty() {
         rows.push(blank());
         rows.push(heading(tr!(look, "Due"), look));
-        rows.extend(view.due.iter().enumerate().map(|(n, due)| due_row(n, due, room, look)));
+        let dates: Vec<_> = view.due.iter().map(|due| due_date(due, look)).collect();
+        let table = Table::of(&dates, view.due.iter().map(|due| &due.course_title), room);
+        rows.extend(view.due.iter().zip(&dates).enumerate().map(|(n, (due, date))| table.due_row(n, due, date, look)));
     }
     if !view.marks.is_empty() {
         rows.push(blank());
         rows.push(heading(tr!(look, "New marks"), look));
-        rows.extend(view.marks.iter().enumerate().map(|(n, mark)| mark_row(n, mark, room, look)));
+        let dates: Vec<_> = view.marks.iter().map(|mark| when::moment(look, mark.at)).collect();
+        let table = Table::of(&dates, view.marks.iter().map(|mark| &mark.course_title), room);
+        rows.extend(view.marks.iter().zip(&dates).enumerate().map(|(n, (mark, date))| table.mark_row(n, mark, date, look)));
     }
     rows
 }
@@ -86,59 +90,87 @@ pub(super) fn is_late(due: &DueRow) -> bool {
     matches!(due.when, When::Late(_))
 }
 
-fn due_row(n: usize, due: &DueRow, room: usize, look: &Look<'_>) -> Row<Entry> {
-    let (word, mean) = match due.when {
-        When::Late(_) => (tr!(look, "LATE"), Mean::Bad),
-        When::Today => (tr!(look, "TODAY"), Mean::Warn),
-        When::In(1) => (tr!(look, "1 day"), Mean::Text),
-        When::In(days) => (tr!(look, "{n} days", n = days), Mean::Text),
-    };
+/// When it is due, and on what terms.
+fn due_date(due: &DueRow, look: &Look<'_>) -> String {
     let date = match (&due.locked_by, due.when) {
         (Some(_), _) => tr!(look, "locked"),
         (None, When::Late(0)) => tr!(look, "since {when}", when = when::moment(look, due.due)),
         (None, When::Late(days)) => tr!(look, one "{n} day overdue" | "{n} days overdue", n = days),
         (None, _) => when::moment(look, due.due),
     };
-    let word = Span::styled(fit(&word, 8), look.style(mean));
-    columns(Entry::Due(n), word, &due.title, &due.course_title, &date, room)
+    std::iter::once(date).chain(terms(due, look)).collect::<Vec<_>>().join(", ")
 }
 
-fn mark_row(n: usize, mark: &NewMark, room: usize, look: &Look<'_>) -> Row<Entry> {
-    let score = Span::styled(fit(&format!("{}/{}", mark.score.decimal(2), mark.possible), 8), look.style(Mean::Info));
-    columns(Entry::Mark(n), score, &mark.title, &mark.course_title, &when::moment(look, mark.at), room)
+/// How long a quiz may take and how often it may be tried, where that is limited.
+fn terms(due: &DueRow, look: &Look<'_>) -> Vec<String> {
+    let limit = due.time_s.map(|seconds| tr!(look, "{n} min", n = seconds.div_ceil(60)));
+    let tries = due.attempts_left.map(|n| tr!(look, one "{n} try" | "{n} tries", n = n));
+    [limit, tries].into_iter().flatten().collect()
 }
 
-/// A word, a title, its course and a date: on one line, or a card of two where there is no room for that.
-fn columns(entry: Entry, word: Span<'static>, title: &Untrusted, course: &Untrusted, date: &str, room: usize) -> Row<Entry> {
-    let (title, course) = (title.for_screen(), course.for_screen());
-    if room < 58 {
-        let first = Line::from(vec![word, Span::raw(cut(&title, room.saturating_sub(8)))]);
-        return Row::card(entry, vec![first, Line::raw(cut(&format!("        {date}, {course}"), room))]);
+/// How wide the columns of a list of items are: the same in each row, so that courses and dates stand below each other.
+struct Table {
+    room: usize,
+    course: usize,
+    date: usize,
+}
+
+impl Table {
+    const WORD: usize = 8;
+
+    fn of<'a>(dates: &[String], courses: impl Iterator<Item = &'a Untrusted>, room: usize) -> Self {
+        let date = dates.iter().map(|date| width(date)).max().unwrap_or(0).max(16);
+        let rest = room.saturating_sub(Self::WORD + date + 4);
+        let course = courses.map(|course| width(&course.for_screen())).max().unwrap_or(0).min(rest * 2 / 5);
+        Self { room, course, date }
     }
-    let date_room = width(date).max(16);
-    let rest = room.saturating_sub(8 + date_room + 2);
-    let (title_room, course_room) = (rest * 3 / 5, rest - rest * 3 / 5 - 1);
-    let text = format!("{} {} {}", fit(&title, title_room), fit(&course, course_room), fit(date, date_room));
-    Row::new(entry, Line::from(vec![word, Span::raw(text)]))
+
+    fn due_row(&self, n: usize, due: &DueRow, date: &str, look: &Look<'_>) -> Row<Entry> {
+        let (word, mean) = match due.when {
+            When::Late(_) => (tr!(look, "LATE"), Mean::Bad),
+            When::Today => (tr!(look, "TODAY"), Mean::Warn),
+            When::In(1) => (tr!(look, "1 day"), Mean::Text),
+            When::In(days) => (tr!(look, "{n} days", n = days), Mean::Text),
+        };
+        let word = Span::styled(fit(&word, Self::WORD), look.style(mean));
+        self.row(Entry::Due(n), word, &due.title, &due.course_title, date)
+    }
+
+    fn mark_row(&self, n: usize, mark: &NewMark, date: &str, look: &Look<'_>) -> Row<Entry> {
+        let score = Span::styled(fit(&format!("{}/{}", mark.score.decimal(2), mark.possible), Self::WORD), look.style(Mean::Info));
+        self.row(Entry::Mark(n), score, &mark.title, &mark.course_title, date)
+    }
+
+    /// A word, a title, its course and a date: on one line, or a card of two where there is no room for that.
+    fn row(&self, entry: Entry, word: Span<'static>, title: &Untrusted, course: &Untrusted, date: &str) -> Row<Entry> {
+        let (title, course) = (title.for_screen(), course.for_screen());
+        if self.room < 58 {
+            let first = Line::from(vec![word, Span::raw(cut(&title, self.room.saturating_sub(Self::WORD)))]);
+            return Row::card(entry, vec![first, Line::raw(cut(&format!("        {date}, {course}"), self.room))]);
+        }
+        let title_room = self.room.saturating_sub(Self::WORD + self.course + self.date + 4);
+        let text = format!("{}  {}  {}", fit(&title, title_room), fit(&course, self.course), fit(date, self.date));
+        Row::new(entry, Line::from(vec![word, Span::raw(text)]))
+    }
 }
 
 fn course_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<Entry> {
     let (done, all) = (u64::from(card.progress.completed), u64::from(card.progress.required));
     let far = if all > 0 && done == all { tr!(look, "done") } else { tr!(look, "{n} %", n = percent(done, all)) };
     let grade = card.grade.as_ref().map(|grade| grade_so_far(grade, look)).unwrap_or_default();
-    let next = match &card.next {
-        Some(next) => tr!(look, "next: {item}", item = next.title.for_screen()),
-        None => String::new(),
-    };
+    let next = card.next.as_ref().map(|next| tr!(look, "next: {item}", item = next.title.for_screen())).unwrap_or_default();
     let title = card.title.for_screen();
     let bar = |room| Span::styled(progress(done, all, room), look.style(Mean::Progress));
     if room < 58 {
         let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
-        let below = Line::from(vec![Span::raw("  "), bar(14), Span::raw(cut(&format!(" {far}  {grade}"), room.saturating_sub(16)))]);
+        let below = Line::from(vec![Span::raw("  "), bar(10), Span::raw(cut(&format!(" {far}  {grade}"), room.saturating_sub(12)))]);
         return Row::card(Entry::Course(n), vec![first, below]);
     }
     let title_room = (room * 2 / 5).min(44);
     let rest = room.saturating_sub(title_room + 1 + 12 + 1 + 6);
+    let next_room = rest.saturating_sub(if grade.is_empty() { 0 } else { width(&grade) + 2 });
+    // Less than a word or two of a title says nothing.
+    let next = if next_room < 16 { String::new() } else { next };
     let facts = [grade, next].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join("  ");
     let spans = vec![
         Span::styled(fit(&title, title_room), look.style(Mean::Strong)),
