@@ -94,14 +94,16 @@ impl Tree {
         Progress::of(self.leaves().map(|leaf| (leaf.is_done(), leaf.is_required())))
     }
 
-    /// Where the learner goes on: with what they saw last and have not finished, else with the first thing they need to do after it, else
-    /// with the first of all; optional items come last.
+    /// Where the learner goes on: with what they saw last and have not finished, else with a page left in the middle, the latest first, else
+    /// with the first thing they need to do after what they saw last, else with the first of all; optional items come last.
     pub fn next(&self) -> Option<&Leaf> {
         let open = |leaf: &&Leaf| matches!(leaf.status, Some(Status::Started | Status::NotStarted));
         let needed = |leaf: &&Leaf| open(leaf) && leaf.is_required();
         let last = self.leaves().filter(|leaf| leaf.progress.seen_at.is_some()).max_by_key(|leaf| leaf.progress.seen_at);
         let after = last.and_then(|last| self.leaves().skip_while(|leaf| leaf.item.id != last.item.id).find(needed));
-        last.filter(open).or(after).or_else(|| self.leaves().find(needed)).or_else(|| self.leaves().find(open))
+        let half_read = |leaf: &&Leaf| open(leaf) && leaf.progress.read.is_some_and(|read| (1..1_000).contains(&read));
+        let middle = self.leaves().filter(half_read).max_by_key(|leaf| leaf.progress.seen_at);
+        last.filter(open).or(middle).or(after).or_else(|| self.leaves().find(needed)).or_else(|| self.leaves().find(open))
     }
 }
 

@@ -155,6 +155,17 @@ fn home_says_where_to_go_on() {
     assert_eq!(home.resume.unwrap().item, "intro/first");
     assert_eq!(home.courses[0].progress, crate::domain::completion::Progress { completed: 1, required: 5 });
     assert!(home.teaching.is_empty());
+    let page = |item: &str, read| {
+        school.clock.advance(chrono::TimeDelta::minutes(1));
+        services.page(&ada, "git-lab", item).unwrap();
+        services.remember_place(&ada, "git-lab", item, crate::service::page::Place { at: 5, read }).unwrap();
+    };
+    services.mark_done(&ada, "git-lab", "intro/why", false).unwrap();
+    page("intro/why", 300);
+    services.start_attempt(&ada, "git-lab", "intro/first").unwrap();
+    assert_eq!(services.home(&ada).unwrap().resume.unwrap().item, "intro/first", "what was seen last and is open");
+    services.submit_attempt(&ada, "git-lab", "intro/first").unwrap();
+    assert_eq!(services.home(&ada).unwrap().resume.unwrap().item, "intro/why", "what was left in the middle is not passed over");
     let teacher = services.home(&school.admin("grace")).unwrap();
     assert_eq!((teacher.teaching[0].learners, teacher.courses.len()), (1, 0));
 }
