@@ -157,6 +157,19 @@ impl CourseOutline {
         }
     }
 
+    /// Whether the cursor goes on to what is next: what it is on was finished, or the learner went on to that one and left it in the middle.
+    /// Where neither is so it stays, so that whoever looks at something again finds their place.
+    fn goes_on(&self, before: &Outline, next: &str) -> bool {
+        let is_done = |outline: &Outline, id: &str| outline.item(id).is_some_and(|item| item.status == Some(Status::Done));
+        let finished = match self.tree.list.selected() {
+            Some(Entry::Item(id)) => is_done(&self.outline, id) && !is_done(before, id),
+            _ => false,
+        };
+        let state = |outline: &Outline| outline.item(next).map(|item| (item.status, item.read));
+        let now = state(&self.outline);
+        finished || (now != state(before) && now.is_some_and(|(status, _)| status == Some(Status::Started)))
+    }
+
     fn show(&mut self, item: String, ctx: &Ctx<'_>) {
         self.tree.select(&Entry::Item(item));
         self.fill(self.columns, &ctx.look);
@@ -248,11 +261,9 @@ impl Screen for CourseOutline {
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.outline(&ctx.actor, &self.outline.course);
         let Some(outline) = ctx.try_or_say(answer) else { return };
-        let advanced = outline.next != self.outline.next;
-        self.outline = outline;
+        let before = std::mem::replace(&mut self.outline, outline);
         self.fill(self.columns, &ctx.look);
-        // What was next is done: the cursor goes on to what is next now.
-        if let Some(next) = self.outline.next.clone().filter(|_| advanced) {
+        if let Some(next) = self.outline.next.clone().filter(|next| self.goes_on(&before, next)) {
             self.show(next, ctx);
         }
     }

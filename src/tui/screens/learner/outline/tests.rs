@@ -7,6 +7,7 @@ use crate::domain::time::Instant;
 use crate::i18n::Locale;
 use crate::service::testing::{NOW, School};
 use crate::tui::keymap::Keymap;
+use crate::tui::route::Route;
 use crate::tui::testing::Harness;
 use crate::tui::theme::Theme;
 
@@ -115,6 +116,24 @@ fn the_cursor_begins_at_the_next_thing_to_do_and_goes_on_to_the_one_after() {
     assert!(cursor(&at).contains("[~] Borrowing"), "round the end");
     at.keys("p");
     assert!(cursor(&at).contains("论文"));
+}
+
+/// Whoever looks at something again finds their place; whoever finished something is led on.
+#[test]
+fn the_cursor_stays_where_one_came_from_and_goes_on_when_that_was_finished() {
+    let school = School::new();
+    crate::demo::samples::bring_in(&school.services, &school.console(), &crate::domain::work::Watch::default()).expect("sound");
+    let ada = school.learner("ada");
+    school.enroll("lyceum-tour", &["ada"], crate::domain::person::CourseRole::Learner);
+    school.services.mark_done(&ada, "lyceum-tour", "look/welcome", true).expect("done");
+    let mut at = Harness::learner(&school.services, ada).at(Route::Outline { course: "lyceum-tour".into() });
+    assert!(cursor(&at).contains("Moving, opening"), "{}", at.screen());
+    at.keys("<up> <enter> <esc>");
+    assert!(cursor(&at).contains("Welcome"), "it was read before: {}", at.screen());
+    at.keys("/ something <enter> <enter> <esc>");
+    assert!(cursor(&at).contains("Hand something in"), "looked at, not handed in: {}", at.screen());
+    at.keys("<enter> e x <esc> s y <esc>");
+    assert!(!cursor(&at).contains("Hand something in") && cursor(&at).contains("[ ]"), "handed in: {}", at.screen());
 }
 
 #[test]
