@@ -103,7 +103,7 @@ impl Assignment {
     }
 
     fn nothing_yet(&self, look: &Look<'_>) -> Option<String> {
-        let empty = self.is_empty().then(|| tr!(look, "there is nothing to hand in yet"));
+        let empty = self.is_empty().then(|| sheet::invitation(self, look));
         self.view.refused.clone().or(empty)
     }
 
@@ -175,7 +175,7 @@ impl Assignment {
             return Outcome::Consumed;
         }
         self.asked = Some(Asked::Submit);
-        let title = tr!(ctx, "Hand in {title}?", title = self.view.title.for_screen());
+        let title = tr!(ctx, "Hand in \"{title}\"?", title = self.view.title.for_screen());
         let mut said = sheet::contents(&self.text, &self.url, &self.files, &ctx.look);
         said.push_str(&match self.view.attempts_left {
             Some(1) => tr!(ctx, " It is your only attempt that is left."),
@@ -199,7 +199,8 @@ impl Assignment {
         self.reload(ctx);
         self.lay(&ctx.look);
         self.scroll.to(self.sheet.handed_in);
-        let text = tr!(ctx, "Handed in and saved. Receipt {receipt}: note it down", receipt = submission.receipt);
+        let key = ctx.look.keymap.shown(Action::CopyText).unwrap_or_default();
+        let text = tr!(ctx, "Handed in and saved. Receipt {receipt}, {key} copies it", receipt = submission.receipt, key = key);
         ctx.done(text);
     }
 
@@ -360,6 +361,11 @@ impl Screen for Assignment {
         }
         let bars = |taken| self.bars(taken, look);
         let mut commands = Vec::new();
+        let ready = self.nothing_yet(look).is_none();
+        let submit = Command::new(Action::SubmitWork).barred(self.nothing_yet(look));
+        if ready {
+            commands.push(submit.clone());
+        }
         if self.takes(SubmitKind::Text) {
             commands.push(Command::new(Action::EditText).barred(bars(true)));
         }
@@ -369,8 +375,8 @@ impl Screen for Assignment {
         if self.takes_link() {
             commands.push(Command::new(Action::AddLink).barred(bars(true)));
         }
-        if !self.takes(SubmitKind::None) {
-            commands.push(Command::new(Action::SubmitWork).barred(self.nothing_yet(look)));
+        if !ready && !self.takes(SubmitKind::None) {
+            commands.push(submit);
         }
         if !self.files.is_empty() {
             commands.push(Command::new(Action::RemoveFile));

@@ -48,17 +48,34 @@ impl Sheet {
             lines.heading(&tr!(look, "A model answer"));
             lines.markdown(model);
         }
-        let work = lines.out.len();
-        if !view.settings.submit.contains(&SubmitKind::None) {
-            lines.work(screen);
-        }
-        let handed_in = lines.out.len();
-        if !view.submissions.is_empty() {
-            lines.heading(&tr!(look, "Handed in"));
-            view.submissions.iter().rev().for_each(|submission| lines.submission(submission));
+        // What is in hand stands above what was handed in, an invitation to begin anew below it.
+        let (mut work, mut handed_in) = (0, 0);
+        let takes = !view.settings.submit.contains(&SubmitKind::None);
+        for part in if screen.is_empty() { [Part::HandedIn, Part::Work] } else { [Part::Work, Part::HandedIn] } {
+            match part {
+                Part::Work => {
+                    work = lines.out.len();
+                    if takes {
+                        lines.work(screen);
+                    }
+                }
+                Part::HandedIn => {
+                    handed_in = lines.out.len();
+                    if !view.submissions.is_empty() {
+                        lines.heading(&tr!(look, "Handed in"));
+                        view.submissions.iter().rev().for_each(|submission| lines.submission(submission));
+                    }
+                }
+            }
         }
         Self { lines: lines.out, rubric, work, handed_in }
     }
+}
+
+/// The parts whose order depends on where the learner stands.
+enum Part {
+    Work,
+    HandedIn,
 }
 
 struct Lines<'a, 'l> {
@@ -162,7 +179,12 @@ impl Lines<'_, '_> {
 
     fn work(&mut self, screen: &Assignment) {
         let look = self.look;
-        self.heading(&tr!(look, "Your work, not handed in yet"));
+        let before = !screen.view.submissions.is_empty();
+        if before && screen.is_empty() && screen.view.refused.is_none() {
+            self.heading(&tr!(look, "To hand in something else"));
+        } else {
+            self.heading(&tr!(look, "Your work, not handed in yet"));
+        }
         if screen.is_empty() {
             let text = match &screen.view.refused {
                 Some(why) => why.clone(),
@@ -232,7 +254,7 @@ fn taken(view: &AssignmentView, look: &Look<'_>) -> String {
 }
 
 /// What to do first.
-fn invitation(screen: &Assignment, look: &Look<'_>) -> String {
+pub(super) fn invitation(screen: &Assignment, look: &Look<'_>) -> String {
     use crate::tui::action::Action;
     let key = |action| look.keymap.shown(action).unwrap_or_default();
     let mut ways = Vec::new();

@@ -38,8 +38,9 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     let learner = school.services.act_as(&school.console(), "ada").unwrap();
     let draft = school.services.draft(&learner, "lyceum-tour", "work/note").unwrap().unwrap();
     assert_eq!(draft.text.raw(), "My note about q and s keys");
+    assert!(at.line(-1).trim_start().starts_with("s submit"), "the next step comes first: {}", at.screen());
     at.keys("s");
-    assert!(at.shows("Hand in"), "{}", at.screen());
+    assert!(at.shows("Hand in \"Hand something in\"?"), "{}", at.screen());
     at.keys("<enter>");
     let wanted = Wanted::default();
     let handed_in = |school: &School| school.services.submissions(&learner, "lyceum-tour", &wanted).unwrap().submissions;
@@ -47,13 +48,14 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     at.keys("y");
     let submission = handed_in(&school).remove(0);
     assert!(at.shows(&submission.receipt), "{}", at.screen());
+    assert!(at.shows("To hand in something else") && !at.shows("not handed in yet"), "{}", at.screen());
 }
 
 #[test]
 fn nothing_is_not_handed_in() {
     let (_school, mut at) = at_work();
     at.keys("s");
-    assert!(at.shows("nothing to hand in yet"), "{}", at.screen());
+    assert!(at.shows("Nothing yet. Press e to write") && !at.shows("Hand in \""), "{}", at.screen());
 }
 
 #[test]
