@@ -29,6 +29,11 @@ impl MarkdownView {
         Some(Copied::Code { lines: text.lines().count(), text })
     }
 
+    /// Whether there is code on the screen to copy.
+    pub fn has_code(&self) -> bool {
+        !self.code_on_screen().is_empty()
+    }
+
     /// Takes the mark of what was copied away.
     pub(super) fn forget_copied(&mut self) {
         self.copied = None;

@@ -26,7 +26,11 @@ impl PageReader {
             Some(Stop::Fold(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "unfold"))),
             _ => {}
         }
-        let on = if end { tr!(look, "next item") } else { tr!(look, "read on") };
+        let on = match (end, &self.view.next) {
+            (false, _) => tr!(look, "read on"),
+            (true, Some(_)) => tr!(look, "next item"),
+            (true, None) => tr!(look, "to the outline"),
+        };
         commands.push(Command::new(Action::ReadOn).label(on));
         if self.text.has_stops() {
             let label = if question { tr!(look, "answer") } else { tr!(look, "links") };
@@ -36,12 +40,19 @@ impl PageReader {
         if !searching {
             commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous")));
         }
+        let copy = Command::new(Action::CopyText).label(tr!(look, "copy code"));
+        let code = self.text.has_code();
+        if code {
+            commands.push(copy.clone());
+        }
         commands.push(Command::new(Action::Find));
         if self.view.may_mark_done {
             let label = if self.view.status == Some(Status::Done) { tr!(look, "take the mark away") } else { tr!(look, "mark done") };
             commands.push(Command::new(Action::MarkDone).label(label));
         }
-        commands.push(Command::new(Action::CopyText).label(tr!(look, "copy code")));
+        if !code {
+            commands.push(Command { quiet: true, ..copy });
+        }
         commands.extend([Action::Links, Action::ShowOutline, Action::OpenLink].map(Command::quiet));
         commands.push(Command { quiet: true, ..Command::pair(Action::Up, Action::Down, tr!(look, "scroll")) });
         commands.extend(

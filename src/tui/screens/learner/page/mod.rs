@@ -23,6 +23,7 @@ use crate::service::Error;
 use crate::service::page::{Neighbor, PageView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::file::{FileItem, Saving};
 use crate::tui::widgets::markdown::{Copied, MarkdownView, Stop};
@@ -112,7 +113,10 @@ impl PageReader {
                 say(tr!(look, "Next: {title}", title = title.for_screen()), Meaning::Text);
                 say(tr!(look, "It is locked. {why}", why = why), Meaning::Muted);
             }
-            None => say(tr!(look, "This is the end of the course."), Meaning::Text),
+            None => {
+                say(tr!(look, "This is the end of the course."), Meaning::Text);
+                say(tr!(look, "{key} leads to its outline.", key = key), Meaning::Muted);
+            }
         }
         lines
     }
@@ -123,7 +127,10 @@ impl PageReader {
             self.text.page_down();
             return Outcome::Consumed;
         }
-        go(&self.view.course, self.view.next.as_ref(), ctx)
+        match &self.view.next {
+            None => Outcome::Go(Route::Outline { course: self.view.course.clone() }),
+            next => go(&self.view.course, next.as_ref(), ctx),
+        }
     }
 
     /// Fetches the page anew; the text stays as it is where it did not change.
@@ -236,6 +243,17 @@ impl Screen for PageReader {
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
         let percent = self.text.shown() / 10;
+        if self.panes.is_compact() {
+            let done = if self.view.status == Some(Status::Done) { tr!(look, "done ") } else { String::new() };
+            return Some(tr!(
+                look,
+                "{done}{n}/{all} {percent} %",
+                done = done,
+                n = self.view.number,
+                all = self.view.of,
+                percent = percent
+            ));
+        }
         let done = if self.view.status == Some(Status::Done) { tr!(look, "done   ") } else { String::new() };
         Some(tr!(look, "{done}{n} of {all}   {percent} %", done = done, n = self.view.number, all = self.view.of, percent = percent))
     }

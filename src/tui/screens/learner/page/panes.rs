@@ -41,6 +41,11 @@ impl Panes {
         }
     }
 
+    /// Whether there is no room for more than the text.
+    pub fn is_compact(&self) -> bool {
+        Size::of(self.text) == Size::Compact
+    }
+
     pub fn render(&self, frame: &mut Frame<'_>, text: &MarkdownView, look: &Look<'_>) {
         if self.headings.width > 0 {
             self.render_headings(frame, text, look);

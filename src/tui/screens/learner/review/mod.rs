@@ -95,6 +95,24 @@ impl Review {
         self.select(to);
     }
 
+    /// Whether a question can be read: beside the list, or in its place.
+    fn reads(&self) -> bool {
+        self.size != Size::Compact || self.reading
+    }
+
+    fn is_last(&self) -> bool {
+        self.at() + 1 >= self.view.questions.len()
+    }
+
+    /// Enter leads on: to the next question, from the last one back into the course, where the cursor is on what comes next.
+    fn go_on(&mut self) -> Outcome {
+        if self.is_last() {
+            return Outcome::Go(Route::Outline { course: self.view.course.clone() });
+        }
+        self.step(true);
+        Outcome::Consumed
+    }
+
     fn next_wrong(&mut self, ctx: &mut Ctx<'_>) {
         let count = self.view.questions.len();
         let wrong = |at: &usize| {
@@ -157,7 +175,7 @@ impl Review {
         let head = self.size != Size::Compact;
         let mut rows = Vec::new();
         if head {
-            let line = format!("{:>3}  {}{}{}", "#", fit(&tr!(look, "Result"), 9), fit(&tr!(look, "Points"), 11), tr!(look, "Question"));
+            let line = format!("{:>5}  {}{}{}", "#", fit(&tr!(look, "Result"), 9), fit(&tr!(look, "Points"), 11), tr!(look, "Question"));
             rows.push(Row::heading(Line::styled(line, look.style(Mean::Muted))));
         }
         rows.extend(self.view.questions.iter().enumerate().map(|(at, question)| Row::new(at, self.row(question, width, look))));
@@ -273,7 +291,11 @@ impl Screen for Review {
             if self.size == Size::Compact && !self.reading {
                 commands.push(Command::new(Action::Open).label(tr!(look, "read")));
             }
-            commands.push(Command::pair(Action::PreviousReviewed, Action::NextReviewed, tr!(look, "question")));
+            if self.reads() {
+                let label = if self.is_last() { tr!(look, "on with the course") } else { tr!(look, "next question") };
+                commands.push(Command::new(Action::Open).label(label));
+            }
+            commands.push(Command::pair(Action::NextReviewed, Action::PreviousReviewed, tr!(look, "question")));
             commands.push(Command::new(Action::NextWrong));
         }
         if self.detail.scrolls() {
@@ -292,7 +314,8 @@ impl Screen for Review {
             Action::OtherAttempt => self.other_attempt(ctx),
             Action::StartAgain => return self.start_again(ctx),
             Action::Open if self.size == Size::Compact && !self.reading => self.reading = true,
-            Action::NextReviewed | Action::Open => self.step(true),
+            Action::Open => return self.go_on(),
+            Action::NextReviewed => self.step(true),
             Action::Back if self.size == Size::Compact && self.reading => self.reading = false,
             Action::PageUp => self.detail.scroll_page(-1),
             Action::PageDown => self.detail.scroll_page(1),

@@ -40,6 +40,20 @@ fn in_one_column_a_question_is_opened_and_left_again() {
     assert!(harness.shows("waiting"), "{}", harness.screen());
 }
 
+/// From the last question Enter leads back into the course: nobody is left at the end of a list.
+#[test]
+fn enter_leads_through_the_questions_and_on() {
+    let school = School::new();
+    let mut harness = shown(&school, marked());
+    let all = marked().questions.len();
+    for _ in 1..all {
+        assert!(harness.line(-1).contains("Enter next question"), "{}", harness.screen());
+        harness.keys("<enter>");
+    }
+    assert!(harness.line(0).contains(&format!("{all} of {all}")), "{}", harness.screen());
+    assert!(harness.line(-1).contains("Enter on with the course"), "{}", harness.screen());
+}
+
 #[test]
 fn what_may_not_be_seen_is_a_sentence() {
     let school = School::new();
