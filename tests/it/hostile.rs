@@ -96,7 +96,7 @@ fn learn(at: &mut Pty) {
     at.press("s").wait("y hand in").press("y").wait("Attempt 1").press("n <pgdn> <pgdn>");
     back(at, "Module");
     enter(at, "Work", "To hand in");
-    at.press("G").wait("the end");
+    at.press("G").wait("more above");
     back(at, "Module");
     enter(at, "Link", "4 of 4");
     back(at, "Module");

@@ -77,7 +77,11 @@ impl Scroll {
         }
         if room < usize::from(area.height) && lines.len() > room {
             let left = lines.len().saturating_sub(self.from + room);
-            let text = if left == 0 { tr!(look, "the end") } else { tr!(look, one "{n} more line" | "{n} more lines", n = left) };
+            let text = match (self.from, left) {
+                (above, 0) => tr!(look, one "{n} line more above" | "{n} lines more above", n = above),
+                (0, below) => tr!(look, one "{n} line more below" | "{n} lines more below", n = below),
+                (above, below) => tr!(look, "{n} lines more above, {m} below", n = above, m = below),
+            };
             let place = Rect { y: area.bottom() - 1, height: 1, ..area };
             frame.render_widget(Line::styled(text, look.style(Mean::Muted)), place);
         }
