@@ -156,13 +156,14 @@ fn row(entry: Entry, grade: &MyGrade, columns: usize, look: &Look<'_>) -> Row<En
         ];
         return Row::card(entry, lines);
     }
-    let title = columns.saturating_sub(4 + 16 + 2 + 16);
+    let title = columns.saturating_sub(2 + 4 + 14 + 2 + 16);
     Row::new(
         entry,
         Line::from(vec![
-            Span::styled(fit(&new, 4), look.style(Mean::Info)),
+            Span::raw("  "),
             Span::raw(fit(&grade.title.for_screen(), title)),
-            Span::raw(fit_right(&points, 16)),
+            Span::styled(fit_right(&new, 4), look.style(Mean::Info)),
+            Span::raw(fit_right(&points, 14)),
             Span::raw("  "),
             Span::styled(fit(&word, 16), look.style(mean)),
         ]),
