@@ -42,18 +42,16 @@ impl FirstRun {
                 tr!(look, "Learn by yourself, on this machine. No password; two courses are ready for you."),
             ),
             (Way::Classroom, tr!(look, "A classroom"), tr!(look, "Teach others. You become its admin and choose a password.")),
-            (
-                Way::Demo,
-                tr!(look, "Explore a demo school"),
-                tr!(look, "A small school with invented people and their work, to look around in."),
-            ),
+            (Way::Demo, tr!(look, "Explore a demo school"), tr!(look, "A small school with invented people, to look around in.")),
         ];
         let room = usize::from(width.saturating_sub(MARK));
+        let last = ways.len() - 1;
         ways.into_iter()
-            .map(|(way, name, text)| {
+            .enumerate()
+            .map(|(at, (way, name, text))| {
                 let mut lines = vec![Line::styled(cut(&name, room), look.style(Mean::Strong))];
                 lines.extend(wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::raw(format!("  {line}"))));
-                lines.push(Line::default());
+                lines.extend((at < last).then(Line::default));
                 Row::card(way, lines)
             })
             .collect()

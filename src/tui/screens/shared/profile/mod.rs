@@ -114,13 +114,17 @@ impl Screen for Profile {
     fn status(&self, look: &Look<'_>) -> Option<String> {
         self.form.problems(look).or_else(|| {
             let name = Untrusted::from(self.me.user.as_str());
-            Some(tr!(look, "You sign in as {name}", name = name.for_screen())).filter(|_| self.me.mode == Mode::Classroom)
+            Some(match self.me.mode {
+                Mode::Classroom => tr!(look, "You sign in as {name}", name = name.for_screen()),
+                Mode::JustMe => tr!(look, "Commands call you {name}", name = name.for_screen()),
+            })
         })
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         let mut commands = self.form.commands(look);
-        commands.push(Command::new(Action::SaveForm));
+        // What was changed is to be saved: that comes first.
+        commands.insert(if self.form.changed() { 0 } else { commands.len() }, Command::new(Action::SaveForm));
         commands
     }
 
