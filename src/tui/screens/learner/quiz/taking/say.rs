@@ -58,9 +58,10 @@ impl Taking {
         let place = if compact { commands.len().min(1) } else { commands.len() };
         commands.insert(place, Command::pair(Action::PreviousQuestion, Action::NextQuestion, between));
         let submit = Command::new(Action::SubmitQuiz).label(tr!(look, "hand in"));
-        let done = last && self.unanswered().is_empty();
+        let done = self.unanswered().is_empty();
         if done {
-            commands.insert(commands.len().min(1), submit.clone());
+            // Nothing is left to do but this; on the way back through the answers it stands behind what is done with one.
+            commands.insert(if last || !compact { 0 } else { 1.min(commands.len()) }, submit.clone());
         }
         let flagged = self.question().is_some_and(|question| question.flag);
         commands.push(Command::new(Action::Flag).label(if flagged { tr!(look, "take flag away") } else { tr!(look, "flag") }));
