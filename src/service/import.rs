@@ -150,12 +150,12 @@ fn once<'a>(what: &str, ids: impl Iterator<Item = &'a String>) -> Result<()> {
 /// The course that the actor may update; `None` where they may bring in a new one.
 fn may_import(db: &rusqlite::Connection, actor: &Actor, slug: &str) -> Result<Option<Standing>> {
     let acting = Acting::load(db, actor)?;
-    match store::course::by_slug(db, slug)? {
+    let found = store::course::by_slug(db, slug)?.map(|course| acting.in_course(db, course)).transpose()?;
+    // Whoever could bring one in learns whether the id is taken: it is one name for the whole school. Nobody else does.
+    match found.filter(|standing| acting.may_bring_courses() || standing.may_see()) {
         None if acting.may_bring_courses() => Ok(None),
         None => Err(Error::denied("You may not bring courses into this school.").hint("Instructors of the school may")),
-        Some(course) => {
-            let standing = acting.in_course(db, course)?;
-            // Whether the id is taken shows either way: it is one name for the whole school.
+        Some(standing) => {
             standing
                 .require(Deed::Publish, "import")
                 .map_err(|refused| refused.hint("Give the course another id, or ask its instructor"))?;

@@ -194,7 +194,8 @@ impl Standing {
         self.may(Deed::SeeDraft)
     }
 
-    fn may_see(&self) -> bool {
+    /// Whether the actor may know of the course.
+    pub fn may_see(&self) -> bool {
         self.is_staff() || (self.course.state != CourseState::Draft && self.may(Deed::SeePublished))
     }
 

@@ -28,6 +28,17 @@ fn item<'a>(course: &'a mut Course, id: &str) -> &'a mut crate::domain::course::
     &mut course.modules[module].items[index]
 }
 
+/// CLI.md 1: what somebody may not see is answered as what is not there.
+#[test]
+fn a_learner_does_not_find_out_which_courses_there_are() {
+    let school = School::new();
+    let ada = school.learner("ada");
+    let refused = || school.services.import_course(&ada, sample(), ImportOptions::default()).unwrap_err();
+    let without = refused();
+    school.sample_course();
+    assert_eq!(refused(), without);
+}
+
 /// Issue 2: an export of an unchanged course is equal, byte for byte of its files.
 #[test]
 fn an_exported_course_equals_the_imported() {
