@@ -98,8 +98,11 @@ pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::pat
             refuse(batch, why);
             continue;
         }
-        damage = transaction(&conn, batch).filter(Error::is_damage);
-        if held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG) {
+        let lost = transaction(&conn, batch);
+        // What the log holds twice is room on a full disk.
+        let is_full = lost.as_ref().is_some_and(|why| matches!(why, Error::Full | Error::TakenBack));
+        damage = lost.filter(Error::is_damage);
+        if is_full || (held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG)) {
             patience.briefly(|| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).unwrap_or_default();
         }
     }
