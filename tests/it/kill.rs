@@ -43,12 +43,13 @@ fn child(path: &Path, deed: &str) -> Child {
 #[test]
 fn process() {
     let (Some(path), Ok(deed)) = (std::env::var_os(PATH), std::env::var(DEED)) else { return };
+    match deed.split_once(' ') {
+        Some(("class", round)) => return teach_a_class(Path::new(&path), round.parse().unwrap()),
+        Some(("keep", folder)) => return keep(Path::new(&path), Path::new(folder)),
+        _ => {}
+    }
     let db = Db::open(Path::new(&path)).unwrap();
     match deed.split_once(' ') {
-        Some(("class", round)) => {
-            drop(db);
-            teach_a_class(Path::new(&path), round.parse().unwrap());
-        }
         None => {
             say("ready");
             let _ = std::io::stdin().read_line(&mut String::new());
@@ -114,6 +115,18 @@ fn teach_a_class(path: &Path, round: u64) {
             say(&format!("course {n}"));
         }
     });
+}
+
+/// Backs the school up into `folder` and puts the copy back, without an end.
+fn keep(path: &Path, folder: &Path) {
+    say("ready");
+    for n in 0.. {
+        let copy = folder.join(format!("{}-{n}.bak", std::process::id()));
+        Services::open(path).unwrap().backup(&console(), &copy).unwrap();
+        say(&copy.display().to_string());
+        Services::restore(&console(), &copy, path, &SystemClock).unwrap();
+        say("restored");
+    }
 }
 
 /// What is stored is what was told last, or the one after it that nobody was told of any more.
@@ -254,6 +267,38 @@ fn kill_a_class(rounds: u64) {
     assert_eq!(last.len(), 4, "somebody was never told anything: {last:?}");
 }
 
+/// SECURITY.md R1 and R16: at no moment is there no school, half a school or half a backup, and what is left of it is swept away.
+#[test]
+fn a_kill_while_a_school_is_copied_and_put_back_leaves_a_whole_one() {
+    let (folder, copies) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("school.db");
+    found_a_class(&path);
+    let deed = format!("keep {}", copies.path().display());
+    let (chance, mut told) = (SeededRandom::new(16), BTreeSet::new());
+    for _ in 0..30 {
+        let mut child = child(&path, &deed);
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        until_ready(&mut out);
+        std::thread::sleep(Duration::from_micros(chance.u64() % 150_000));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        told.extend(self::told(out));
+        assert_well(&path);
+    }
+    for copy in told.iter().filter(|line| *line != "restored") {
+        lyceum::store::backup::examine(Path::new(copy)).expect("a backup that was told is whole");
+    }
+    assert_class_is_whole(&path, &BTreeMap::new());
+    Services::open(&path).unwrap().backup(&console(), &copies.path().join("last.bak")).unwrap();
+    Services::restore(&console(), &copies.path().join("last.bak"), &path, &SystemClock).unwrap();
+    let names = |folder: &Path| -> Vec<_> { std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect() };
+    for left in names(folder.path()).into_iter().chain(names(copies.path())) {
+        let name = left.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(!name.contains(".tmp"), "{name} was left behind");
+        assert!(lyceum::store::backup::examine(&left).is_ok(), "{name}");
+    }
+}
+
 /// SECURITY.md R8: two processes on one file, nobody is told to come back, nothing is lost, the log is whole.
 #[test]
 fn two_processes_share_one_file() {
@@ -296,9 +341,9 @@ struct SmallDisk(tempfile::TempDir);
 
 #[cfg(target_os = "linux")]
 impl SmallDisk {
-    fn mount() -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(folder.path()).stderr(Stdio::null()).status();
+    fn mount(mebibytes: u8) -> Option<Self> {
+        let (folder, size) = (tempfile::tempdir().unwrap(), format!("size={mebibytes}m"));
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.success()).then(|| Self(folder))
     }
 }
@@ -314,7 +359,7 @@ impl Drop for SmallDisk {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_loses_nothing_and_heals() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(4) else {
         eprintln!("SKIPPED: mounting a small disk needs root");
         return;
     };
@@ -338,4 +383,47 @@ fn a_full_disk_loses_nothing_and_heals() {
     assert_eq!(stored(&db).len(), rows + 1);
     drop(db);
     assert_eq!(stored(&Db::open(&path).unwrap()).len(), rows + 1);
+}
+
+/// SECURITY.md R6: the disk is full at one place after another, in the midst of small writes, long ones and a backup. What was told as saved
+/// is there, nothing else is, and each time room brings it back.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_disk_that_is_full_at_any_level_loses_nothing() {
+    // Room for a log that has grown to where it is folded back, beside the file.
+    let Some(disk) = SmallDisk::mount(12) else {
+        eprintln!("SKIPPED: mounting a small disk needs root");
+        return;
+    };
+    let (folder, ballast) = (disk.0.path().join("school"), disk.0.path().join("ballast"));
+    let db = Db::create(&folder.join("school.db")).unwrap();
+    let (mut refused, mut before) = (0, stored(&db));
+    for level in 0..16_u64 {
+        let about = rustix::fs::statvfs(disk.0.path()).unwrap();
+        let room = (about.f_bavail * about.f_frsize).saturating_sub(level * (64 << 10));
+        std::fs::write(&ballast, vec![0; usize::try_from(room).unwrap()]).unwrap();
+        for (n, bytes) in [100, 20_000, 150_000, 900_000, 100].into_iter().enumerate() {
+            let (key, text) = (format!("{level}.{n}"), "x".repeat(bytes));
+            let written = key.clone();
+            match db.write_alone(move |tx| setting::set(tx, &written, &text)) {
+                Ok(()) => drop(before.insert(key)),
+                Err(why) => {
+                    refused += 1;
+                    assert!(lyceum::service::Error::from(why).message.contains("NOT saved"));
+                }
+            }
+        }
+        if let Ok(copied) = db.backup(&folder.join("copy.bak")) {
+            std::fs::remove_file(copied.path).unwrap();
+        }
+        assert_eq!(stored(&db), before, "level {level}");
+        let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert!(left.len() <= 3, "half a backup is left at level {level}: {left:?}");
+        std::fs::remove_file(&ballast).unwrap();
+        db.write_alone(|tx| tx.execute("DELETE FROM setting", []).map(drop).map_err(Error::from)).unwrap();
+        before.clear();
+    }
+    assert!(refused > 10, "the disk was never full: {refused}");
+    drop(db);
+    assert_well(&folder.join("school.db"));
 }
