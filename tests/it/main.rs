@@ -20,6 +20,7 @@ mod packages;
 mod pty;
 mod rocks;
 mod samples;
+mod secrets;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]
