@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Result, audit, connection, migrations, place};
+use super::{Result, audit, connection, migrations, place, rules};
 
 /// A sentence: what is right, or what is wrong and what to do.
 pub type Finding = Result<String, String>;
@@ -44,7 +44,7 @@ fn open(path: &Path) -> Result<Connection, String> {
     connection::visitor(path).map_err(|error| error.to_string())
 }
 
-/// Whether the pages and indexes hold together.
+/// Whether the pages and indexes hold together, and the rows keep to what their tables allow.
 pub fn integrity(conn: &Connection) -> Result<(), String> {
     let found: Vec<String> = conn
         .prepare("PRAGMA integrity_check(20)")
@@ -52,7 +52,13 @@ pub fn integrity(conn: &Connection) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     // SQLite heads its findings with a line of its own.
     let findings = || found.iter().flat_map(|one| one.lines()).filter(|line| !line.starts_with("***")).collect::<Vec<_>>();
-    if found == ["ok"] { Ok(()) } else { Err(findings().join("; ")) }
+    if found != ["ok"] {
+        return Err(findings().join("; "));
+    }
+    match rules::broken(conn).map_err(|error| error.to_string())? {
+        None => Ok(()),
+        Some((table, rows)) => Err(format!("{rows} rows of `{table}` hold what no Lyceum writes: restore a backup")),
+    }
 }
 
 /// Whether each row's parent is there.

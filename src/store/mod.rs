@@ -25,12 +25,14 @@ pub mod person;
 pub mod place;
 pub mod progress;
 pub mod question;
+mod rules;
 pub mod setting;
 pub mod submission;
 pub mod throttle;
 pub mod trust;
 mod unsigned;
 pub mod user;
+mod words;
 mod writer;
 pub mod written;
 
