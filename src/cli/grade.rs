@@ -74,7 +74,7 @@ impl Grade {
                 let history = school.grade_history(&actor, &course, &item, &user)?;
                 let mut table = Table::new(["no", "at", "by", "what", "to", "reason", "comment"], "No mark was ever given here.");
                 for event in &history.events {
-                    let (at, deed) = (Cell::whole(ctx.local(event.at)), event.deed.as_str());
+                    let (at, deed) = (Cell::whole(ctx.local(event.at)), event.deed.word());
                     let texts = [&event.reason, &event.comment].map(|text| text.as_ref().into());
                     let [reason, comment] = texts;
                     table.row([event.n.into(), at, (&event.by).into(), deed.into(), event.to.as_ref().into(), reason, comment]);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Question;
 use crate::domain::text::Untrusted;
+use crate::domain::words;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
@@ -122,26 +123,17 @@ pub enum ItemKind {
     File,
 }
 
+words!(ItemKind {
+    Page = "page",
+    Quiz = "quiz",
+    Assignment = "assignment",
+    Discussion = "discussion",
+    Survey = "survey",
+    Link = "link",
+    File = "file",
+});
+
 impl ItemKind {
-    pub const ALL: &'static [Self] = &[Self::Page, Self::Quiz, Self::Assignment, Self::Discussion, Self::Survey, Self::Link, Self::File];
-
-    /// The word of commands, reports and the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Page => "page",
-            Self::Quiz => "quiz",
-            Self::Assignment => "assignment",
-            Self::Discussion => "discussion",
-            Self::Survey => "survey",
-            Self::Link => "link",
-            Self::File => "file",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.word() == word)
-    }
-
     /// Whether a grade belongs to it.
     pub fn is_graded(self) -> bool {
         matches!(self, Self::Quiz | Self::Assignment)
@@ -168,35 +160,8 @@ pub enum ItemState {
     Archived,
 }
 
-impl CourseState {
-    /// The word of commands and the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Published => "published",
-            Self::Archived => "archived",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Draft, Self::Published, Self::Archived].into_iter().find(|state| state.word() == word)
-    }
-}
-
-impl ItemState {
-    /// The word of commands and the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Hidden => "hidden",
-            Self::Archived => "archived",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Published, Self::Hidden, Self::Archived].into_iter().find(|state| state.word() == word)
-    }
-}
+words!(CourseState { Draft = "draft", Published = "published", Archived = "archived" });
+words!(ItemState { Published = "published", Hidden = "hidden", Archived = "archived" });
 
 impl ItemBody {
     pub fn kind(&self) -> ItemKind {

@@ -26,4 +26,7 @@ pub mod throttle;
 pub mod time;
 pub mod update;
 pub mod when;
+mod words;
 pub mod work;
+
+pub(crate) use words::words;

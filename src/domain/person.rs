@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::words;
+
 /// What a person may do in the school as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,21 +32,6 @@ pub enum UserStatus {
     Invited,
     Active,
     Suspended,
-}
-
-macro_rules! words {
-    ($type:ident { $($variant:ident = $word:literal),+ }) => {
-        impl $type {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The word of commands, files and the database.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
 }
 
 words!(SchoolRole { Admin = "admin", Instructor = "instructor", Learner = "learner" });

@@ -179,10 +179,9 @@ impl Import {
         let standing = may_import(tx, &self.actor, &self.course.id)?;
         let known = standing.map(|standing| standing.course);
         let hash = hash::of_course(&self.course);
-        let unchanged = known.as_ref().is_some_and(|known| {
-            let publishes = self.publish && known.state == CourseState::Draft;
-            !publishes && matches!(store::course::newest_hash(tx, known.id), Ok(Some(newest)) if newest == hash)
-        });
+        let newest = known.as_ref().map_or(Ok(None), |known| store::course::newest_hash(tx, known.id))?;
+        let publishes = self.publish && known.as_ref().is_some_and(|known| known.state == CourseState::Draft);
+        let unchanged = newest == Some(hash) && !publishes;
         let items = u32::try_from(self.course.modules.iter().map(|module| module.items.len()).sum::<usize>()).unwrap_or(u32::MAX);
         if unchanged {
             let changes = Changes { same: items, ..Changes::default() };

@@ -8,6 +8,7 @@ use super::audit::{Entry, Object, record};
 use super::{Actor, Cost, Error, Result, Services, authority};
 use crate::domain::password::Least;
 use crate::domain::text::Untrusted;
+use crate::domain::words;
 use crate::store::{self, Trust, Tx, setting};
 
 /// What kind of school it is (CLI.md 8).
@@ -18,14 +19,7 @@ pub enum Mode {
     Classroom,
 }
 
-impl Mode {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::JustMe => "just_me",
-            Self::Classroom => "classroom",
-        }
-    }
-}
+words!(Mode { JustMe = "just_me", Classroom = "classroom" });
 
 /// One setting that can be changed.
 struct Known {
@@ -139,9 +133,16 @@ fn value(conn: &Connection, key: &'static str) -> Result<String> {
     get(conn, known)
 }
 
+/// A setting's value made out by `read`. What was set has been read before, so that one that does not read is damage and no default.
+fn stored<T>(conn: &Connection, key: &'static str, read: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+    let value = value(conn, key)?;
+    let damaged = || store::Error::Corrupt(format!("the setting `{key}` cannot be `{}`", Untrusted::from(value.as_str()).for_screen()));
+    Ok(read(&value).ok_or_else(damaged)?)
+}
+
 /// What the school is.
 pub(super) fn mode(conn: &Connection) -> Result<Mode> {
-    Ok(if value(conn, "mode")? == Mode::JustMe.word() { Mode::JustMe } else { Mode::Classroom })
+    stored(conn, "mode", Mode::from_word)
 }
 
 /// The zone of dates that name none and of people who chose none.
@@ -154,11 +155,11 @@ pub(super) fn school_title(conn: &Connection) -> Result<String> {
 }
 
 pub(super) fn password_least(conn: &Connection) -> Result<Least> {
-    Ok(Least::parse(&value(conn, "password.min")?).unwrap_or_default())
+    stored(conn, "password.min", Least::parse)
 }
 
 pub(super) fn code_validity(conn: &Connection) -> Result<TimeDelta> {
-    Ok(TimeDelta::hours(value(conn, "code.hours")?.parse().unwrap_or(168)))
+    stored(conn, "code.hours", |hours| TimeDelta::try_hours(hours.parse().ok()?))
 }
 
 /// Writes the settings of a new school.
@@ -206,15 +207,13 @@ pub(super) fn title(value: &str) -> Result<String> {
 }
 
 fn mode_word(value: &str) -> Result<String> {
-    match value.trim() {
-        word @ ("just_me" | "classroom") => Ok(word.to_owned()),
-        _ => Err(Error::field("value", "The mode is `just_me` or `classroom`.")),
-    }
+    let mode = Mode::from_word(value.trim()).ok_or_else(|| Error::field("value", "The mode is `just_me` or `classroom`."))?;
+    Ok(mode.word().to_owned())
 }
 
 /// Whether every published course stands in the catalog.
 pub(super) fn open_courses(conn: &Connection) -> Result<bool> {
-    Ok(value(conn, "open-courses")? == "yes")
+    stored(conn, "open-courses", |word| (word == "yes" || word == "no").then_some(word == "yes"))
 }
 
 fn yes_no(value: &str) -> Result<String> {

@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest as _, Sha256};
 
+use super::words::Unknown;
 use super::written::Commitment;
 use super::{Result, Tx, document, unsigned};
+use crate::domain::attempt::AttemptEvent;
 use crate::domain::ids::{AttemptId, CourseId, ItemId, ItemRevisionId, QuestionId, QuestionRevisionId, UserId};
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::words;
 
 /// What is stored of where an attempt stands; what time has made of it since is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,23 +27,7 @@ pub enum Stored {
     Discarded,
 }
 
-impl Stored {
-    const WORDS: [(Self, &'static str); 5] = [
-        (Self::Open, "open"),
-        (Self::NeedsMarking, "needs_marking"),
-        (Self::Marked, "marked"),
-        (Self::Abandoned, "abandoned"),
-        (Self::Discarded, "discarded"),
-    ];
-
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(state, _)| *state == self).map_or("open", |(_, word)| word)
-    }
-
-    fn from_word(word: &str) -> Self {
-        Self::WORDS.iter().find(|(_, one)| *one == word).map_or(Self::Open, |(state, _)| *state)
-    }
-}
+words!(Stored { Open = "open", NeedsMarking = "needs_marking", Marked = "marked", Abandoned = "abandoned", Discarded = "discarded" });
 
 #[derive(Debug, Clone)]
 pub struct AttemptRow {
@@ -86,21 +74,21 @@ pub struct AskedRow {
 }
 
 /// An event about to be appended.
-#[derive(Debug, Clone, Default)]
-pub struct Event<'a> {
-    pub kind: &'a str,
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub kind: AttemptEvent,
     pub position: Option<u32>,
     pub written: Option<Commitment>,
     pub detail: Option<String>,
 }
 
-impl<'a> Event<'a> {
-    pub fn new(kind: &'a str) -> Self {
-        Self { kind, ..Self::default() }
+impl Event {
+    pub fn new(kind: AttemptEvent) -> Self {
+        Self { kind, position: None, written: None, detail: None }
     }
 
-    pub fn at(kind: &'a str, position: u32) -> Self {
-        Self { kind, position: Some(position), ..Self::default() }
+    pub fn at(kind: AttemptEvent, position: u32) -> Self {
+        Self { position: Some(position), ..Self::new(kind) }
     }
 }
 
@@ -115,7 +103,7 @@ fn attempt(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         user: UserId(row.get(3)?),
         n: row.get(4)?,
         practice: row.get(5)?,
-        state: Stored::from_word(row.get_ref(6)?.as_str()?),
+        state: row.get(6)?,
         started: Instant(row.get(7)?),
         ends: row.get::<_, Option<i64>>(8)?.map(Instant),
         submit_until: row.get::<_, Option<i64>>(9)?.map(Instant),
@@ -233,6 +221,16 @@ pub fn ask(tx: &Tx<'_>, attempt: AttemptId, asked: &AskedRow) -> Result<()> {
     Ok(())
 }
 
+/// An exact share, as `n/d`.
+struct Share(Exact);
+
+impl FromSql for Share {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        Exact::from_fraction(text).map(Self).ok_or_else(|| Unknown::new("share of points", text).into())
+    }
+}
+
 /// The questions of an attempt in the order drawn.
 pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
     let mut statement = db.prepare_cached(
@@ -258,7 +256,7 @@ pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
             tries: document::read(row.get_ref(11)?.as_str()?)?,
             checked: row.get(12)?,
             locked: row.get(13)?,
-            share: row.get::<_, Option<String>>(14)?.and_then(|text| Exact::from_fraction(&text)),
+            share: row.get::<_, Option<Share>>(14)?.map(|share| share.0),
             by_hand: row.get(15)?,
             comment: row.get(16)?,
         });
@@ -300,7 +298,7 @@ pub fn set_here(tx: &Tx<'_>, attempt: AttemptId, position: u32) -> Result<()> {
 pub fn finish(tx: &Tx<'_>, attempt: AttemptId, state: Stored, at: Instant, late_seconds: u64, score: Option<Points>) -> Result<()> {
     tx.prepare_cached("UPDATE attempt SET state = ?2, finished_at = ?3, late_seconds = ?4, score = ?5 WHERE id = ?1")?.execute(params![
         attempt.0,
-        state.word(),
+        state,
         at.0,
         unsigned::put(late_seconds),
         score.map(|score| score.0)
@@ -309,7 +307,7 @@ pub fn finish(tx: &Tx<'_>, attempt: AttemptId, state: Stored, at: Instant, late_
 }
 
 /// Appends an event to an attempt's record.
-pub fn append(tx: &Tx<'_>, attempt: AttemptId, at: Instant, event: &Event<'_>) -> Result<()> {
+pub fn append(tx: &Tx<'_>, attempt: AttemptId, at: Instant, event: &Event) -> Result<()> {
     tx.prepare_cached(
         "INSERT INTO attempt_event (attempt_id, n, at, kind, position, written, detail)
          VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM attempt_event WHERE attempt_id = ?1), ?2, ?3, ?4, ?5, ?6)",
@@ -330,7 +328,7 @@ pub fn hash(db: &Connection, attempt: AttemptId) -> Result<[u8; 32]> {
         let detail: Option<String> = row.get(5)?;
         field(&mut sum, Some(&row.get::<_, i64>(0)?.to_be_bytes()));
         field(&mut sum, Some(&row.get::<_, i64>(1)?.to_be_bytes()));
-        field(&mut sum, Some(row.get_ref(2)?.as_str().unwrap_or_default().as_bytes()));
+        field(&mut sum, Some(row.get_ref(2)?.as_str()?.as_bytes()));
         field(&mut sum, position.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
         field(&mut sum, written.as_ref().map(<[u8; 32]>::as_slice));
         field(&mut sum, detail.as_deref().map(str::as_bytes));

@@ -1,11 +1,13 @@
 //! Courses and their modules, in rows; what stands in them is `store::item`.
 
 use chrono::NaiveDate;
+use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::document;
-use super::{Error, Result, Tx};
+use super::words::Unknown;
+use super::{Result, Tx};
 use crate::domain::course::{Condition, CourseState, Grading, LearningPath};
 use crate::domain::ids::{CourseId, ModuleId};
 use crate::domain::text::Untrusted;
@@ -62,19 +64,27 @@ pub struct Counts {
     pub items: u32,
 }
 
+/// A date without a time, as `2027-02-01`.
+struct Day(NaiveDate);
+
+impl FromSql for Day {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        text.parse().map(Self).map_err(|_| Unknown::new("date", text).into())
+    }
+}
+
 const COLUMNS: &str = "id, slug, state, title, version, self_enroll, term_start, revision";
 
 fn course(row: &Row<'_>) -> rusqlite::Result<CourseRow> {
-    let state: String = row.get(2)?;
-    let start: Option<String> = row.get(6)?;
     Ok(CourseRow {
         id: CourseId(row.get(0)?),
         slug: row.get(1)?,
-        state: CourseState::from_word(&state).unwrap_or(CourseState::Draft),
+        state: row.get(2)?,
         title: Untrusted::new(row.get::<_, String>(3)?),
         version: row.get(4)?,
         self_enroll: row.get(5)?,
-        term_start: start.and_then(|day| day.parse().ok()),
+        term_start: row.get::<_, Option<Day>>(6)?.map(|day| day.0),
         revision: row.get(7)?,
     })
 }
@@ -144,8 +154,8 @@ fn module(row: &Row<'_>) -> Result<ModuleRow> {
         position: row.get(2)?,
         title: row.get::<_, String>(3)?.into(),
         archived: row.get(4)?,
-        requires: document::read(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?)?,
-        was: document::read(row.get_ref(6)?.as_str().map_err(rusqlite::Error::from)?)?,
+        requires: document::read(row.get_ref(5)?.as_str()?)?,
+        was: document::read(row.get_ref(6)?.as_str()?)?,
     })
 }
 
@@ -168,7 +178,7 @@ pub fn insert(tx: &Tx<'_>, cover: &NewCover<'_>, state: CourseState) -> Result<C
     )?
     .execute(params![
         cover.slug,
-        state.word(),
+        state,
         cover.title.raw(),
         cover.version,
         cover.language,
@@ -207,7 +217,7 @@ pub fn add_revision(tx: &Tx<'_>, id: CourseId, hash: &[u8; 32], format: &str, ve
 }
 
 pub fn set_state(tx: &Tx<'_>, id: CourseId, state: CourseState) -> Result<()> {
-    tx.prepare_cached("UPDATE course SET state = ?2, state_before_archive = NULL WHERE id = ?1")?.execute(params![id.0, state.word()])?;
+    tx.prepare_cached("UPDATE course SET state = ?2, state_before_archive = NULL WHERE id = ?1")?.execute(params![id.0, state])?;
     Ok(())
 }
 
@@ -220,9 +230,9 @@ pub fn archive(tx: &Tx<'_>, id: CourseId) -> Result<()> {
 
 /// Gives an archived course the state back that it had, and says which.
 pub fn lift_archive(tx: &Tx<'_>, id: CourseId) -> Result<CourseState> {
-    let before: Option<String> =
+    let before: Option<CourseState> =
         tx.prepare_cached("SELECT state_before_archive FROM course WHERE id = ?1")?.query_row([id.0], |row| row.get(0))?;
-    let state = before.as_deref().and_then(CourseState::from_word).unwrap_or(CourseState::Draft);
+    let state = before.unwrap_or(CourseState::Draft);
     set_state(tx, id, state)?;
     Ok(state)
 }
@@ -263,10 +273,4 @@ pub fn put_module(tx: &Tx<'_>, course: CourseId, known: Option<ModuleId>, module
 pub fn archive_module(tx: &Tx<'_>, id: ModuleId) -> Result<()> {
     tx.prepare_cached("UPDATE module SET archived = 1 WHERE id = ?1")?.execute([id.0])?;
     Ok(())
-}
-
-impl From<rusqlite::types::FromSqlError> for Error {
-    fn from(error: rusqlite::types::FromSqlError) -> Self {
-        Self::Corrupt(error.to_string())
-    }
 }

@@ -21,22 +21,15 @@ pub struct Member {
 /// A person's role in a course; `None` where they are not in it (any more).
 pub fn role(db: &Connection, course: CourseId, user: UserId) -> Result<Option<CourseRole>> {
     let sql = "SELECT role FROM enrollment WHERE course_id = ?1 AND user_id = ?2 AND state = 'active'";
-    let word: Option<String> = db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?;
-    Ok(word.as_deref().and_then(CourseRole::from_word))
+    Ok(db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?)
 }
 
 /// The courses that a person is in.
 pub fn of_user(db: &Connection, user: UserId) -> Result<Vec<(CourseId, CourseRole)>> {
     let sql = "SELECT course_id, role FROM enrollment WHERE user_id = ?1 AND state = 'active' ORDER BY enrolled_at, course_id";
     let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([user.0])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if let Some(role) = CourseRole::from_word(row.get_ref(1)?.as_str()?) {
-            found.push((CourseId(row.get(0)?), role));
-        }
-    }
-    Ok(found)
+    let rows = statement.query_map([user.0], |row| Ok((CourseId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Everybody in a course by name, staff first.
@@ -54,7 +47,7 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<Member>> {
             user: UserId(row.get(0)?),
             name: row.get(1)?,
             full_name: row.get::<_, String>(2)?.into(),
-            role: CourseRole::from_word(row.get_ref(3)?.as_str()?).unwrap_or(CourseRole::Observer),
+            role: row.get(3)?,
             last_seen: row.get::<_, Option<i64>>(4)?.map(Instant),
         });
     }
@@ -67,7 +60,7 @@ pub fn put(tx: &Tx<'_>, course: CourseId, user: UserId, role: CourseRole, now: I
         "INSERT INTO enrollment (course_id, user_id, role, state, enrolled_at) VALUES (?1, ?2, ?3, 'active', ?4)
          ON CONFLICT (course_id, user_id) DO UPDATE SET role = excluded.role, state = 'active'",
     )?
-    .execute(params![course.0, user.0, role.word(), now.0])?;
+    .execute(params![course.0, user.0, role, now.0])?;
     Ok(())
 }
 

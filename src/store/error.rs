@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rusqlite::types::FromSqlError;
 use rusqlite::{ErrorCode, ffi};
 
 /// Why the store refused or failed. Cheap to clone: one failed commit is told to everybody whose work was in it.
@@ -86,6 +87,15 @@ impl From<rusqlite::Error> for Error {
         if matches!(error, rusqlite::Error::QueryReturnedNoRows) {
             return Self::NotFound;
         }
+        let unread = match &error {
+            rusqlite::Error::FromSqlConversionFailure(_, _, why) => Some(why.to_string()),
+            rusqlite::Error::IntegralValueOutOfRange(_, found) => Some(format!("{found} stands where it cannot")),
+            rusqlite::Error::InvalidColumnType(_, column, found) => Some(format!("`{column}` holds {found}")),
+            _ => None,
+        };
+        if let Some(why) = unread {
+            return Self::Corrupt(why);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::OperationInterrupted) => Self::TooSlow,
@@ -95,6 +105,13 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::ConstraintViolation) => Self::Conflict(error.to_string()),
             _ => Self::Sqlite(Arc::new(error)),
         }
+    }
+}
+
+/// A value that does not read where it was looked at in place.
+impl From<FromSqlError> for Error {
+    fn from(error: FromSqlError) -> Self {
+        Self::Corrupt(error.to_string())
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::written::Commitment;
 use super::{Result, Tx, document, unsigned};
-use crate::domain::grade::{HandSet, Work, rubric};
+use crate::domain::grade::{GradeDeed, HandSet, Work, rubric};
 use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, UserId};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
@@ -72,7 +72,7 @@ pub struct EventRow {
     pub n: u32,
     pub at: Instant,
     pub by: Option<UserId>,
-    pub deed: String,
+    pub deed: GradeDeed,
     pub mark: Mark,
     pub reason: Option<Commitment>,
 }
@@ -82,46 +82,21 @@ const MARK: &str = "hand, entered, auto, late_hand, rubric, comment, released";
 fn mark(row: &Row<'_>, from: usize) -> Result<Mark> {
     let rubric: Option<String> = row.get(from + 4)?;
     Ok(Mark {
-        hand: row.get::<_, Option<String>>(from)?.as_deref().and_then(hand_of),
+        hand: row.get(from)?,
         entered: row.get::<_, Option<i64>>(from + 1)?.map(Points),
         auto: row.get::<_, Option<i64>>(from + 2)?.map(Points),
-        late_hand: row.get::<_, Option<i64>>(from + 3)?.and_then(|s| s.try_into().ok()),
+        late_hand: unsigned::maybe(row, from + 3)?,
         rubric: rubric.map(|text| document::read(&text)).transpose()?,
         comment: row.get(from + 5)?,
         released: row.get(from + 6)?,
     })
 }
 
-fn hand_word(hand: HandSet) -> &'static str {
-    match hand {
-        HandSet::Score => "score",
-        HandSet::Excused => "excused",
-        HandSet::Missing => "missing",
-    }
-}
-
-fn hand_of(word: &str) -> Option<HandSet> {
-    [HandSet::Score, HandSet::Excused, HandSet::Missing].into_iter().find(|hand| hand_word(*hand) == word)
-}
-
-fn work_word(work: Work) -> &'static str {
-    match work {
-        Work::None => "none",
-        Work::Draft => "draft",
-        Work::Submitted => "submitted",
-        Work::NeedsMarking => "needs_marking",
-    }
-}
-
-fn work_of(word: &str) -> Work {
-    [Work::Draft, Work::Submitted, Work::NeedsMarking].into_iter().find(|work| work_word(*work) == word).unwrap_or(Work::None)
-}
-
 fn cell(row: &Row<'_>) -> Result<CellRow> {
     Ok(CellRow {
         item: ItemId(row.get(0)?),
         user: UserId(row.get(1)?),
-        work: work_of(row.get_ref(2)?.as_str()?),
+        work: row.get(2)?,
         work_at: row.get::<_, Option<i64>>(3)?.map(Instant),
         event_n: row.get(4)?,
         marked_at: row.get::<_, Option<i64>>(5)?.map(Instant),
@@ -202,12 +177,12 @@ pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
     .execute(params![
         cell.item.0,
         cell.user.0,
-        work_word(cell.work),
+        cell.work,
         cell.work_at.map(|at| at.0),
         cell.event_n,
         cell.marked_at.map(|at| at.0),
         cell.own,
-        hand.map(hand_word),
+        hand,
         entered.map(|points| points.0),
         auto.map(|points| points.0),
         late_hand.map(unsigned::put),
@@ -220,19 +195,19 @@ pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
 
 /// What is to be told of a change beside the mark that holds after it.
 #[derive(Debug, Clone)]
-pub struct NewEvent<'a> {
+pub struct NewEvent {
     pub at: Instant,
     /// `None`: the console, or a quiz.
     pub by: Option<UserId>,
-    pub deed: &'a str,
+    pub deed: GradeDeed,
     pub reason: Option<Commitment>,
 }
 
 /// Appends the event that made `cell` what it is now, and writes the cell.
-pub fn append(tx: &Tx<'_>, cell: &mut CellRow, event: &NewEvent<'_>) -> Result<()> {
+pub fn append(tx: &Tx<'_>, cell: &mut CellRow, event: &NewEvent) -> Result<()> {
     cell.event_n += 1;
     cell.marked_at = Some(event.at);
-    cell.own = event.by == Some(cell.user) || (event.deed == "quiz" && event.by.is_none());
+    cell.own = event.deed.is_own(event.by, cell.user);
     let Mark { hand, entered, auto, late_hand, rubric, comment, released } = &cell.mark;
     tx.prepare_cached(
         "INSERT INTO grade_event (item_id, user_id, n, at, by_user, deed, reason, hand, entered, auto, late_hand, rubric, comment, released)
@@ -246,7 +221,7 @@ pub fn append(tx: &Tx<'_>, cell: &mut CellRow, event: &NewEvent<'_>) -> Result<(
         event.by.map(|user| user.0),
         event.deed,
         event.reason,
-        hand.map(hand_word),
+        hand,
         entered.map(|points| points.0),
         auto.map(|points| points.0),
         late_hand.map(unsigned::put),

@@ -61,12 +61,12 @@ const COLUMNS: &str = "item.id, item.module_id, item.slug, item.kind, item.state
 
 fn item(row: &Row<'_>) -> Result<ItemRow> {
     let text = |index: usize| -> Result<&str> { Ok(row.get_ref(index)?.as_str()?) };
-    let state = if row.get(5)? { ItemState::Archived } else { ItemState::from_word(text(4)?).unwrap_or(ItemState::Hidden) };
+    let state = if row.get(5)? { ItemState::Archived } else { row.get(4)? };
     Ok(ItemRow {
         id: ItemId(row.get(0)?),
         module: ModuleId(row.get(1)?),
         slug: row.get(2)?,
-        kind: ItemKind::from_word(text(3)?).unwrap_or(ItemKind::Page),
+        kind: row.get(3)?,
         state,
         position: row.get(6)?,
         title: row.get::<_, String>(7)?.into(),
@@ -178,8 +178,8 @@ pub fn insert(tx: &Tx<'_>, course: CourseId, item: &NewItem<'_>, state: ItemStat
         course.0,
         item.module.0,
         item.slug,
-        item.kind.word(),
-        state.word(),
+        item.kind,
+        state,
         item.position,
         item.title.raw(),
         item.path,
@@ -240,7 +240,7 @@ pub fn archive(tx: &Tx<'_>, id: ItemId) -> Result<()> {
 
 /// Publishes or hides an item.
 pub fn set_state(tx: &Tx<'_>, id: ItemId, state: ItemState) -> Result<()> {
-    tx.prepare_cached("UPDATE item SET state = ?2 WHERE id = ?1")?.execute(params![id.0, state.word()])?;
+    tx.prepare_cached("UPDATE item SET state = ?2 WHERE id = ?1")?.execute(params![id.0, state])?;
     Ok(())
 }
 

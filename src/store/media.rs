@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Error, Result, Tx};
+use super::{Error, Result, Tx, unsigned};
 use crate::domain::course::Media;
 use crate::domain::ids::CourseId;
 use crate::domain::time::Instant;
@@ -21,7 +21,7 @@ pub struct Blob {
 }
 
 fn blob(row: &Row<'_>) -> rusqlite::Result<Blob> {
-    Ok(Blob { id: row.get(0)?, sha256: row.get(1)?, bytes: row.get::<_, i64>(2)?.try_into().unwrap_or_default(), whole: row.get(3)? })
+    Ok(Blob { id: row.get(0)?, sha256: row.get(1)?, bytes: unsigned::get(row, 2)?, whole: row.get(3)? })
 }
 
 pub fn by_hash(db: &Connection, sha256: &[u8; 32]) -> Result<Option<Blob>> {
@@ -83,10 +83,7 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<(Media, i64)>>
     let mut statement = db.prepare_cached(
         "SELECT path, sha256, bytes, blob.id FROM media JOIN blob ON blob.id = media.blob_id WHERE course_id = ?1 ORDER BY path",
     )?;
-    let file = |row: &Row<'_>| {
-        let bytes = row.get::<_, i64>(2)?.try_into().unwrap_or_default();
-        Ok((Media { path: row.get(0)?, sha256: row.get(1)?, bytes }, row.get(3)?))
-    };
+    let file = |row: &Row<'_>| Ok((Media { path: row.get(0)?, sha256: row.get(1)?, bytes: unsigned::get(row, 2)? }, row.get(3)?));
     Ok(statement.query_map([course.0], file)?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Result, Tx, document};
+use super::{Result, Tx, document, unsigned};
 use crate::domain::ids::{CourseId, ItemId, QuestionId, QuestionRevisionId, UserId};
 use crate::domain::quiz::{Answer, Verdict};
 use crate::domain::text::Untrusted;
@@ -28,7 +28,7 @@ fn progress(row: &Row<'_>, from: usize) -> rusqlite::Result<ProgressRow> {
         viewed: row.get::<_, Option<i64>>(from + 1)?.is_some(),
         marked: row.get::<_, Option<i64>>(from + 2)?.is_some(),
         submitted: row.get::<_, Option<i64>>(from + 3)?.is_some(),
-        place: row.get::<_, Option<i64>>(from + 4)?.and_then(|place| place.try_into().ok()),
+        place: unsigned::maybe(row, from + 4)?,
         read: row.get(from + 5)?,
     })
 }
@@ -117,9 +117,8 @@ pub fn submit(tx: &Tx<'_>, item: ItemId, user: UserId, now: Instant) -> Result<(
 /// Keeps where reading goes on. The share read never falls back.
 pub fn keep_place(tx: &Tx<'_>, item: ItemId, user: UserId, place: u64, read: u16, now: Instant) -> Result<()> {
     open(tx, item, user, now)?;
-    let place = i64::try_from(place).unwrap_or(i64::MAX);
     tx.prepare_cached("UPDATE progress SET place = ?3, read_share = max(coalesce(read_share, 0), ?4) WHERE item_id = ?1 AND user_id = ?2")?
-        .execute(params![item.0, user.0, place, read.min(1000)])?;
+        .execute(params![item.0, user.0, unsigned::put(place), read.min(1000)])?;
     Ok(())
 }
 
@@ -144,7 +143,7 @@ pub fn time_of_course(db: &Connection, course: CourseId) -> Result<HashMap<UserI
     let sql = "SELECT user_id, sum(seconds) FROM item CROSS JOIN active_time ON active_time.item_id = item.id
                WHERE item.course_id = ?1 GROUP BY user_id";
     let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([course.0], |row| Ok((UserId(row.get(0)?), row.get::<_, i64>(1)?.try_into().unwrap_or_default())))?;
+    let rows = statement.query_map([course.0], |row| Ok((UserId(row.get(0)?), unsigned::get(row, 1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -187,7 +186,7 @@ fn check_answer(row: &Row<'_>) -> Result<CheckAnswer> {
     Ok(CheckAnswer {
         revision: QuestionRevisionId(row.get(1)?),
         answer: document::read(row.get_ref(2)?.as_str()?)?,
-        verdict: serde_json::from_value(row.get::<_, String>(3)?.into())?,
+        verdict: row.get(3)?,
         said: document::read(row.get_ref(4)?.as_str()?)?,
         tries: row.get(5)?,
         at: Instant(row.get(6)?),
@@ -203,7 +202,6 @@ pub fn tries(db: &Connection, user: UserId, question: QuestionId, revision: Ques
 
 /// Keeps the last answer to a check.
 pub fn put_check_answer(tx: &Tx<'_>, user: UserId, question: QuestionId, answered: &CheckAnswer) -> Result<()> {
-    let verdict = serde_json::to_value(answered.verdict)?;
     tx.prepare_cached(
         "INSERT INTO check_answer (user_id, question_id, question_revision_id, answer, verdict, feedback, tries, answered_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -216,7 +214,7 @@ pub fn put_check_answer(tx: &Tx<'_>, user: UserId, question: QuestionId, answere
         question.0,
         answered.revision.0,
         document::plain(&answered.answer)?,
-        verdict.as_str(),
+        answered.verdict,
         document::plain(&answered.said)?,
         answered.tries,
         answered.at.0

@@ -1,6 +1,5 @@
 //! People: their names, what they are in the school, how to reach them, what they like. Credentials stand in `credential`.
 
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Error, Result, Tx};
@@ -9,24 +8,6 @@ use crate::domain::name::UserName;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-
-macro_rules! stored_words {
-    ($($type:ty),+) => {$(
-        impl FromSql for $type {
-            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                Self::from_word(value.as_str()?).ok_or(FromSqlError::InvalidType)
-            }
-        }
-
-        impl ToSql for $type {
-            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(self.word().into())
-            }
-        }
-    )+};
-}
-
-stored_words!(SchoolRole, UserStatus);
 
 /// One person as stored.
 #[derive(Debug, Clone)]
@@ -122,11 +103,7 @@ pub fn courses(conn: &Connection, only: Option<UserId>) -> Result<Vec<(UserId, S
         "SELECT user_id, course.slug, enrollment.role FROM enrollment JOIN course ON course.id = course_id \
          WHERE enrollment.state = 'active' AND (?1 IS NULL OR user_id = ?1) ORDER BY course.slug",
     )?;
-    let rows = rows.query_map([only.map(|id| id.0)], |row| {
-        let role: String = row.get(2)?;
-        let role = CourseRole::from_word(&role).ok_or(rusqlite::Error::InvalidQuery)?;
-        Ok((UserId(row.get(0)?), row.get(1)?, role))
-    })?;
+    let rows = rows.query_map([only.map(|id| id.0)], |row| Ok((UserId(row.get(0)?), row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

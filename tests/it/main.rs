@@ -7,6 +7,7 @@ mod cli;
 mod commands_journey;
 mod contract;
 mod corpus;
+mod damage;
 mod escapes;
 #[cfg(unix)]
 mod hostile;

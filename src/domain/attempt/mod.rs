@@ -12,6 +12,7 @@ use crate::domain::course::{Keep, Overdue, QuizSettings};
 use crate::domain::points::{Exact, Points};
 use crate::domain::schedule::ItemDates;
 use crate::domain::time::Instant;
+use crate::domain::words;
 
 /// Where an attempt stands (CLI.md 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,30 +30,55 @@ pub enum AttemptState {
     Abandoned,
 }
 
+words!(AttemptState {
+    Open = "open",
+    Overdue = "overdue",
+    Submitted = "submitted",
+    NeedsMarking = "needs_marking",
+    Marked = "marked",
+    Abandoned = "abandoned",
+});
+
 impl AttemptState {
-    /// The word of commands, JSON and the database.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Overdue => "overdue",
-            Self::Submitted => "submitted",
-            Self::NeedsMarking => "needs_marking",
-            Self::Marked => "marked",
-            Self::Abandoned => "abandoned",
-        }
-    }
-
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Open, Self::Overdue, Self::Submitted, Self::NeedsMarking, Self::Marked, Self::Abandoned]
-            .into_iter()
-            .find(|s| s.word() == word)
-    }
-
     /// Whether it may still be handed in.
     pub fn is_running(self) -> bool {
         matches!(self, Self::Open | Self::Overdue)
     }
 }
+
+/// What happens to an attempt, as its record tells it. The record is only ever added to (DESIGN.md 4.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptEvent {
+    Start,
+    Answer,
+    /// An answer was taken back.
+    Clear,
+    Flag,
+    Unflag,
+    Certainty,
+    Check,
+    Submit,
+    AutoSubmit,
+    Abandon,
+    Discard,
+    /// A person marked a question.
+    Mark,
+}
+
+words!(AttemptEvent {
+    Start = "start",
+    Answer = "answer",
+    Clear = "clear",
+    Flag = "flag",
+    Unflag = "unflag",
+    Certainty = "certainty",
+    Check = "check",
+    Submit = "submit",
+    AutoSubmit = "auto_submit",
+    Abandon = "abandon",
+    Discard = "discard",
+    Mark = "mark",
+});
 
 /// The deadlines of one attempt, written down when it began: what counts is they, not the moment somebody looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,9 @@ pub mod total;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::course::Letters;
+use crate::domain::ids::UserId;
 use crate::domain::points::{Exact, Points, PointsError};
+use crate::domain::words;
 
 /// What a marker gives, before any late deduction (CLI.md 6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,21 +98,16 @@ pub enum CellStatus {
     NotAssigned,
 }
 
-impl CellStatus {
-    /// The word of commands and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NotDue => "not_due",
-            Self::Draft => "draft",
-            Self::Submitted => "submitted",
-            Self::NeedsMarking => "needs_marking",
-            Self::Graded => "graded",
-            Self::Missing => "missing",
-            Self::Excused => "excused",
-            Self::NotAssigned => "not_assigned",
-        }
-    }
-}
+words!(CellStatus {
+    NotDue = "not_due",
+    Draft = "draft",
+    Submitted = "submitted",
+    NeedsMarking = "needs_marking",
+    Graded = "graded",
+    Missing = "missing",
+    Excused = "excused",
+    NotAssigned = "not_assigned",
+});
 
 /// How far the work of one learner on one item has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,6 +121,8 @@ pub enum Work {
     NeedsMarking,
 }
 
+words!(Work { None = "none", Draft = "draft", Submitted = "submitted", NeedsMarking = "needs_marking" });
+
 /// What a person set by hand, which stands above what is computed (RULES.md 5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -133,9 +132,37 @@ pub enum HandSet {
     Missing,
 }
 
+words!(HandSet { Score = "score", Excused = "excused", Missing = "missing" });
+
 /// What missing work is worth where the course says which share it loses (RULES.md 1.6).
 pub fn missing_score(lost: &Exact, possible: Points) -> Exact {
     (&Exact::one() - lost) * possible.exact()
+}
+
+/// What made a mark what it is, as its history tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradeDeed {
+    Set,
+    /// The mark before the last change was restored.
+    Undo,
+    /// A quiz's attempts made it.
+    Quiz,
+    Release,
+    Hide,
+}
+
+words!(GradeDeed { Set = "set", Undo = "undo", Quiz = "quiz", Release = "release", Hide = "hide" });
+
+impl GradeDeed {
+    /// Whether it is the learner's own doing, and so no news to them: what they did themselves, and what a quiz made of it unless
+    /// somebody else marked in it. `by` is `None` for the console, and for a quiz that marked by itself.
+    pub fn is_own(self, by: Option<UserId>, learner: UserId) -> bool {
+        match by {
+            Some(by) => by == learner,
+            None => self == Self::Quiz,
+        }
+    }
 }
 
 /// The facts a cell's status is derived from.
@@ -208,6 +235,17 @@ mod tests {
     fn missing_work_keeps_what_it_does_not_lose() {
         assert_eq!(missing_score(&Exact::ratio(60, 100), Points::whole(100)), Exact::whole(40));
         assert_eq!(missing_score(&Exact::one(), Points::whole(100)), Exact::zero());
+    }
+
+    /// UX.md: what comes up as a new mark is what somebody else did.
+    #[test]
+    fn what_the_learner_did_is_no_news_to_them() {
+        let (ada, ben) = (UserId(1), UserId(2));
+        assert!(GradeDeed::Quiz.is_own(None, ada), "handing in a quiz marks it");
+        assert!(GradeDeed::Set.is_own(Some(ada), ada), "the owner of a school for one");
+        assert!(!GradeDeed::Quiz.is_own(Some(ben), ada), "a person marked an essay in it");
+        assert!(!GradeDeed::Set.is_own(None, ada), "the console");
+        assert!(!GradeDeed::Release.is_own(Some(ben), ada));
     }
 
     #[test]

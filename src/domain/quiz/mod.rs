@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
+use crate::domain::words;
 
 /// A question with its key. Equal when an author would call them the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -277,6 +278,8 @@ pub enum Verdict {
     Wrong,
     Waiting,
 }
+
+words!(Verdict { Right = "right", Partly = "partly", Wrong = "wrong", Waiting = "waiting" });
 
 impl Verdict {
     /// The verdict of a share of the points; `None` waits for a person.

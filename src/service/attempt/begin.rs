@@ -7,7 +7,7 @@ use serde_json::json;
 use super::door::{Door, Taker};
 use super::given::options_of;
 use crate::domain::attempt::draw::{self, Candidate, Drawn, Pool};
-use crate::domain::attempt::{Deadlines, Past, may_start};
+use crate::domain::attempt::{AttemptEvent, Deadlines, Past, may_start};
 use crate::domain::course::QuizSettings;
 use crate::domain::grade::Work;
 use crate::domain::points::Points;
@@ -53,7 +53,7 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed:
     for one in &asked {
         store::attempt::ask(tx, id, one)?;
     }
-    store::attempt::append(tx, id, now, &Event::new("start"))?;
+    store::attempt::append(tx, id, now, &Event::new(AttemptEvent::Start))?;
     if !taker.preview {
         store::progress::open(tx, door.item.id, taker.user, now)?;
     }

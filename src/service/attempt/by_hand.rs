@@ -5,6 +5,7 @@ use serde_json::json;
 use super::door::Door;
 use super::end::{refresh_mark, score_of};
 use super::view::AttemptView;
+use crate::domain::attempt::AttemptEvent;
 use crate::domain::permission::Deed;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
@@ -66,7 +67,7 @@ impl Services {
                 asked.comment = if text.is_blank() { None } else { Some(store::written::put(tx, salt, text.raw())?) };
             }
             store::attempt::update_asked(tx, attempt.id, &asked)?;
-            let event = Event { written: asked.comment, detail: Some(points.to_string()), ..Event::at("mark", asked.position) };
+            let event = Event { written: asked.comment, detail: Some(points.to_string()), ..Event::at(AttemptEvent::Mark, asked.position) };
             store::attempt::append(tx, attempt.id, now, &event)?;
             let (state, score) = score_of(tx, attempt)?;
             store::attempt::finish(tx, attempt.id, state, attempt.finished.unwrap_or(now), attempt.late_seconds, score)?;

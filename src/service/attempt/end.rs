@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::door::{Door, quiz_of};
-use crate::domain::attempt::{self, Deadlines, Fate, tries};
+use crate::domain::attempt::{self, AttemptEvent, Deadlines, Fate, tries};
 use crate::domain::code::hex;
 use crate::domain::course::{Behavior, QuizSettings};
-use crate::domain::grade::Work;
+use crate::domain::grade::{GradeDeed, Work};
 use crate::domain::ids::UserId;
 use crate::domain::late;
 use crate::domain::points::{Exact, Points};
@@ -27,12 +27,12 @@ pub(super) enum End {
 }
 
 impl End {
-    fn event(self) -> &'static str {
+    fn event(self) -> AttemptEvent {
         match self {
-            Self::Submit => "submit",
-            Self::AutoSubmit => "auto_submit",
-            Self::Abandon => "abandon",
-            Self::Discard => "discard",
+            Self::Submit => AttemptEvent::Submit,
+            Self::AutoSubmit => AttemptEvent::AutoSubmit,
+            Self::Abandon => AttemptEvent::Abandon,
+            Self::Discard => AttemptEvent::Discard,
         }
     }
 
@@ -108,10 +108,13 @@ fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Resul
     Ok(())
 }
 
-/// The saved answer to a question.
+/// The saved answer to a question; `None` where there is none, or it was erased.
+///
+/// # Errors
+/// `Corrupt` for one that does not read: it is somebody's work, and no empty answer.
 pub(super) fn answer_of(db: &rusqlite::Connection, asked: &AskedRow) -> Result<Option<Answer>> {
     let text = store::written::get(db, asked.answer.as_ref())?;
-    Ok(text.and_then(|text| serde_json::from_str(text.raw()).ok()))
+    Ok(text.map(|text| serde_json::from_str(text.raw())).transpose().map_err(store::Error::from)?)
 }
 
 /// Whether `answer` is what was checked last, also where it was saved anew after another: the same answer again is no try (RULES.md 2.4).
@@ -170,6 +173,6 @@ pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<Us
         return Ok(store::grade::put(tx, &cell)?);
     }
     cell.mark.auto = auto;
-    let event = store::grade::NewEvent { at: now, by, deed: "quiz", reason: None };
+    let event = store::grade::NewEvent { at: now, by, deed: GradeDeed::Quiz, reason: None };
     Ok(store::grade::append(tx, &mut cell, &event)?)
 }

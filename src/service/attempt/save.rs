@@ -4,7 +4,7 @@ use super::door::{Door, quiz_of};
 use super::end::{answer_of, fate, settle, was_checked};
 use super::given::{GivenAnswer, to_answer};
 use super::view::Saved;
-use crate::domain::attempt::{Fate, tries};
+use crate::domain::attempt::{AttemptEvent, Fate, tries};
 use crate::domain::course::{Behavior, QuizSettings};
 use crate::domain::ids::AttemptId;
 use crate::domain::quiz;
@@ -117,7 +117,7 @@ impl Running<'_, '_> {
         }
         if let Some(flag) = given.flag.filter(|flag| *flag != asked.flag) {
             asked.flag = flag;
-            self.append(&Event::at(if flag { "flag" } else { "unflag" }, asked.position))?;
+            self.append(&Event::at(if flag { AttemptEvent::Flag } else { AttemptEvent::Unflag }, asked.position))?;
         }
         store::attempt::update_asked(self.tx, self.attempt.id, &asked)?;
         self.asked[at] = asked;
@@ -136,12 +136,12 @@ impl Running<'_, '_> {
         asked.saved = Some(self.now);
         let Some(answer) = answer else {
             asked.answer = None;
-            return self.append(&Event::at("clear", asked.position));
+            return self.append(&Event::at(AttemptEvent::Clear, asked.position));
         };
         let text = serde_json::to_string(&answer).map_err(|error| Error::internal(format!("An answer could not be written: {error}.")))?;
         let commitment = store::written::put(self.tx, salt(), &text)?;
         asked.answer = Some(commitment);
-        self.append(&Event { written: Some(commitment), ..Event::at("answer", asked.position) })
+        self.append(&Event { written: Some(commitment), ..Event::at(AttemptEvent::Answer, asked.position) })
     }
 
     fn put_certainty(&self, asked: &mut AskedRow, certainty: u8) -> Result<()> {
@@ -152,10 +152,10 @@ impl Running<'_, '_> {
             return Err(Error::invalid("Certainty is 1, 2 or 3."));
         }
         asked.certainty = Some(certainty);
-        self.append(&Event { detail: Some(certainty.to_string()), ..Event::at("certainty", asked.position) })
+        self.append(&Event { detail: Some(certainty.to_string()), ..Event::at(AttemptEvent::Certainty, asked.position) })
     }
 
-    fn append(&self, event: &Event<'_>) -> Result<()> {
+    fn append(&self, event: &Event) -> Result<()> {
         Ok(store::attempt::append(self.tx, self.attempt.id, self.now, event)?)
     }
 
@@ -223,7 +223,7 @@ impl Running<'_, '_> {
         let stands = tries::after_checks(self.settings.behavior, &self.settings.penalty, &asked.tries, key.feedback.hints.len());
         (asked.share, asked.locked) = (stands.share, stands.locked);
         store::attempt::update_asked(self.tx, self.attempt.id, &asked)?;
-        self.append(&Event { detail, ..Event::at("check", asked.position) })?;
+        self.append(&Event { detail, ..Event::at(AttemptEvent::Check, asked.position) })?;
         self.asked[at] = asked;
         Ok(self.attempt.id)
     }

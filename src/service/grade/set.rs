@@ -5,7 +5,7 @@ use serde_json::json;
 use super::book::Book;
 use super::view::{GradeSaved, LateByHand, NewGrade, Released};
 use crate::domain::course::{ItemKind, Rubric};
-use crate::domain::grade::{HandSet, Score, rubric};
+use crate::domain::grade::{GradeDeed, HandSet, Score, rubric};
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
@@ -89,7 +89,7 @@ impl Services {
                     continue;
                 }
                 cell.mark.released = Some(released);
-                let deed = if released { "release" } else { "hide" };
+                let deed = if released { GradeDeed::Release } else { GradeDeed::Hide };
                 store::grade::append(tx, &mut cell, &NewEvent { at: now, by: actor.user_id(), deed, reason: None })?;
                 turned.extend(store::user::by_id(tx, cell.user)?.map(|user| user.name));
             }
@@ -184,12 +184,12 @@ impl Desk<'_, '_> {
             return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
         }
         let committed = reason.as_deref().map(|reason| store::written::put(self.tx, for_reason, reason)).transpose()?;
-        self.append("set", committed, &before, reason)
+        self.append(GradeDeed::Set, committed, &before, reason)
     }
 
     fn undo(&mut self) -> Result<GradeSaved> {
         let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
-        let by_hand = |event: &EventRow| matches!(event.deed.as_str(), "set" | "undo");
+        let by_hand = |event: &EventRow| matches!(event.deed, GradeDeed::Set | GradeDeed::Undo);
         let last = events.iter().rposition(by_hand).ok_or_else(|| Error::conflict("There is no mark to take back."))?;
         let before = self.cell.mark.clone();
         let mark = last.checked_sub(1).map(|at| events[at].mark.clone()).unwrap_or_default();
@@ -198,7 +198,7 @@ impl Desk<'_, '_> {
         // What the quiz computed is no mark of a person's, and who may see it is no mark at all: both stay.
         self.cell.mark = Mark { auto: before.auto, released: before.released, ..mark };
         self.cell.work_at = self.work_until(given)?;
-        self.append("undo", None, &before, None)
+        self.append(GradeDeed::Undo, None, &before, None)
     }
 
     /// When the work that a mark of `given` is about was handed in; the newest work for `None`. A quiz keeps its own attempt.
@@ -211,11 +211,17 @@ impl Desk<'_, '_> {
     }
 
     /// Writes the event, the cell and the audit entry, and tells what the mark is now.
-    fn append(&mut self, deed: &str, reason: Option<store::written::Commitment>, before: &Mark, why: Option<String>) -> Result<GradeSaved> {
+    fn append(
+        &mut self,
+        deed: GradeDeed,
+        reason: Option<store::written::Commitment>,
+        before: &Mark,
+        why: Option<String>,
+    ) -> Result<GradeSaved> {
         let event = NewEvent { at: self.now, by: self.actor.user_id(), deed, reason };
         store::grade::append(self.tx, &mut self.cell, &event)?;
         let (from, to) = (word(before), word(&self.cell.mark));
-        let action = if deed == "undo" { "grade.undo" } else { "grade.set" };
+        let action = if deed == GradeDeed::Undo { "grade.undo" } else { "grade.set" };
         let mut entry = Entry::new(action, Object::Item(self.item.id)).course(self.standing.course.id).about(self.cell.user);
         entry = entry
             .before(json!({ "score": from, "late": before.late_hand }))
@@ -331,7 +337,7 @@ fn rubric_of(db: &rusqlite::Connection, item: &ItemRow) -> Result<Option<Rubric>
 pub(super) fn who(db: &rusqlite::Connection, event: &EventRow) -> Result<String> {
     match event.by {
         Some(user) => Ok(store::user::by_id(db, user)?.map_or_else(|| "nobody".to_owned(), |user| user.name)),
-        None if event.deed == "quiz" => Ok("quiz".to_owned()),
+        None if event.deed == GradeDeed::Quiz => Ok("quiz".to_owned()),
         None => Ok("console".to_owned()),
     }
 }

@@ -93,7 +93,7 @@ fn a_mark_is_set_changed_with_a_reason_and_taken_back() {
     let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
     assert_eq!((undone.from.as_deref(), undone.to.as_deref()), (Some("18"), Some("16")));
     let history = school.services.grade_history(&ada, COURSE, ITEM, "ada").unwrap().events;
-    assert_eq!(history.iter().map(|event| event.deed.as_str()).collect::<Vec<_>>(), ["set", "set", "undo"]);
+    assert_eq!(history.iter().map(|event| event.deed.word()).collect::<Vec<_>>(), ["set", "set", "undo"]);
     assert_eq!(history[1].reason, Some("a slip".into()));
     assert_eq!(history[1].by, "rob");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::domain::course::{ItemKind, Total};
-use crate::domain::grade::{CellStatus, rubric};
+use crate::domain::grade::{CellStatus, GradeDeed, rubric};
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -76,7 +76,7 @@ pub struct GradeEventView {
     /// Who did it: a user name or `console`.
     pub by: String,
     /// `set`, `undo`, `quiz`, `release`, `hide`.
-    pub deed: String,
+    pub deed: GradeDeed,
     pub to: Option<String>,
     pub reason: Option<Untrusted>,
     pub comment: Option<Untrusted>,

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::io::Read;
 
+use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::course::Media;
@@ -21,15 +22,22 @@ const STALE: chrono::TimeDelta = chrono::TimeDelta::days(1);
 
 /// Stores every file that the school does not have yet.
 pub fn files(db: &Db, media: &[Media], source: &mut dyn MediaSource, watch: &Watch, now: Instant) -> Result<()> {
-    let mut seen = HashSet::new();
-    let missing: Vec<&Media> = db.read(Trust::Staff, |conn| {
-        let absent =
-            |file: &&Media| seen.insert(file.sha256) && !matches!(store::media::by_hash(conn, &file.sha256), Ok(Some(blob)) if blob.whole);
-        Ok::<_, Error>(media.iter().filter(absent).collect())
-    })?;
+    let missing = db.read(Trust::Staff, |conn| missing(conn, media))?;
     db.write(move |tx| store::media::sweep(tx, now.plus(-STALE)))?;
     watch.expect(missing.iter().map(|file| file.bytes).sum());
     missing.into_iter().try_for_each(|file| stage(db, file, source, watch, now))
+}
+
+/// The files whose content is not there yet, each content once.
+fn missing<'m>(conn: &Connection, media: &'m [Media]) -> Result<Vec<&'m Media>> {
+    let mut seen = HashSet::new();
+    let mut missing = Vec::new();
+    for file in media.iter().filter(|file| seen.insert(file.sha256)) {
+        if !store::media::by_hash(conn, &file.sha256)?.is_some_and(|blob| blob.whole) {
+            missing.push(file);
+        }
+    }
+    Ok(missing)
 }
 
 fn stage(db: &Db, file: &Media, source: &mut dyn MediaSource, watch: &Watch, now: Instant) -> Result<()> {

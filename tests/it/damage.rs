@@ -1,0 +1,133 @@
+//! A value that no Lyceum ever writes, in a file that somebody edited or a disk spoiled: whoever meets it is told so and what to do. No
+//! reader makes a default of it: an attempt would take answers again, an excuse be gone, a member become somebody else.
+
+use lyceum::domain::person::CourseRole;
+use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::grade::NewGrade;
+use lyceum::service::testing::School;
+use lyceum::service::{Actor, Error, ErrorKind};
+use lyceum::store::doctor;
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+const COURSE: &str = "git-lab";
+const QUIZ: &str = "intro/first";
+
+/// The sample course with ada in it, who answered a question of the quiz and has a mark for the assignment.
+struct Lab {
+    school: School,
+    ada: Actor,
+}
+
+impl Lab {
+    fn new() -> Self {
+        let school = School::new();
+        school.sample_course();
+        let ada = school.learner("ada");
+        school.enroll(COURSE, &["ada"], CourseRole::Learner);
+        school.services.start_attempt(&ada, COURSE, QUIZ).expect("a quiz that is open");
+        let answer = GivenAnswer::of(Given::Text { text: "git init".into() });
+        school.services.answer(&ada, COURSE, QUIZ, vec![("init".to_owned(), answer)]).expect("a question of the quiz");
+        let mark = NewGrade { score: Some("excused".to_owned()), ..NewGrade::default() };
+        school.services.set_grade(&school.console(), COURSE, "work/repo", "ada", mark).expect("an item with points");
+        Self { school, ada }
+    }
+
+    /// Changes the file behind the program's back.
+    fn spoil(&self, sql: &str) {
+        let conn = Connection::open(self.school.folder().join("school.db")).expect("the school's file");
+        conn.execute_batch("PRAGMA ignore_check_constraints = ON").expect("a pragma");
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).expect("a setting");
+        assert_eq!(conn.execute(sql, []).expect("a row can be spoiled"), 1, "{sql}");
+    }
+
+    fn doctor_complains(&self) -> bool {
+        let found = doctor::examine(&self.school.folder().join("school.db")).expect("the file is there");
+        found.into_iter().any(|(name, finding)| name == "integrity" && finding.is_err())
+    }
+}
+
+/// Told as damage, with the value that stands there and with what to do.
+#[track_caller]
+fn assert_told<T: std::fmt::Debug>(asked: Result<T, Error>, what: &str) {
+    let error = asked.expect_err("damage is not read as if it were nothing");
+    assert_eq!(error.kind, ErrorKind::Internal, "{error}");
+    assert!(error.message.contains("damaged") && error.message.contains(what), "{error}");
+    assert!(error.hint.as_deref().is_some_and(|hint| hint.contains("lyceum doctor")), "{:?}", error.hint);
+}
+
+#[test]
+fn an_attempt_in_no_known_state_is_not_open() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE attempt SET state = 'opened'");
+    assert_told(lab.school.services.attempt(&lab.ada, COURSE, QUIZ, None), "`opened` is no state of an attempt");
+    let answer = GivenAnswer::of(Given::Text { text: "git clone".into() });
+    assert_told(lab.school.services.answer(&lab.ada, COURSE, QUIZ, vec![("init".to_owned(), answer)]), "`opened`");
+    assert!(lab.doctor_complains());
+}
+
+#[test]
+fn an_answer_that_does_not_read_is_not_an_empty_one() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE answer_text SET text = '{\"text\":' WHERE text LIKE '%git init%'");
+    assert_told(lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ), "document does not read");
+}
+
+/// An erased answer is none: the attempt can still be handed in.
+#[test]
+fn an_erased_answer_is_none() {
+    let lab = Lab::new();
+    lab.spoil("DELETE FROM answer_text WHERE text LIKE '%git init%'");
+    lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ).expect("nothing is damaged");
+}
+
+#[test]
+fn an_excuse_that_does_not_read_is_not_gone() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE grade SET hand = 'excusd' WHERE hand = 'excused'");
+    assert_told(lab.school.services.grades(&lab.school.console(), Some(COURSE)), "`excusd` is no mark set by hand");
+    assert!(lab.doctor_complains());
+}
+
+#[test]
+fn work_in_no_known_state_is_not_absent() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE grade SET work = 'given' WHERE hand = 'excused'");
+    assert_told(lab.school.services.grades(&lab.school.console(), Some(COURSE)), "`given` is no state of somebody's work");
+}
+
+#[test]
+fn a_member_of_no_known_role_is_nobody_else() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE enrollment SET role = 'learnr'");
+    assert_told(lab.school.services.roster(&lab.school.console(), COURSE), "`learnr` is no role in a course");
+    assert_told(lab.school.services.outline(&lab.ada, COURSE), "`learnr`");
+    assert!(lab.doctor_complains());
+}
+
+#[test]
+fn courses_and_items_of_no_known_state_or_kind_are_not_shown_as_others() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE item SET kind = 'exam' WHERE slug = 'intro/first'");
+    assert_told(lab.school.services.outline(&lab.ada, COURSE), "`exam` is no kind of item");
+    lab.spoil("UPDATE item SET kind = 'quiz', state = 'shown' WHERE slug = 'intro/first'");
+    assert_told(lab.school.services.outline(&lab.ada, COURSE), "`shown` is no state of an item");
+    lab.spoil("UPDATE course SET state = 'secret\u{1b}[2J'");
+    assert_told(lab.school.services.course(&lab.ada, COURSE), "is no state of a course");
+    let message = lab.school.services.course(&lab.ada, COURSE).expect_err("as before").message;
+    assert!(!message.contains('\u{1b}'), "{message:?}");
+}
+
+#[test]
+fn a_count_below_nothing_is_not_nothing() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE attempt SET late_seconds = -60");
+    assert_told(lab.school.services.attempt(&lab.ada, COURSE, QUIZ, None), "-60");
+}
+
+#[test]
+fn a_school_of_no_known_kind_is_no_classroom() {
+    let lab = Lab::new();
+    lab.spoil("INSERT INTO setting (key, value) VALUES ('mode', 'both')");
+    assert_told(lab.school.services.school(&lab.ada), "the setting `mode` cannot be `both`");
+}
