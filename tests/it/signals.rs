@@ -82,7 +82,7 @@ fn ctrl_c_leaves_the_field_first_and_asks_before_it_ends() {
     let desk = desk();
     let mut at = desk.open();
     answer(&mut at);
-    at.press("<c-c>").wait("Enter type").press("<c-c>").wait("Leave Lyceum?");
+    at.press("<c-c>").wait("Enter change it").press("<c-c>").wait("Leave Lyceum?");
     back(&mut at, "2. Type it");
     at.wait_gone("Leave Lyceum?").press("<c-c>").wait("Leave Lyceum?").press("<c-c>");
     let (status, bytes) = at.end();
@@ -108,7 +108,7 @@ fn ctrl_z_gives_the_terminal_back_for_a_while() {
         kill_process(pid, Signal::CONT).expect("it is there");
         at.hear(Duration::from_millis(100));
     }
-    at.wait("pwd -P").press("<c-c>").wait("Enter type").press("<c-c>").wait("Leave Lyceum?").press("y");
+    at.wait("pwd -P").press("<c-c>").wait("Enter change it").press("<c-c>").wait("Leave Lyceum?").press("y");
     let (status, bytes) = at.end();
     assert!(status.success(), "{status:?}");
     clean(&bytes);
@@ -123,7 +123,7 @@ fn a_tiny_terminal_and_back() {
     at.resize(10, 3).wait("needs");
     at.resize(80, 24).wait("2. Type it").wait("pwd -P");
     // There and back before it could look: what the terminal cut off has to be drawn again.
-    at.resize(10, 3).resize(80, 24).wait("2. Type it").wait("pwd -P").press("<c-c>").wait("Enter type");
+    at.resize(10, 3).resize(80, 24).wait("2. Type it").wait("pwd -P").press("<c-c>").wait("Enter change it");
     at.signal(Signal::TERM);
     clean(&at.end().1);
     all_is_there(&desk);

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -28,6 +28,8 @@ pub struct Field {
     redone: Vec<(String, usize)>,
     /// The last change was a letter typed: more letters join its undo step.
     run: bool,
+    /// The whole text is marked: what is typed next takes its place.
+    whole: bool,
 }
 
 impl Field {
@@ -53,10 +55,18 @@ impl Field {
         *self = Self { masked: self.masked, ..Self::new(text) };
     }
 
+    /// Marks the whole text: what is typed next takes its place; moving the cursor unmarks it.
+    pub fn mark_whole(&mut self) {
+        self.whole = !self.text.is_empty();
+    }
+
     /// Puts typed or pasted text at the cursor. Line ends become spaces; what does not fit is left out. Returns whether it changed.
     pub fn insert(&mut self, text: &str) -> bool {
         let one_line: String =
             text.trim_end_matches('\n').chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+        if std::mem::take(&mut self.whole) && !one_line.is_empty() {
+            self.delete(0, self.text.len());
+        }
         let room = LIMIT.saturating_sub(self.text.len());
         let mut fits = one_line.as_str();
         while fits.len() > room {
@@ -80,7 +90,9 @@ impl Field {
 
     /// Does an action of the scope `Edit`. Returns whether it was one.
     pub fn on_action(&mut self, action: Action) -> bool {
+        let whole = std::mem::take(&mut self.whole);
         match action {
+            Action::DeleteBack | Action::DeleteNext if whole => self.delete(0, self.text.len()),
             Action::CursorLeft => self.go(self.left()),
             Action::CursorRight => self.go(self.right()),
             Action::WordLeft => self.go(self.word_left()),
@@ -175,7 +187,8 @@ impl Field {
         let shown = format!("{pad}{}", head(rest, room - pad.len()));
         let fill = "_".repeat(room.saturating_sub(width(&shown)));
         let mean = if focus { Mean::Strong } else { Mean::Text };
-        frame.render_widget(Line::styled(format!("{shown}{fill}"), look.style(mean)), area);
+        let marked = look.style(if focus && self.whole { Mean::Selected } else { mean });
+        frame.render_widget(Line::from(vec![Span::styled(shown, marked), Span::styled(fill, look.style(mean))]), area);
         if focus {
             let x = area.x + u16::try_from(column.saturating_sub(from)).unwrap_or(0).min(area.width - 1);
             frame.set_cursor_position(Position::new(x, area.y));
@@ -218,6 +231,25 @@ mod tests {
         assert_eq!(field.text(), "");
         field.on_action(Action::RedoTyping);
         assert_eq!(field.text(), "ab");
+    }
+
+    #[test]
+    fn a_marked_text_gives_way_to_what_is_typed() {
+        let mut field = typed("gg");
+        field.mark_whole();
+        field.insert("g");
+        field.insert("h");
+        assert_eq!(field.text(), "gh");
+        field.on_action(Action::UndoTyping);
+        field.on_action(Action::UndoTyping);
+        assert_eq!(field.text(), "gg");
+        field.mark_whole();
+        field.on_action(Action::CursorLeft);
+        field.insert("x");
+        assert_eq!(field.text(), "gxg", "who moves in it changes it");
+        field.mark_whole();
+        field.on_action(Action::DeleteBack);
+        assert_eq!(field.text(), "");
     }
 
     #[test]

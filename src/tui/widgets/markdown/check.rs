@@ -86,6 +86,11 @@ impl Check {
         self.field.take_here();
     }
 
+    /// Goes on with typing, what stands there being replaced; nothing where there is no line to type.
+    pub fn type_again(&mut self) {
+        self.field.type_again();
+    }
+
     pub fn commands(&self, look: &Look<'_>) -> Vec<crate::tui::screen::Command> {
         self.field.commands(look)
     }

@@ -21,6 +21,8 @@ const WIDEST: usize = 60;
 pub(super) struct TypedLine {
     field: Field,
     typing: bool,
+    /// The cursor is in this question.
+    pub focused: bool,
 }
 
 impl TypedLine {
@@ -43,7 +45,7 @@ impl TypedLine {
             let keep = Command::new(Action::Accept).label(tr!(look, "keep it"));
             return vec![keep, Command::new(Action::Back).label(tr!(look, "out of the field"))];
         }
-        vec![Command::new(Action::Open).label(tr!(look, "type"))]
+        vec![Command::new(Action::Open).label(if self.field.is_empty() { tr!(look, "type") } else { tr!(look, "change it") })]
     }
 
     pub fn on_action(&mut self, action: Action) -> Change {
@@ -68,6 +70,11 @@ impl TypedLine {
         }
     }
 
+    pub fn type_again(&mut self) {
+        self.typing = true;
+        self.field.mark_whole();
+    }
+
     pub fn on_text(&mut self, text: &str) -> Change {
         if self.typing && self.field.insert(text) { Change::Typed } else { Change::Ignored }
     }
@@ -84,7 +91,7 @@ impl TypedLine {
 
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         self.field.render(frame, area, self.typing, look);
-        if !self.typing && self.field.is_empty() {
+        if self.focused && !self.typing && self.field.is_empty() {
             let key = look.keymap.shown(Action::Open).unwrap_or_default();
             let text = cut(&tr!(look, "{key} to type", key = key), usize::from(area.width));
             frame.render_widget(Span::styled(text, look.style(Mean::Muted)), area);

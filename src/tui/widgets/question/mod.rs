@@ -152,6 +152,9 @@ pub trait AnswerField: Send {
     /// Takes what the cursor is on as the answer, where there is one to choose: choosing and checking with one key.
     fn take_here(&mut self) {}
 
+    /// Goes on with typing where a line is typed: what comes next takes the place of what stands there.
+    fn type_again(&mut self) {}
+
     /// `None`: not answered.
     fn answer(&self) -> Option<Answer>;
 

@@ -50,6 +50,10 @@ impl AnswerField for Field {
         self.line.on_text(text)
     }
 
+    fn type_again(&mut self) {
+        self.line.type_again();
+    }
+
     fn answer(&self) -> Option<Answer> {
         let (number, unit) = split(self.line.text());
         (!number.is_empty()).then(|| Answer::Number { number: number.to_owned(), unit: unit.map(str::to_owned) })
@@ -64,7 +68,8 @@ impl AnswerField for Field {
         }
     }
 
-    fn layout(&mut self, width: usize, _height: usize, _focused: bool, look: &Look<'_>) -> Drawn {
+    fn layout(&mut self, width: usize, _height: usize, focused: bool, look: &Look<'_>) -> Drawn {
+        self.line.focused = focused;
         TypedLine::layout(width, &self.hint(look), look)
     }
 

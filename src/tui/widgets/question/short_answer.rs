@@ -33,6 +33,10 @@ impl AnswerField for Field {
         self.line.on_text(text)
     }
 
+    fn type_again(&mut self) {
+        self.line.type_again();
+    }
+
     fn answer(&self) -> Option<Answer> {
         let text = self.line.text();
         (!text.trim().is_empty()).then(|| Answer::Text { text: Untrusted::from(text) })
@@ -45,7 +49,8 @@ impl AnswerField for Field {
         });
     }
 
-    fn layout(&mut self, width: usize, _height: usize, _focused: bool, look: &Look<'_>) -> Drawn {
+    fn layout(&mut self, width: usize, _height: usize, focused: bool, look: &Look<'_>) -> Drawn {
+        self.line.focused = focused;
         TypedLine::layout(width, "", look)
     }
 

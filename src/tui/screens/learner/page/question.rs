@@ -45,8 +45,12 @@ impl PageReader {
                 return None;
             }
             (Mode::Line, Action::Accept) => {
-                check.on_action(action);
-                self.answer(at, ctx);
+                if check.answer().is_some() {
+                    check.on_action(action);
+                    self.answer(at, ctx);
+                } else {
+                    check.refuse(tr!(ctx, "Type your answer first"));
+                }
             }
             (mode, action) => match check.on_action(action) {
                 Change::Ignored => return None,
@@ -74,6 +78,9 @@ impl PageReader {
                 check.say(shown(said));
                 if over {
                     self.text.release();
+                } else {
+                    // What is typed after a wrong answer is the next try, not a key of the page.
+                    check.type_again();
                 }
                 self.text.show_verdict(at);
             }

@@ -158,6 +158,19 @@ fn a_question_is_answered_in_the_page() {
     assert_eq!(again.screen().matches("RIGHT").count(), 2, "the last answers are still there");
 }
 
+/// The answer may be keys of the page, as `gh` is: after a wrong try it is still an answer.
+#[test]
+fn a_wrong_answer_is_typed_anew() {
+    let (school, ada) = school();
+    let mut at = page(&school, &ada, "borrowing").size(80, 60);
+    at.keys("<tab> <tab> <enter>");
+    assert!(at.shows("! Type your answer first"), "{}", at.screen());
+    at.keys("gg <enter>");
+    assert!(at.shows("WRONG") && at.line(-1).contains("Enter check"), "{}", at.screen());
+    at.keys("mutable <enter>");
+    assert!(at.shows("RIGHT  try 2"), "{}", at.screen());
+}
+
 /// Enter takes the option under the cursor: it never marks an old answer again.
 #[test]
 fn enter_takes_and_checks_the_option_under_the_cursor() {
