@@ -86,7 +86,7 @@ impl MarkdownView {
         let from = self.focus.at.or(released);
         let next = match from.and_then(|stop| self.focus.line_of(stop).map(|line| (line, stop))) {
             Some(here) => self.focus.stops.iter().skip_while(|other| **other != here).nth(1),
-            None => self.focus.stops.iter().find(|(line, _)| *line >= self.top).or(self.focus.stops.first()),
+            None => self.focus.stops.iter().find(|(line, stop)| self.waits(*line, *stop)).or(self.focus.stops.first()),
         };
         let next = next.map(|(_, stop)| *stop);
         if !matches!(from, Some(Stop::Question(_))) || next.is_some_and(|stop| self.is_shown(stop)) {
@@ -135,16 +135,30 @@ impl MarkdownView {
         self.focus.released = stop;
     }
 
+    /// Whether a stop that begins on `line` stands on the screen or below; a question to be answered does until its last line is gone.
+    fn waits(&self, line: usize, stop: Stop) -> bool {
+        line >= self.top || (self.is_open(stop) && self.ends(line, stop) >= self.top)
+    }
+
+    fn is_open(&self, stop: Stop) -> bool {
+        matches!(stop, Stop::Question(at) if self.checks.get(at).is_some_and(|check| !check.is_marked()))
+    }
+
+    /// The last line of a stop that begins on `line`: a question of which the answers are seen is on the screen.
+    fn ends(&self, line: usize, stop: Stop) -> usize {
+        let Stop::Question(at) = stop else { return line };
+        line + self.checks.get(at).map_or(0, |check| check.lines().len().saturating_sub(1))
+    }
+
     fn is_shown(&self, stop: Stop) -> bool {
         self.focus.line_of(stop).is_some_and(|line| (self.top..self.top + self.height).contains(&line))
     }
 
     /// Whether there is anything to focus on the screen: a question to be answered, and something else.
     pub fn stops_on_screen(&self) -> (bool, bool) {
-        let shown = self.top..self.top + self.height;
-        let here = || self.focus.stops.iter().filter(|(line, _)| shown.contains(line)).map(|(_, stop)| stop);
-        let open = |stop: &Stop| matches!(stop, Stop::Question(at) if self.checks.get(*at).is_some_and(|check| !check.is_marked()));
-        (here().any(open), here().any(|stop| !matches!(stop, Stop::Question(_))))
+        let shown = |line: usize, stop| line < self.top + self.height && self.waits(line, stop);
+        let here = || self.focus.stops.iter().filter(|(line, stop)| shown(*line, *stop)).map(|(_, stop)| stop);
+        (here().any(|stop| self.is_open(*stop)), here().any(|stop| !matches!(stop, Stop::Question(_))))
     }
 
     pub fn has_stops(&self) -> bool {

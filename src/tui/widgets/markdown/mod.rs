@@ -223,8 +223,10 @@ impl MarkdownView {
     /// Learns the area: lays out what changed, and keeps the place.
     pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let columns = usize::from(Frameless::of(area).columns);
-        self.height = usize::from(area.height);
         let all = self.columns != Some(columns);
+        // A message that takes a row or gives it back does not take the end away from whoever has reached it.
+        let stays_at_end = !all && self.top > 0 && self.is_at_end() && self.height != usize::from(area.height);
+        self.height = usize::from(area.height);
         if all {
             self.columns = Some(columns);
             self.stale = self.asked.keys().copied().collect();
@@ -254,6 +256,9 @@ impl MarkdownView {
             self.focus.renew(&self.document, &self.laid, &self.asked);
         }
         self.follow_question();
+        if stays_at_end {
+            self.scroll_to(usize::MAX);
+        }
         self.clamp();
     }
 

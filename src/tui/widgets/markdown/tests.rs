@@ -95,6 +95,21 @@ fn the_end_of_the_page_is_its_last_screen() {
     assert!(page.shown()[18].starts_with("Paragraph 59"));
 }
 
+/// In one column a message takes a row of the page and gives it back.
+#[test]
+fn the_end_stays_the_end_when_a_message_takes_a_row() {
+    let mut page = Page::new(&long(), 40, 18);
+    page.view.last();
+    for height in [15, 18, 17] {
+        page.resize(40, height);
+        assert!(page.view.is_at_end(), "{height}");
+    }
+    page.view.scroll(-5);
+    let before = page.shown();
+    page.resize(40, 15);
+    assert_eq!(page.shown()[0], before[0], "elsewhere the first line stays");
+}
+
 #[test]
 fn what_is_sought_is_found_one_after_the_other() {
     let mut page = Page::new(&long(), 80, 20);
@@ -128,6 +143,21 @@ fn the_focus_goes_through_links_folds_and_questions() {
     assert_eq!(page.view.stop(), None);
     page.view.previous_stop();
     assert_eq!(page.view.stop(), Some(Stop::Question(0)));
+}
+
+/// A question whose answers are on the screen is not passed over because its heading has left it.
+#[test]
+fn a_question_that_is_seen_in_part_is_the_next_to_be_answered() {
+    let text = format!("```check q\n```\n\n{}\n\n[last](b.md)", long());
+    let mut page = Page::of(MarkdownView::new(&text.into()).with_checks(vec![Check::new("q", &question(), None)]), 80, 20);
+    page.view.scroll(3);
+    assert_eq!(page.view.stops_on_screen(), (true, false));
+    page.view.next_stop();
+    assert_eq!(page.view.stop(), Some(Stop::Question(0)));
+    page.shown();
+    page.view.set_focus(None);
+    page.view.scroll(30);
+    assert_eq!(page.view.stops_on_screen(), (false, false));
 }
 
 /// What is below the screen is not jumped to: nobody misses a text by answering.
