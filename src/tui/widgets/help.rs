@@ -10,7 +10,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{List, Row};
-use crate::tui::widgets::text::{cut, fit};
+use crate::tui::widgets::text::{fit, wrap};
 use crate::tui::widgets::window::window;
 
 /// One line of help.
@@ -67,19 +67,26 @@ impl Help {
                 group = Some(topic.group);
                 rows.push(Row::heading(Line::styled(heading(topic.group, look), look.style(Mean::Heading))));
             }
-            rows.push(Row::new(topic.action, self.line(topic, look)));
+            rows.push(Row::card(topic.action, self.lines(topic, look)));
         }
         rows
     }
 
-    fn line(&self, topic: &Topic, look: &Look<'_>) -> Line<'static> {
-        let keys = if self.room < 50 { 12 } else { 18 };
+    /// The keys and what they do, on as many lines as that takes.
+    fn lines(&self, topic: &Topic, look: &Look<'_>) -> Vec<Line<'static>> {
+        let keys = if self.room < 50 { 11 } else { 18 };
         let mut doc = topic.doc.clone();
         if let Some(why) = &topic.barred {
             doc = format!("{doc} ({why})");
         }
-        let doc = cut(&doc, self.room.saturating_sub(keys + 3));
-        Line::from(vec![Span::styled(fit(&topic.keys, keys), look.style(Mean::Key)), Span::raw(" "), Span::raw(doc)])
+        let doc = wrap(&doc, self.room.saturating_sub(keys + 1));
+        let names = wrap(&topic.keys, keys);
+        let part = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
+        let line = |at| {
+            let name = fit(&part(&names, at), keys);
+            Line::from(vec![Span::styled(name, look.style(Mean::Key)), Span::raw(" "), Span::raw(part(&doc, at))])
+        };
+        (0..names.len().max(doc.len())).map(line).collect()
     }
 }
 

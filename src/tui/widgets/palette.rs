@@ -4,7 +4,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::tr;
 use crate::tui::action::{Action, Scope};
@@ -13,7 +13,7 @@ use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::help::split_first;
 use crate::tui::widgets::list::{List, Row};
-use crate::tui::widgets::text::{cut, spread, width};
+use crate::tui::widgets::text::{spread, width, wrap};
 use crate::tui::widgets::window::window;
 
 #[derive(Debug, Clone)]
@@ -47,7 +47,7 @@ impl Palette {
     }
 
     fn rows(&self, look: &Look<'_>) -> Vec<Row<Action>> {
-        self.found().into_iter().map(|entry| Row::new(entry.action, self.line(entry, look))).collect()
+        self.found().into_iter().map(|entry| Row::card(entry.action, self.lines(entry, look))).collect()
     }
 
     /// What fits the letters typed, the best first; everything in its order while none are.
@@ -67,17 +67,22 @@ impl Palette {
             })
             .collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        // Letters strewn over a sentence are no find beside one that has the word.
+        let best = scored.first().map_or(0, |(score, _)| *score);
+        scored.retain(|(score, _)| score * 2 >= best);
         scored.into_iter().map(|(_, entry)| entry).collect()
     }
 
-    fn line(&self, entry: &Entry, look: &Look<'_>) -> Line<'static> {
+    /// What it does and its keys, on as many lines as that takes.
+    fn lines(&self, entry: &Entry, look: &Look<'_>) -> Vec<Line<'static>> {
         let room = self.room.saturating_sub(2);
-        match &entry.barred {
-            Some(why) => {
-                Line::styled(cut(&tr!(look, "{what} (not now: {why})", what = entry.doc, why = why), room), look.style(Mean::Muted))
-            }
-            None => Line::from(vec![Span::raw(spread(&entry.doc, &entry.keys, room))]),
+        if let Some(why) = &entry.barred {
+            let text = tr!(look, "{what} (not now: {why})", what = entry.doc, why = why);
+            return wrap(&text, room).into_iter().map(|line| Line::styled(line, look.style(Mean::Muted))).collect();
         }
+        let mut keys = entry.keys.as_str();
+        let text = wrap(&entry.doc, room.saturating_sub(width(keys) + 1));
+        text.into_iter().map(|line| Line::raw(spread(&line, std::mem::take(&mut keys), room))).collect()
     }
 }
 
