@@ -156,6 +156,19 @@ impl<I: Clone + PartialEq> List<I> {
             self.from = bottom - room;
         }
         self.from = self.from.min(top).min(self.lines().saturating_sub(room));
+        self.from = self.whole_from(self.from).min(top);
+    }
+
+    /// The first line at `from` or below with which an entry begins: no half of one stands at the top.
+    fn whole_from(&self, from: usize) -> usize {
+        let mut line = 0;
+        for row in &self.rows {
+            if line >= from {
+                break;
+            }
+            line += row.height();
+        }
+        line
     }
 
     /// Lines for entries: one is kept for saying how much more there is.
@@ -247,6 +260,17 @@ mod tests {
         list.on_action(Action::Up);
         list.on_action(Action::Up);
         assert_eq!(list.selected(), Some(&1));
+    }
+
+    #[test]
+    fn no_half_of_an_entry_stands_at_the_top() {
+        let mut list = List::default();
+        list.set((0..9).map(|n| Row::card(n, vec![format!("card {n}").into(), "its facts".into()])).collect());
+        for action in [Action::Last, Action::PageUp, Action::Down, Action::Down, Action::Down] {
+            list.on_action(action);
+            list.layout(Rect::new(0, 0, 20, 8));
+            assert_eq!(list.from % 2, 0, "{action:?}");
+        }
     }
 
     #[test]
