@@ -176,12 +176,14 @@ impl Form {
     }
 
     pub fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        let mut commands = vec![Command::new(Action::NextField)];
+        // The next step first: a narrow footer has room for little else.
+        let mut commands = Vec::new();
         match self.parts.get(self.at).map(|part| &part.kind) {
             Some(Kind::Choice { .. }) => commands.push(Command::pair(Action::PreviousValue, Action::NextValue, tr!(look, "choose"))),
             Some(Kind::Button) => commands.push(Command::new(Action::Confirm).label(self.parts[self.at].label.clone())),
             _ => commands.push(Command::new(Action::Confirm)),
         }
+        commands.push(Command::new(Action::NextField));
         commands.push(Command::new(Action::PreviousField).label(tr!(look, "back a field")));
         commands
     }
