@@ -78,7 +78,7 @@ actions! {
         Up "up" "up" "Move up" ["<up>", "k"];
         Down "down" "down" "Move down" ["<down>", "j"];
         PageUp "page-up" "page up" "Move up by a screen" ["<pgup>", "<c-u>"];
-        PageDown "page-down" "page down" "Move down by a screen" ["<pgdn>", "<c-d>"];
+        PageDown "page-down" "page down" "Move down by a screen" ["<pgdn>", "<c-d>", "<space>"];
         First "first" "first" "Move to the beginning" ["<home>", "g g"];
         Last "last" "last" "Move to the end" ["<end>", "G"];
     }
