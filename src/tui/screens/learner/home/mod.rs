@@ -105,7 +105,7 @@ impl Screen for Home {
             let (open, palette) = (look.keymap.shown(Action::Open), look.keymap.shown(Action::Palette));
             return Some(tr!(
                 look,
-                "{open} begins. {palette} finds everything by its name",
+                "{open} begins, {palette} finds everything",
                 open = open.unwrap_or_default(),
                 palette = palette.unwrap_or_default()
             ));

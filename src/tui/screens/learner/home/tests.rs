@@ -81,5 +81,5 @@ fn what_is_due_says_how_long_it_takes_and_how_often_it_may_be_tried() {
 fn a_newcomer_is_told_how_to_begin() {
     let first = view().resume.map(|at| Resume { begun: false, read: None, ..at });
     let at = shown(HomeView { resume: first, due: Vec::new(), ..view() }, 80, 24);
-    assert!(at.line(-2).contains("Enter begins.") && at.line(-1).contains("Enter begin"), "{}", at.screen());
+    assert!(at.line(-2).contains("Enter begins, : finds everything") && at.line(-1).contains("Enter begin"), "{}", at.screen());
 }

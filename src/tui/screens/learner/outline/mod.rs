@@ -201,14 +201,14 @@ impl Screen for CourseOutline {
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         if self.details_area.width > 0 {
-            return Some(rows::legend(look));
+            return Some(rows::legend(self.columns, look));
         }
         let reasons = match self.tree.list.selected()? {
             Entry::Item(id) => &self.outline.item(id)?.reasons,
             Entry::Module(id) => &self.module(id)?.reasons,
         };
         match rows::reasons(reasons, look).join(" ") {
-            why if why.is_empty() => Some(rows::legend(look)),
+            why if why.is_empty() => Some(rows::legend(self.columns, look)),
             why => Some(tr!(look, "Locked. {why}", why = why)),
         }
     }

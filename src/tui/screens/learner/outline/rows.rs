@@ -188,7 +188,10 @@ pub(super) fn reasons(reasons: &[Reason], look: &Look<'_>) -> Vec<String> {
     reasons.iter().map(word).collect()
 }
 
-/// What the signs mean.
-pub(super) fn legend(look: &Look<'_>) -> String {
+/// What the signs mean; in one column those that need telling.
+pub(super) fn legend(columns: usize, look: &Look<'_>) -> String {
+    if columns < ROOMY {
+        return tr!(look, "[x] done  [~] started  [-] locked");
+    }
     tr!(look, "[x] done  [~] started  [ ] not started  [-] locked")
 }

@@ -18,7 +18,7 @@ impl PageReader {
         let end = self.text.is_at_end();
         let mut commands = Vec::new();
         if searching {
-            commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous match")));
+            commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "match")));
             commands.push(Command::new(Action::Back).label(tr!(look, "end search")));
         }
         match self.text.stop() {
