@@ -1,5 +1,7 @@
 //! Who is in a course: enrolling, leaving, the roster, groups.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 use serde::Serialize;
 
@@ -239,13 +241,25 @@ fn groups(db: &Connection, standing: &Standing) -> Result<Groups> {
     Ok(Groups { course: standing.course.slug.clone(), groups })
 }
 
+/// The groups that each person is in, by user name.
+fn groups_by_member(groups: Vec<(String, Vec<String>)>) -> HashMap<String, Vec<String>> {
+    let mut found: HashMap<String, Vec<String>> = HashMap::new();
+    for (group, members) in groups {
+        for member in members {
+            found.entry(member).or_default().push(group.clone());
+        }
+    }
+    found
+}
+
 fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> {
     let course = standing.course.id;
-    let shelf = Shelf::load(db, standing)?;
+    let items = store::item::of_course(db, course)?;
+    let shares = grade::all_shares(db, standing, &items, now)?;
+    let shelf = Shelf::of(db, standing, items)?;
     let progress = store::progress::of_course(db, course)?;
-    let shares = grade::all_shares(db, standing, now)?;
     let time = store::progress::time_of_course(db, course)?;
-    let groups = store::enrollment::groups(db, course)?;
+    let mut groups = groups_by_member(store::enrollment::groups(db, course)?);
     let row = |member: Member| {
         let facts = |item| {
             (progress.get(&(member.user, item)).copied().unwrap_or_default(), shares.get(&(member.user, item)).cloned().unwrap_or_default())
@@ -255,7 +269,7 @@ fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> 
             progress: done.decimal(),
             completed: done.completed,
             required: done.required,
-            groups: groups.iter().filter(|(_, members)| members.contains(&member.name)).map(|(group, _)| group.clone()).collect(),
+            groups: groups.remove(&member.name).unwrap_or_default(),
             active_seconds: time.get(&member.user).copied().unwrap_or_default(),
             user: member.name,
             name: member.full_name,

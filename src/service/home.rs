@@ -4,13 +4,12 @@ use chrono_tz::Tz;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::grade::book::Book;
+use super::grade::marks::Marks;
 use super::policy::{Acting, Standing};
 use super::tree::{Leaf, Tree, sentences};
-use super::{Actor, Result, Services, attempt, grade};
+use super::{Actor, Result, Services, attempt};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::course::ItemKind;
-use crate::domain::grade::total::Which;
 use crate::domain::ids::CourseId;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -123,14 +122,17 @@ impl Services {
                     let role = joined.iter().find(|(id, _)| *id == standing.course.id).map(|(_, role)| *role);
                     home.teaching.push(teaching(db, &standing, role)?);
                 }
-                if standing.learner().is_some() && is_joined(standing.course.id) && standing.course.state == CourseState::Published {
-                    learning.push(Learning { tree: Tree::load(db, &standing, standing.learner(), now)?, standing });
+                let published = standing.course.state == CourseState::Published;
+                if let Some(me) = standing.learner().filter(|_| published && is_joined(standing.course.id)) {
+                    let (tree, marks) = Tree::with_marks(db, &standing, me, now)?;
+                    learning.push(Learning { standing, tree, marks });
                 }
             }
+            let seen = acting.person.map_or(Ok(None), |person| store::grade::seen_at(db, person))?;
             for course in &learning {
                 home.due.extend(course.due(db, now, acting.zone)?);
-                home.courses.push(course.card(db, now)?);
-                home.marks.extend(grade::new_marks(db, &course.standing, now)?);
+                home.courses.push(course.card());
+                home.marks.extend(course.marks.new(&course.standing, seen));
             }
             home.due.sort_by_key(|row| row.due);
             home.marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
@@ -144,6 +146,7 @@ impl Services {
 struct Learning {
     standing: Standing,
     tree: Tree,
+    marks: Marks,
 }
 
 impl Learning {
@@ -178,15 +181,15 @@ impl Learning {
             .collect()
     }
 
-    fn card(&self, db: &Connection, now: Instant) -> Result<CourseCard> {
-        Ok(CourseCard {
+    fn card(&self) -> CourseCard {
+        CourseCard {
             course: self.standing.course.slug.clone(),
             title: self.standing.course.title.clone(),
             state: self.standing.course.state,
             progress: self.tree.progress(),
-            grade: grade_so_far(db, &self.standing, now)?,
+            grade: self.marks.so_far(),
             next: self.tree.next().map(|leaf| Neighbor::of(leaf, &self.standing)),
-        })
+        }
     }
 }
 
@@ -222,14 +225,6 @@ impl When {
     }
 }
 
-/// The grade so far, out of what is released to the learner.
-fn grade_so_far(db: &Connection, standing: &Standing, now: Instant) -> Result<Option<TotalView>> {
-    let me = standing.require_learner()?;
-    let book = Book::load(db, standing, now)?;
-    let cells = book.derive(&store::grade::of_user(db, standing.course.id, me)?);
-    Ok(book.total(&cells, Which::CURRENT).percent.map(|percent| book.shown(&percent)))
-}
-
 fn to_join(db: &Connection, acting: &Acting, joined: &[(CourseId, CourseRole)]) -> Result<u32> {
     let open =
         store::course::all(db)?.into_iter().filter(|course| acting.may_join(course) && !joined.iter().any(|(id, _)| *id == course.id));
@@ -245,7 +240,7 @@ fn teaching(db: &Connection, standing: &Standing, role: Option<CourseRole>) -> R
         role,
         learners: counts.learners,
         staff: counts.staff,
-        to_mark: grade::count_to_mark(db, standing)?,
+        to_mark: super::grade::count_to_mark(db, standing)?,
     })
 }
 

@@ -27,6 +27,8 @@ pub mod people_file;
 pub mod policy;
 pub mod profile;
 mod random;
+#[cfg(test)]
+mod reads;
 pub mod school;
 pub mod settings;
 pub mod sign_in;

@@ -55,6 +55,16 @@ pub struct UserList {
     pub users: Vec<UserView>,
 }
 
+/// How many people have each role in the school, and how many of them are not in yet or not any more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PeopleCounts {
+    pub admins: u32,
+    pub instructors: u32,
+    pub learners: u32,
+    pub invited: u32,
+    pub suspended: u32,
+}
+
 /// One person, as `user show` prints them.
 #[derive(Debug, Clone, Serialize)]
 pub struct UserView {
@@ -97,13 +107,13 @@ impl Services {
             authority::admin(conn, actor)?;
             let wanted = search.map(str::to_lowercase);
             let holds = |text: &str| wanted.as_deref().is_none_or(|wanted| text.to_lowercase().contains(wanted));
-            let mut courses = user::courses(conn, None)?;
+            let mut courses = user::courses(conn)?;
             let users = user::all(conn)?
                 .into_iter()
                 .filter(|user| role.is_none_or(|role| user.role == role))
                 .filter(|user| holds(&user.name) || holds(user.full_name.raw()) || holds(user.email.raw()))
                 .map(|user| {
-                    let own = courses.extract_if(.., |(id, ..)| *id == user.id).collect();
+                    let own = courses.remove(&user.id).unwrap_or_default();
                     view(user, own)
                 })
                 .collect();
@@ -111,11 +121,28 @@ impl Services {
         })
     }
 
+    /// How many people there are, by role and status. For admins.
+    pub fn people_counts(&self, actor: &Actor) -> Result<PeopleCounts> {
+        self.db.read(Trust::Staff, |conn| {
+            authority::admin(conn, actor)?;
+            let counts = user::counts(conn)?;
+            let role = |wanted| counts.iter().filter(|(role, ..)| *role == wanted).map(|(.., n)| n).sum();
+            let status = |wanted| counts.iter().filter(|(_, status, _)| *status == wanted).map(|(.., n)| n).sum();
+            Ok(PeopleCounts {
+                admins: role(SchoolRole::Admin),
+                instructors: role(SchoolRole::Instructor),
+                learners: role(SchoolRole::Learner),
+                invited: status(UserStatus::Invited),
+                suspended: status(UserStatus::Suspended),
+            })
+        })
+    }
+
     /// One person. Admins see everybody, instructors who learns with them, everybody themselves.
     pub fn user(&self, actor: &Actor, name: &str) -> Result<UserView> {
         self.db.read(actor.trust(), |conn| {
             let found = authority::visible_user(conn, actor, name)?;
-            let courses = user::courses(conn, Some(found.id))?;
+            let courses = user::courses_of(conn, found.id)?;
             Ok(view(found, courses))
         })
     }
@@ -365,11 +392,11 @@ pub(super) fn code_hash(code: &str) -> [u8; 32] {
 
 fn now_as(tx: &Tx<'_>, id: UserId) -> Result<UserView> {
     let found = user::by_id(tx, id)?.ok_or(store::Error::NotFound)?;
-    let courses = user::courses(tx, Some(id))?;
+    let courses = user::courses_of(tx, id)?;
     Ok(view(found, courses))
 }
 
-fn view(user: User, courses: Vec<(UserId, String, CourseRole)>) -> UserView {
+fn view(user: User, courses: Vec<(String, CourseRole)>) -> UserView {
     UserView {
         user: user.name,
         name: user.full_name,
@@ -378,7 +405,7 @@ fn view(user: User, courses: Vec<(UserId, String, CourseRole)>) -> UserView {
         status: user.status,
         zone: user.zone,
         last_seen: user.last_seen,
-        courses: courses.into_iter().map(|(_, course, role)| UserCourse { course, role }).collect(),
+        courses: courses.into_iter().map(|(course, role)| UserCourse { course, role }).collect(),
     }
 }
 

@@ -274,7 +274,7 @@ impl Services {
     pub(super) fn hash_for(&self, user: &User, new: &str) -> Result<String> {
         let (least, mut names) = self.db.read(store::Trust::Learner, |conn| {
             let mut names = vec![settings::school_title(conn)?];
-            for (_, slug, _) in user::courses(conn, Some(user.id))? {
+            for (slug, _) in user::courses_of(conn, user.id)? {
                 names.extend(store::course::by_slug(conn, &slug)?.map(|course| course.title.into_raw()));
                 names.push(slug);
             }

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::Result;
 use super::grade::KnownMark;
+use super::grade::marks::Marks;
 use super::policy::Standing;
 use crate::domain::completion::{self, Facts, Progress, Status};
 use crate::domain::condition::{self, Known, Need, Reason};
@@ -72,14 +73,20 @@ impl Branch {
 impl Tree {
     /// The course of `standing` as its actor sees it at `now`; of `learner`, where the actor looks at somebody's record.
     pub fn load(db: &Connection, standing: &Standing, learner: Option<UserId>, now: Instant) -> Result<Self> {
-        let course = standing.course.id;
-        let calendar = standing.calendar();
-        let shelf = Shelf::load(db, standing)?;
-        let Some(learner) = learner else { return Ok(shelf.plain(calendar)) };
-        let progress = store::progress::of_user(db, course, learner)?;
-        let scores = super::grade::shown_shares(db, standing, learner, now)?;
-        Ok(shelf
-            .with(calendar, now, |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned().unwrap_or_default())))
+        match learner {
+            Some(learner) => Ok(Self::with_marks(db, standing, learner, now)?.0),
+            None => Ok(Shelf::load(db, standing)?.plain(standing.calendar())),
+        }
+    }
+
+    /// As `learner` sees it, with the marks that decide what is done and what is open.
+    pub fn with_marks(db: &Connection, standing: &Standing, learner: UserId, now: Instant) -> Result<(Self, Marks)> {
+        let items = store::item::of_course(db, standing.course.id)?;
+        let marks = Marks::load(db, standing, &items, learner, now)?;
+        let progress = store::progress::of_user(db, standing.course.id, learner)?;
+        let scores = marks.shares();
+        let facts = |item| (progress.get(&item).copied().unwrap_or_default(), scores.get(&item).cloned().unwrap_or_default());
+        Ok((Shelf::of(db, standing, items)?.with(standing.calendar(), now, facts), marks))
     }
 
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
@@ -114,9 +121,14 @@ pub(in crate::service) struct Shelf {
 
 impl Shelf {
     pub fn load(db: &Connection, standing: &Standing) -> Result<Self> {
+        Self::of(db, standing, store::item::of_course(db, standing.course.id)?)
+    }
+
+    /// As [`Self::load`], out of the items of the course where somebody has read them already.
+    pub fn of(db: &Connection, standing: &Standing, items: Vec<ItemRow>) -> Result<Self> {
         let staff = standing.is_staff();
         let mut by_module: HashMap<_, Vec<ItemRow>> = HashMap::new();
-        for item in store::item::of_course(db, standing.course.id)? {
+        for item in items {
             if standing.may_see_item(&item) {
                 by_module.entry(item.module).or_default().push(item);
             }

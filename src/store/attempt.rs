@@ -153,6 +153,12 @@ pub fn set_deadlines(tx: &Tx<'_>, attempt: AttemptId, ends: Option<Instant>, sub
     Ok(())
 }
 
+/// How many questions of all attempts were answered; dropped attempts left out.
+pub fn count_answered(db: &Connection) -> Result<u32> {
+    let sql = "SELECT count(answer) FROM attempt_question JOIN attempt ON attempt.id = attempt_id WHERE state <> 'discarded'";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// The number the next attempt gets; dropped ones keep theirs.
 pub fn next_n(db: &Connection, item: ItemId, user: UserId) -> Result<u32> {
     let sql = "SELECT coalesce(max(n), 0) + 1 FROM attempt WHERE item_id = ?1 AND user_id = ?2";
@@ -262,6 +268,19 @@ pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
         });
     }
     Ok(found)
+}
+
+/// What was written at the questions of an attempt, by position: the answer and the marker's comment, where they are not erased.
+pub fn written(db: &Connection, attempt: AttemptId) -> Result<HashMap<u32, (Option<Untrusted>, Option<Untrusted>)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT position, answer_text.text, said.text FROM attempt_question
+         LEFT JOIN answer_text ON answer_text.commitment = answer
+         LEFT JOIN answer_text AS said ON said.commitment = attempt_question.comment
+         WHERE attempt_id = ?1",
+    )?;
+    let text = |row: &Row<'_>, at| row.get::<_, Option<String>>(at).map(|text| text.map(Untrusted::from));
+    let rows = statement.query_map([attempt.0], |row| Ok((row.get(0)?, (text(row, 1)?, text(row, 2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes the columns of a question that change while it is answered and marked.

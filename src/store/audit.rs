@@ -231,20 +231,38 @@ pub struct Entry {
     pub text: Text,
 }
 
-/// The wanted entries, oldest first.
+/// The wanted entries, oldest first. Each combination of filters is a statement of its own, so that its index is used.
 pub fn list(conn: &Connection, wanted: &Wanted) -> Result<Vec<Entry>> {
-    let limit = wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
-    let mut rows = conn.prepare_cached(
-        "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
-         FROM audit JOIN audit_text ON audit_text.n = audit.n \
-         WHERE (?1 IS NULL OR actor_id = ?1 OR about = ?1) AND (?2 IS NULL OR course_id = ?2) AND (?3 IS NULL OR at >= ?3) \
-         ORDER BY audit.n DESC LIMIT ?4",
-    )?;
-    let rows =
-        rows.query_map(params![wanted.user.map(|id| id.0), wanted.course.map(|id| id.0), wanted.since.map(|at| at.0), limit], entry)?;
-    let mut entries: Vec<Entry> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut values = Vec::new();
+    let sql = listing(wanted, &mut values);
+    let mut entries: Vec<Entry> =
+        conn.prepare_cached(&sql)?.query_map(rusqlite::params_from_iter(values), entry)?.collect::<rusqlite::Result<_>>()?;
     entries.reverse();
     Ok(entries)
+}
+
+/// The statement that finds what is wanted, newest first, and the values of its places.
+fn listing(wanted: &Wanted, values: &mut Vec<i64>) -> String {
+    let mut place = |value: i64| {
+        values.push(value);
+        format!("?{}", values.len())
+    };
+    let course = wanted.course.map(|id| format!("course_id = {}", place(id.0)));
+    let since = wanted.since.map(|at| format!("at >= {}", place(at.0)));
+    let theirs = match (wanted.user.map(|id| place(id.0)), &since) {
+        (Some(user), _) => Some(format!("SELECT n FROM audit WHERE actor_id = {user} UNION SELECT n FROM audit WHERE about = {user}")),
+        // Left alone SQLite walks back through the numbers, and to the start of the log where there are fewer than the limit.
+        (None, Some(since)) if course.is_none() => Some(format!("SELECT n FROM audit WHERE {since}")),
+        _ => None,
+    };
+    let from = theirs.map_or("audit".to_owned(), |theirs| format!("({theirs}) AS theirs CROSS JOIN audit ON audit.n = theirs.n"));
+    let only: Vec<String> = course.into_iter().chain(since).collect();
+    let only = if only.is_empty() { String::new() } else { format!("WHERE {}", only.join(" AND ")) };
+    let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1));
+    format!(
+        "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
+         FROM {from} JOIN audit_text ON audit_text.n = audit.n {only} ORDER BY audit.n DESC LIMIT {limit}"
+    )
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {

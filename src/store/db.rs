@@ -33,6 +33,8 @@ struct Inner {
     writer: Option<JoinHandle<()>>,
     writer_id: ThreadId,
     interrupt: InterruptHandle,
+    #[cfg(test)]
+    meter: super::meter::Meter,
 }
 
 type Pool = Mutex<Vec<(Connection, Stopwatch)>>;
@@ -71,6 +73,10 @@ impl Db {
         migrations::bring_up(&mut conn, &path)?;
         migrations::assert_schema(&conn)?;
         conn.authorizer(Some(super::trust::writer))?;
+        #[cfg(test)]
+        let meter = super::meter::Meter::default();
+        #[cfg(test)]
+        meter.watch(&mut conn)?;
         let (orders, queue) = sync_channel(QUEUE);
         let log = place::beside(&path, "-wal");
         let (patient, interrupt) = (patience.clone(), conn.get_interrupt_handle());
@@ -81,7 +87,18 @@ impl Db {
         let writer_id = writer.thread().id();
         let (learners, staff) = (Mutex::default(), Mutex::default());
         let (orders, writer) = (Some(orders), Some(writer));
-        Ok(Self(Arc::new(Inner { path, patience, learners, staff, orders, writer, writer_id, interrupt })))
+        Ok(Self(Arc::new(Inner {
+            path,
+            patience,
+            learners,
+            staff,
+            orders,
+            writer,
+            writer_id,
+            interrupt,
+            #[cfg(test)]
+            meter,
+        })))
     }
 
     /// Runs `work` in a write transaction and waits until it is on the disk. An error takes back what `work` did, and
@@ -127,7 +144,7 @@ impl Db {
         let idle = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let (conn, watch) = match idle {
             Some(pair) => pair,
-            None => connection::reader(&self.0.path, trust, &self.0.patience)?,
+            None => self.reader(trust)?,
         };
         watch.start(limit);
         writer::step(&conn, "BEGIN")?;
@@ -138,6 +155,20 @@ impl Db {
             pool.push((conn, watch));
         }
         outcome
+    }
+
+    fn reader(&self, trust: Trust) -> Result<(Connection, Stopwatch)> {
+        #[cfg_attr(not(test), expect(unused_mut, reason = "tests watch what it runs"))]
+        let mut made = connection::reader(&self.0.path, trust, &self.0.patience)?;
+        #[cfg(test)]
+        self.0.meter.watch(&mut made.0)?;
+        Ok(made)
+    }
+
+    /// Notes what this school's connections run.
+    #[cfg(test)]
+    pub fn meter(&self) -> &super::meter::Meter {
+        &self.0.meter
     }
 
     /// Where the file is, as a canonical path.

@@ -22,6 +22,12 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     Ok(serde_json::from_str(text)?)
 }
 
+/// Row ids as a JSON list, for `json_each`: one statement reads many rows.
+pub fn ids(ids: impl IntoIterator<Item = i64>) -> String {
+    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
+}
+
 /// `value` without a version: lists, and small objects that only their own row reads.
 pub fn plain<T: Serialize>(value: &T) -> Result<String> {
     Ok(serde_json::to_string(value)?)

@@ -10,6 +10,7 @@ use super::{Result, Tx, document, unsigned};
 use crate::domain::grade::{GradeDeed, HandSet, Work, rubric};
 use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, UserId};
 use crate::domain::points::Points;
+use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 
 /// The levels a marker chose, with the revision whose rubric they are of (RULES.md R3).
@@ -130,15 +131,37 @@ pub fn of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMa
     Ok(found)
 }
 
+/// What markers said to one learner in a course, by item; erased comments are left out.
+pub fn comments(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, Untrusted>> {
+    let sql = "SELECT grade.item_id, answer_text.text FROM item CROSS JOIN grade ON grade.item_id = item.id
+               JOIN answer_text ON answer_text.commitment = grade.comment
+               WHERE item.course_id = ?1 AND grade.user_id = ?2";
+    let comment = |row: &Row<'_>| Ok((ItemId(row.get(0)?), row.get::<_, String>(1)?.into()));
+    Ok(db.prepare_cached(sql)?.query_map([course.0, user.0], comment)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// All cells of a course: the gradebook.
-pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, ItemId), CellRow>> {
+pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<CellRow>> {
     let sql = format!("SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id WHERE item.course_id = ?1");
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
-    let mut found = HashMap::new();
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let cell = cell(row)?;
-        found.insert((cell.user, cell.item), cell);
+        found.push(cell(row)?);
+    }
+    Ok(found)
+}
+
+/// The cells of everybody at one item, each with their user name, by name.
+pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<(CellRow, String)>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, {MARK}, user.name FROM grade JOIN user ON user.id = grade.user_id WHERE item_id = ?1 ORDER BY user.name"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([item.0])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((cell(row)?, row.get("name")?));
     }
     Ok(found)
 }

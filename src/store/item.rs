@@ -1,5 +1,7 @@
 //! Items, their revisions and, apart from them, what of an item only staff may read.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +120,33 @@ pub fn by_id(db: &Connection, id: ItemId) -> Result<Option<ItemRow>> {
 pub fn body(db: &Connection, revision: ItemRevisionId) -> Result<Body> {
     let text: String = db.prepare_cached("SELECT body FROM item_revision WHERE id = ?1")?.query_row([revision.0], |row| row.get(0))?;
     document::read(&text)
+}
+
+/// The contents of several revisions.
+pub fn bodies(db: &Connection, revisions: impl IntoIterator<Item = ItemRevisionId>) -> Result<HashMap<ItemRevisionId, Body>> {
+    let mut statement = db.prepare_cached(
+        "SELECT item_revision.id, body FROM json_each(?1) AS wanted CROSS JOIN item_revision ON item_revision.id = wanted.value",
+    )?;
+    let mut rows = statement.query([document::ids(revisions.into_iter().map(|id| id.0))])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        found.insert(ItemRevisionId(row.get(0)?), document::read(row.get_ref(1)?.as_str()?)?);
+    }
+    Ok(found)
+}
+
+/// The settings of all quizzes of a course as they are now, without what stands beside them in the bodies.
+pub fn quiz_settings(db: &Connection, course: CourseId) -> Result<HashMap<ItemId, QuizSettings>> {
+    let mut statement = db.prepare_cached(
+        "SELECT item.id, body -> '$.settings' FROM item JOIN item_revision ON item_revision.id = item.revision_id
+         WHERE item.course_id = ?1 AND item.kind = 'quiz'",
+    )?;
+    let mut rows = statement.query([course.0])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        found.insert(ItemId(row.get(0)?), document::read(row.get_ref(1)?.as_str()?)?);
+    }
+    Ok(found)
 }
 
 /// What of a revision only staff may read. Needs a staff connection.

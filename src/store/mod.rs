@@ -20,6 +20,8 @@ mod error;
 pub mod grade;
 pub mod item;
 pub mod media;
+#[cfg(test)]
+pub mod meter;
 pub mod migrations;
 pub mod person;
 pub mod place;

@@ -1,6 +1,9 @@
 //! Questions of quizzes, checks and banks, their revisions, and their keys apart from them.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
 
 use super::{Result, Tx, document};
 use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, QuestionId, QuestionRevisionId};
@@ -94,6 +97,34 @@ fn question(row: &Row<'_>) -> Result<QuestionRow> {
 pub fn face(db: &Connection, revision: QuestionRevisionId) -> Result<Face> {
     let text: String = db.prepare_cached("SELECT face FROM question_revision WHERE id = ?1")?.query_row([revision.0], |row| row.get(0))?;
     document::read(&text)
+}
+
+/// The faces of several revisions.
+pub fn faces(db: &Connection, revisions: impl IntoIterator<Item = QuestionRevisionId>) -> Result<HashMap<QuestionRevisionId, Face>> {
+    let sql = "SELECT question_revision.id, face FROM json_each(?1) AS wanted
+               CROSS JOIN question_revision ON question_revision.id = wanted.value";
+    documents(db, sql, revisions)
+}
+
+/// The keys of several revisions. Needs a staff connection or the writer.
+pub fn keys(db: &Connection, revisions: impl IntoIterator<Item = QuestionRevisionId>) -> Result<HashMap<QuestionRevisionId, Key>> {
+    let sql = "SELECT question_revision_id, question_key.key FROM json_each(?1) AS wanted
+               CROSS JOIN question_key ON question_revision_id = wanted.value";
+    documents(db, sql, revisions)
+}
+
+fn documents<T: DeserializeOwned>(
+    db: &Connection,
+    sql: &str,
+    revisions: impl IntoIterator<Item = QuestionRevisionId>,
+) -> Result<HashMap<QuestionRevisionId, T>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query([document::ids(revisions.into_iter().map(|id| id.0))])?;
+    let mut found = HashMap::new();
+    while let Some(row) = rows.next()? {
+        found.insert(QuestionRevisionId(row.get(0)?), document::read(row.get_ref(1)?.as_str()?)?);
+    }
+    Ok(found)
 }
 
 /// One revision with the id of its question, without its key.

@@ -1,9 +1,11 @@
 //! Work handed in, with its files and drafts. Submissions are append-only: triggers refuse UPDATE and DELETE (migration 0003).
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use super::written::Commitment;
-use super::{Result, Tx, unsigned};
+use super::{Result, Tx, document, unsigned};
 use crate::domain::ids::{CourseId, ItemId, ItemRevisionId, SubmissionId, UserId};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -55,21 +57,86 @@ pub fn of_user(db: &Connection, item: ItemId, user: UserId) -> Result<Vec<Submis
     Ok(db.prepare_cached(&sql)?.query_map([item.0, user.0], submission)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// All submissions of a course in the order they came.
-pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<SubmissionRow>> {
+/// Which submissions are wanted. Each is a statement of its own, so that an index serves it.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'a> {
+    InCourse(CourseId),
+    /// Of one person in a course.
+    OfUser(CourseId, UserId),
+    AtItem(ItemId),
+    /// Of one person at an item.
+    OfUserAt(ItemId, UserId),
+    /// The one that a receipt proves, whatever it was handed in for.
+    Receipt(&'a str),
+}
+
+/// The wanted submissions in the order they came, each with whether its learner handed in nothing after it for that item.
+pub fn list(db: &Connection, wanted: Wanted<'_>) -> Result<Vec<(SubmissionRow, bool)>> {
+    let in_course = "JOIN item ON item.id = submission.item_id WHERE item.course_id = ?1";
+    let (which, values): (_, [&dyn ToSql; 2]) = match &wanted {
+        Wanted::InCourse(course) => (in_course.to_owned(), [&course.0, &None::<i64>]),
+        Wanted::OfUser(course, user) => (format!("{in_course} AND submission.user_id = ?2"), [&course.0, &user.0]),
+        Wanted::AtItem(item) => ("WHERE submission.item_id = ?1".to_owned(), [&item.0, &None::<i64>]),
+        Wanted::OfUserAt(item, user) => ("WHERE submission.item_id = ?1 AND submission.user_id = ?2".to_owned(), [&item.0, &user.0]),
+        Wanted::Receipt(receipt) => ("WHERE submission.receipt = ?1".to_owned(), [receipt, &None::<i64>]),
+    };
     let sql = format!(
-        "SELECT {COLUMNS} FROM submission JOIN item ON item.id = submission.item_id WHERE item.course_id = ?1 ORDER BY submission.id"
+        "SELECT {COLUMNS}, NOT EXISTS (SELECT 1 FROM submission AS later
+                WHERE later.item_id = submission.item_id AND later.user_id = submission.user_id AND later.n > submission.n)
+         FROM submission {which} ORDER BY submission.id"
     );
-    Ok(db.prepare_cached(&sql)?.query_map([course.0], submission)?.collect::<rusqlite::Result<_>>()?)
+    let mut statement = db.prepare_cached(&sql)?;
+    let places = statement.parameter_count();
+    let rows = statement.query_map(&values[..places], |row| Ok((submission(row)?, row.get(10)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Text, link and note of a submission, where they were given and are not erased.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    pub text: Option<Untrusted>,
+    pub url: Option<Untrusted>,
+    pub note: Option<Untrusted>,
+}
+
+/// What was written in several submissions.
+pub fn texts(db: &Connection, of: impl IntoIterator<Item = SubmissionId>) -> Result<HashMap<SubmissionId, Texts>> {
+    let sql = "SELECT submission.id, written.text, link.text, note.text
+               FROM json_each(?1) AS wanted CROSS JOIN submission ON submission.id = wanted.value
+               LEFT JOIN answer_text AS written ON written.commitment = submission.text
+               LEFT JOIN answer_text AS link ON link.commitment = submission.url
+               LEFT JOIN answer_text AS note ON note.commitment = submission.note";
+    let mut statement = db.prepare_cached(sql)?;
+    let text = |row: &Row<'_>, at| row.get::<_, Option<String>>(at).map(|text| text.map(Untrusted::from));
+    let rows = statement.query_map([document::ids(of.into_iter().map(|id| id.0))], |row| {
+        Ok((SubmissionId(row.get(0)?), Texts { text: text(row, 1)?, url: text(row, 2)?, note: text(row, 3)? }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The files of several submissions, each in the order given.
+pub fn files_of(db: &Connection, of: impl IntoIterator<Item = SubmissionId>) -> Result<HashMap<SubmissionId, Vec<FileRow>>> {
+    let sql = "SELECT name, bytes, sha256, blob_id, submission_id
+               FROM json_each(?1) AS wanted CROSS JOIN submission_file ON submission_id = wanted.value
+               ORDER BY submission_id, position";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut found: HashMap<SubmissionId, Vec<FileRow>> = HashMap::new();
+    let wanted = document::ids(of.into_iter().map(|id| id.0));
+    for row in statement.query_map([wanted], |row| Ok((SubmissionId(row.get(4)?), file(row)?)))? {
+        let (submission, file) = row?;
+        found.entry(submission).or_default().push(file);
+    }
+    Ok(found)
 }
 
 /// The files of a submission in the order given.
 pub fn files(db: &Connection, id: SubmissionId) -> Result<Vec<FileRow>> {
     let sql = "SELECT name, bytes, sha256, blob_id FROM submission_file WHERE submission_id = ?1 ORDER BY position";
-    let file = |row: &Row<'_>| {
-        Ok(FileRow { name: row.get::<_, String>(0)?.into(), bytes: unsigned::get(row, 1)?, sha256: row.get(2)?, blob: row.get(3)? })
-    };
     Ok(db.prepare_cached(sql)?.query_map([id.0], file)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn file(row: &Row<'_>) -> rusqlite::Result<FileRow> {
+    Ok(FileRow { name: row.get::<_, String>(0)?.into(), bytes: unsigned::get(row, 1)?, sha256: row.get(2)?, blob: row.get(3)? })
 }
 
 /// How many bytes of files a person has handed in, over all courses.

@@ -1,8 +1,10 @@
 //! People: their names, what they are in the school, how to reach them, what they like. Credentials stand in `credential`.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Error, Result, Tx};
+use super::{Error, Result, Tx, document};
 use crate::domain::ids::UserId;
 use crate::domain::name::UserName;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
@@ -86,6 +88,14 @@ pub fn by_id(conn: &Connection, id: UserId) -> Result<Option<User>> {
     Ok(conn.prepare_cached(&sql)?.query_row([id.0], user).optional()?)
 }
 
+/// User name and name of each of `people`.
+pub fn called(conn: &Connection, people: impl IntoIterator<Item = UserId>) -> Result<HashMap<UserId, (String, Untrusted)>> {
+    let sql = "SELECT user.id, name, full_name FROM json_each(?1) AS wanted CROSS JOIN user ON user.id = wanted.value";
+    let wanted = document::ids(people.into_iter().map(|id| id.0));
+    let called = |row: &Row<'_>| Ok((UserId(row.get(0)?), (row.get(1)?, Untrusted::new(row.get::<_, String>(2)?))));
+    Ok(conn.prepare_cached(sql)?.query_map([wanted], called)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Everybody, by name.
 pub fn all(conn: &Connection) -> Result<Vec<User>> {
     let sql = ["SELECT ", COLUMNS, " FROM user ORDER BY folded"].concat();
@@ -97,14 +107,35 @@ pub fn names(conn: &Connection) -> Result<Vec<String>> {
     Ok(conn.prepare_cached("SELECT name FROM user ORDER BY folded")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The courses that each person is in, as (user, course, role), by course.
-pub fn courses(conn: &Connection, only: Option<UserId>) -> Result<Vec<(UserId, String, CourseRole)>> {
+/// The courses that each person is in, by course.
+pub fn courses(conn: &Connection) -> Result<HashMap<UserId, Vec<(String, CourseRole)>>> {
     let mut rows = conn.prepare_cached(
-        "SELECT user_id, course.slug, enrollment.role FROM enrollment JOIN course ON course.id = course_id \
-         WHERE enrollment.state = 'active' AND (?1 IS NULL OR user_id = ?1) ORDER BY course.slug",
+        "SELECT course.slug, enrollment.role, user_id FROM enrollment JOIN course ON course.id = course_id \
+         WHERE enrollment.state = 'active' ORDER BY course.slug",
     )?;
-    let rows = rows.query_map([only.map(|id| id.0)], |row| Ok((UserId(row.get(0)?), row.get(1)?, row.get(2)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut found: HashMap<UserId, Vec<_>> = HashMap::new();
+    for row in rows.query_map([], |row| Ok((UserId(row.get(2)?), in_course(row)?)))? {
+        let (user, course) = row?;
+        found.entry(user).or_default().push(course);
+    }
+    Ok(found)
+}
+
+/// The courses that one person is in, by course. Served by `enrollment_by_user`.
+pub fn courses_of(conn: &Connection, user: UserId) -> Result<Vec<(String, CourseRole)>> {
+    let sql = "SELECT course.slug, enrollment.role FROM enrollment JOIN course ON course.id = course_id \
+               WHERE enrollment.state = 'active' AND user_id = ?1 ORDER BY course.slug";
+    Ok(conn.prepare_cached(sql)?.query_map([user.0], in_course)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn in_course(row: &Row<'_>) -> rusqlite::Result<(String, CourseRole)> {
+    Ok((row.get(0)?, row.get(1)?))
+}
+
+/// How many people have each role in the school and status.
+pub fn counts(conn: &Connection) -> Result<Vec<(SchoolRole, UserStatus, u32)>> {
+    let sql = "SELECT role, status, count(*) FROM user GROUP BY role, status";
+    Ok(conn.prepare_cached(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Whether `staff` is an instructor of a course in which `learner` learns.

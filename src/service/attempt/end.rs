@@ -11,6 +11,7 @@ use crate::domain::ids::UserId;
 use crate::domain::late;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{self, Answer, Face, Key};
+use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::{Actor, Result};
@@ -97,12 +98,17 @@ pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow,
 
 /// Marks every question of an attempt that is handed in.
 fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Result<()> {
-    for mut asked in store::attempt::asked(tx, attempt.id)? {
-        let face = store::question::face(tx, asked.question)?;
-        let key = store::question::key(tx, asked.question)?;
-        let answer = answer_of(tx, &asked)?;
+    let rows = store::attempt::asked(tx, attempt.id)?;
+    let faces = store::question::faces(tx, rows.iter().map(|row| row.question))?;
+    let keys = store::question::keys(tx, rows.iter().map(|row| row.question))?;
+    let written = store::attempt::written(tx, attempt.id)?;
+    for mut asked in rows {
+        let (Some(face), Some(key)) = (faces.get(&asked.question), keys.get(&asked.question)) else {
+            return Err(store::Error::NotFound.into());
+        };
+        let answer = written.get(&asked.position).and_then(|(answer, _)| answer.as_ref()).map(read_answer).transpose()?;
         let checked = answer.as_ref().map_or(Ok(false), |answer| was_checked(tx, &asked, answer))?;
-        asked.share = share(settings, &asked, &face, &key, answer.as_ref(), checked);
+        asked.share = share(settings, &asked, face, key, answer.as_ref(), checked);
         store::attempt::update_asked(tx, attempt.id, &asked)?;
     }
     Ok(())
@@ -114,7 +120,15 @@ fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Resul
 /// `Corrupt` for one that does not read: it is somebody's work, and no empty answer.
 pub(super) fn answer_of(db: &rusqlite::Connection, asked: &AskedRow) -> Result<Option<Answer>> {
     let text = store::written::get(db, asked.answer.as_ref())?;
-    Ok(text.map(|text| serde_json::from_str(text.raw())).transpose().map_err(store::Error::from)?)
+    text.as_ref().map(read_answer).transpose()
+}
+
+/// An answer as it is kept.
+///
+/// # Errors
+/// `Corrupt` for one that does not read.
+pub(super) fn read_answer(text: &Untrusted) -> Result<Answer> {
+    Ok(serde_json::from_str(text.raw()).map_err(store::Error::from)?)
 }
 
 /// Whether `answer` is what was checked last, also where it was saved anew after another: the same answer again is no try (RULES.md 2.4).

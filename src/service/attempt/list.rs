@@ -1,7 +1,7 @@
 //! The front of a quiz and the lists of attempts at it.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
@@ -12,15 +12,14 @@ use super::show::{showing, state};
 use super::view::{AttemptList, AttemptRow, QuizView};
 use crate::domain::attempt::{Fate, attempts_left, kept_index, may_start, rescaled};
 use crate::domain::course::{Keep, QuizSettings, Showing};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ItemRevisionId, UserId};
 use crate::domain::permission::Deed;
 use crate::domain::points::{Exact, Points};
-use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::service::policy;
-use crate::service::{Actor, Error, ErrorKind, Result, Services};
+use crate::service::{Actor, Error, ErrorKind, Result, Services, authority, policy};
 use crate::store::attempt::{AttemptRow as Row, Stored};
 use crate::store::item::ItemRow;
+use crate::store::question::PoolRow;
 use crate::store::{self, Trust};
 
 impl Services {
@@ -53,6 +52,14 @@ impl Services {
                 }
             };
             Ok(AttemptList { attempts: listed(db, &door, &rows, now)? })
+        })
+    }
+
+    /// How many answers were given in all quizzes of the school. For admins.
+    pub fn count_responses(&self, actor: &Actor) -> Result<u32> {
+        self.db.read(Trust::Staff, |db| {
+            authority::admin(db, actor)?;
+            Ok(store::attempt::count_answered(db)?)
         })
     }
 
@@ -94,14 +101,20 @@ impl Services {
 /// Running attempts whose end has passed.
 fn stale(db: &Connection, door: &Door, now: Instant) -> Result<Vec<Row>> {
     let mut found = store::attempt::ended(db, door.item.id, now)?;
+    let settings = settings_of(db, &found)?;
+    found.retain(|attempt| matches!(fate(attempt, &settings[&attempt.revision], now), Fate::Submitted(_) | Fate::Abandoned(_)));
+    Ok(found)
+}
+
+/// The settings of each revision that the attempts began on: a handful, however many attempts there are.
+fn settings_of(db: &Connection, attempts: &[Row]) -> Result<HashMap<ItemRevisionId, QuizSettings>> {
     let mut settings = HashMap::new();
-    for attempt in &found {
+    for attempt in attempts {
         if let MapEntry::Vacant(free) = settings.entry(attempt.revision) {
             free.insert(quiz_of(db, attempt.revision)?.1);
         }
     }
-    found.retain(|attempt| matches!(fate(attempt, &settings[&attempt.revision], now), Fate::Submitted(_) | Fate::Abandoned(_)));
-    Ok(found)
+    Ok(settings)
 }
 
 /// On what terms a learner may take a quiz.
@@ -152,14 +165,14 @@ fn front(db: &Connection, door: &Door, now: Instant) -> Result<QuizView> {
 /// How many questions an attempt draws, and what they are worth where the draw does not change it.
 fn drawn(db: &Connection, door: &Door, settings: &QuizSettings) -> Result<(u32, Points)> {
     let (mut count, mut points) = (0, Points::ZERO);
-    for pool in store::question::pools(db, door.item.revision)? {
-        let take = pool.pick.unwrap_or(u32::MAX).min(u32::try_from(pool.questions.len()).unwrap_or(u32::MAX));
-        count += take;
-        for question in pool.questions.iter().take(take as usize) {
-            let face = store::question::face(db, *question)?;
-            if !face.bonus {
-                points = points + face.points.or(pool.points).unwrap_or(settings.question_points);
-            }
+    let pools = store::question::pools(db, door.item.revision)?;
+    let take = |pool: &PoolRow| pool.questions.len().min(pool.pick.map_or(usize::MAX, |pick| pick as usize));
+    let faces = store::question::faces(db, pools.iter().flat_map(|pool| &pool.questions[..take(pool)]).copied())?;
+    for pool in &pools {
+        let taken = &pool.questions[..take(pool)];
+        count += u32::try_from(taken.len()).unwrap_or(u32::MAX);
+        for face in taken.iter().filter_map(|question| faces.get(question)).filter(|face| !face.bonus) {
+            points = points + face.points.or(pool.points).unwrap_or(settings.question_points);
         }
     }
     Ok((count, points))
@@ -195,24 +208,19 @@ fn listed(db: &Connection, door: &Door, rows: &[Row], now: Instant) -> Result<Ve
     for row in rows {
         by_user.entry(row.user).or_default().push(row);
     }
-    let kept: Vec<_> = by_user.values().flat_map(|rows| kept(door, &present, rows)).collect();
-    let mut names: HashMap<UserId, (String, Untrusted)> = HashMap::new();
+    let kept: HashSet<_> = by_user.values().flat_map(|rows| kept(door, &present, rows)).collect();
+    let names = store::user::called(db, by_user.keys().copied())?;
+    let settings = settings_of(db, rows)?;
     let mut listed = Vec::new();
     for row in rows {
-        let (_, settings) = quiz_of(db, row.revision)?;
-        let marks = row.state != Stored::Open && showing(door, row, &settings, now).contains(&Showing::Marks);
-        let (user, name) = match names.entry(row.user) {
-            MapEntry::Occupied(known) => known.get().clone(),
-            MapEntry::Vacant(free) => {
-                let found = store::user::by_id(db, row.user)?.ok_or(store::Error::NotFound)?;
-                free.insert((found.name, found.full_name)).clone()
-            }
-        };
+        let settings = &settings[&row.revision];
+        let marks = row.state != Stored::Open && showing(door, row, settings, now).contains(&Showing::Marks);
+        let (user, name) = names.get(&row.user).cloned().ok_or(store::Error::NotFound)?;
         listed.push(AttemptRow {
             user,
             name,
             attempt: row.n,
-            state: state(row, &settings, now),
+            state: state(row, settings, now),
             practice: row.practice,
             started: row.started,
             submitted: row.finished.filter(|_| row.state != Stored::Abandoned),

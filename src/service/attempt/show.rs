@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::begin::past;
 use super::door::{Door, quiz_of};
-use super::end::{answer_of, fate};
+use super::end::{fate, read_answer};
 use super::given::{from_answer, options_of};
 use super::key::key_view;
 use super::view::{AttemptView, OptionView, QuestionState, QuestionView};
@@ -83,10 +83,13 @@ impl Scene {
         let state = state(&attempt, &settings, now);
         let showing = showing(&door, &attempt, &settings, now);
         let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
-        for row in store::attempt::asked(db, scene.attempt.id)? {
-            let face = store::question::face(db, row.question)?;
-            let answer = answer_of(db, &row)?;
-            let comment = store::written::get(db, row.comment.as_ref())?;
+        let rows = store::attempt::asked(db, scene.attempt.id)?;
+        let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
+        let mut written = store::attempt::written(db, scene.attempt.id)?;
+        for row in rows {
+            let face = faces.get(&row.question).cloned().ok_or(store::Error::NotFound)?;
+            let (answer, comment) = written.remove(&row.position).unwrap_or_default();
+            let answer = answer.as_ref().map(read_answer).transpose()?;
             let showing = scene.showing_of(&row);
             let hints = scene.attempt.state == Stored::Open && !row.tries.is_empty() && !row.locked;
             scene.asked.push(Asked { row, face, answer, comment, showing, hints });
@@ -129,7 +132,8 @@ impl Scene {
 
     /// The keys of those questions. Needs a staff connection.
     pub fn keys(&self, db: &Connection, of: &[usize]) -> Result<BTreeMap<usize, Key>> {
-        of.iter().map(|at| Ok((*at, store::question::key(db, self.asked[*at].row.question)?))).collect()
+        let keys = store::question::keys(db, of.iter().map(|at| self.asked[*at].row.question))?;
+        Ok(of.iter().filter_map(|at| Some((*at, keys.get(&self.asked[*at].row.question)?.clone()))).collect())
     }
 
     /// The view, with what `keys` allow.

@@ -18,7 +18,7 @@ use crate::service::Result;
 use crate::service::policy::Standing;
 use crate::store;
 use crate::store::grade::CellRow;
-use crate::store::item::{Body, ItemRow};
+use crate::store::item::ItemRow;
 
 /// The graded items of a course and the rules by which they are.
 pub(in crate::service) struct Book {
@@ -61,25 +61,34 @@ pub(in crate::service) struct Derived {
 impl Book {
     /// Loads the published graded items of a course in its order.
     pub fn load(db: &Connection, standing: &Standing, now: Instant) -> Result<Self> {
-        let grading = store::course::grading(db, standing.course.id)?;
-        let calendar = standing.calendar();
-        let mut items = Vec::new();
-        for item in store::item::of_course(db, standing.course.id)? {
-            if item.state == ItemState::Published && item.kind.is_graded() {
-                items.extend(graded(db, item, |item| calendar.dates(&item.settings, &item.dates))?);
-            }
-        }
-        Ok(Self { grading, items, now })
+        Self::of(db, standing, &store::item::of_course(db, standing.course.id)?, now)
+    }
+
+    /// As [`Self::load`], out of the items of the course where somebody has read them already.
+    pub fn of(db: &Connection, standing: &Standing, items: &[ItemRow], now: Instant) -> Result<Self> {
+        Self::of_those(db, standing, items.iter().filter(|item| item.state == ItemState::Published), now)
     }
 
     /// As [`Self::load`], with `item` in it although it may be hidden: staff mark it all the same.
     pub fn load_with(db: &Connection, standing: &Standing, item: &ItemRow, now: Instant) -> Result<Self> {
-        let mut book = Self::load(db, standing, now)?;
-        if book.find(item.id).is_none() {
-            let calendar = standing.calendar();
-            book.items.extend(graded(db, item.clone(), |item| calendar.dates(&item.settings, &item.dates))?);
-        }
-        Ok(book)
+        let items = store::item::of_course(db, standing.course.id)?;
+        Self::of_those(db, standing, items.iter().filter(|one| one.state == ItemState::Published || one.id == item.id), now)
+    }
+
+    fn of_those<'a>(db: &Connection, standing: &Standing, items: impl Iterator<Item = &'a ItemRow>, now: Instant) -> Result<Self> {
+        let grading = store::course::grading(db, standing.course.id)?;
+        let mut quizzes = store::item::quiz_settings(db, standing.course.id)?;
+        let calendar = standing.calendar();
+        let graded = |item: &ItemRow| {
+            let possible = item.points.filter(|_| item.kind.is_graded())?;
+            let quiz = quizzes.remove(&item.id);
+            if quiz.as_ref().is_some_and(|quiz| quiz.practice) {
+                return None;
+            }
+            let show = quiz.map(|quiz| (quiz.show, quiz.exam));
+            Some(Graded { dates: calendar.dates(&item.settings, &item.dates), possible, show, item: item.clone() })
+        };
+        Ok(Self { grading, items: items.filter_map(graded).collect(), now })
     }
 
     pub fn find(&self, item: ItemId) -> Option<(usize, &Graded)> {
@@ -173,7 +182,8 @@ impl Book {
         cell.mark.released.unwrap_or(by_rule) && shown
     }
 
-    fn entries(&self, derived: &[Derived]) -> Vec<Entry> {
+    /// What the totals are made of; parallel to the items.
+    pub fn entries(&self, derived: &[Derived]) -> Vec<Entry> {
         let entry = |(graded, cell): (&Graded, &Derived)| Entry {
             item: graded.item.slug.clone(),
             category: graded.item.settings.category.clone(),
@@ -192,8 +202,8 @@ impl Book {
     }
 
     /// One of the four totals of a learner, and which cells count in it.
-    pub fn total(&self, derived: &[Derived], which: Which) -> total::Outcome {
-        total::total(&self.grading, &self.entries(derived), which)
+    pub fn total(&self, entries: &[Entry], which: Which) -> total::Outcome {
+        total::total(&self.grading, entries, which)
     }
 
     /// A percentage in the ways it is given out.
@@ -207,10 +217,11 @@ impl Book {
         TotalView { fraction: percent.fraction(), exact: percent.decimal(10), shown, letter }
     }
 
-    /// Whether the course is passed: the final total reaches the pass mark, and every must-pass item its own. `None` without a pass mark.
-    pub fn passed(&self, derived: &[Derived]) -> Option<bool> {
+    /// Whether the course is passed: the final total, in `percent`, reaches the pass mark, and every must-pass item its own. `None` without a
+    /// pass mark.
+    pub fn passed(&self, derived: &[Derived], percent: Option<&Exact>) -> Option<bool> {
         let pass = self.grading.pass.clone()?;
-        let Some(percent) = self.total(derived, Which::FINAL).percent else { return Some(false) };
+        let Some(percent) = percent.cloned() else { return Some(false) };
         let decides = match self.grading.letter_uses {
             LetterUses::Shown => Exact::parse(&self.shown(&percent).shown).unwrap_or(percent),
             LetterUses::Exact => percent,
@@ -223,20 +234,6 @@ impl Book {
         };
         Some(decides >= &pass * &Exact::whole(100) && must.into_iter().all(reaches))
     }
-}
-
-/// The item with what grading needs; `None` for one that is out of no points.
-fn graded(db: &Connection, item: ItemRow, dates: impl Fn(&ItemRow) -> ItemDates) -> Result<Option<Graded>> {
-    let Some(possible) = item.points else { return Ok(None) };
-    let show = match item.kind {
-        ItemKind::Quiz => match store::item::body(db, item.revision)? {
-            Body::Quiz { settings, .. } if settings.practice => return Ok(None),
-            Body::Quiz { settings, .. } => Some((settings.show, settings.exam)),
-            _ => None,
-        },
-        _ => None,
-    };
-    Ok(Some(Graded { dates: dates(&item), possible, show, item }))
 }
 
 impl Derived {

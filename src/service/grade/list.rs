@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 
 use super::book::{Book, Derived, Graded, KnownMark};
+use super::marks::{Marks, is_new};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
     CategoryView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade, MyGrades,
@@ -21,7 +22,7 @@ use crate::service::policy::{self, Acting, Standing};
 use crate::service::submission::RubricResult;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::grade::{CellRow, Chosen};
-use crate::store::item::Body;
+use crate::store::item::{Body, ItemRow};
 use crate::store::{self, Trust};
 
 impl Services {
@@ -55,7 +56,9 @@ impl Services {
         self.db.read(Trust::Learner, |db| {
             let mut found = Vec::new();
             for standing in learning(db, actor)? {
-                found.extend(new_marks(db, &standing, now)?);
+                let me = standing.require_learner()?;
+                let marks = Marks::load(db, &standing, &store::item::of_course(db, standing.course.id)?, me, now)?;
+                found.extend(marks.new(&standing, store::grade::seen_at(db, me)?));
             }
             found.sort_by_key(|mark| std::cmp::Reverse(mark.at));
             Ok(found)
@@ -129,11 +132,13 @@ fn course_grades(db: &Connection, standing: &Standing, now: Instant) -> Result<C
         return Err(Error::denied(format!("You may not see the marks of `{}`.", standing.course.slug)));
     }
     let book = Book::load(db, standing, now)?;
-    let mut learners = Vec::new();
-    for (user, name, full_name) in people(db, standing, staff)? {
-        let cells = store::grade::of_user(db, standing.course.id, user)?;
-        learners.push(row(&book, name, full_name, &cells, staff));
-    }
+    let rows = people(db, standing, staff)?;
+    let mut cells = match (rows.as_slice(), staff) {
+        ([(one, ..)], false) => HashMap::from([(*one, store::grade::of_user(db, standing.course.id, *one)?)]),
+        _ => cells_by_user(db, standing)?,
+    };
+    let mut learner = |(user, name, full_name)| row(&book, name, full_name, &cells.remove(&user).unwrap_or_default(), staff);
+    let learners = rows.into_iter().map(&mut learner).collect();
     Ok(CourseGrades {
         course: standing.course.slug.clone(),
         title: standing.course.title.clone(),
@@ -176,33 +181,38 @@ fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(User
 
 fn row(book: &Book, user: String, name: Untrusted, cells: &HashMap<ItemId, CellRow>, staff: bool) -> LearnerGrades {
     let derived = book.derive(cells);
-    let current = book.total(&derived, Which::CURRENT);
-    let all = book.total(&derived, Which::CURRENT_ALL);
-    let counted = if staff { &all.counted } else { &current.counted };
+    let entries = book.entries(&derived);
+    let (current, last) = (book.total(&entries, Which::CURRENT), book.total(&entries, Which::FINAL).percent);
+    let all = staff.then(|| (book.total(&entries, Which::CURRENT_ALL), book.total(&entries, Which::FINAL_ALL).percent));
+    let counted = all.as_ref().map_or(&current.counted, |(all, _)| &all.counted);
     let views = book.items.iter().zip(&derived).zip(counted);
+    let cell =
+        |((graded, cell), counted): ((&Graded, &Derived), &bool)| (graded.item.slug.clone(), cell.view(graded.possible, *counted, staff));
+    let cells: BTreeMap<_, _> = views.map(cell).collect();
     let percent = |percent: Option<Exact>| percent.map(|percent| book.shown(&percent));
+    let (current_all, final_all) = all.map_or((None, None), |(all, last)| (all.percent, last));
     LearnerGrades {
         user,
         name,
-        passed: book.passed(&derived),
+        passed: book.passed(&derived, last.as_ref()),
         r#override: None,
-        cells: views
-            .map(|((graded, cell), counted)| (graded.item.slug.clone(), cell.view(graded.possible, *counted, staff)))
-            .collect::<BTreeMap<_, _>>(),
+        cells,
         current: percent(current.percent),
-        r#final: percent(book.total(&derived, Which::FINAL).percent),
-        current_all: percent(all.percent.filter(|_| staff)),
-        final_all: percent(book.total(&derived, Which::FINAL_ALL).percent.filter(|_| staff)),
+        r#final: percent(last),
+        current_all: percent(current_all),
+        final_all: percent(final_all),
     }
 }
 
 fn my_course(db: &Connection, standing: &Standing, now: Instant) -> Result<MyCourse> {
     let me = standing.require_learner()?;
-    let book = Book::load(db, standing, now)?;
-    let cells = store::grade::of_user(db, standing.course.id, me)?;
+    let Marks { book, cells, derived } = Marks::load(db, standing, &store::item::of_course(db, standing.course.id)?, me, now)?;
     let seen = store::grade::seen_at(db, me)?;
-    let derived = book.derive(&cells);
-    let current = book.total(&derived, Which::CURRENT);
+    let entries = book.entries(&derived);
+    let (current, last) = (book.total(&entries, Which::CURRENT), book.total(&entries, Which::FINAL).percent);
+    let mut comments = store::grade::comments(db, standing.course.id, me)?;
+    let rubrics = store::item::bodies(db, cells.values().filter_map(|row| Some(row.mark.rubric.as_ref()?.revision)))?;
+    let rubric = |chosen: &Chosen| rubrics.get(&chosen.revision).map_or_else(Vec::new, |body| rubric_result(body, chosen));
     let mut items = Vec::new();
     for ((graded, cell), counted) in book.items.iter().zip(&derived).zip(&current.counted) {
         let row = cells.get(&graded.item.id).filter(|row| cell.released && row.event_n > 0);
@@ -213,8 +223,8 @@ fn my_course(db: &Connection, standing: &Standing, now: Instant) -> Result<MyCou
             category: graded.item.settings.category.clone(),
             due: graded.dates.due,
             cell: cell.view(graded.possible, *counted, false),
-            comment: row.map_or(Ok(None), |row| store::written::get(db, row.mark.comment.as_ref()))?,
-            rubric: row.and_then(|row| row.mark.rubric.as_ref()).map_or(Ok(Vec::new()), |chosen| rubric_result(db, chosen))?,
+            comment: row.and_then(|row| comments.remove(&row.item)),
+            rubric: row.and_then(|row| row.mark.rubric.as_ref()).map_or_else(Vec::new, rubric),
             at: row.and_then(|row| row.marked_at),
             new: row.is_some_and(|row| is_new(row, cell, seen)),
         });
@@ -223,62 +233,31 @@ fn my_course(db: &Connection, standing: &Standing, now: Instant) -> Result<MyCou
         course: standing.course.slug.clone(),
         title: standing.course.title.clone(),
         current: current.percent.map(|percent| book.shown(&percent)),
-        r#final: book.total(&derived, Which::FINAL).percent.map(|percent| book.shown(&percent)),
-        passed: book.passed(&derived),
+        passed: book.passed(&derived, last.as_ref()),
+        r#final: last.map(|percent| book.shown(&percent)),
         items,
     })
 }
 
-/// A released mark that somebody else gave since its learner looked.
-fn is_new(row: &CellRow, cell: &Derived, seen: Option<Instant>) -> bool {
-    cell.released && cell.score.is_some() && !row.own && row.marked_at > seen
+/// The cells of everybody in a course, in one read.
+pub(in crate::service) fn cells_by_user(db: &Connection, standing: &Standing) -> Result<HashMap<UserId, HashMap<ItemId, CellRow>>> {
+    let mut by_user: HashMap<UserId, HashMap<ItemId, CellRow>> = HashMap::new();
+    for cell in store::grade::of_course(db, standing.course.id)? {
+        by_user.entry(cell.user).or_default().insert(cell.item, cell);
+    }
+    Ok(by_user)
 }
 
-/// The new marks of a course's learner.
-pub(in crate::service) fn new_marks(db: &Connection, standing: &Standing, now: Instant) -> Result<Vec<NewMark>> {
-    let me = standing.require_learner()?;
-    let book = Book::load(db, standing, now)?;
-    let cells = store::grade::of_user(db, standing.course.id, me)?;
-    let seen = store::grade::seen_at(db, me)?;
-    let derived = book.derive(&cells);
-    let new = |(graded, cell): (&Graded, &Derived)| {
-        let row = cells.get(&graded.item.id).filter(|row| is_new(row, cell, seen))?;
-        Some(NewMark {
-            course: standing.course.slug.clone(),
-            course_title: standing.course.title.clone(),
-            item: graded.item.slug.clone(),
-            title: graded.item.title.clone(),
-            kind: graded.item.kind,
-            score: cell.score.clone()?,
-            possible: graded.possible,
-            at: row.marked_at?,
-        })
-    };
-    Ok(book.items.iter().zip(&derived).filter_map(new).collect())
-}
-
-/// A learner's marks in a course, as far as they are released to them: what conditions and completion ask.
-pub(in crate::service) fn shown_shares(
+/// Everybody's marks in a course as far as they are released to them; `items` are all of the course.
+pub(in crate::service) fn all_shares(
     db: &Connection,
     standing: &Standing,
-    learner: UserId,
+    items: &[ItemRow],
     now: Instant,
-) -> Result<HashMap<ItemId, KnownMark>> {
-    let book = Book::load(db, standing, now)?;
-    let derived = book.derive(&store::grade::of_user(db, standing.course.id, learner)?);
-    let shares = book.items.iter().zip(&derived);
-    Ok(shares.filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?))).collect())
-}
-
-/// The same for everybody in the course.
-pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: Instant) -> Result<HashMap<(UserId, ItemId), KnownMark>> {
-    let book = Book::load(db, standing, now)?;
-    let mut by_user: HashMap<UserId, HashMap<ItemId, CellRow>> = HashMap::new();
-    for ((user, item), cell) in store::grade::of_course(db, standing.course.id)? {
-        by_user.entry(user).or_default().insert(item, cell);
-    }
+) -> Result<HashMap<(UserId, ItemId), KnownMark>> {
+    let book = Book::of(db, standing, items, now)?;
     let mut shares = HashMap::new();
-    for (user, cells) in by_user {
+    for (user, cells) in cells_by_user(db, standing)? {
         let derived = book.derive(&cells);
         let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?)));
         shares.extend(known.map(|(item, share)| ((user, item), share)));
@@ -286,9 +265,9 @@ pub(in crate::service) fn all_shares(db: &Connection, standing: &Standing, now: 
     Ok(shares)
 }
 
-/// What the marker chose in a rubric, as the revision that was marked by has it.
-pub(in crate::service) fn rubric_result(db: &Connection, chosen: &Chosen) -> Result<Vec<RubricResult>> {
-    let Body::Assignment { rubric: Some(rubric), .. } = store::item::body(db, chosen.revision)? else { return Ok(Vec::new()) };
+/// What the marker chose in a rubric, as `body`, the revision that was marked by, has it.
+pub(in crate::service) fn rubric_result(body: &Body, chosen: &Chosen) -> Vec<RubricResult> {
+    let Body::Assignment { rubric: Some(rubric), .. } = body else { return Vec::new() };
     let best = rubric.levels.iter().map(|level| level.points).max().unwrap_or_default().exact();
     let result = |choice: &crate::domain::grade::rubric::Choice| {
         let criterion = rubric.criteria.iter().find(|criterion| criterion.id == choice.criterion)?;
@@ -302,5 +281,5 @@ pub(in crate::service) fn rubric_result(db: &Connection, chosen: &Chosen) -> Res
             text: criterion.cells.get(choice.level).cloned().unwrap_or_default(),
         })
     };
-    Ok(chosen.choices.iter().filter_map(result).collect())
+    chosen.choices.iter().filter_map(result).collect()
 }

@@ -4,6 +4,7 @@
 
 pub(in crate::service) mod book;
 mod list;
+pub(in crate::service) mod marks;
 mod set;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ mod view;
 mod waiting;
 
 pub(in crate::service) use book::KnownMark;
-pub(in crate::service) use list::{all_shares, new_marks, rubric_result, shown_shares};
+pub(in crate::service) use list::{all_shares, cells_by_user, rubric_result};
 pub(in crate::service) use waiting::count_to_mark;
 
 pub use view::{

@@ -1,5 +1,7 @@
 //! Giving marks: by score or by rubric, taking them back, releasing and hiding them. Each change is an event that stays.
 
+use std::collections::HashSet;
+
 use serde_json::json;
 
 use super::book::Book;
@@ -80,20 +82,18 @@ impl Services {
             let standing = policy::standing(tx, &actor, &course)?;
             standing.require(Deed::ReleaseGrades, "release marks")?;
             let item = graded_item(tx, &standing, &item)?;
-            let wanted = users.iter().map(|name| learner(tx, &standing, name)).collect::<Result<Vec<_>>>()?;
-            let cells = store::grade::of_course(tx, standing.course.id)?;
+            let wanted = users.iter().map(|name| learner(tx, &standing, name)).collect::<Result<HashSet<_>>>()?;
+            let cells = store::grade::of_item(tx, item.id)?.into_iter();
             let mut turned = Vec::new();
-            for (_, mut cell) in cells.into_iter().filter(|((user, of), _)| *of == item.id && (wanted.is_empty() || wanted.contains(user)))
-            {
+            for (mut cell, name) in cells.filter(|(cell, _)| wanted.is_empty() || wanted.contains(&cell.user)) {
                 if cell.mark.released == Some(released) || cell.event_n == 0 {
                     continue;
                 }
                 cell.mark.released = Some(released);
                 let deed = if released { GradeDeed::Release } else { GradeDeed::Hide };
                 store::grade::append(tx, &mut cell, &NewEvent { at: now, by: actor.user_id(), deed, reason: None })?;
-                turned.extend(store::user::by_id(tx, cell.user)?.map(|user| user.name));
+                turned.push(name);
             }
-            turned.sort();
             let action = if released { "grade.release" } else { "grade.hide" };
             let entry = Entry::new(action, Object::Item(item.id)).course(standing.course.id);
             audit::record(tx, &actor, now, entry.after(json!({ "item": item.slug, "learners": turned.len() })))?;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::hash::{self, Hash};
 use super::{Changes, Import};
-use crate::domain::course::{Course, CourseState, Item, ItemBody, ItemState, Module, PoolSource, SubmitKind};
+use crate::domain::course::{Course, CourseState, Item, ItemBody, ItemState, Media, Module, PoolSource, SubmitKind};
 use crate::domain::ids::{CourseId, ItemId, ModuleId, QuestionId, QuestionRevisionId};
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
@@ -290,9 +290,10 @@ impl<'a> Rows<'a> {
 
     fn media(&self) -> Result<()> {
         let known = store::media::of_course(self.tx, self.course)?;
+        let by_path: HashMap<&str, &Media> = known.iter().map(|(row, _)| (row.path.as_str(), row)).collect();
         let files = &self.import.course.media;
         for file in files {
-            if known.iter().any(|(row, _)| row == file) {
+            if by_path.get(file.path.as_str()) == Some(&file) {
                 continue;
             }
             let blob = store::media::by_hash(self.tx, &file.sha256)?.filter(|blob| blob.whole);

@@ -1,6 +1,6 @@
 //! Looking at work: an assignment as it stands for the actor, submissions, the bytes of a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use rusqlite::Connection;
@@ -17,12 +17,12 @@ use crate::domain::submission::read_receipt;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::grade::book::{Book, Derived, is_ungraded};
-use crate::service::grade::rubric_result;
+use crate::service::grade::{cells_by_user, rubric_result};
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Error, ErrorKind, Result, Services};
 use crate::store::grade::CellRow;
 use crate::store::item::ItemRow;
-use crate::store::submission::SubmissionRow;
+use crate::store::submission::{FileRow, SubmissionRow, Texts, Wanted as Which};
 use crate::store::{self, Trust, media};
 
 impl Services {
@@ -155,7 +155,10 @@ fn standing_of(db: &Connection, door: &Door, me: UserId, now: Instant) -> Result
             deducted: derived.deducted.clone(),
             late_seconds: derived.late_seconds,
             comment: store::written::get(db, row.mark.comment.as_ref())?,
-            rubric: row.mark.rubric.as_ref().map_or(Ok(Vec::new()), |chosen| rubric_result(db, chosen))?,
+            rubric: match &row.mark.rubric {
+                Some(chosen) => rubric_result(&store::item::body(db, chosen.revision)?, chosen),
+                None => Vec::new(),
+            },
             at: row.marked_at.unwrap_or(now),
         }),
         _ => None,
@@ -184,18 +187,10 @@ pub(super) fn listed(db: &Connection, standing: &Standing, wanted: &Wanted, now:
     };
     let item = wanted.item.as_ref().map(|slug| standing.item(db, slug)).transpose()?;
     let receipt = wanted.receipt.as_ref().map(|typed| read_receipt(typed).ok_or_else(|| no_receipt(typed))).transpose()?;
-    let mut desk = Desk::load(db, standing, all, now)?;
-    let mut found = Vec::new();
-    let rows = store::submission::of_course(db, standing.course.id)?;
-    let newest: HashMap<(ItemId, UserId), u32> = rows.iter().map(|row| ((row.item, row.user), row.n)).collect();
-    for row in rows {
-        let here = only.is_none_or(|user| user == row.user) && item.as_ref().is_none_or(|item| item.id == row.item);
-        let proven = receipt.as_ref().is_none_or(|receipt| *receipt == row.receipt);
-        if here && proven {
-            let is_newest = newest.get(&(row.item, row.user)) == Some(&row.n);
-            found.extend(desk.view(&row, is_newest, wanted.ungraded)?);
-        }
-    }
+    let rows = store::submission::list(db, which(standing, only, item.as_ref(), receipt.as_deref()))?;
+    let here = |row: &SubmissionRow| only.is_none_or(|user| user == row.user) && item.as_ref().is_none_or(|item| item.id == row.item);
+    let rows = rows.into_iter().filter(|(row, _)| here(row)).collect();
+    let found = Desk::load(db, standing, all, only, now)?.views(rows, wanted.ungraded)?;
     match &wanted.receipt {
         Some(typed) if found.is_empty() => Err(no_receipt(typed)),
         _ => Ok(found),
@@ -206,6 +201,17 @@ fn no_receipt(typed: &str) -> Error {
     Error::not_found("submission with the receipt", typed)
 }
 
+/// The narrowest read that holds what is wanted.
+fn which<'a>(standing: &Standing, user: Option<UserId>, item: Option<&ItemRow>, receipt: Option<&'a str>) -> Which<'a> {
+    match (receipt, item, user) {
+        (Some(receipt), ..) => Which::Receipt(receipt),
+        (None, Some(item), Some(user)) => Which::OfUserAt(item.id, user),
+        (None, Some(item), None) => Which::AtItem(item.id),
+        (None, None, Some(user)) => Which::OfUser(standing.course.id, user),
+        (None, None, None) => Which::InCourse(standing.course.id),
+    }
+}
+
 /// What the rows of a list have in common, looked up once.
 struct Desk<'a> {
     db: &'a Connection,
@@ -213,48 +219,66 @@ struct Desk<'a> {
     staff: bool,
     book: Book,
     items: HashMap<ItemId, ItemRow>,
-    people: HashMap<UserId, (String, Untrusted)>,
-    cells: HashMap<UserId, HashMap<ItemId, CellRow>>,
-    course_id: crate::domain::ids::CourseId,
+    /// The cells of each learner and what they come to.
+    learners: HashMap<UserId, Learner>,
+}
+
+/// One learner's cells, and what they come to, parallel to the book.
+struct Learner {
+    cells: HashMap<ItemId, CellRow>,
+    derived: Vec<Derived>,
 }
 
 impl<'a> Desk<'a> {
-    fn load(db: &'a Connection, standing: &'a Standing, staff: bool, now: Instant) -> Result<Self> {
-        let items = store::item::of_course(db, standing.course.id)?.into_iter();
-        let seen = items.filter(|item| item.kind == ItemKind::Assignment && (staff || item.state != ItemState::Hidden));
-        Ok(Self {
-            db,
-            course: &standing.course.slug,
-            staff,
-            book: Book::load(db, standing, now)?,
-            items: seen.map(|item| (item.id, item)).collect(),
-            people: HashMap::new(),
-            cells: HashMap::new(),
-            course_id: standing.course.id,
-        })
+    /// The desk for work of `only`, or of everybody in the course.
+    fn load(db: &'a Connection, standing: &'a Standing, staff: bool, only: Option<UserId>, now: Instant) -> Result<Self> {
+        let items = store::item::of_course(db, standing.course.id)?;
+        let book = Book::of(db, standing, &items, now)?;
+        let cells = match only {
+            Some(user) => HashMap::from([(user, store::grade::of_user(db, standing.course.id, user)?)]),
+            None => cells_by_user(db, standing)?,
+        };
+        let learner = |(user, cells)| (user, Learner { derived: book.derive(&cells), cells });
+        let learners = cells.into_iter().map(learner).collect();
+        let seen = items.into_iter().filter(|item| item.kind == ItemKind::Assignment && (staff || item.state != ItemState::Hidden));
+        let items = seen.map(|item| (item.id, item)).collect();
+        Ok(Self { db, course: &standing.course.slug, staff, book, items, learners })
     }
 
-    /// One row of the list; `None` where it is not among those wanted.
-    fn view(&mut self, row: &SubmissionRow, is_newest: bool, only_ungraded: bool) -> Result<Option<SubmissionView>> {
-        let Some(item) = self.items.get(&row.item).cloned() else { return Ok(None) };
-        if !self.cells.contains_key(&row.user) {
-            self.cells.insert(row.user, store::grade::of_user(self.db, self.course_id, row.user)?);
-            let user = store::user::by_id(self.db, row.user)?.ok_or(store::Error::NotFound)?;
-            self.people.insert(row.user, (user.name, user.full_name));
-        }
-        let cells = &self.cells[&row.user];
-        let cell = cells.get(&row.item);
-        if only_ungraded && !(is_newest && cell.is_some_and(|cell| is_ungraded(cell, row.at))) {
-            return Ok(None);
-        }
-        let (state, score) = self.state(item.id, cells, is_newest);
-        let (user, name) = self.people[&row.user].clone();
-        let written = |commitment: &Option<store::written::Commitment>| store::written::get(self.db, commitment.as_ref());
-        let files = store::submission::files(self.db, row.id)?.into_iter();
-        Ok(Some(SubmissionView {
+    /// The rows (each with whether it is its learner's newest) that the actor may see; what was written and handed in is read for these alone.
+    fn views(&self, mut rows: Vec<(SubmissionRow, bool)>, only_ungraded: bool) -> Result<Vec<SubmissionView>> {
+        let waits = |row: &SubmissionRow| self.cell(row).is_some_and(|cell| is_ungraded(cell, row.at));
+        rows.retain(|(row, newest)| self.items.contains_key(&row.item) && (!only_ungraded || (*newest && waits(row))));
+        let ids = || rows.iter().map(|(row, _)| row.id);
+        let people = store::user::called(self.db, rows.iter().map(|(row, _)| row.user).collect::<HashSet<_>>())?;
+        let mut texts = store::submission::texts(self.db, ids())?;
+        let mut files = store::submission::files_of(self.db, ids())?;
+        let view = |(row, newest): &(SubmissionRow, bool)| {
+            let (user, name) = people.get(&row.user).cloned().ok_or(store::Error::NotFound)?;
+            let written = texts.remove(&row.id).unwrap_or_default();
+            Ok(self.view(row, *newest, (user, name), written, files.remove(&row.id).unwrap_or_default()))
+        };
+        rows.iter().map(view).collect()
+    }
+
+    fn cell(&self, row: &SubmissionRow) -> Option<&CellRow> {
+        self.learners.get(&row.user)?.cells.get(&row.item)
+    }
+
+    fn view(
+        &self,
+        row: &SubmissionRow,
+        newest: bool,
+        (user, name): (String, Untrusted),
+        written: Texts,
+        files: Vec<FileRow>,
+    ) -> SubmissionView {
+        let item = &self.items[&row.item];
+        let (state, score) = self.state(row, newest);
+        SubmissionView {
             course: self.course.to_owned(),
-            item: item.slug,
-            item_title: item.title,
+            item: item.slug.clone(),
+            item_title: item.title.clone(),
             user,
             name,
             submission: row.n,
@@ -263,18 +287,18 @@ impl<'a> Desk<'a> {
             state,
             score,
             receipt: row.receipt.clone(),
-            text: written(&row.text)?,
-            url: written(&row.url)?,
-            note: written(&row.note)?,
-            files: files.map(|file| FileView { name: file.name, bytes: file.bytes, sha256: hex(&file.sha256) }).collect(),
-        }))
+            text: written.text,
+            url: written.url,
+            note: written.note,
+            files: files.into_iter().map(|file| FileView { name: file.name, bytes: file.bytes, sha256: hex(&file.sha256) }).collect(),
+        }
     }
 
     /// State and score of the newest; an earlier one is only 'submitted'.
-    fn state(&self, item: ItemId, cells: &HashMap<ItemId, CellRow>, is_newest: bool) -> (CellStatus, Option<Exact>) {
-        let Some((at, graded)) = self.book.find(item).filter(|_| is_newest) else { return (CellStatus::Submitted, None) };
-        let derived: Derived = self.book.derive(cells).swap_remove(at);
-        let view = derived.view(graded.possible, true, self.staff);
+    fn state(&self, row: &SubmissionRow, newest: bool) -> (CellStatus, Option<Exact>) {
+        let graded = self.book.find(row.item).filter(|_| newest);
+        let (Some((at, graded)), Some(learner)) = (graded, self.learners.get(&row.user)) else { return (CellStatus::Submitted, None) };
+        let view = learner.derived[at].view(graded.possible, true, self.staff);
         (view.status, view.score)
     }
 }

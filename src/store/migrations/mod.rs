@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "school", sql: include_str!("0001_school.sql") },
     Migration { name: "course", sql: include_str!("0002_course.sql") },
     Migration { name: "work", sql: include_str!("0003_work.sql") },
+    Migration { name: "reads", sql: include_str!("0004_reads.sql") },
 ];
 
 /// Gives a new, empty file the present schema.

@@ -103,6 +103,7 @@ table! {
     reads audit_list TEACHES, |w, o| (&AuditFilter { course: Some(o.alone().to_owned()), ..AuditFilter::default() });
     // Its people.
     reads users SCHOOL_ADMIN, |w, _o| (None, None);
+    reads people_counts SCHOOL_ADMIN, |w, _o| ();
     writes add_user SCHOOL_ADMIN, |w, _o| (NewUser::named("eve"));
     writes import_people SCHOOL_ADMIN, |w, _o| (&People::default(), PeopleOptions::default());
     reads user "+++N +++N ++NN NN+N NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
@@ -157,6 +158,7 @@ table! {
     writes start_attempt TAKES, |w, o| (o.course(), o.item("intro/first"));
     reads attempt "D.DN N.NN N.NN N.NN N.NN +.NN N.+N D.NN D.DD +.NN D.DD", |w, o| (o.course(), o.item("intro/first"), None);
     reads attempt_of RECORD, |w, o| (o.course(), "intro/first", o.user(), None);
+    reads count_responses SCHOOL_ADMIN, |w, _o| ();
     reads attempts RECORD, |w, o| (o.course(), "intro/first", Some(o.user()));
     writes answer TAKES, |w, o| (o.course(), w.begun(o), vec![("immutable".to_owned(), GivenAnswer::of(Given::Value { value: true }))]);
     writes place TAKES, |w, o| (o.course(), w.begun(o), "holds");

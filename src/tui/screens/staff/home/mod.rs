@@ -5,10 +5,9 @@ mod rows;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::person::{SchoolRole, UserStatus};
 use crate::service::Error;
 use crate::service::home::HomeView;
-use crate::service::people::UserView;
+use crate::service::people::PeopleCounts;
 use crate::service::settings::SchoolView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
@@ -44,17 +43,7 @@ pub struct Home {
 /// What an admin sees of the school as a whole.
 struct School {
     view: SchoolView,
-    people: People,
-}
-
-/// How many people there are, by role, and how many of them are not in yet or not any more.
-#[derive(Debug, Clone, Copy, Default)]
-struct People {
-    admins: usize,
-    instructors: usize,
-    learners: usize,
-    invited: usize,
-    suspended: usize,
+    people: PeopleCounts,
 }
 
 /// # Errors
@@ -71,22 +60,8 @@ fn load(ctx: &Ctx<'_>) -> Result<(HomeView, Option<School>), Error> {
     if !ctx.person.admin || ctx.person.just_me {
         return Ok((view, None));
     }
-    let people = People::count(&ctx.school.users(&ctx.actor, None, None)?.users);
+    let people = ctx.school.people_counts(&ctx.actor)?;
     Ok((view, Some(School { view: ctx.school.school(&ctx.actor)?, people })))
-}
-
-impl People {
-    fn count(users: &[UserView]) -> Self {
-        let role = |role| users.iter().filter(|user| user.role == role).count();
-        let status = |status| users.iter().filter(|user| user.status == status).count();
-        Self {
-            admins: role(SchoolRole::Admin),
-            instructors: role(SchoolRole::Instructor),
-            learners: role(SchoolRole::Learner),
-            invited: status(UserStatus::Invited),
-            suspended: status(UserStatus::Suspended),
-        }
-    }
 }
 
 impl Home {

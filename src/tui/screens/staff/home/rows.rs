@@ -2,10 +2,11 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Home, People, School};
+use super::{Entry, Home, School};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
+use crate::service::people::PeopleCounts;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
@@ -94,25 +95,23 @@ fn facts(school: &School, room: usize, look: &Look<'_>) -> Rows {
     let mut rows = vec![heading(tr!(look, "The school"), look)];
     rows.extend(text(&format!("{}{demo}", school.view.school.for_screen()), room));
     rows.extend(text(&tr!(look, "Time zone {zone}", zone = Untrusted::from(school.view.zone.as_str()).for_screen()), room));
-    rows.extend(text(&school.people.shown(look), room));
+    rows.extend(text(&counted(school.people, look), room));
     rows
 }
 
-impl People {
-    fn shown(self, look: &Look<'_>) -> String {
-        let mut parts = vec![
-            tr!(look, one "{n} admin" | "{n} admins", n = self.admins),
-            tr!(look, one "{n} instructor" | "{n} instructors", n = self.instructors),
-            tr!(look, one "{n} learner" | "{n} learners", n = self.learners),
-        ];
-        if self.invited > 0 {
-            parts.push(tr!(look, "{n} not in yet", n = self.invited));
-        }
-        if self.suspended > 0 {
-            parts.push(tr!(look, "{n} suspended", n = self.suspended));
-        }
-        parts.join(", ")
+fn counted(people: PeopleCounts, look: &Look<'_>) -> String {
+    let mut parts = vec![
+        tr!(look, one "{n} admin" | "{n} admins", n = people.admins),
+        tr!(look, one "{n} instructor" | "{n} instructors", n = people.instructors),
+        tr!(look, one "{n} learner" | "{n} learners", n = people.learners),
+    ];
+    if people.invited > 0 {
+        parts.push(tr!(look, "{n} not in yet", n = people.invited));
     }
+    if people.suspended > 0 {
+        parts.push(tr!(look, "{n} suspended", n = people.suspended));
+    }
+    parts.join(", ")
 }
 
 /// The state of a course in a word.
