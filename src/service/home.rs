@@ -132,7 +132,7 @@ impl Services {
             for course in &learning {
                 home.due.extend(course.due(db, now, acting.zone)?);
                 home.courses.push(course.card());
-                home.marks.extend(course.marks.new(&course.standing, seen));
+                home.marks.extend(course.marks.news(&course.standing, seen));
             }
             home.due.sort_by_key(|row| row.due);
             home.marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));

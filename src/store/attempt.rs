@@ -270,8 +270,16 @@ pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
     Ok(found)
 }
 
-/// What was written at the questions of an attempt, by position: the answer and the marker's comment, where they are not erased.
-pub fn written(db: &Connection, attempt: AttemptId) -> Result<HashMap<u32, (Option<Untrusted>, Option<Untrusted>)>> {
+/// What was written at one question, where it is not erased.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    pub answer: Option<Untrusted>,
+    /// The marker's.
+    pub comment: Option<Untrusted>,
+}
+
+/// What was written at the questions of an attempt, by position.
+pub fn written(db: &Connection, attempt: AttemptId) -> Result<HashMap<u32, Written>> {
     let mut statement = db.prepare_cached(
         "SELECT position, answer_text.text, said.text FROM attempt_question
          LEFT JOIN answer_text ON answer_text.commitment = answer
@@ -279,7 +287,7 @@ pub fn written(db: &Connection, attempt: AttemptId) -> Result<HashMap<u32, (Opti
          WHERE attempt_id = ?1",
     )?;
     let text = |row: &Row<'_>, at| row.get::<_, Option<String>>(at).map(|text| text.map(Untrusted::from));
-    let rows = statement.query_map([attempt.0], |row| Ok((row.get(0)?, (text(row, 1)?, text(row, 2)?))))?;
+    let rows = statement.query_map([attempt.0], |row| Ok((row.get(0)?, Written { answer: text(row, 1)?, comment: text(row, 2)? })))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -106,7 +106,7 @@ fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Resul
         let (Some(face), Some(key)) = (faces.get(&asked.question), keys.get(&asked.question)) else {
             return Err(store::Error::NotFound.into());
         };
-        let answer = written.get(&asked.position).and_then(|(answer, _)| answer.as_ref()).map(read_answer).transpose()?;
+        let answer = written.get(&asked.position).and_then(|written| written.answer.as_ref()).map(read_answer).transpose()?;
         let checked = answer.as_ref().map_or(Ok(false), |answer| was_checked(tx, &asked, answer))?;
         asked.share = share(settings, &asked, face, key, answer.as_ref(), checked);
         store::attempt::update_asked(tx, attempt.id, &asked)?;

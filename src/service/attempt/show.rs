@@ -88,7 +88,7 @@ impl Scene {
         let mut written = store::attempt::written(db, scene.attempt.id)?;
         for row in rows {
             let face = faces.get(&row.question).cloned().ok_or(store::Error::NotFound)?;
-            let (answer, comment) = written.remove(&row.position).unwrap_or_default();
+            let store::attempt::Written { answer, comment } = written.remove(&row.position).unwrap_or_default();
             let answer = answer.as_ref().map(read_answer).transpose()?;
             let showing = scene.showing_of(&row);
             let hints = scene.attempt.state == Stored::Open && !row.tries.is_empty() && !row.locked;

@@ -58,7 +58,7 @@ impl Services {
             for standing in learning(db, actor)? {
                 let me = standing.require_learner()?;
                 let marks = Marks::load(db, &standing, &store::item::of_course(db, standing.course.id)?, me, now)?;
-                found.extend(marks.new(&standing, store::grade::seen_at(db, me)?));
+                found.extend(marks.news(&standing, store::grade::seen_at(db, me)?));
             }
             found.sort_by_key(|mark| std::cmp::Reverse(mark.at));
             Ok(found)

@@ -49,7 +49,7 @@ impl Marks {
     }
 
     /// The released marks that came since the learner looked (`seen`).
-    pub fn new(&self, standing: &Standing, seen: Option<Instant>) -> Vec<NewMark> {
+    pub fn news(&self, standing: &Standing, seen: Option<Instant>) -> Vec<NewMark> {
         let new = |(graded, cell): (&Graded, &Derived)| {
             let row = self.cells.get(&graded.item.id).filter(|row| is_new(row, cell, seen))?;
             Some(NewMark {
