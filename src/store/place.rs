@@ -102,6 +102,18 @@ pub(super) fn real_folder(folder: &Path) -> Result<PathBuf> {
     fs::canonicalize(folder).map_err(failed)
 }
 
+/// Bytes that may still be written where `path` is; `None` where nobody can tell.
+#[cfg(unix)]
+pub fn room(path: &Path) -> Option<u64> {
+    let about = rustix::fs::statvfs(path).ok()?;
+    Some(about.f_bavail.saturating_mul(about.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub fn room(_: &Path) -> Option<u64> {
+    None
+}
+
 /// An empty file of this name in the folder takes the risk of a network file system, unsupported.
 const RISK_TAKEN: &str = "lyceum-unsafe-fs";
 

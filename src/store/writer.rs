@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rusqlite::Connection;
 
 use super::connection::Patience;
-use super::{Error, Result};
+use super::{Error, Result, place};
 
 /// An open write transaction. Dereferences to a connection for reading; only the writer makes one.
 pub struct Tx<'c>(&'c Connection);
@@ -65,6 +65,8 @@ where
     (job, answer)
 }
 
+/// SQLite's own default (SECURITY.md 3).
+const PAGE: u64 = 4096;
 /// At most this many jobs share a commit.
 const BATCH: usize = 256;
 /// Above this size the log is folded back into the file when nobody waits (SECURITY.md 3).
@@ -99,14 +101,24 @@ pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::pat
             continue;
         }
         let lost = transaction(&conn, batch);
-        // What the log holds twice is room on a full disk.
         let is_full = lost.as_ref().is_some_and(|why| matches!(why, Error::Full | Error::TakenBack));
         damage = lost.filter(Error::is_damage);
-        if is_full || (held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG)) {
+        let is_large = || held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG);
+        if (is_full && folding_makes_room(&conn)) || is_large() {
             patience.briefly(|| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))).unwrap_or_default();
         }
     }
     close(&mut conn, patience);
+}
+
+/// Whether a full disk has room for the file to grow by what stands in the log alone. Then the log can go, and with it all that it holds
+/// twice; else folding it back would take the last room and end half-way.
+fn folding_makes_room(conn: &Connection) -> bool {
+    let pages = conn.query_row("PRAGMA page_count", [], |row| row.get::<_, u32>(0));
+    let (Some(path), Ok(pages)) = (conn.path().map(std::path::Path::new), pages) else { return false };
+    let Ok(file) = std::fs::metadata(path) else { return false };
+    let growth = (u64::from(pages) * PAGE).saturating_sub(file.len());
+    growth == 0 || place::room(path).is_some_and(|room| room > growth)
 }
 
 /// What is wrong with the file's pages; nothing where the school was closed before all had been looked at.
