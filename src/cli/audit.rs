@@ -69,7 +69,7 @@ impl Audit {
 
 fn verify(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
     let (school, actor) = ctx.acting()?;
-    let verdict = progress::awaited(ctx, "Verifying", || school.audit_verify(&actor))?;
+    let verdict = progress::shown(ctx, "Verifying", |watch| school.audit_verify(&actor, watch))?;
     let said = format!("{} entries, head {}", verdict.entries, verdict.head);
     let bad = verdict.first_bad.map(|n| {
         let why = verdict.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));

@@ -149,34 +149,72 @@ pub struct Verdict {
 
 /// Walks the whole chain: an edit, a gap, a swapped, a missing or an added entry and a cut tail all show.
 pub fn verify(conn: &Connection) -> Result<Verdict> {
-    let mut entries = conn.prepare(
-        "SELECT audit.n, at, actor, actor_id, action, object, about, course_id, audit.text, hash, audit_text.n, salt, account, before, after, reason, erased_by, \
-         (SELECT action FROM audit AS eraser WHERE eraser.n = erased_by) \
-         FROM audit LEFT JOIN audit_text ON audit_text.n = audit.n ORDER BY audit.n",
-    )?;
-    let mut rows = entries.query([])?;
-    let (mut last, mut before) = (0, [0; 32]);
-    while let Some(row) = rows.next()? {
+    let mut walk = Walk::default();
+    loop {
+        if let Some(verdict) = walk.on(conn, u32::MAX)? {
+            return Ok(verdict);
+        }
+    }
+}
+
+/// How far a chain was walked. A long one is walked in stretches, each in a snapshot of its own: what was walked never changes.
+#[derive(Debug, Default)]
+pub struct Walk {
+    last: i64,
+    before: Hash,
+}
+
+impl Walk {
+    /// Walks over the next entries, at most `most`. Answers once the end, or a bad one, is reached.
+    pub fn on(&mut self, conn: &Connection, most: u32) -> Result<Option<Verdict>> {
+        let mut entries = conn.prepare_cached(
+            "SELECT audit.n, at, actor, actor_id, action, object, about, course_id, audit.text, hash, audit_text.n, salt, account, before, after, reason, erased_by, \
+             (SELECT action FROM audit AS eraser WHERE eraser.n = erased_by) \
+             FROM audit LEFT JOIN audit_text ON audit_text.n = audit.n WHERE audit.n > ?1 ORDER BY audit.n LIMIT ?2",
+        )?;
+        let mut rows = entries.query(params![self.last, most])?;
+        let mut walked = 0;
+        while let Some(row) = rows.next()? {
+            if let Some(what) = self.step(row)? {
+                return Ok(Some(self.verdict(Some((row.get(0)?, what)))));
+            }
+            walked += 1;
+        }
+        if walked == most {
+            return Ok(None);
+        }
+        let sql = "SELECT n, hash FROM audit_head WHERE one = 1";
+        let end: Option<(i64, Hash)> = conn.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let cut = end.unwrap_or((0, [0; 32])) != (self.last, self.before);
+        Ok(Some(self.verdict(cut.then_some((self.last + 1, "entries at the end are missing")))))
+    }
+
+    /// Walks over one entry, or says what is wrong with it.
+    fn step(&mut self, row: &Row<'_>) -> Result<Option<&'static str>> {
         let n: i64 = row.get(0)?;
-        let bad = |what: &str| Ok(Verdict { entries: last, head: before, first_bad: Some((n, what.to_owned())) });
-        if n != last + 1 {
-            return bad("entries before it are missing");
+        if n != self.last + 1 {
+            return Ok(Some("entries before it are missing"));
         }
         let chained = chained(row)?;
         let hash: Hash = row.get(9)?;
-        if chained.hash(&before) != hash {
-            return bad("it was changed, or the entry before it was");
+        if chained.hash(&self.before) != hash {
+            return Ok(Some("it was changed, or the entry before it was"));
         }
         if let Some(what) = bad_text(row, &chained.text)? {
-            return bad(what);
+            return Ok(Some(what));
         }
-        (last, before) = (n, hash);
+        (self.last, self.before) = (n, hash);
+        Ok(None)
     }
-    let end: Option<(i64, Hash)> =
-        conn.prepare("SELECT n, hash FROM audit_head WHERE one = 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let cut = end.unwrap_or((0, [0; 32])) != (last, before);
-    let first_bad = cut.then(|| (last + 1, "entries at the end are missing".to_owned()));
-    Ok(Verdict { entries: last, head: before, first_bad })
+
+    fn verdict(&self, bad: Option<(i64, &'static str)>) -> Verdict {
+        Verdict { entries: self.last, head: self.before, first_bad: bad.map(|(n, what)| (n, what.to_owned())) }
+    }
+
+    /// Entries walked over so far.
+    pub fn entries(&self) -> i64 {
+        self.last
+    }
 }
 
 fn chained(row: &Row<'_>) -> rusqlite::Result<Chained> {

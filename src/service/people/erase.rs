@@ -51,6 +51,7 @@ mod tests {
 
     use crate::domain::person::CourseRole;
     use crate::domain::text::Untrusted;
+    use crate::domain::work::Watch;
     use crate::service::attempt::{Given, GivenAnswer};
     use crate::service::audit::AuditFilter;
     use crate::service::grade::NewGrade;
@@ -82,7 +83,7 @@ mod tests {
         let answer = GivenAnswer::of(Given::Text { text: said("git").into() });
         school.services.answer(&ada, COURSE, "intro/first", vec![("init".to_owned(), answer)]).unwrap();
         let file = NewFile { name: said("log").into(), content: Box::new(Cursor::new(said("content").into_bytes())) };
-        let work = NewWork { text: None, url: None, note: Some(said("note").into()), files: vec![file] };
+        let work = NewWork { text: None, url: None, note: Some(said("note").into()), files: vec![file], ..NewWork::default() };
         school.services.submit_work(&ada, COURSE, "work/repo", work).unwrap();
         let mark = NewGrade {
             score: Some("8".into()),
@@ -112,7 +113,7 @@ mod tests {
         let erased = school.services.erase_user(&school.console(), &format!("ADA-{MARK}"), "asked for").unwrap();
         assert!(erased.compacted && erased.texts >= 2 && erased.entries >= 3, "{erased:?}");
         assert_eq!(bytes_with_mark(&school), 0);
-        assert!(school.services.audit_verify(&school.console()).unwrap().ok);
+        assert!(school.services.audit_verify(&school.console(), &Watch::default()).unwrap().ok);
         let checks = Services::doctor(&school.console(), school.db().path()).unwrap().checks;
         assert!(checks.iter().all(|check| check.ok || check.name == "free_space"), "{checks:?}");
         assert_eq!(school.services.me(&ada).unwrap_err().kind, ErrorKind::Denied, "their session is over");

@@ -47,7 +47,21 @@ fn unguarded(raw: &Connection) {
 fn a_log_that_nobody_touched_verifies() {
     let (_folder, raw) = log(20);
     let verdict = verify(&raw).unwrap();
-    assert_eq!((verdict.entries, verdict.first_bad, verdict.head), (20, None, head(&raw).unwrap().1));
+    assert_eq!((verdict.entries, &verdict.first_bad, verdict.head), (20, &None, head(&raw).unwrap().1));
+    for most in [1, 7, 20, 21] {
+        assert_eq!(in_stretches(&raw, most), verdict, "{most} at a time");
+    }
+}
+
+fn in_stretches(raw: &Connection, most: u32) -> Verdict {
+    let mut walk = Walk::default();
+    loop {
+        let before = walk.entries();
+        if let Some(verdict) = walk.on(raw, most).unwrap() {
+            return verdict;
+        }
+        assert_eq!(walk.entries() - before, i64::from(most));
+    }
 }
 
 /// SECURITY.md S5: each way to forge the log is found, and the first bad entry is named.
@@ -72,7 +86,9 @@ fn every_forgery_is_found_where_it_begins() {
         let (_folder, raw) = log(20);
         unguarded(&raw);
         raw.execute_batch(forgery).unwrap();
-        assert_eq!(verify(&raw).unwrap().first_bad.map(|(n, _)| n), Some(found), "{forgery}");
+        let verdict = verify(&raw).unwrap();
+        assert_eq!(verdict.first_bad.as_ref().map(|(n, _)| *n), Some(found), "{forgery}");
+        assert_eq!(in_stretches(&raw, 5), verdict, "{forgery}");
     }
 }
 

@@ -8,6 +8,7 @@ use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::domain::points::Points;
 use lyceum::domain::quiz::Answer;
 use lyceum::domain::schedule::DateOverride;
+use lyceum::domain::work::Watch;
 use lyceum::package::people::People;
 use lyceum::service::Result;
 use lyceum::service::attempt::{Given, GivenAnswer};
@@ -99,7 +100,7 @@ table! {
     writes set_setting SCHOOL_ADMIN, |w, _o| ("school", "Walls and doors");
     writes open_classroom "C... C... D... D... D... D... D... D... D... +... D...", |w, _o| (None);
     writes backup SCHOOL_ADMIN, |w, _o| (&w.path("copy.db"));
-    reads audit_verify SCHOOL_ADMIN, |w, _o| ();
+    reads audit_verify SCHOOL_ADMIN, |w, _o| (&Watch::default());
     reads audit_list TEACHES, |w, o| (&AuditFilter { course: Some(o.alone().to_owned()), ..AuditFilter::default() });
     // Its people.
     reads users SCHOOL_ADMIN, |w, _o| (None, None);
