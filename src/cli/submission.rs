@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::table::{Cell, Table};
-use super::{Ctx, Failure, at, counted, decimal};
+use super::{Ctx, Failure, at, counted, decimal, progress};
 use crate::domain::text::Untrusted;
 use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
 
@@ -56,7 +56,11 @@ impl Submit {
     pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.working()?;
         let work = self.work(ctx)?;
-        let done = school.submit_work(&actor, &self.course, &self.item, work)?;
+        let bytes = self.files.iter().filter_map(|path| path.metadata().ok()).map(|about| about.len()).sum();
+        let done = progress::shown(ctx, "Handing in", |watch| {
+            watch.expect(bytes);
+            school.submit_work(&actor, &self.course, &self.item, NewWork { watch: watch.clone(), ..work })
+        })?;
         let late = if done.late_seconds > 0 { format!(", {} late", span(done.late_seconds)) } else { String::new() };
         let said = format!("Submission {} to {} at {}{late}", done.submission, done.item, ctx.local(done.at));
         Ok(Answer::of(&document(&done)).text(said).text(format!("Receipt: {}", done.receipt)))

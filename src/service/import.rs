@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::audit::{self, Entry, Object};
+use super::blob::Intake;
 use super::policy::{Acting, Standing};
 use super::{Actor, Error, Result, Services, attempt};
 use crate::domain::condition;
@@ -95,7 +96,8 @@ impl Services {
         self.db.read(Trust::Learner, |db| may_import(db, actor, &course.id).map(drop))?;
         let now = self.now();
         if !options.dry_run {
-            stage::files(&self.db, &course.media, media.as_mut(), &options.watch, now)?;
+            let intake = Intake { db: &self.db, random: &*self.random, watch: &options.watch, now };
+            stage::files(&intake, &course.media, media.as_mut())?;
         }
         let (actor, format) = (actor.clone(), report.format);
         let end = self.db.write_alone(move |tx| {

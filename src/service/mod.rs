@@ -8,6 +8,7 @@ mod actor;
 pub mod attempt;
 pub mod audit;
 mod authority;
+mod blob;
 pub mod catalog;
 mod clock;
 pub mod course;

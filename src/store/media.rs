@@ -29,12 +29,10 @@ pub fn by_hash(db: &Connection, sha256: &[u8; 32]) -> Result<Option<Blob>> {
     Ok(db.prepare_cached(sql)?.query_row([sha256], blob).optional()?)
 }
 
-/// Begins a file, or gives back the one of that content that is there.
-pub fn begin(tx: &Tx<'_>, sha256: &[u8; 32], bytes: u64, now: Instant) -> Result<Blob> {
-    let bytes = i64::try_from(bytes).map_err(|_| Error::Conflict("a file is larger than any disk".to_owned()))?;
-    let sql = "INSERT INTO blob (sha256, bytes, staged_at) VALUES (?1, ?2, ?3)
-               ON CONFLICT (sha256) DO UPDATE SET staged_at = excluded.staged_at RETURNING id, sha256, bytes, whole";
-    Ok(tx.prepare_cached(sql)?.query_row(params![sha256, bytes, now.0], blob)?)
+/// Begins a file whose content is not known yet, under a mark that no other has.
+pub fn stage(tx: &Tx<'_>, mark: &[u8; 32], now: Instant) -> Result<i64> {
+    let sql = "INSERT INTO blob (sha256, bytes, staged_at) VALUES (?1, 0, ?2) RETURNING id";
+    Ok(tx.prepare_cached(sql)?.query_row(params![mark, now.0], |row| row.get(0))?)
 }
 
 /// Writes chunk `n` of a file.
@@ -44,9 +42,25 @@ pub fn put_chunk(tx: &Tx<'_>, blob: i64, n: u32, data: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// All chunks are there.
-pub fn finish(tx: &Tx<'_>, blob: i64) -> Result<()> {
-    tx.prepare_cached("UPDATE blob SET whole = 1 WHERE id = ?1")?.execute([blob])?;
+/// All chunks of a staged file are there: it is the file of that content from now on, or gives way to the one that is there already.
+/// Gives the one that stays.
+pub fn finish(tx: &Tx<'_>, staged: i64, sha256: &[u8; 32], bytes: u64, now: Instant) -> Result<i64> {
+    let sql = "UPDATE blob SET staged_at = ?2 WHERE sha256 = ?1 AND whole = 1 RETURNING id";
+    if let Some(there) = tx.prepare_cached(sql)?.query_row(params![sha256, now.0], |row| row.get(0)).optional()? {
+        discard(tx, staged)?;
+        return Ok(there);
+    }
+    // An earlier Lyceum named a file by its content before all of it was there.
+    tx.prepare_cached("DELETE FROM blob WHERE sha256 = ?1")?.execute([sha256])?;
+    let bytes = i64::try_from(bytes).map_err(|_| Error::Conflict("a file is larger than any disk".to_owned()))?;
+    let named =
+        tx.prepare_cached("UPDATE blob SET sha256 = ?2, bytes = ?3, whole = 1 WHERE id = ?1")?.execute(params![staged, sha256, bytes])?;
+    if named == 1 { Ok(staged) } else { Err(Error::Conflict("a file was swept away while it came in".to_owned())) }
+}
+
+/// Takes away a file that is not whole.
+pub fn discard(tx: &Tx<'_>, staged: i64) -> Result<()> {
+    tx.prepare_cached("DELETE FROM blob WHERE id = ?1 AND whole = 0")?.execute([staged])?;
     Ok(())
 }
 

@@ -322,7 +322,7 @@ fn what_nothing_uses_is_swept_a_day_later() {
     let school = School::new();
     school.sample_course();
     let now = crate::service::testing::NOW;
-    school.db().write(move |tx| store::media::begin(tx, &[7; 32], 100, now)).unwrap();
+    school.db().write(move |tx| store::media::stage(tx, &[7; 32], now)).unwrap();
     let blobs = || {
         school.db().read(Trust::Staff, |db| Ok::<_, store::Error>(db.query_row("SELECT count(*) FROM blob", [], |r| r.get::<_, u32>(0))?))
     };

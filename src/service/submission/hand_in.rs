@@ -1,9 +1,6 @@
-//! Handing in: what is taken, files into chunks by their content, the record with its receipt; and the draft before it.
-
-use std::io::Read;
+//! Handing in: what is taken, its files, the record with its receipt; and the draft before it.
 
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::door::Door;
 use super::view::{DraftView, NewFile, NewWork, SubmissionView};
@@ -13,17 +10,17 @@ use crate::domain::late;
 use crate::domain::submission::{self, Contents, QUOTA_BYTES, Record, Refused};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::service::audit::{self, Entry, Object};
+use crate::service::blob::{Intake, Stored, Unstored};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::submission::{DraftRow, FileRow, NewSubmission};
-use crate::store::{self, Trust, Tx, media};
+use crate::store::{self, Trust, Tx};
 
-/// A file that is in the database, not yet handed in.
+/// A file that is in the school, not yet handed in.
 struct Staged {
     name: Untrusted,
-    bytes: u64,
-    sha256: [u8; 32],
-    blob: i64,
+    stored: Stored,
 }
 
 /// The texts of a submission.
@@ -41,7 +38,7 @@ impl Services {
     ///
     /// # Errors
     /// `Conflict`: not open yet, closed, locked, no attempts left. `Invalid`: empty, a kind of work the item does not take, too many
-    /// files, too large, an extension it does not take, over the quota. Nothing is handed in then.
+    /// files, too large, an extension it does not take, over the quota. Nothing is handed in then, nor when it was cancelled.
     pub fn submit_work(&self, actor: &Actor, course: &str, item: &str, work: NewWork) -> Result<SubmissionView> {
         let now = self.now();
         // Refused before a byte is read; asked again in the transaction that hands in.
@@ -51,7 +48,7 @@ impl Services {
             door.require_takes_work(db, me, now)?;
             Ok::<_, Error>((door.settings(db)?, QUOTA_BYTES.saturating_sub(store::submission::bytes_of(db, me)?)))
         })?;
-        let NewWork { text, url, note, files } = work;
+        let NewWork { text, url, note, files, watch } = work;
         let texts = Texts { text: some(text), url: some(url), note: some(note) };
         let names: Vec<(Untrusted, u64)> = files.iter().map(|file| (file.name.clone(), 1)).collect();
         let contents = Contents { text: texts.text.as_ref(), url: texts.url.as_ref(), files: &names };
@@ -59,7 +56,7 @@ impl Services {
         if texts.note.as_ref().is_some_and(|note| note.raw().len() > NOTE_BYTES) {
             return Err(Error::field("note", format!("A note is no longer than {NOTE_BYTES} bytes.")));
         }
-        let staged = self.stage(files, limits.max_bytes, quota)?;
+        let staged = self.stage(files, limits.max_bytes, quota, &watch)?;
         let salts: [[u8; 16]; 3] = std::array::from_fn(|_| {
             let mut salt = [0; 16];
             self.random.fill(&mut salt);
@@ -69,40 +66,30 @@ impl Services {
         let now = self.now();
         let n = self.db.write(move |tx| {
             let door = Door::open(tx, &who, &course_id, &item_id)?;
-            hand_in(tx, &who, &door, &texts, &staged, salts, now)
+            let n = hand_in(tx, &who, &door, &texts, &staged, salts, now)?;
+            if watch.is_cancelled() { Err(cancelled()) } else { Ok(n) }
         })?;
         self.own_submission(actor, course, item, n)
     }
 
-    /// Reads files into the database, each by its content; those that are there already are not stored twice.
-    fn stage(&self, files: Vec<NewFile>, most: u64, quota: u64) -> Result<Vec<Staged>> {
+    /// Reads files into the school.
+    fn stage(&self, files: Vec<NewFile>, most: u64, quota: u64, watch: &Watch) -> Result<Vec<Staged>> {
+        let intake = Intake { db: &self.db, random: &*self.random, watch, now: self.now() };
         let mut left = quota;
         let mut staged = Vec::new();
-        for NewFile { name, content } in files {
-            let chunks = read(&name, content, most)?;
-            let bytes = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-            left = left.checked_sub(bytes).ok_or_else(over_quota)?;
-            let sha256: [u8; 32] = chunks.iter().fold(Sha256::new(), Sha256::chain_update).finalize().into();
-            staged.push(Staged { name, bytes, sha256, blob: self.store_blob(sha256, bytes, chunks)? });
+        for NewFile { name, mut content } in files {
+            let stored = intake.store(&mut content, &(1..=most.min(left))).map_err(|why| match why {
+                Unstored::TooLong(bytes) if bytes > most => refused(Refused::FileTooLarge { name: name.clone(), bytes, most }),
+                Unstored::TooLong(_) => over_quota(),
+                Unstored::TooShort => refused(Refused::EmptyFile(name.clone())),
+                Unstored::Unreadable(error) => Error::invalid(format!("`{}` could not be read: {error}.", name.for_screen())),
+                Unstored::Cancelled => cancelled(),
+                Unstored::Failed(error) => error.into(),
+            })?;
+            left -= stored.bytes;
+            staged.push(Staged { name, stored });
         }
         Ok(staged)
-    }
-
-    fn store_blob(&self, sha256: [u8; 32], bytes: u64, chunks: Vec<Vec<u8>>) -> Result<i64> {
-        let now = self.now();
-        let blob = self.db.write(move |tx| Ok::<_, Error>(media::begin(tx, &sha256, bytes, now)?))?;
-        if blob.whole {
-            return Ok(blob.id);
-        }
-        let count = chunks.len();
-        for (chunk, n) in chunks.into_iter().zip(0_u32..) {
-            let last = n as usize + 1 == count;
-            self.db.write(move |tx| {
-                media::put_chunk(tx, blob.id, n, &chunk)?;
-                if last { media::finish(tx, blob.id) } else { Ok(()) }
-            })?;
-        }
-        Ok(blob.id)
     }
 
     /// Keeps work in the making; nobody else sees it.
@@ -159,24 +146,8 @@ fn some(text: Option<Untrusted>) -> Option<Untrusted> {
     text.filter(|text| !text.is_blank())
 }
 
-/// A file in chunks, no more than `most` bytes of it.
-fn read(name: &Untrusted, mut content: Box<dyn Read + Send>, most: u64) -> Result<Vec<Vec<u8>>> {
-    let mut chunks = Vec::new();
-    let mut bytes = 0;
-    loop {
-        let mut chunk = Vec::new();
-        let failed = |error: std::io::Error| Error::invalid(format!("`{}` could not be read: {error}.", name.for_screen()));
-        content.by_ref().take(media::CHUNK as u64).read_to_end(&mut chunk).map_err(failed)?;
-        if chunk.is_empty() {
-            break;
-        }
-        bytes += chunk.len() as u64;
-        if bytes > most {
-            return Err(refused(Refused::FileTooLarge { name: name.clone(), bytes, most }));
-        }
-        chunks.push(chunk);
-    }
-    if chunks.is_empty() { Err(refused(Refused::EmptyFile(name.clone()))) } else { Ok(chunks) }
+fn cancelled() -> Error {
+    Error::conflict("Cancelled; nothing was handed in.")
 }
 
 fn over_quota() -> Error {
@@ -187,7 +158,7 @@ fn over_quota() -> Error {
 fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Staged], salts: [[u8; 16]; 3], now: Instant) -> Result<u32> {
     let me = door.standing.require_learner()?;
     door.require_takes_work(tx, me, now)?;
-    let used: u64 = files.iter().map(|file| file.bytes).sum();
+    let used: u64 = files.iter().map(|file| file.stored.bytes).sum();
     if store::submission::bytes_of(tx, me)? + used > QUOTA_BYTES {
         return Err(over_quota());
     }
@@ -199,14 +170,17 @@ fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Stag
     let (text, url, note) = (put(&texts.text, for_text)?, put(&texts.url, for_url)?, put(&texts.note, for_note)?);
     let n = store::submission::of_user(tx, door.item.id, me)?.last().map_or(1, |last| last.n + 1);
     let name = store::user::by_id(tx, me)?.ok_or(store::Error::NotFound)?.name;
-    let listed: Vec<_> = files.iter().map(|file| (file.name.clone(), file.bytes, file.sha256)).collect();
+    let listed: Vec<_> = files.iter().map(|file| (file.name.clone(), file.stored.bytes, file.stored.sha256)).collect();
     let (course, item) = (door.standing.course.slug.as_str(), door.item.slug.as_str());
     let hash = Record { course, item, user: &name, n, at: now, late_seconds, text, url, note, files: &listed }.hash();
     let receipt = submission::receipt(&hash);
-    let rows: Vec<FileRow> = files
-        .iter()
-        .map(|file| FileRow { name: file.name.clone(), bytes: file.bytes, sha256: file.sha256, blob: Some(file.blob) })
-        .collect();
+    let row = |Staged { name, stored }: &Staged| FileRow {
+        name: name.clone(),
+        bytes: stored.bytes,
+        sha256: stored.sha256,
+        blob: Some(stored.blob),
+    };
+    let rows: Vec<FileRow> = files.iter().map(row).collect();
     let revision = door.item.revision;
     let new = NewSubmission {
         item: door.item.id,

@@ -129,6 +129,19 @@ impl Read for Broken {
     }
 }
 
+/// DESIGN.md 4.13: whoever cancels is told the truth: nothing was handed in, and the draft is still there.
+#[test]
+fn cancelled_work_is_not_handed_in() {
+    let (school, ada, _) = school(|_| {});
+    school.services.save_draft(&ada, COURSE, ITEM, DraftView { text: "Half".into(), ..DraftView::default() }).unwrap();
+    for work in [text("Whole."), files(&[("a.txt", "x")])] {
+        work.watch.cancel();
+        assert!(refusal(school.submit(&ada, work)).contains("nothing was handed in"));
+    }
+    assert!(school.list(&ada, &Wanted::default()).unwrap().is_empty());
+    assert!(school.services.draft(&ada, COURSE, ITEM).unwrap().is_some());
+}
+
 #[test]
 fn an_endless_file_is_cut_off() {
     let (school, ada, _) = school(|_| {});

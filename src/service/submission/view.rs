@@ -10,6 +10,7 @@ use crate::domain::points::{Exact, Points};
 use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 
 /// An assignment as its learner sees it: the task, the rubric, how things stand.
 #[derive(Debug, Clone, Serialize)]
@@ -81,6 +82,8 @@ pub struct NewWork {
     pub url: Option<Untrusted>,
     pub note: Option<Untrusted>,
     pub files: Vec<NewFile>,
+    /// Told of each byte read; cancelling it hands nothing in.
+    pub watch: Watch,
 }
 
 /// A file to hand in: its own name and where its bytes come from.

@@ -212,7 +212,7 @@ impl Assignment {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push(NewFile { name: name.into(), content: Box::new(content) });
         }
-        Ok(NewWork { text: some(self.text.text()), url: some(self.url.clone()), note: None, files })
+        Ok(NewWork { text: some(self.text.text()), url: some(self.url.clone()), files, ..NewWork::default() })
     }
 
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
