@@ -87,3 +87,28 @@ impl Scroll {
         }
     }
 }
+
+/// A text of its own lines: broken in `layout` alone, and drawn as it was laid out.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    lines: Vec<Line<'static>>,
+    scroll: Scroll,
+    area: Rect,
+}
+
+impl Sheet {
+    /// Does an action of the scope `Move`. Returns whether it was one.
+    pub fn on_action(&mut self, action: Action) -> bool {
+        self.scroll.on_action(action)
+    }
+
+    /// Keeps `lines`, broken for the width of `area`, and where they stand.
+    pub fn layout(&mut self, lines: Vec<Line<'static>>, area: Rect) {
+        self.scroll.layout(lines.len(), area);
+        (self.lines, self.area) = (lines, area);
+    }
+
+    pub fn render(&self, frame: &mut Frame<'_>, look: &Look<'_>) {
+        self.scroll.render(frame, self.area.intersection(frame.area()), &self.lines, look);
+    }
+}

@@ -14,14 +14,15 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::question::prose;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::{aired, column, cut, wrap};
 
 /// The list; in wide terminals what the cursor is on is told beside it.
 pub struct Catalog {
     courses: Vec<CatalogRow>,
     list: List<String>,
-    beside: Rect,
+    /// What the cursor is on, told beside the list; without a course, what to do.
+    told: Sheet,
     just_me: bool,
 }
 
@@ -29,7 +30,7 @@ pub struct Catalog {
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let courses = ctx.school.catalog(&ctx.actor)?.courses;
-    Ok(Box::new(Catalog { courses, list: List::default(), beside: Rect::default(), just_me: ctx.person.just_me }))
+    Ok(Box::new(Catalog { courses, list: List::default(), told: Sheet::default(), just_me: ctx.person.just_me }))
 }
 
 impl Catalog {
@@ -46,6 +47,16 @@ impl Catalog {
         }
         let left = area.width * 2 / 5;
         [Rect { width: left, ..area }, Rect { x: area.x + left + 4, width: area.width - left - 4, ..area }]
+    }
+
+    /// What stands in the place of an empty list.
+    fn nothing(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+        let text = if self.just_me {
+            tr!(look, "No course yet. Switch to the teaching side and bring one in, or run this: lyceum course import PATH --publish")
+        } else {
+            tr!(look, "There is no course to join. Your instructor can open one for everybody, or add you to one.")
+        };
+        wrap(&text, usize::from(width)).into_iter().map(Line::from).collect()
     }
 
     fn rows(&self, width: u16, look: &Look<'_>) -> Vec<Row<String>> {
@@ -123,29 +134,23 @@ impl Screen for Catalog {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let [list, beside] = Self::split(area);
-        self.beside = beside;
-        self.list.set(self.rows(list.width, look));
-        self.list.layout(list);
-    }
-
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         if self.courses.is_empty() {
-            let text = if self.just_me {
-                tr!(look, "No course yet. Switch to the teaching side and bring one in, or run this: lyceum course import PATH --publish")
-            } else {
-                tr!(look, "There is no course to join. Your instructor can open one for everybody, or add you to one.")
-            };
-            let lines: Vec<Line<'_>> = wrap(&text, usize::from(column(area, 72).width)).into_iter().map(Line::from).collect();
-            frame.render_widget(ratatui::widgets::Paragraph::new(lines), column(area, 72));
+            let block = column(area, 72);
+            self.told.layout(self.nothing(block.width, look), block);
             return;
         }
         let [list, beside] = Self::split(area);
-        self.list.render(frame, list, true, look);
-        if let (Some(here), true) = (self.here(), beside.width > 0) {
-            let lines = about(here, beside.width.min(72), look);
-            frame.render_widget(ratatui::widgets::Paragraph::new(lines), beside);
+        self.list.set(self.rows(list.width, look));
+        self.list.layout(list);
+        let told = self.here().filter(|_| beside.width > 0).map(|here| about(here, beside.width.min(72), look));
+        self.told.layout(told.unwrap_or_default(), beside);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        if !self.courses.is_empty() {
+            self.list.render(frame, Self::split(area)[0], true, look);
         }
+        self.told.render(frame, look);
     }
 }
 
@@ -163,7 +168,7 @@ fn about(row: &CatalogRow, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
 /// What a course is about, before joining it.
 pub struct CourseInfo {
     row: CatalogRow,
-    scroll: Scroll,
+    sheet: Sheet,
 }
 
 /// # Errors
@@ -171,7 +176,7 @@ pub struct CourseInfo {
 pub fn info(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let all = ctx.school.catalog(&ctx.actor)?.courses;
     let row = all.into_iter().find(|row| row.course == course).ok_or_else(|| Error::not_found("course to join", course))?;
-    Ok(Box::new(CourseInfo { row, scroll: Scroll::default() }))
+    Ok(Box::new(CourseInfo { row, sheet: Sheet::default() }))
 }
 
 impl CourseInfo {
@@ -209,18 +214,17 @@ impl Screen for CourseInfo {
         match action {
             Action::Open if self.row.joined => Outcome::Replace(Route::Outline { course: self.row.course.clone() }),
             Action::Open | Action::Join => join(&self.row.course.clone(), ctx),
-            other if self.scroll.on_action(other) => Outcome::Consumed,
+            other if self.sheet.on_action(other) => Outcome::Consumed,
             _ => Outcome::Ignored,
         }
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let block = column(area, 72);
-        self.scroll.layout(self.lines(block.width, look).len(), block);
+        self.sheet.layout(self.lines(block.width, look), block);
     }
 
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let block = column(area, 72);
-        self.scroll.render(frame, block, &self.lines(block.width, look), look);
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        self.sheet.render(frame, look);
     }
 }

@@ -10,18 +10,18 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, World};
 use crate::tui::theme::Mean;
 use crate::tui::whereabouts::Place;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::{column, fit, wrap};
 
 /// The page about the program.
 pub struct About {
     place: Place,
-    scroll: Scroll,
+    sheet: Sheet,
 }
 
 impl About {
     pub fn new<W: World>(world: &W) -> Self {
-        Self { place: Place::clone(world.whereabouts()), scroll: Scroll::default() }
+        Self { place: Place::clone(world.whereabouts()), sheet: Sheet::default() }
     }
 
     fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -94,16 +94,15 @@ impl<W: World> Screen<W> for About {
     }
 
     fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_, W>) -> Outcome<W> {
-        if self.scroll.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
+        if self.sheet.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let block = column(area, 72);
-        self.scroll.layout(self.lines(block.width, look).len(), block);
+        self.sheet.layout(self.lines(block.width, look), block);
     }
 
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let block = column(area, 72);
-        self.scroll.render(frame, block, &self.lines(block.width, look), look);
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        self.sheet.render(frame, look);
     }
 }

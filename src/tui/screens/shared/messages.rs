@@ -10,18 +10,18 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, World};
 use crate::tui::theme::Mean;
 use crate::tui::toast::{Gravity, Toast};
 use crate::tui::when;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::{aired, wrap};
 
 /// The messages, newest first.
 pub struct Messages {
     all: Vec<Toast>,
-    scroll: Scroll,
+    sheet: Sheet,
 }
 
 impl Messages {
     pub fn new<W>(ctx: &Ctx<'_, W>) -> Self {
-        Self { all: ctx.toasts.all().rev().cloned().collect(), scroll: Scroll::default() }
+        Self { all: ctx.toasts.all().rev().cloned().collect(), sheet: Sheet::default() }
     }
 
     fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -64,16 +64,15 @@ impl<W: World> Screen<W> for Messages {
     }
 
     fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_, W>) -> Outcome<W> {
-        if self.scroll.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
+        if self.sheet.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let area = aired(area);
-        self.scroll.layout(self.lines(area.width, look).len(), area);
+        self.sheet.layout(self.lines(area.width, look), area);
     }
 
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let area = aired(area);
-        self.scroll.render(frame, area, &self.lines(area.width, look), look);
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        self.sheet.render(frame, look);
     }
 }

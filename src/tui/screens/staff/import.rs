@@ -20,7 +20,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::picker::Picker;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::{column, wrap};
 
 /// What is going on.
@@ -64,12 +64,12 @@ pub struct Import {
     stage: Stage,
     /// The person broke the work off.
     cancelled: bool,
-    scroll: Scroll,
+    sheet: Sheet,
 }
 
 /// The screen that asks for a course.
 pub fn open() -> Box<dyn Screen> {
-    Box::new(Import { stage: Stage::Choose, cancelled: false, scroll: Scroll::default() })
+    Box::new(Import { stage: Stage::Choose, cancelled: false, sheet: Sheet::default() })
 }
 
 /// Reads a package and takes it in, or only tries to.
@@ -95,7 +95,7 @@ impl Import {
     fn start(&mut self, path: PathBuf, work: Work, ctx: &Ctx<'_>) {
         let (school, actor, from) = (ctx.school.clone(), ctx.actor.clone(), path.clone());
         let job = Job::start(ctx.now, move |watch| import(&school, &actor, &from, work == Work::Trying, watch));
-        (self.scroll, self.cancelled) = (Scroll::default(), false);
+        (self.sheet, self.cancelled) = (Sheet::default(), false);
         self.stage = Stage::Working(path, work, job);
     }
 
@@ -277,7 +277,7 @@ impl Screen for Import {
             }
             (Action::Open, Stage::Read(..) | Stage::Refused(..)) => self.again(ctx),
             (Action::Open | Action::ImportCourse, _) => return Self::choose(&ctx.look),
-            (other, _) if self.scroll.on_action(other) => {}
+            (other, _) if self.sheet.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -311,11 +311,10 @@ impl Screen for Import {
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let block = column(area, 76);
-        self.scroll.layout(self.lines(block.width, look).len(), block);
+        self.sheet.layout(self.lines(block.width, look), block);
     }
 
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let block = column(area, 76);
-        self.scroll.render(frame, block, &self.lines(block.width, look), look);
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        self.sheet.render(frame, look);
     }
 }

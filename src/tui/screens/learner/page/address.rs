@@ -21,18 +21,19 @@ pub struct Address {
     target: Untrusted,
     /// The item it is; `None` over a page.
     item: Option<Box<PageView>>,
-    rows: u16,
+    /// What it says, as it was laid out.
+    lines: Vec<Line<'static>>,
 }
 
 impl Address {
     /// Over the page.
     pub fn over(link: &Link) -> Self {
-        Self { title: link.text.as_str().into(), target: link.target.as_str().into(), item: None, rows: 0 }
+        Self { title: link.text.as_str().into(), target: link.target.as_str().into(), item: None, lines: Vec::new() }
     }
 
     pub fn of_item(view: PageView) -> Self {
         let target = view.url.clone().unwrap_or_default();
-        Self { title: view.title.clone(), target, item: Some(Box::new(view)), rows: 0 }
+        Self { title: view.title.clone(), target, item: Some(Box::new(view)), lines: Vec::new() }
     }
 
     /// Only what a browser or a mail program takes is handed on to the system.
@@ -44,7 +45,7 @@ impl Address {
             && !address.chars().any(|c| c.is_control() || c.is_whitespace())
     }
 
-    fn lines(&self, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    fn said(&self, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         let mut say = |text: &str, mean| lines.extend(wrap(text, columns).into_iter().map(|line| Line::styled(line, look.style(mean))));
         say(&self.title.for_screen(), Mean::Strong);
@@ -76,6 +77,12 @@ impl Address {
         let Some(view) = &self.item else { return Outcome::Ignored };
         super::follow::go(&view.course, to, ctx)
     }
+}
+
+/// Where the text of a link item stands.
+fn block(area: Rect) -> Rect {
+    let margin = if area.width >= 60 { 4 } else { 1 };
+    Rect { x: area.x + margin.min(area.width), y: area.y, width: area.width.saturating_sub(2 * margin).min(72), height: area.height }
 }
 
 impl Screen for Address {
@@ -126,23 +133,18 @@ impl Screen for Address {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let columns = usize::from(area.width.min(76).saturating_sub(FRAME.0));
-        self.rows = u16::try_from(self.lines(columns, look).len()).unwrap_or(u16::MAX);
+        let columns = if self.overlay() { area.width.min(76).saturating_sub(FRAME.0) } else { block(area).width };
+        self.lines = self.said(usize::from(columns), look);
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let inside = if self.overlay() {
-            window(frame, area, (76, self.rows.saturating_add(FRAME.1)), &tr!(look, "Link"), look)
+            let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
+            window(frame, area, (76, rows.saturating_add(FRAME.1)), &tr!(look, "Link"), look)
         } else {
-            let margin = if area.width >= 60 { 4 } else { 1 };
-            Rect {
-                x: area.x + margin.min(area.width),
-                y: area.y,
-                width: area.width.saturating_sub(2 * margin).min(72),
-                height: area.height,
-            }
+            block(area)
         };
-        for (row, line) in self.lines(usize::from(inside.width), look).into_iter().take(usize::from(inside.height)).enumerate() {
+        for (row, line) in self.lines.iter().take(usize::from(inside.height)).enumerate() {
             let y = inside.y + u16::try_from(row).unwrap_or(0);
             frame.render_widget(line, Rect { y, height: 1, ..inside });
         }
