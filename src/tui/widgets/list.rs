@@ -13,35 +13,44 @@ use crate::tui::theme::Mean;
 #[derive(Debug, Clone)]
 pub struct Row<I> {
     pub id: Option<I>,
-    /// At least one; two-line cards in compact.
+    /// At least one; two-line cards in compact. Empty where they are drawn only when they are seen.
     pub lines: Vec<Line<'static>>,
+    /// How many lines it takes.
+    tall: usize,
 }
 
 impl<I> Row<I> {
     pub fn new(id: I, line: impl Into<Line<'static>>) -> Self {
-        Self { id: Some(id), lines: vec![line.into()] }
+        Self { id: Some(id), lines: vec![line.into()], tall: 1 }
     }
 
     pub fn card(id: I, lines: Vec<Line<'static>>) -> Self {
-        Self { id: Some(id), lines }
+        Self { id: Some(id), tall: lines.len().max(1), lines }
+    }
+
+    /// An entry of `tall` lines, which [`List::layout_with`] asks for where it is seen: for what there may be thousands of.
+    pub fn later(id: I, tall: usize) -> Self {
+        Self { id: Some(id), lines: Vec::new(), tall: tall.max(1) }
     }
 
     pub fn heading(line: impl Into<Line<'static>>) -> Self {
-        Self { id: None, lines: vec![line.into()] }
-    }
-
-    fn height(&self) -> usize {
-        self.lines.len().max(1)
+        Self { id: None, lines: vec![line.into()], tall: 1 }
     }
 }
 
 /// Columns that the cursor's mark takes on the left of each entry.
 pub const MARK: u16 = 2;
 
-/// The rows and where the cursor is.
+/// The rows and where the cursor is. What a key costs depends on the rows seen, not on how many there are.
 #[derive(Debug, Clone)]
 pub struct List<I> {
     rows: Vec<Row<I>>,
+    /// The first line of each row, and the count of all lines at the end.
+    tops: Vec<usize>,
+    /// How many entries stand above each row, and how many there are at the end.
+    entries: Vec<usize>,
+    /// The rows whose lines were asked for because they are seen.
+    drawn: Vec<usize>,
     at: usize,
     /// The first line shown, counted over all rows' lines.
     from: usize,
@@ -50,7 +59,7 @@ pub struct List<I> {
 
 impl<I> Default for List<I> {
     fn default() -> Self {
-        Self { rows: Vec::new(), at: 0, from: 0, height: 0 }
+        Self { rows: Vec::new(), tops: vec![0], entries: vec![0], drawn: Vec::new(), at: 0, from: 0, height: 0 }
     }
 }
 
@@ -62,10 +71,25 @@ impl<I: Clone + PartialEq> List<I> {
         let same = |row: &Row<I>| old.is_some() && row.id == old;
         self.at = rows.iter().position(same).unwrap_or(self.at.min(rows.len().saturating_sub(1)));
         self.rows = rows;
+        self.drawn.clear();
+        self.measure();
         if self.selected().is_none() {
             self.at = self.next(self.at).or_else(|| self.previous(self.at)).unwrap_or(0);
         }
         self.from = self.line_of(self.at).saturating_sub(offset);
+    }
+
+    fn measure(&mut self) {
+        (self.tops, self.entries) = (Vec::with_capacity(self.rows.len() + 1), Vec::with_capacity(self.rows.len() + 1));
+        let (mut top, mut entry) = (0, 0);
+        for row in &self.rows {
+            self.tops.push(top);
+            self.entries.push(entry);
+            top += row.tall;
+            entry += usize::from(row.id.is_some());
+        }
+        self.tops.push(top);
+        self.entries.push(entry);
     }
 
     pub fn rows(&self) -> &[Row<I>] {
@@ -137,21 +161,25 @@ impl<I: Clone + PartialEq> List<I> {
     }
 
     fn line_of(&self, at: usize) -> usize {
-        self.rows.iter().take(at).map(Row::height).sum()
+        self.tops.get(at).copied().unwrap_or_else(|| self.lines())
     }
 
     fn lines(&self) -> usize {
-        self.line_of(self.rows.len())
+        self.tops.last().copied().unwrap_or(0)
+    }
+
+    /// The row on which a line stands.
+    fn row_of(&self, line: usize) -> usize {
+        self.tops.partition_point(|top| *top <= line).saturating_sub(1)
     }
 
     /// Brings the cursor into view.
     pub fn layout(&mut self, area: Rect) {
         self.height = usize::from(area.height);
         let room = self.room();
-        let (top, tall) = (self.line_of(self.at), self.rows.get(self.at).map_or(1, Row::height));
+        let (top, bottom) = (self.line_of(self.at), self.line_of(self.at + 1).max(self.line_of(self.at) + 1));
         // A heading right above the first entry is shown with it.
         let top = if self.previous(self.at).is_none() && top < room { 0 } else { top };
-        let bottom = self.line_of(self.at) + tall;
         if bottom > self.from + room {
             self.from = bottom - room;
         }
@@ -161,14 +189,24 @@ impl<I: Clone + PartialEq> List<I> {
 
     /// The first line at `from` or below with which an entry begins: no half of one stands at the top.
     fn whole_from(&self, from: usize) -> usize {
-        let mut line = 0;
-        for row in &self.rows {
-            if line >= from {
-                break;
-            }
-            line += row.height();
+        self.line_of(self.tops.partition_point(|top| *top < from))
+    }
+
+    /// Brings the cursor into view and asks for the lines of what is seen, by row and id.
+    pub fn layout_with(&mut self, area: Rect, draw: impl Fn(usize, &I) -> Vec<Line<'static>>) {
+        for row in self.drawn.drain(..) {
+            self.rows[row].lines.clear();
         }
-        line
+        self.layout(area);
+        let end = (self.row_of((self.from + self.room()).saturating_sub(1)) + 1).min(self.rows.len());
+        for at in self.row_of(self.from)..end {
+            let row = &mut self.rows[at];
+            if let Some(id) = row.id.as_ref().filter(|_| row.lines.is_empty()) {
+                row.lines = draw(at, id);
+                row.lines.resize(row.tall, Line::default());
+                self.drawn.push(at);
+            }
+        }
     }
 
     /// Lines for entries: one is kept for saying how much more there is.
@@ -179,9 +217,10 @@ impl<I: Clone + PartialEq> List<I> {
     /// Draws it; with the focus the cursor's entry stands out and the terminal's cursor stands on its mark.
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, focus: bool, look: &Look<'_>) {
         let room = self.room().min(usize::from(area.height));
-        let lines =
-            self.rows.iter().enumerate().flat_map(|(at, row)| row.lines.iter().enumerate().map(move |(n, line)| (at, n, row, line)));
-        for (offset, (at, n, row, line)) in lines.skip(self.from).take(room).enumerate() {
+        let first = self.row_of(self.from);
+        let rows = self.rows.iter().enumerate().skip(first);
+        let lines = rows.flat_map(|(at, row)| row.lines.iter().enumerate().map(move |(n, line)| (at, n, row, line)));
+        for (offset, (at, n, row, line)) in lines.skip(self.from - self.line_of(first)).take(room).enumerate() {
             let place = Rect { y: area.y + u16::try_from(offset).unwrap_or(0), height: 1, ..area };
             let here = at == self.at && row.id.is_some();
             let mark = match &row.id {
@@ -208,16 +247,9 @@ impl<I: Clone + PartialEq> List<I> {
     }
 
     fn more(&self, room: usize, look: &Look<'_>) -> String {
-        let counted = |lines: std::ops::Range<usize>| {
-            let mut line = 0;
-            let inside = |row: &&Row<I>| {
-                let begins = line;
-                line += row.height();
-                row.id.is_some() && lines.contains(&begins)
-            };
-            self.rows.iter().filter(inside).count()
-        };
-        let (above, below) = (counted(0..self.from), counted(self.from + room..usize::MAX));
+        // An entry is seen where its first line is.
+        let above = |line: usize| self.entries[self.tops.partition_point(|top| *top < line).min(self.rows.len())];
+        let (above, below) = (above(self.from), self.entries[self.rows.len()] - above(self.from + room));
         match (above, below) {
             (0, 0) => String::new(),
             (0, n) => tr!(look, "  {n} more below", n = n),
@@ -229,6 +261,8 @@ impl<I: Clone + PartialEq> List<I> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     fn list(ids: &[u32]) -> List<u32> {
@@ -260,6 +294,25 @@ mod tests {
         list.on_action(Action::Up);
         list.on_action(Action::Up);
         assert_eq!(list.selected(), Some(&1));
+    }
+
+    /// A whole school: a key draws what is seen.
+    #[test]
+    fn of_a_hundred_thousand_entries_those_seen_are_drawn() {
+        let mut list = List::default();
+        list.set(std::iter::once(Row::heading("All")).chain((1..=100_000).map(|id| Row::later(id, 1))).collect());
+        let steps = [(Action::First, 1..9), (Action::Down, 1..9), (Action::Last, 99_992..100_001), (Action::Up, 99_992..100_001)];
+        for (action, seen) in steps {
+            list.on_action(action);
+            let drawn = RefCell::new(Vec::new());
+            list.layout_with(Rect::new(0, 0, 20, 10), |at, id| {
+                assert_eq!(at, *id);
+                drawn.borrow_mut().push(at);
+                vec![Line::raw(id.to_string())]
+            });
+            assert_eq!(drawn.into_inner(), seen.collect::<Vec<_>>(), "{action:?}");
+        }
+        assert_eq!(list.rows().iter().filter(|row| !row.lines.is_empty()).count(), 10, "what was seen before is let go, the heading stays");
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
 use crate::tui::action::Action;
 use crate::tui::widgets::list::{List, Row};
 
@@ -116,6 +119,12 @@ impl<I: Clone + Ord> Tree<I> {
             at = holder;
         }
         None
+    }
+
+    /// Brings the cursor into view and asks for the lines of what is seen, by id and whether it is folded.
+    pub fn layout_with(&mut self, area: Rect, draw: impl Fn(&I, bool) -> Vec<Line<'static>>) {
+        let Self { folded, list, .. } = self;
+        list.layout_with(area, |_, id| draw(id, folded.contains(id)));
     }
 
     fn show(&mut self) {

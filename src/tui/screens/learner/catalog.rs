@@ -30,7 +30,9 @@ pub struct Catalog {
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let courses = ctx.school.catalog(&ctx.actor)?.courses;
-    Ok(Box::new(Catalog { courses, list: List::default(), told: Sheet::default(), just_me: ctx.person.just_me }))
+    let mut catalog = Catalog { courses: Vec::new(), list: List::default(), told: Sheet::default(), just_me: ctx.person.just_me };
+    catalog.take(courses);
+    Ok(Box::new(catalog))
 }
 
 impl Catalog {
@@ -59,16 +61,22 @@ impl Catalog {
         wrap(&text, usize::from(width)).into_iter().map(Line::from).collect()
     }
 
-    fn rows(&self, width: u16, look: &Look<'_>) -> Vec<Row<String>> {
-        let room = usize::from(width.saturating_sub(MARK));
-        let row = |row: &CatalogRow| {
-            let title = Line::styled(cut(&row.title.for_screen(), room), look.style(Mean::Strong));
-            let about = Line::raw(cut(&format!("  {}", prose::title(&row.description)), room));
-            let facts = Line::styled(cut(&format!("  {}", facts(row, look)), room), look.style(Mean::Muted));
-            Row::card(row.course.clone(), vec![title, about, facts, Line::default()])
-        };
-        self.courses.iter().map(row).collect()
+    /// Takes the courses there are; the cursor stays on its own.
+    fn take(&mut self, courses: Vec<CatalogRow>) {
+        self.list.set(courses.iter().map(|row| Row::later(row.course.clone(), CARD)).collect());
+        self.courses = courses;
     }
+}
+
+/// Lines of a course in the list.
+const CARD: usize = 4;
+
+fn card(row: &CatalogRow, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = usize::from(width.saturating_sub(MARK));
+    let title = Line::styled(cut(&row.title.for_screen(), room), look.style(Mean::Strong));
+    let about = Line::raw(cut(&format!("  {}", prose::title(&row.description)), room));
+    let facts = Line::styled(cut(&format!("  {}", facts(row, look)), room), look.style(Mean::Muted));
+    vec![title, about, facts]
 }
 
 /// `5 modules, 24 items, about 6 h, joined`.
@@ -129,7 +137,7 @@ impl Screen for Catalog {
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.catalog(&ctx.actor);
         if let Some(catalog) = ctx.try_or_say(answer) {
-            self.courses = catalog.courses;
+            self.take(catalog.courses);
         }
     }
 
@@ -140,8 +148,8 @@ impl Screen for Catalog {
             return;
         }
         let [list, beside] = Self::split(area);
-        self.list.set(self.rows(list.width, look));
-        self.list.layout(list);
+        let courses = &self.courses;
+        self.list.layout_with(list, |at, _| courses.get(at).map(|row| card(row, list.width, look)).unwrap_or_default());
         let told = self.here().filter(|_| beside.width > 0).map(|here| about(here, beside.width.min(72), look));
         self.told.layout(told.unwrap_or_default(), beside);
     }

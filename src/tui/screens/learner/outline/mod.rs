@@ -56,11 +56,11 @@ const TREE: u16 = 100;
 /// What the service says: no such course for them.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let outline = ctx.school.outline(&ctx.actor, course)?;
-    Ok(Box::new(CourseOutline::new(outline, &ctx.look)))
+    Ok(Box::new(CourseOutline::new(outline)))
 }
 
 impl CourseOutline {
-    pub fn new(outline: Outline, look: &Look<'_>) -> Self {
+    pub fn new(outline: Outline) -> Self {
         let mut screen =
             Self { outline, tree: Tree::default(), asked: None, columns: 0, tree_area: Rect::default(), details_area: Rect::default() };
         for module in &screen.outline.modules {
@@ -68,17 +68,16 @@ impl CourseOutline {
                 screen.tree.fold(Entry::Module(module.id.clone()));
             }
         }
-        screen.fill(76, look);
+        screen.fill(76);
         if let Some(next) = screen.outline.next.clone() {
             screen.tree.select(&Entry::Item(next));
         }
         screen
     }
 
-    fn fill(&mut self, columns: usize, look: &Look<'_>) {
+    fn fill(&mut self, columns: usize) {
         self.columns = columns;
-        let nodes = rows::nodes(&self.outline, &|id| self.tree.is_folded(&Entry::Module(id.to_owned())), columns, look);
-        self.tree.set(nodes);
+        self.tree.set(rows::nodes(&self.outline, columns));
     }
 
     fn module(&self, id: &str) -> Option<&ModuleView> {
@@ -95,7 +94,6 @@ impl CourseOutline {
     fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(item) = self.item() else {
             self.tree.toggle();
-            self.fill(self.columns, &ctx.look);
             return Outcome::Consumed;
         };
         if item.status == Some(Status::Locked) {
@@ -125,7 +123,7 @@ impl CourseOutline {
             .collect();
         let found = order.into_iter().find(|at| matches!(items[*at].status, Some(Status::Started | Status::NotStarted)));
         if let Some(id) = found.map(|at| items[at].id.clone()) {
-            self.show(id, ctx);
+            self.show(id);
         } else {
             let text = tr!(ctx, "There is nothing left to do here");
             ctx.say(text);
@@ -145,7 +143,7 @@ impl CourseOutline {
                 Outcome::Consumed
             }
             [one] => {
-                self.show(one.id.clone(), ctx);
+                self.show(one.id.clone());
                 Outcome::Consumed
             }
             several => {
@@ -170,9 +168,8 @@ impl CourseOutline {
         finished || (now != state(before) && now.is_some_and(|(status, _)| status == Some(Status::Started)))
     }
 
-    fn show(&mut self, item: String, ctx: &Ctx<'_>) {
+    fn show(&mut self, item: String) {
         self.tree.select(&Entry::Item(item));
-        self.fill(self.columns, &ctx.look);
     }
 
     /// How far one is, above the tree.
@@ -239,7 +236,7 @@ impl Screen for CourseOutline {
                 self.asked = Some(Asked::Find);
                 return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Find in this course"), tr!(ctx, "A part of a title"))));
             }
-            other if self.tree.on_action(other) => self.fill(self.columns, &ctx.look),
+            other if self.tree.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -250,7 +247,7 @@ impl Screen for CourseOutline {
             (Some(Asked::Find), Reply::Text(wanted)) => return self.find(&wanted, ctx),
             (Some(Asked::Match(ids)), Reply::Chosen(at)) => {
                 if let Some(id) = ids.into_iter().nth(at) {
-                    self.show(id, ctx);
+                    self.show(id);
                 }
             }
             _ => {}
@@ -262,9 +259,9 @@ impl Screen for CourseOutline {
         let answer = ctx.school.outline(&ctx.actor, &self.outline.course);
         let Some(outline) = ctx.try_or_say(answer) else { return };
         let before = std::mem::replace(&mut self.outline, outline);
-        self.fill(self.columns, &ctx.look);
+        self.fill(self.columns);
         if let Some(next) = self.outline.next.clone().filter(|next| self.goes_on(&before, next)) {
-            self.show(next, ctx);
+            self.show(next);
         }
     }
 
@@ -285,9 +282,10 @@ impl Screen for CourseOutline {
         self.tree_area = tree;
         let columns = usize::from(tree.width).saturating_sub(3);
         if columns != self.columns {
-            self.fill(columns, look);
+            self.fill(columns);
         }
-        self.tree.list.layout(self.tree_area);
+        let outline = &self.outline;
+        self.tree.layout_with(tree, |entry, folded| rows::lines(outline, entry, folded, columns, look));
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

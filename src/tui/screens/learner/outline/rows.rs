@@ -22,23 +22,31 @@ use crate::tui::widgets::tree::Node;
 /// From here on an item's kind and minutes have columns of their own.
 const ROOMY: usize = 56;
 
-pub(super) fn nodes(outline: &Outline, folded: &dyn Fn(&str) -> bool, columns: usize, look: &Look<'_>) -> Vec<Node<Entry>> {
+/// The tree; its lines are made by [`lines`] where they are seen.
+pub(super) fn nodes(outline: &Outline, columns: usize) -> Vec<Node<Entry>> {
+    let tall = if columns >= ROOMY { 1 } else { 2 };
     let mut nodes = Vec::new();
-    for (number, module) in outline.modules.iter().enumerate() {
-        nodes.push(Node {
-            depth: 0,
-            row: Row::new(Entry::Module(module.id.clone()), module_line(number + 1, module, folded(&module.id), columns, look)),
-        });
-        for item in &module.items {
-            let row = if columns >= ROOMY {
-                Row::new(Entry::Item(item.id.clone()), item_line(item, columns, look))
-            } else {
-                card(item, columns, look)
-            };
-            nodes.push(Node { depth: 1, row });
-        }
+    for module in &outline.modules {
+        nodes.push(Node { depth: 0, row: Row::later(Entry::Module(module.id.clone()), 1) });
+        let item = |item: &ItemView| Node { depth: 1, row: Row::later(Entry::Item(item.id.clone()), tall) };
+        nodes.extend(module.items.iter().map(item));
     }
     nodes
+}
+
+/// How an entry of the tree looks.
+pub(super) fn lines(outline: &Outline, entry: &Entry, folded: bool, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    match entry {
+        Entry::Module(id) => {
+            let found = outline.modules.iter().enumerate().find(|(_, module)| module.id == *id);
+            found.map(|(at, module)| module_line(at + 1, module, folded, columns, look)).into_iter().collect()
+        }
+        Entry::Item(id) => match outline.item(id) {
+            Some(item) if columns >= ROOMY => vec![item_line(item, columns, look)],
+            Some(item) => card(item, columns, look),
+            None => Vec::new(),
+        },
+    }
 }
 
 fn module_line(number: usize, module: &ModuleView, folded: bool, columns: usize, look: &Look<'_>) -> Line<'static> {
@@ -83,7 +91,7 @@ fn fitting(remarks: &[String], room: usize) -> String {
 }
 
 /// In compact: the title, and what is to be said of it below.
-fn card(item: &ItemView, columns: usize, look: &Look<'_>) -> Row<Entry> {
+fn card(item: &ItemView, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let first = Line::from(vec![
         Span::styled(format!("  {}", sign(item.status)), look.style(mean(item.status))),
         Span::raw(cut(&item.title.for_screen(), columns.saturating_sub(6))),
@@ -93,7 +101,7 @@ fn card(item: &ItemView, columns: usize, look: &Look<'_>) -> Row<Entry> {
         parts.insert(usize::from(item.due.is_some() && !parts.is_empty()), kind_word(item.kind, look));
     }
     let second = Span::styled(format!("      {}", fitting(&parts, columns.saturating_sub(6))), look.style(remark_mean(item)));
-    Row::card(Entry::Item(item.id.clone()), vec![first, second.into()])
+    vec![first, second.into()]
 }
 
 /// An item in one line, for lists.

@@ -4,12 +4,9 @@ use crate::domain::condition::Reason;
 use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
-use crate::i18n::Locale;
 use crate::service::testing::{NOW, School};
-use crate::tui::keymap::Keymap;
 use crate::tui::route::Route;
 use crate::tui::testing::Harness;
-use crate::tui::theme::Theme;
 
 fn item(id: &str, kind: ItemKind, title: &str, status: Status) -> ItemView {
     ItemView {
@@ -91,9 +88,7 @@ fn course() -> Outline {
 }
 
 fn shown(school: &School, outline: Outline, width: u16, height: u16) -> Harness {
-    let (theme, keymap, locale) = (Theme::mono(), Keymap::default(), Locale::english());
-    let look = Look { theme: &theme, keymap: &keymap, locale: &locale, now: NOW, zone: chrono_tz::Tz::UTC };
-    let screen = CourseOutline::new(outline, &look);
+    let screen = CourseOutline::new(outline);
     Harness::learner(&school.services, school.console()).size(width, height).showing(Box::new(screen))
 }
 

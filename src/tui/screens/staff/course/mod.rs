@@ -3,6 +3,8 @@
 mod details;
 mod rows;
 
+use std::collections::HashMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -48,7 +50,10 @@ enum Entry {
 struct Known {
     view: CourseView,
     roster: Roster,
+    learners: usize,
     to_mark: ToMark,
+    /// Pieces of work that wait, by item.
+    waiting: HashMap<String, usize>,
 }
 
 /// The course page of its staff.
@@ -59,6 +64,8 @@ pub struct Course {
     /// What is done by commands, in the part `About`.
     commands: Vec<ByCommand>,
     details: Rect,
+    /// The list holds what is known, in entries of so many lines; `None`: it is to be made anew.
+    tall: Option<usize>,
 }
 
 /// # Errors
@@ -66,15 +73,18 @@ pub struct Course {
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let known = load(course, ctx)?;
     let commands = rows::commands(course, &ctx.look);
-    Ok(Box::new(Course { known, part: Part::Items, list: List::default(), commands, details: Rect::default() }))
+    Ok(Box::new(Course { known, part: Part::Items, list: List::default(), commands, details: Rect::default(), tall: None }))
 }
 
 fn load(course: &str, ctx: &Ctx<'_>) -> Result<Known, Error> {
-    Ok(Known {
-        to_mark: ctx.school.to_mark(&ctx.actor, course)?,
-        view: ctx.school.course(&ctx.actor, course)?,
-        roster: ctx.school.roster(&ctx.actor, course)?,
-    })
+    let to_mark = ctx.school.to_mark(&ctx.actor, course)?;
+    let roster = ctx.school.roster(&ctx.actor, course)?;
+    let mut waiting = HashMap::new();
+    for row in &to_mark.work {
+        *waiting.entry(row.item.clone()).or_default() += 1;
+    }
+    let learners = roster.people.iter().filter(|row| row.role == CourseRole::Learner).count();
+    Ok(Known { view: ctx.school.course(&ctx.actor, course)?, roster, learners, to_mark, waiting })
 }
 
 impl Known {
@@ -86,13 +96,9 @@ impl Known {
         self.view.outline.state
     }
 
-    fn learners(&self) -> usize {
-        self.roster.people.iter().filter(|row| row.role == CourseRole::Learner).count()
-    }
-
     /// Pieces of work on an item that wait.
     fn waiting(&self, item: &str) -> usize {
-        self.to_mark.work.iter().filter(|row| row.item == item).count()
+        self.waiting.get(item).copied().unwrap_or(0)
     }
 }
 
@@ -117,7 +123,16 @@ impl Course {
         let at = PARTS.iter().position(|part| *part == self.part).unwrap_or(0);
         let step = if forward { 1 } else { PARTS.len() - 1 };
         self.part = PARTS[(at + step) % PARTS.len()];
-        self.list = List::default();
+        (self.list, self.tall) = (List::default(), None);
+    }
+
+    /// Whether the list is one of entries alone, which may be thousands: it is made only when there is something new.
+    fn is_long(&self) -> bool {
+        match self.part {
+            Part::ToMark => !self.known.to_mark.work.is_empty(),
+            Part::People => !self.known.roster.people.is_empty(),
+            Part::Items | Part::About => false,
+        }
     }
 
     fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
@@ -132,7 +147,7 @@ impl Course {
 
     fn ask_to_publish(&self, look: &Look<'_>) -> Outcome {
         let title = self.known.view.outline.title.for_screen();
-        let learners = self.known.learners();
+        let learners = self.known.learners;
         let ask = if self.known.state() == CourseState::Published {
             let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
             Ask::new(tr!(look, "Hide {course}?", course = title), text).yes(tr!(look, "hide it"))
@@ -314,15 +329,20 @@ impl Screen for Course {
         let course = self.known.slug().to_owned();
         let answer = load(&course, ctx);
         if let Some(known) = ctx.try_or_say(answer) {
-            self.known = known;
+            (self.known, self.tall) = (known, None);
         }
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let [_, list, details] = self.areas(area, look);
         self.details = details;
-        self.list.set(rows::rows(self, list.width, look));
-        self.list.layout(list);
+        let tall = Some(rows::tall(list.width));
+        if self.tall != tall || !self.is_long() {
+            self.list.set(rows::rows(self, list.width, look));
+            self.tall = tall;
+        }
+        let known = &self.known;
+        self.list.layout_with(list, |at, entry| rows::lines(known, at, entry, list.width, look));
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

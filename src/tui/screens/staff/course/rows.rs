@@ -24,19 +24,41 @@ type Rows = Vec<Row<Entry>>;
 /// From here on facts have columns of their own; below, an entry is a card of two lines.
 const ROOMY: usize = 58;
 
-/// The rows of the part that is shown.
+fn room(columns: u16) -> usize {
+    usize::from(columns.saturating_sub(MARK)).min(110)
+}
+
+/// Lines that an entry takes.
+pub(super) fn tall(columns: u16) -> usize {
+    if room(columns) < ROOMY { 2 } else { 1 }
+}
+
+/// The rows of the part that is shown; what there may be thousands of is drawn by [`lines`], where it is seen.
 pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
-    let room = usize::from(columns.saturating_sub(MARK)).min(110);
+    let (room, tall) = (room(columns), tall(columns));
     let known = &course.known;
     match course.part {
         Part::Items if known.view.outline.modules.is_empty() => remark(&tr!(look, "There is nothing in this course yet."), room),
-        Part::Items => known.view.outline.modules.iter().flat_map(|module| module_rows(module, known, room, look)).collect(),
+        Part::Items => known.view.outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
         Part::ToMark if known.to_mark.work.is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
-        Part::ToMark => known.to_mark.work.iter().enumerate().map(|(n, row)| work_row(n, row, room, look)).collect(),
+        Part::ToMark => (0..known.to_mark.work.len()).map(|n| Row::later(Entry::Work(n), tall)).collect(),
         Part::People if known.roster.people.is_empty() => nobody(known.slug(), room, look),
-        Part::People => known.roster.people.iter().map(|row| person_row(row, room, look)).collect(),
+        Part::People => known.roster.people.iter().map(|row| Row::later(Entry::Person(row.user.clone()), tall)).collect(),
         Part::About => about(course, room, look),
     }
+}
+
+/// How an entry looks that stands on the row `at`.
+pub(super) fn lines(known: &Known, at: usize, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = room(columns);
+    match entry {
+        Entry::Item(id) => known.view.outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
+        Entry::Work(n) => known.to_mark.work.get(*n).map(|row| work_lines(row, room, look)),
+        // Nothing but people stands in their list.
+        Entry::Person(_) => known.roster.people.get(at).map(|row| person_lines(row, room, look)),
+        Entry::Command(_) => None,
+    }
+    .unwrap_or_default()
 }
 
 /// `published, people may join by themselves, begins 2 Nov`.
@@ -98,14 +120,14 @@ fn nobody(course: &str, room: usize, look: &Look<'_>) -> Rows {
     rows
 }
 
-fn module_rows(module: &ModuleView, known: &Known, room: usize, look: &Look<'_>) -> Rows {
+fn module_rows(module: &ModuleView, room: usize, tall: usize, look: &Look<'_>) -> Rows {
     let mut title = module.title.for_screen().into_owned();
     if !module.requires.is_empty() {
         let needs = module.requires.iter().map(|text| Untrusted::from(text.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
         title = tr!(look, "{title} (needs {what})", title = title, what = needs.join(", "));
     }
     let mut rows = vec![Row::heading(Line::styled(cut(&title, room), look.style(Mean::Heading)))];
-    rows.extend(module.items.iter().map(|item| item_row(item, known.waiting(&item.id), room, look)));
+    rows.extend(module.items.iter().map(|item| Row::later(Entry::Item(item.id.clone()), tall)));
     rows
 }
 
@@ -118,29 +140,25 @@ pub(super) fn item_state(state: ItemState, look: &Look<'_>) -> String {
     }
 }
 
-fn item_row(item: &ItemView, waiting: usize, room: usize, look: &Look<'_>) -> Row<Entry> {
+fn item_lines(item: &ItemView, waiting: usize, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mean = if item.state == ItemState::Published { Mean::Muted } else { Mean::Warn };
     let state = |room| Span::styled(fit(&item_state(item.state, look), room), look.style(mean));
     let facts = facts(item, waiting, look);
-    let id = Entry::Item(item.id.clone());
     let title = item.title.for_screen();
     let kind = kind_word(item.kind, look);
     if room < ROOMY {
         let rest = cut(&format!("{kind} {facts}"), room.saturating_sub(11));
-        return Row::card(id, vec![Line::raw(cut(&title, room)), Line::from(vec![Span::raw("  "), state(9), Span::raw(rest)])]);
+        return vec![Line::raw(cut(&title, room)), Line::from(vec![Span::raw("  "), state(9), Span::raw(rest)])];
     }
     let wide = (room * 2 / 5).min(44);
     let rest = room.saturating_sub(wide + 2 + 9 + 11);
-    Row::new(
-        id,
-        Line::from(vec![
-            Span::raw(fit(&title, wide)),
-            Span::raw("  "),
-            state(9),
-            Span::styled(fit(&kind, 11), look.style(Mean::Muted)),
-            Span::raw(cut(&facts, rest)),
-        ]),
-    )
+    vec![Line::from(vec![
+        Span::raw(fit(&title, wide)),
+        Span::raw("  "),
+        state(9),
+        Span::styled(fit(&kind, 11), look.style(Mean::Muted)),
+        Span::raw(cut(&facts, rest)),
+    ])]
 }
 
 /// `2 to mark, due Fri 18:00, 20 pt`: the weightiest first, as the end may be cut off.
@@ -161,33 +179,32 @@ fn facts(item: &ItemView, waiting: usize, look: &Look<'_>) -> String {
     facts.join(", ")
 }
 
-fn work_row(n: usize, row: &ToMarkRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+fn work_lines(row: &ToMarkRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let (name, title) = (row.name.for_screen(), row.title.for_screen());
     let since = when::distance(look, row.at);
     if room < ROOMY {
         let below = format!("  {title}, {since}");
-        return Row::card(Entry::Work(n), vec![Line::raw(cut(&name, room)), Line::styled(cut(&below, room), look.style(Mean::Muted))]);
+        return vec![Line::raw(cut(&name, room)), Line::styled(cut(&below, room), look.style(Mean::Muted))];
     }
     let (wide, last) = (room * 2 / 5, 14);
     let text = format!("{} {} {since}", fit(&title, wide), fit(&name, room.saturating_sub(wide + last + 2)));
-    Row::new(Entry::Work(n), Line::raw(cut(&text, room)))
+    vec![Line::raw(cut(&text, room))]
 }
 
-fn person_row(row: &RosterRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+fn person_lines(row: &RosterRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let seen = row.last_seen.map_or_else(|| tr!(look, "never here"), |at| tr!(look, "here {when}", when = when::distance(look, at)));
     let done = if row.role.is_staff() {
         row.role.word().to_owned()
     } else {
         tr!(look, "{n} of {all} done", n = row.completed, all = row.required)
     };
-    let id = Entry::Person(row.user.clone());
     let (name, user) = (row.name.for_screen(), Untrusted::from(row.user.as_str()));
     if room < ROOMY {
         let below = Line::styled(cut(&format!("  {done}, {seen}"), room), look.style(Mean::Muted));
-        return Row::card(id, vec![Line::raw(cut(&name, room)), below]);
+        return vec![Line::raw(cut(&name, room)), below];
     }
     let text = format!("{} {} {} {seen}", fit(&name, (room / 3).min(40)), fit(&user.for_screen(), 14), fit(&done, 15));
-    Row::new(id, Line::raw(cut(&text, room)))
+    vec![Line::raw(cut(&text, room))]
 }
 
 fn about(course: &Course, room: usize, look: &Look<'_>) -> Rows {

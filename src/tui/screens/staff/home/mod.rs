@@ -177,7 +177,7 @@ impl Screen for Home {
         }
         self.lists[0].set(first);
         for (list, area) in self.lists.iter_mut().zip(self.areas) {
-            list.layout(area);
+            list.layout_with(area, |_, entry| rows::lines(&self.view, entry, area.width, look));
         }
     }
 

@@ -17,6 +17,9 @@ use crate::tui::widgets::text::{cut, fit, percent, width, wrap};
 
 type Rows = Vec<Row<Entry>>;
 
+/// From here on a course takes one line; below it is a card of two.
+const ROOMY: usize = 58;
+
 fn room(columns: u16) -> usize {
     usize::from(columns.saturating_sub(MARK)).min(96)
 }
@@ -29,7 +32,7 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     let mut rows = vec![heading(title, look)];
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
-    rows.extend(order.into_iter().map(|(n, row)| teach_row(n, row, room, look)));
+    rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
     if view.teaching.is_empty() {
         rows.extend(text(&tr!(look, "None yet. Bring one in: a folder or a .lyc file in Lyceum's format."), room));
     }
@@ -37,9 +40,19 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     if !view.courses.is_empty() {
         rows.push(blank());
         rows.push(heading(tr!(look, "Courses you learn in"), look));
-        rows.extend(view.courses.iter().enumerate().map(|(n, card)| learn_row(n, card, room, look)));
+        rows.extend((0..view.courses.len()).map(|n| Row::later(Entry::Learn(n), 1)));
     }
     rows
+}
+
+/// How a course looks: those of a whole school are drawn where they are seen.
+pub(super) fn lines(view: &HomeView, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = room(columns);
+    match entry {
+        Entry::Teach(n) => view.teaching.get(*n).map(|row| teach_lines(row, room, look)).unwrap_or_default(),
+        Entry::Learn(n) => view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
+        Entry::Import | Entry::Command(_) => Vec::new(),
+    }
 }
 
 /// The school, and what is done by commands.
@@ -123,14 +136,14 @@ pub fn state(state: CourseState, look: &Look<'_>) -> String {
     }
 }
 
-fn teach_row(n: usize, row: &TeachingRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+fn teach_lines(row: &TeachingRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let title = row.title.for_screen();
     let learners = tr!(look, one "{n} learner" | "{n} learners", n = row.learners);
     let waits = if row.to_mark > 0 { tr!(look, "{n} to mark", n = row.to_mark) } else { String::new() };
-    if room < 58 {
+    if room < ROOMY {
         let facts = [state(row.state, look), learners, waits].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
         let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
-        return Row::card(Entry::Teach(n), vec![first, Line::raw(cut(&format!("  {facts}"), room))]);
+        return vec![first, Line::raw(cut(&format!("  {facts}"), room))];
     }
     let facts = format!(" {} {} ", fit(&state(row.state, look), 10), fit(&learners, 13));
     let wide = room.saturating_sub(width(&facts) + 12).min(48);
@@ -139,13 +152,13 @@ fn teach_row(n: usize, row: &TeachingRow, room: usize, look: &Look<'_>) -> Row<E
         Span::raw(facts),
         Span::styled(cut(&waits, 12), look.style(Mean::Warn)),
     ];
-    Row::new(Entry::Teach(n), Line::from(spans))
+    vec![Line::from(spans)]
 }
 
-fn learn_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<Entry> {
+fn learn_line(card: &CourseCard, room: usize, look: &Look<'_>) -> Line<'static> {
     let far = tr!(look, "{n} %", n = percent(card.progress.completed.into(), card.progress.required.into()));
     let title = fit(&card.title.for_screen(), room.saturating_sub(width(&far) + 1).min(48));
-    Row::new(Entry::Learn(n), Line::raw(format!("{title} {far}")))
+    Line::raw(format!("{title} {far}"))
 }
 
 fn text(text: &str, room: usize) -> Rows {
