@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::course::ItemKind;
 use crate::domain::grade::CellStatus;
 use crate::service::Error;
 use crate::service::grade::{MyCourse, MyGrade, TotalView};
@@ -78,6 +79,19 @@ impl Grades {
         let entry = self.list.selected()?;
         let course = self.courses.iter().find(|course| course.course == entry.course)?;
         Some((course, course.items.iter().find(|grade| grade.item == entry.item)?))
+    }
+
+    /// Where the mark under the cursor is explained: the review of a quiz that was handed in, else the item.
+    fn place(&self, ctx: &Ctx<'_>) -> Option<Route> {
+        let (course, grade) = self.selected()?;
+        let marked = grade.kind == ItemKind::Quiz && grade.cell.score.is_some();
+        let quiz = || ctx.school.quiz(&ctx.actor, &course.course, &grade.item).ok();
+        let reviewed = marked && quiz().is_some_and(|quiz| quiz.attempts.iter().any(|attempt| !attempt.state.is_running()));
+        Some(if reviewed {
+            Route::Review { course: course.course.clone(), item: grade.item.clone(), attempt: None }
+        } else {
+            Route::of_item(&course.course, &grade.item, grade.kind)
+        })
     }
 
     fn rows(&self, columns: usize, look: &Look<'_>) -> Vec<Row<Entry>> {
@@ -247,12 +261,9 @@ impl Screen for Grades {
         ]
     }
 
-    fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_>) -> Outcome {
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
-            Action::Open => match self.selected() {
-                Some((course, grade)) => Outcome::Go(Route::of_item(&course.course, &grade.item, grade.kind)),
-                None => Outcome::Consumed,
-            },
+            Action::Open => self.place(ctx).map_or(Outcome::Consumed, Outcome::Go),
             other if self.list.on_action(other) => Outcome::Consumed,
             _ => Outcome::Ignored,
         }

@@ -16,6 +16,19 @@ fn ada(folder: &std::path::Path) -> Harness {
     Harness::learner(&school, actor).at(Route::Grades { course: None })
 }
 
+/// Who asks about a mark wants to see what was right, not to begin again.
+#[test]
+fn a_quiz_that_was_marked_opens_its_review() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = ada(folder.path());
+    harness.keys("g g");
+    while !harness.screen().contains("> Quiz: first steps") && !harness.screen().contains(">   Quiz: first steps") {
+        harness.keys("<down>");
+    }
+    harness.keys("<enter>");
+    assert!(harness.line(0).contains("Quiz: first steps: review"), "{}", harness.screen());
+}
+
 #[test]
 fn marks_at_each_size() {
     let folder = tempfile::tempdir().unwrap();

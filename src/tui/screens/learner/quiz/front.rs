@@ -155,7 +155,13 @@ impl Front {
         }
         let key = look.keymap.shown(Action::Open).unwrap_or_default();
         let what = if self.view.attempts.is_empty() { tr!(look, "begins the quiz") } else { tr!(look, "begins a new attempt") };
-        vec![Line::from(vec![Span::styled(key, look.style(Mean::Key)), Span::raw(format!(" {what}"))])]
+        let mut ways = vec![(key, what)];
+        if self.finished().next().is_some() {
+            ways.push((look.keymap.shown(Action::OtherAttempt).unwrap_or_default(), tr!(look, "shows what came of them")));
+        }
+        ways.into_iter()
+            .map(|(key, what)| Line::from(vec![Span::styled(key, look.style(Mean::Key)), Span::raw(format!(" {what}"))]))
+            .collect()
     }
 }
 
