@@ -22,6 +22,7 @@ use crate::service::Error;
 use crate::service::submission::{AssignmentView, DraftView, NewFile, NewWork, SubmissionView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
@@ -100,6 +101,11 @@ impl Assignment {
     fn bars(&self, taken: bool, look: &Look<'_>) -> Option<String> {
         let not_taken = (!taken).then(|| tr!(look, "this assignment does not take that"));
         self.view.refused.clone().or(not_taken)
+    }
+
+    /// Whether it was handed in and nothing else is in hand: what comes next stands in the course.
+    fn is_over(&self) -> bool {
+        !self.view.submissions.is_empty() && self.is_empty()
     }
 
     fn nothing_yet(&self, look: &Look<'_>) -> Option<String> {
@@ -301,6 +307,7 @@ impl Assignment {
             Action::ShowRubric => self.scroll.to(self.sheet.rubric),
             Action::Earlier => self.scroll.to(self.sheet.handed_in),
             Action::CopyText => self.copy_receipt(ctx),
+            Action::Open if self.is_over() => return Outcome::Go(Route::Outline { course: self.view.course.clone() }),
             other if self.scroll.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
@@ -317,7 +324,7 @@ impl Screen for Assignment {
         if self.writing {
             &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
         } else {
-            &[Scope::Assignment, Scope::OwnEditor, Scope::Copy, Scope::Move]
+            &[Scope::Assignment, Scope::OwnEditor, Scope::Copy, Scope::Item, Scope::Move]
         }
     }
 
@@ -345,7 +352,9 @@ impl Screen for Assignment {
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         if self.writing {
-            return Some(tr!(look, "Your text is kept while you type. It is handed in only with s, after Esc."));
+            let key = |action| look.keymap.shown(action).unwrap_or_default();
+            let (back, submit) = (key(Action::Back), key(Action::SubmitWork));
+            return Some(tr!(look, "Kept as you type. {back}, then {submit} hands in", back = back, submit = submit));
         }
         self.view.refused.clone()
     }
@@ -361,8 +370,11 @@ impl Screen for Assignment {
         }
         let bars = |taken| self.bars(taken, look);
         let mut commands = Vec::new();
+        if self.is_over() {
+            commands.push(Command::new(Action::Open).label(tr!(look, "to the course")));
+        }
         let ready = self.nothing_yet(look).is_none();
-        let submit = Command::new(Action::SubmitWork).barred(self.nothing_yet(look));
+        let submit = Command::new(Action::SubmitWork).label(tr!(look, "hand in")).barred(self.nothing_yet(look));
         if ready {
             commands.push(submit.clone());
         }

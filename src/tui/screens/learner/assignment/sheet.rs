@@ -135,6 +135,9 @@ impl Lines<'_, '_> {
         }
         self.say(&facts.join(", "), Mean::Strong);
         self.say(&taken(view, look), Mean::Muted);
+        if let (Some(last), None) = (view.submissions.last(), &view.grade) {
+            self.say(&tr!(look, "Handed in {when}. The mark is still to come.", when = when::moment(look, last.at)), Mean::Good);
+        }
     }
 
     fn mark(&mut self, grade: &GradeResult) {

@@ -38,7 +38,7 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     let learner = school.services.act_as(&school.console(), "ada").unwrap();
     let draft = school.services.draft(&learner, "lyceum-tour", "work/note").unwrap().unwrap();
     assert_eq!(draft.text.raw(), "My note about q and s keys");
-    assert!(at.line(-1).trim_start().starts_with("s submit"), "the next step comes first: {}", at.screen());
+    assert!(at.line(-1).trim_start().starts_with("s hand in"), "the next step comes first: {}", at.screen());
     at.keys("s");
     assert!(at.shows("Hand in \"Hand something in\"?"), "{}", at.screen());
     at.keys("<enter>");
@@ -49,6 +49,11 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     let submission = handed_in(&school).remove(0);
     assert!(at.shows(&submission.receipt), "{}", at.screen());
     assert!(at.shows("To hand in something else") && !at.shows("not handed in yet"), "{}", at.screen());
+    at.keys("<home>");
+    assert!(at.line(4).contains("Handed in 09:00. The mark is still to come."), "{}", at.screen());
+    assert!(at.line(-1).trim_start().starts_with("Enter to the course"), "the way on: {}", at.screen());
+    at.keys("<enter>");
+    assert!(at.line(0).ends_with("Sun 09:00") && at.shows("[x] Hand something in"), "{}", at.screen());
 }
 
 #[test]
