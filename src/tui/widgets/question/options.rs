@@ -113,7 +113,7 @@ impl Options {
     pub fn review(&self, chosen: impl Fn(usize) -> bool, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         if key.is_some() {
-            lines.push(Line::styled(format!("{}  {}", fitted(&tr!(look, "yours")), tr!(look, "key")), look.style(Mean::Muted)));
+            lines.push(Line::styled(format!("{}  {}", fitted(&tr!(look, "yours")), tr!(look, "right")), look.style(Mean::Muted)));
         }
         for (position, option) in self.all.iter().enumerate() {
             let chosen = chosen(position);

@@ -77,7 +77,7 @@ fn a_review_says_in_words_what_was_right() {
     field.set(Some(&Answer::Choices { choices: vec!["a".into(), "b".into()] }));
     let key = key(&[("a", Exact::one()), ("c", Exact::one())]);
     let lines = with(|look| field.review(Some(&key), 40, look));
-    assert_eq!(text(&lines), "yours  key\n[x]    [x]  one  right\n[x]    [ ]  two  WRONG\n[ ]    [x]  three  missed\n[ ]    [ ]  four");
+    assert_eq!(text(&lines), "yours  right\n[x]    [x]  one  right\n[x]    [ ]  two  WRONG\n[ ]    [x]  three  missed\n[ ]    [ ]  four");
     let lines = with(|look| field.review(None, 40, look));
     assert!(!text(&lines).contains("right") && !text(&lines).contains("key"), "nothing of the key without it");
 }

@@ -292,7 +292,7 @@ impl Screen for Review {
                 commands.push(Command::new(Action::Open).label(tr!(look, "read")));
             }
             if self.reads() {
-                let label = if self.is_last() { tr!(look, "on with the course") } else { tr!(look, "next question") };
+                let label = if self.is_last() { tr!(look, "to the course") } else { tr!(look, "next question") };
                 commands.push(Command::new(Action::Open).label(label));
             }
             commands.push(Command::pair(Action::NextReviewed, Action::PreviousReviewed, tr!(look, "question")));

@@ -51,7 +51,7 @@ fn enter_leads_through_the_questions_and_on() {
         harness.keys("<enter>");
     }
     assert!(harness.line(0).contains(&format!("{all} of {all}")), "{}", harness.screen());
-    assert!(harness.line(-1).contains("Enter on with the course"), "{}", harness.screen());
+    assert!(harness.line(-1).contains("Enter to the course"), "{}", harness.screen());
 }
 
 #[test]
