@@ -79,15 +79,19 @@ impl Help {
         if let Some(why) = &topic.barred {
             doc = format!("{doc} ({why})");
         }
-        let doc = wrap(&doc, self.room.saturating_sub(keys + 1));
-        let names = wrap(&topic.keys, keys);
-        let part = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
-        let line = |at| {
-            let name = fit(&part(&names, at), keys);
-            Line::from(vec![Span::styled(name, look.style(Mean::Key)), Span::raw(" "), Span::raw(part(&doc, at))])
-        };
-        (0..names.len().max(doc.len())).map(line).collect()
+        beside(&topic.keys, keys, &doc, self.room, look)
     }
+}
+
+/// Keys in a column of their own and beside them what they do, on as many lines as that takes.
+pub fn beside(keys: &str, column: usize, doc: &str, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let (keys, doc) = (wrap(keys, column), wrap(doc, room.saturating_sub(column + 1)));
+    let part = |lines: &[String], at: usize| lines.get(at).cloned().unwrap_or_default();
+    let line = |at| {
+        let key = Span::styled(fit(&part(&keys, at), column), look.style(Mean::Key));
+        Line::from(vec![key, Span::raw(" "), Span::raw(part(&doc, at))])
+    };
+    (0..keys.len().max(doc.len())).map(line).collect()
 }
 
 fn add(topics: &mut Vec<Topic>, action: Action, barred: Option<String>, scopes: &[Scope], look: &Look<'_>) {

@@ -68,18 +68,28 @@ impl Catalog {
     }
 }
 
-/// Lines of a course in the list.
-const CARD: usize = 4;
+/// Lines of a course in the list: its title, two of what it is about, the facts, one of air.
+const CARD: usize = 5;
 
 fn card(row: &CatalogRow, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = usize::from(width.saturating_sub(MARK));
     let title = Line::styled(cut(&row.title.for_screen(), room), look.style(Mean::Strong));
-    let about = Line::raw(cut(&format!("  {}", prose::title(&row.description)), room));
     let facts = Line::styled(cut(&format!("  {}", facts(row, look)), room), look.style(Mean::Muted));
-    vec![title, about, facts]
+    let about = begun(&prose::title(&row.description), room.saturating_sub(2));
+    std::iter::once(title).chain(about.into_iter().map(|line| Line::raw(format!("  {line}")))).chain([facts]).collect()
 }
 
-/// `5 modules, 24 items, about 6 h, joined`.
+/// Two lines of a text, with dots where there is more of it.
+fn begun(text: &str, room: usize) -> Vec<String> {
+    let mut lines = wrap(text, room);
+    if let Some(third) = lines.get(2).cloned() {
+        lines.truncate(2);
+        lines[1] = cut(&format!("{} {third}", lines[1]), room);
+    }
+    lines
+}
+
+/// `JOINED, 5 modules, 24 items, about 6 h`.
 fn facts(row: &CatalogRow, look: &Look<'_>) -> String {
     let mut facts =
         vec![tr!(look, one "{n} module" | "{n} modules", n = row.modules), tr!(look, one "{n} item" | "{n} items", n = row.items)];
@@ -88,7 +98,7 @@ fn facts(row: &CatalogRow, look: &Look<'_>) -> String {
         facts.push(tr!(look, "about {span}", span = span));
     }
     if row.joined {
-        facts.push(tr!(look, "JOINED"));
+        facts.insert(0, tr!(look, "JOINED"));
     }
     facts.join(", ")
 }

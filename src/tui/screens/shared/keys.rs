@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::service::Error;
 use crate::service::profile::Preferences as Stored;
@@ -14,9 +14,10 @@ use crate::tui::input::Key;
 use crate::tui::keymap::{Binding, Keymap};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Preferences, Reply, Request, Screen};
 use crate::tui::theme::Mean;
+use crate::tui::widgets::help::beside;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, cut, fit};
+use crate::tui::widgets::text::aired;
 
 /// The table of keys.
 pub struct Keys {
@@ -57,20 +58,17 @@ impl Keys {
                 scope = Some(entry.scope);
                 rows.push(Row::heading(Line::styled(entry.scope.name(), look.style(Mean::Heading))));
             }
-            rows.push(Row::new(entry.action, self.line(entry.action, &keys, doc, room, look)));
+            rows.push(Row::card(entry.action, self.lines(entry.action, &keys, doc, room, look)));
         }
         rows
     }
 
-    fn line(&self, action: Action, keys: &str, doc: &str, room: usize, look: &Look<'_>) -> Line<'static> {
+    /// The keys and what they do, on as many lines as that takes.
+    fn lines(&self, action: Action, keys: &str, doc: &str, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let own = if self.stored.keys.contains_key(action.entry().name) { tr!(look, " (yours)") } else { String::new() };
         let wide = if room < 50 { 14 } else { 24 };
         let keys = if keys.is_empty() { tr!(look, "no key") } else { format!("{keys}{own}") };
-        Line::from(vec![
-            Span::styled(fit(&keys, wide), look.style(Mean::Key)),
-            Span::raw(" "),
-            Span::raw(cut(doc, room.saturating_sub(wide + 1))),
-        ])
+        beside(&keys, wide, doc, room, look)
     }
 
     fn ask(&mut self, look: &Look<'_>) -> Outcome {
