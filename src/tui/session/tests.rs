@@ -1,9 +1,13 @@
+use ratatui::Terminal;
 use ratatui::text::Line;
 
 use super::*;
 use crate::service::Error;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Outcome, Preferences, Size};
 use crate::tui::testing::{Harness, place};
 use crate::tui::whereabouts::Place;
+use crate::tui::widgets::ask;
 
 /// A world of one list-like screen, to try the session by itself.
 struct Room {
