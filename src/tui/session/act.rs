@@ -79,13 +79,13 @@ impl<W: World> Session<W> {
 
     fn show_help(&mut self) {
         let title = self.full().map(|top| top.screen.title(&self.look())).unwrap_or_default();
-        let page = help::Help::new(&title, self.scopes(), &self.commands(), &self.look());
+        let page = help::Help::list(&title, self.scopes(), &self.commands(), &self.look());
         self.push(Box::new(page), None, true);
     }
 
     fn show_palette(&mut self) {
         let look = self.look();
-        let list = palette::Palette::new(&self.commands(), &look);
+        let list = palette::Palette::list(&self.commands(), &look);
         self.push(Box::new(list), None, true);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A driver feeds [`Input`]s to [`Session::handle`], draws when [`Session::draw`] finds something changed, wakes it at [`Session::wake`], and
 //! fulfils [`Session::requests`]. The session alone changes the stack.
-
+//!
 //! Its rooms: [`appearance`] how it looks, `keys` what is pressed, `act` what that does, `stack` where it leads, `draw` what is seen.
 
 mod act;

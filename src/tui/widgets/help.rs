@@ -1,17 +1,14 @@
 //! `?`: everything that can be done on this screen, grouped, with its keys as they are now; typing narrows it (UX.md R1).
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::tr;
 use crate::tui::action::{Action, Scope, TABLE};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screen::{Command, Look, Reply};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::{List, Row};
+use crate::tui::widgets::list::Row;
+use crate::tui::widgets::search_list::{SearchList, Source};
 use crate::tui::widgets::text::{fit, wrap};
-use crate::tui::widgets::window::window;
 
 /// One line of help.
 #[derive(Debug, Clone)]
@@ -34,14 +31,11 @@ enum Group {
 pub struct Help {
     title: String,
     topics: Vec<Topic>,
-    search: Field,
-    list: List<Action>,
-    room: usize,
 }
 
 impl Help {
     /// `commands` are what can be done now; keys of `scopes` that have no command are listed too.
-    pub fn new(title: &str, scopes: &[Scope], commands: &[Command], look: &Look<'_>) -> Self {
+    pub fn list(title: &str, scopes: &[Scope], commands: &[Command], look: &Look<'_>) -> SearchList<Self> {
         let mut topics: Vec<Topic> = Vec::new();
         for command in commands {
             for action in [Some(command.action), command.with].into_iter().flatten() {
@@ -55,32 +49,18 @@ impl Help {
             add(&mut topics, action, None, scopes, look);
         }
         topics.sort_by_key(|topic| topic.group);
-        Self { title: title.to_owned(), topics, search: Field::default(), list: List::default(), room: 0 }
+        SearchList::new(Self { title: title.to_owned(), topics })
     }
+}
 
-    fn rows(&self, look: &Look<'_>) -> Vec<Row<Action>> {
-        let wanted = self.search.text().to_lowercase();
-        let mut rows = Vec::new();
-        let mut group = None;
-        for topic in self.topics.iter().filter(|topic| format!("{} {}", topic.keys, topic.doc).to_lowercase().contains(&wanted)) {
-            if group != Some(topic.group) {
-                group = Some(topic.group);
-                rows.push(Row::heading(Line::styled(heading(topic.group, look), look.style(Mean::Heading))));
-            }
-            rows.push(Row::card(topic.action, self.lines(topic, look)));
-        }
-        rows
+/// The keys and what they do, on as many lines as that takes.
+fn lines(topic: &Topic, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let keys = if room < 50 { 11 } else { 18 };
+    let mut doc = topic.doc.clone();
+    if let Some(why) = &topic.barred {
+        doc = format!("{doc} ({why})");
     }
-
-    /// The keys and what they do, on as many lines as that takes.
-    fn lines(&self, topic: &Topic, look: &Look<'_>) -> Vec<Line<'static>> {
-        let keys = if self.room < 50 { 11 } else { 18 };
-        let mut doc = topic.doc.clone();
-        if let Some(why) = &topic.barred {
-            doc = format!("{doc} ({why})");
-        }
-        beside(&topic.keys, keys, &doc, self.room, look)
-    }
+    beside(&topic.keys, keys, &doc, room, look)
 }
 
 /// Keys in a column of their own and beside them what they do, on as many lines as that takes.
@@ -120,75 +100,52 @@ fn heading(group: Group, look: &Look<'_>) -> String {
     }
 }
 
-impl<W> Screen<W> for Help {
+impl Source for Help {
+    type Id = Action;
+
     fn title(&self, look: &Look<'_>) -> String {
         tr!(look, "Help")
     }
 
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Line, Scope::Edit]
+    fn heading(&self, look: &Look<'_>) -> String {
+        tr!(look, "Keys: {place}", place = self.title)
     }
 
-    fn overlay(&self) -> bool {
-        true
+    fn word(&self, look: &Look<'_>) -> String {
+        tr!(look, "Search")
     }
 
-    fn typing(&self) -> bool {
-        true
+    fn nothing(&self, look: &Look<'_>) -> String {
+        tr!(look, "Nothing like that here. The palette has everything.")
     }
 
-    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![
-            Command::pair(Action::LinePrevious, Action::LineNext, tr!(look, "move")),
-            Command::new(Action::Accept).label(tr!(look, "do it")),
-            Command::new(Action::Back).label(tr!(look, "close")),
-        ]
+    fn size(&self) -> (u16, u16) {
+        (84, u16::MAX)
     }
 
-    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, W>) -> Outcome<W> {
-        match action {
-            Action::Accept => self.list.selected().map_or(Outcome::Consumed, |action| Outcome::Reply(Reply::Run(*action))),
-            Action::Back | Action::Help => Outcome::Reply(Reply::Cancelled),
-            other if self.list.on_action(other) => Outcome::Consumed,
-            other if self.search.on_action(other) => {
-                self.list.set(self.rows(&ctx.look));
-                Outcome::Consumed
+    fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Action>> {
+        let wanted = wanted.to_lowercase();
+        let mut rows = Vec::new();
+        let mut group = None;
+        for topic in self.topics.iter().filter(|topic| format!("{} {}", topic.keys, topic.doc).to_lowercase().contains(&wanted)) {
+            if group != Some(topic.group) {
+                group = Some(topic.group);
+                rows.push(Row::heading(Line::styled(heading(topic.group, look), look.style(Mean::Heading))));
             }
-            _ => Outcome::Ignored,
+            rows.push(Row::card(topic.action, lines(topic, room, look)));
         }
+        rows
     }
 
-    fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_, W>) -> Outcome<W> {
-        if text == "?" && self.search.is_empty() {
-            return Outcome::Reply(Reply::Cancelled);
-        }
-        self.search.insert(text);
-        self.list.set(self.rows(&ctx.look));
-        self.list.on_action(Action::First);
-        Outcome::Consumed
+    fn chosen(&self, action: &Action) -> Reply {
+        Reply::Run(*action)
     }
 
-    fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.room = usize::from(area.width.min(84)).saturating_sub(6);
-        self.list.set(self.rows(look));
-        self.list.layout(Rect { height: area.height.saturating_sub(4), ..area });
+    fn shown_by(&self, action: Action) -> bool {
+        action == Action::Help
     }
 
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let title = tr!(look, "Keys: {place}", place = self.title);
-        let inside = window(frame, area, (84, area.height), &title, look);
-        let [search, rest] = split_first(inside, 2);
-        super::palette::search_line(frame, search, &tr!(look, "Search"), &self.search, look);
-        if self.list.is_empty() {
-            frame.render_widget(Line::raw(tr!(look, "Nothing like that here. The palette has everything.")), rest);
-        }
-        self.list.render(frame, rest, true, look);
-        super::palette::cursor_in(frame, search, &tr!(look, "Search"), &self.search, look);
+    fn hidden_by(&self, text: &str) -> bool {
+        text == "?"
     }
-}
-
-/// The first `rows` of an area and what is left.
-pub(super) fn split_first(area: Rect, rows: u16) -> [Rect; 2] {
-    let first = rows.min(area.height);
-    [Rect { height: first, ..area }, Rect { y: area.y + first, height: area.height - first, ..area }]
 }

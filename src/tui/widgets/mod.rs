@@ -13,6 +13,7 @@ pub mod picker;
 pub mod prompt;
 pub mod question;
 pub mod scroll;
+pub mod search_list;
 pub mod text;
 pub mod tree;
 pub mod trouble;
