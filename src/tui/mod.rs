@@ -5,6 +5,7 @@
 //! real one.
 
 pub mod action;
+pub mod autosave;
 pub mod input;
 pub mod job;
 pub mod keymap;

@@ -3,7 +3,6 @@
 //! One screen that scrolls, and an editor in its place while one writes. What is written is kept as a draft while it is typed; files
 //! stay where they are until they are handed in.
 
-mod draft;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -22,6 +21,7 @@ use crate::service::Error;
 use crate::service::submission::{AssignmentView, DraftView, NewFile, NewWork, SubmissionView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::autosave::Autosave;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen};
 use crate::tui::theme::Mean;
@@ -30,7 +30,6 @@ use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::scroll::Scroll;
-use draft::Autosave;
 use sheet::Sheet;
 
 /// The widest that a text is set.
@@ -434,12 +433,12 @@ impl Screen for Assignment {
             (Some(Asked::Removal), Reply::Chosen(at)) if at < self.files.len() => drop(self.files.remove(at)),
             (Some(Asked::Link), Reply::Text(url)) => {
                 url.trim().clone_into(&mut self.url);
-                self.autosave.now(ctx.now);
+                self.autosave.complete();
                 self.save(ctx);
             }
             (Some(Asked::Text), Reply::Edited(text)) => {
                 self.text = Editor::new(&text);
-                self.autosave.now(ctx.now);
+                self.autosave.complete();
                 self.save(ctx);
             }
             _ => {}
@@ -464,7 +463,7 @@ impl Screen for Assignment {
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        if self.autosave.due().is_some_and(|due| due <= ctx.now) {
+        if self.autosave.is_due(ctx.now) {
             self.save(ctx);
         }
         Outcome::Consumed

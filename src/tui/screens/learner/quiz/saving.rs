@@ -1,41 +1,30 @@
-//! What is not on the disk yet, and when it goes there (DESIGN.md 7, *Saved*): a choice at once; typed text after 500 ms without a key, at the
-//! latest after 1 s, and before the cursor leaves the field. Pure: time is passed in.
+//! What is not on the disk yet (DESIGN.md 7, *Saved*): answers by question, each due as [`Autosave`] has it. Pure: time is passed in.
 
 use std::collections::BTreeMap;
 
 use crate::domain::time::Instant;
 use crate::service::attempt::Given;
-
-/// How long typing may pause before it is saved, in milliseconds.
-const PAUSE: i64 = 500;
-/// How long it may go on without being saved.
-const LATEST: i64 = 1_000;
-/// How long to wait before trying again by ourselves.
-const RETRY: i64 = 2_000;
+use crate::tui::autosave::Autosave;
 
 /// Answers that wait to be saved, by question.
 #[derive(Debug, Default)]
 pub(super) struct Unsaved {
     /// `None` clears the answer.
     answers: BTreeMap<String, Option<Given>>,
-    /// The first and the last key since the last save.
-    typed: Option<(Instant, Instant)>,
-    /// When to try again after it failed.
-    retry: Option<Instant>,
+    autosave: Autosave,
 }
 
 impl Unsaved {
     /// An answer that is complete: due at once.
     pub fn chosen(&mut self, question: &str, answer: Option<Given>) {
         self.answers.insert(question.to_owned(), answer);
-        self.typed = None;
+        self.autosave.complete();
     }
 
     /// An answer in the middle of being typed.
     pub fn typed(&mut self, question: &str, answer: Option<Given>, now: Instant) {
         self.answers.insert(question.to_owned(), answer);
-        let first = self.typed.map_or(now, |(first, _)| first);
-        self.typed = Some((first, now));
+        self.autosave.typed(now);
     }
 
     /// What waits, in order.
@@ -50,31 +39,25 @@ impl Unsaved {
     /// It is on the disk, or will never be.
     pub fn done(&mut self, question: &str) {
         self.answers.remove(question);
-        self.retry = None;
         if self.answers.is_empty() {
-            self.typed = None;
+            self.autosave.done();
+        } else {
+            self.autosave.done_in_part();
         }
     }
 
     /// It could not be saved and stays here.
     pub fn failed(&mut self, now: Instant) {
-        self.retry = Some(Instant(now.0 + RETRY));
-        self.typed = None;
+        self.autosave.failed(now);
     }
 
     pub fn has_failed(&self) -> bool {
-        self.retry.is_some()
+        self.autosave.has_failed()
     }
 
     /// When to save next; `None` while nothing waits.
     pub fn due(&self) -> Option<Instant> {
-        if self.answers.is_empty() {
-            return None;
-        }
-        self.retry.or(Some(match self.typed {
-            Some((first, last)) => Instant((last.0 + PAUSE).min(first.0 + LATEST)),
-            None => Instant(0),
-        }))
+        self.autosave.due()
     }
 }
 
