@@ -6,10 +6,7 @@ use ratatui::text::Line;
 
 use crate::tui::screen::{Look, Size};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::text::{column, wrap};
-
-/// Columns of the text.
-const MEASURE: u16 = 72;
+use crate::tui::widgets::text::{MEASURE, column, wrap};
 
 /// The words above.
 #[derive(Debug, Clone)]

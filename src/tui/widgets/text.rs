@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::content;
 
+/// The widest line that reads well, in columns (UX.md R12).
+pub const MEASURE: u16 = 72;
+
 /// Columns that `text` takes.
 pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
@@ -75,6 +78,12 @@ pub fn percent(done: u64, all: u64) -> u64 {
 /// A column of air on both sides, as header and footer have it; none where there is none to give.
 pub fn aired(area: Rect) -> Rect {
     if area.width < 60 { area } else { Rect { x: area.x + 1, width: area.width - 2, ..area } }
+}
+
+/// The column in which a text of an area is read: with a margin on both sides, at most [`MEASURE`] wide.
+pub fn reading(area: Rect) -> Rect {
+    let margin = if area.width >= 60 { 4 } else { 1 };
+    Rect { x: area.x + margin.min(area.width), width: area.width.saturating_sub(2 * margin).min(MEASURE), ..area }
 }
 
 /// A column of at most `width` in the middle of `area`, with air on the left where there is room.

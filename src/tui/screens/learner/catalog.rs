@@ -15,7 +15,7 @@ use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::question::prose;
 use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::{aired, column, cut, wrap};
+use crate::tui::widgets::text::{MEASURE, aired, column, cut, wrap};
 
 /// The list; in wide terminals what the cursor is on is told beside it.
 pub struct Catalog {
@@ -153,14 +153,14 @@ impl Screen for Catalog {
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         if self.courses.is_empty() {
-            let block = column(area, 72);
+            let block = column(area, MEASURE);
             self.told.layout(self.nothing(block.width, look), block);
             return;
         }
         let [list, beside] = Self::split(area);
         let courses = &self.courses;
         self.list.layout_with(list, |at, _| courses.get(at).map(|row| card(row, list.width, look)).unwrap_or_default());
-        let told = self.here().filter(|_| beside.width > 0).map(|here| about(here, beside.width.min(72), look));
+        let told = self.here().filter(|_| beside.width > 0).map(|here| about(here, beside.width.min(MEASURE), look));
         self.told.layout(told.unwrap_or_default(), beside);
     }
 
@@ -238,7 +238,7 @@ impl Screen for CourseInfo {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let block = column(area, 72);
+        let block = column(area, MEASURE);
         self.sheet.layout(self.lines(block.width, look), block);
     }
 

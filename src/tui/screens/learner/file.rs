@@ -17,7 +17,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::page;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{reading, wrap};
 
 /// A file of the package that is about to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,8 +193,7 @@ impl Screen for FileItem {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let margin = if area.width >= 60 { 4 } else { 1 };
-        let inside = Rect { x: area.x + margin.min(area.width), width: area.width.saturating_sub(2 * margin).min(72), ..area };
+        let inside = reading(area);
         for (row, line) in self.lines(usize::from(inside.width), look).into_iter().take(usize::from(inside.height)).enumerate() {
             frame.render_widget(line, Rect { y: inside.y + u16::try_from(row).unwrap_or(0), height: 1, ..inside });
         }

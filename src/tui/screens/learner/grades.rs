@@ -15,12 +15,10 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
-use crate::tui::widgets::text::{cut, fit, fit_right, wrap};
+use crate::tui::widgets::text::{MEASURE, cut, fit, fit_right, wrap};
 
 /// Rows of the part that says more about the mark under the cursor.
 const DETAIL_ROWS: u16 = 7;
-/// The widest that a sentence is set.
-const MEASURE: usize = 72;
 
 /// An entry: a course and an item of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +111,7 @@ impl Grades {
     /// What is to be said of the mark under the cursor.
     fn said(&self, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let Some((course, grade)) = self.selected() else { return Vec::new() };
-        let columns = columns.min(MEASURE);
+        let columns = columns.min(usize::from(MEASURE));
         let mut lines = vec![Line::styled(cut(&grade.title.for_screen(), columns), look.style(Mean::Strong))];
         let sentences = [about(grade, look), category(course, grade, look)];
         lines.extend(sentences.into_iter().filter(|text| !text.is_empty()).flat_map(|text| wrap(&text, columns)).map(Line::from));
@@ -293,7 +291,7 @@ impl Screen for Grades {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         if self.courses.is_empty() {
             let text = tr!(look, "You are in no course yet, so there are no marks. Join one from the catalog: g then c.");
-            for (line, y) in wrap(&text, usize::from(self.list_area.width).min(MEASURE)).into_iter().zip(self.list_area.y..area.bottom()) {
+            for (line, y) in wrap(&text, usize::from(self.list_area.width.min(MEASURE))).into_iter().zip(self.list_area.y..area.bottom()) {
                 frame.render_widget(Line::styled(line, look.style(Mean::Muted)), Rect { y, height: 1, ..self.list_area });
             }
             return;

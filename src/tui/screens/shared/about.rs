@@ -11,7 +11,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, World};
 use crate::tui::theme::Mean;
 use crate::tui::whereabouts::Place;
 use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::{column, fit, wrap};
+use crate::tui::widgets::text::{MEASURE, column, fit, wrap};
 
 /// The page about the program.
 pub struct About {
@@ -98,7 +98,7 @@ impl<W: World> Screen<W> for About {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let block = column(area, 72);
+        let block = column(area, MEASURE);
         self.sheet.layout(self.lines(block.width, look), block);
     }
 

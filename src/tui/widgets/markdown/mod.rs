@@ -18,14 +18,12 @@ use ratatui::layout::{Position, Rect};
 use crate::content::{self, Anchor, BlockId, BlockKind, Coloring, Document, Laid, Layout, Line};
 use crate::domain::text::Untrusted;
 use crate::tui::screen::Look;
+use crate::tui::widgets::text::MEASURE;
 
 pub use check::{Check, Said};
 pub use copy::Copied;
 pub use focus::Stop;
 pub use paint::{line, style};
-
-/// The widest line that reads well (UX.md R12).
-const MEASURE: u16 = 72;
 
 /// A page and where one is in it.
 pub struct MarkdownView {

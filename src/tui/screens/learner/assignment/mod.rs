@@ -30,10 +30,8 @@ use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::text::reading;
 use sheet::Sheet;
-
-/// The widest that a text is set.
-const MEASURE: u16 = 72;
 
 /// Opens an assignment.
 ///
@@ -470,8 +468,7 @@ impl Screen for Assignment {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let margin = if area.width >= 60 { 4 } else { 1 };
-        self.area = Rect { x: area.x + margin.min(area.width), width: area.width.saturating_sub(2 * margin).min(MEASURE), ..area };
+        self.area = reading(area);
         self.text.layout(self.area, look);
         self.lay(look);
     }

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{reading, wrap};
 use crate::tui::widgets::window::{FRAME, window};
 
 /// An address in full, with what can be done with it: a link item, or over the page that holds the link.
@@ -79,12 +79,6 @@ impl Address {
     }
 }
 
-/// Where the text of a link item stands.
-fn block(area: Rect) -> Rect {
-    let margin = if area.width >= 60 { 4 } else { 1 };
-    Rect { x: area.x + margin.min(area.width), y: area.y, width: area.width.saturating_sub(2 * margin).min(72), height: area.height }
-}
-
 impl Screen for Address {
     fn title(&self, _look: &Look<'_>) -> String {
         self.title.for_screen().into_owned()
@@ -133,7 +127,7 @@ impl Screen for Address {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let columns = if self.overlay() { area.width.min(76).saturating_sub(FRAME.0) } else { block(area).width };
+        let columns = if self.overlay() { area.width.min(76).saturating_sub(FRAME.0) } else { reading(area).width };
         self.lines = self.said(usize::from(columns), look);
     }
 
@@ -142,7 +136,7 @@ impl Screen for Address {
             let rows = u16::try_from(self.lines.len()).unwrap_or(u16::MAX);
             window(frame, area, (76, rows.saturating_add(FRAME.1)), &tr!(look, "Link"), look)
         } else {
-            block(area)
+            reading(area)
         };
         for (row, line) in self.lines.iter().take(usize::from(inside.height)).enumerate() {
             let y = inside.y + u16::try_from(row).unwrap_or(0);
