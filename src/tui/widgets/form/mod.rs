@@ -1,40 +1,19 @@
 //! Fields to fill in, one below the other (UX.md R20): label above, hint or error below, a field checked when it is left, Enter goes on and a
 //! button ends it. Knows nothing of what is filled in.
 
+mod part;
+
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::text::{cut, width, wrap};
-
-/// What stands in a field.
-#[derive(Debug, Clone)]
-enum Kind {
-    Line(Field),
-    /// One of several values: (value, label).
-    Choice {
-        values: Vec<(String, String)>,
-        at: usize,
-    },
-    Button,
-}
-
-/// Says what is wrong with a value, if something is.
-pub type Check = Box<dyn Fn(&str, &Look<'_>) -> Option<String> + Send>;
-
-struct Part {
-    id: &'static str,
-    label: String,
-    hint: String,
-    kind: Kind,
-    check: Option<Check>,
-    error: Option<String>,
-}
+pub use part::Check;
+use part::{Edited, Kind, Part};
 
 /// What an action did to a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,7 +64,7 @@ impl Form {
     }
 
     fn part(mut self, id: &'static str, label: impl Into<String>, kind: Kind) -> Self {
-        self.parts.push(Part { id, label: label.into(), hint: String::new(), kind, check: None, error: None });
+        self.parts.push(Part::new(id, label.into(), kind));
         self
     }
 
@@ -108,16 +87,12 @@ impl Form {
     }
 
     pub fn value(&self, id: &str) -> &str {
-        match self.parts.iter().find(|part| part.id == id).map(|part| &part.kind) {
-            Some(Kind::Line(field)) => field.text(),
-            Some(Kind::Choice { values, at }) => values.get(*at).map_or("", |(value, _)| value),
-            Some(Kind::Button) | None => "",
-        }
+        self.parts.iter().find(|part| part.id == id).map_or("", Part::value)
     }
 
     pub fn set(&mut self, id: &str, value: &str) {
-        if let Some(Kind::Line(field)) = self.parts.iter_mut().find(|part| part.id == id).map(|part| &mut part.kind) {
-            field.set(value);
+        if let Some(part) = self.parts.iter_mut().find(|part| part.id == id) {
+            part.set(value);
         }
     }
 
@@ -164,38 +139,23 @@ impl Form {
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
-        match self.parts.get(self.at).map(|part| &part.kind) {
-            Some(Kind::Line(_)) => &[Scope::Edit, Scope::Form],
-            Some(Kind::Choice { .. }) => &[Scope::Value, Scope::Form],
-            Some(Kind::Button) | None => &[Scope::Form],
-        }
+        self.parts.get(self.at).map_or(&[Scope::Form], Part::scopes)
     }
 
     pub fn typing(&self) -> bool {
-        matches!(self.parts.get(self.at).map(|part| &part.kind), Some(Kind::Line(_)))
+        self.parts.get(self.at).is_some_and(Part::typing)
     }
 
     pub fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         // The next step first: a narrow footer has room for little else.
-        let mut commands = Vec::new();
-        match self.parts.get(self.at).map(|part| &part.kind) {
-            Some(Kind::Choice { .. }) => commands.push(Command::pair(Action::PreviousValue, Action::NextValue, tr!(look, "choose"))),
-            Some(Kind::Button) => commands.push(Command::new(Action::Confirm).label(self.parts[self.at].label.clone())),
-            _ => commands.push(Command::new(Action::Confirm)),
-        }
-        commands.push(Command::new(Action::NextField));
-        commands.push(Command::new(Action::PreviousField).label(tr!(look, "back a field")));
-        commands
+        let first = self.parts.get(self.at).map_or_else(|| Command::new(Action::Confirm), |part| part.command(look));
+        vec![first, Command::new(Action::NextField), Command::new(Action::PreviousField).label(tr!(look, "back a field"))]
     }
 
     pub fn on_text(&mut self, text: &str, look: &Look<'_>) -> Told {
         let Some(part) = self.parts.get_mut(self.at) else { return Told::Nothing };
-        let Kind::Line(field) = &mut part.kind else { return Told::Nothing };
-        if field.insert(text) {
-            self.changed = true;
-            part.recheck(look);
-        }
-        Told::Changed(part.id)
+        let (id, edited) = (part.id, part.insert(text, look));
+        self.told(id, edited)
     }
 
     pub fn on_action(&mut self, action: Action, look: &Look<'_>) -> Told {
@@ -210,27 +170,13 @@ impl Form {
 
     fn edit(&mut self, action: Action, look: &Look<'_>) -> Told {
         let Some(part) = self.parts.get_mut(self.at) else { return Told::Nothing };
-        let known = match &mut part.kind {
-            Kind::Line(field) => {
-                let text = field.text().to_owned();
-                let known = field.on_action(action);
-                self.changed |= text != field.text();
-                known
-            }
-            Kind::Choice { values, at } => {
-                let step = match action {
-                    Action::NextValue => 1,
-                    Action::PreviousValue => values.len().saturating_sub(1),
-                    _ => return Told::Nothing,
-                };
-                *at = (*at + step) % values.len().max(1);
-                self.changed = true;
-                true
-            }
-            Kind::Button => false,
-        };
-        part.recheck(look);
-        if known { Told::Changed(part.id) } else { Told::Nothing }
+        let (id, edited) = (part.id, part.on_action(action, look));
+        self.told(id, edited)
+    }
+
+    fn told(&mut self, id: &'static str, edited: Edited) -> Told {
+        self.changed |= edited == Edited::Changed;
+        if edited == Edited::No { Told::Nothing } else { Told::Changed(id) }
     }
 
     fn leave(&mut self, step: usize, look: &Look<'_>) -> Told {
@@ -242,15 +188,15 @@ impl Form {
     }
 
     fn confirm(&mut self, look: &Look<'_>) -> Told {
-        match self.parts.get(self.at).map(|part| (&part.kind, part.id)) {
-            Some((Kind::Button, id)) => self.press(id, look),
+        match self.parts.get(self.at).map(|part| (part.is_button(), part.id)) {
+            Some((true, id)) => self.press(id, look),
             Some(_) => self.leave(1, look),
             None => Told::Nothing,
         }
     }
 
     fn press_first(&mut self, look: &Look<'_>) -> Told {
-        let button = self.parts.iter().find(|part| matches!(part.kind, Kind::Button)).map(|part| part.id);
+        let button = self.parts.iter().find(|part| part.is_button()).map(|part| part.id);
         button.map_or(Told::Nothing, |id| self.press(id, look))
     }
 
@@ -305,92 +251,5 @@ impl Form {
             frame.render_widget(ratatui::widgets::Clear, place);
             frame.render_widget(Line::styled(tr!(look, "more below"), look.style(Mean::Muted)), place);
         }
-    }
-}
-
-impl Part {
-    fn test(&mut self, look: &Look<'_>) {
-        if let (Some(check), Kind::Line(field)) = (&self.check, &self.kind) {
-            self.error = check(field.text(), look);
-        }
-    }
-
-    /// After a first error it goes as soon as it is mended; a service's error goes with the first change.
-    fn recheck(&mut self, look: &Look<'_>) {
-        if self.error.is_some() {
-            self.error = None;
-            self.test(look);
-        }
-    }
-
-    fn field_row(&self) -> usize {
-        usize::from(!matches!(self.kind, Kind::Button))
-    }
-
-    fn below(&self, width: usize) -> Vec<String> {
-        match &self.error {
-            Some(error) => wrap(&format!("! {error}"), width.max(1)),
-            None if self.hint.is_empty() => Vec::new(),
-            None => wrap(&self.hint, width.max(1)),
-        }
-    }
-
-    fn height(&self, width: usize) -> usize {
-        match self.kind {
-            Kind::Button => 2,
-            _ => 3 + self.below(width).len(),
-        }
-    }
-
-    /// Every line of it; the field's own is drawn over its row.
-    fn lines(&self, width: usize, focus: bool, look: &Look<'_>) -> Vec<Line<'static>> {
-        let mean = if focus { Mean::Strong } else { Mean::Text };
-        if matches!(self.kind, Kind::Button) {
-            return vec![Line::default()];
-        }
-        let below = if self.error.is_some() { Mean::Bad } else { Mean::Muted };
-        let mut lines = vec![Line::styled(cut(&self.label, width), look.style(mean)), Line::default()];
-        lines.extend(self.below(width).into_iter().map(|text| Line::styled(text, look.style(below))));
-        lines
-    }
-
-    fn field(&self, frame: &mut Frame<'_>, place: Rect, focus: bool, look: &Look<'_>) {
-        match &self.kind {
-            Kind::Line(field) => {
-                let inner = Rect { x: place.x + place.width.min(1), width: place.width.saturating_sub(2), ..place };
-                frame.render_widget(Line::from("["), place);
-                field.render(frame, inner, focus, look);
-                let end = Rect { x: place.right().saturating_sub(1), width: place.width.min(1), ..place };
-                frame.render_widget(Line::from("]"), end);
-            }
-            Kind::Choice { values, at } => choice(frame, place, (values, *at), focus, look),
-            Kind::Button => {
-                let text = cut(&format!("< {} >", self.label), usize::from(place.width));
-                let span = if focus { Span::styled(text, look.style(Mean::Selected)) } else { Span::raw(text) };
-                frame.render_widget(Line::from(span), place);
-                if focus {
-                    frame.set_cursor_position(Position::new(place.x, place.y));
-                }
-            }
-        }
-    }
-}
-
-fn choice(frame: &mut Frame<'_>, place: Rect, (values, at): (&[(String, String)], usize), focus: bool, look: &Look<'_>) {
-    let all: usize = values.iter().map(|(_, label)| width(label) + 6).sum();
-    let spans: Vec<Span<'_>> = if all <= usize::from(place.width) {
-        let one = |(n, (_, label)): (usize, &(String, String))| {
-            let text = format!("({}) {label}", if n == at { "*" } else { " " });
-            [Span::styled(text, look.style(if n == at && focus { Mean::Selected } else { Mean::Text })), Span::raw("  ")]
-        };
-        values.iter().enumerate().flat_map(one).collect()
-    } else {
-        let label = values.get(at).map_or("", |(_, label)| label);
-        let text = cut(&format!("< {label} >  {}/{}", at + 1, values.len()), usize::from(place.width));
-        vec![Span::styled(text, look.style(if focus { Mean::Selected } else { Mean::Text }))]
-    };
-    frame.render_widget(Line::from(spans), place);
-    if focus {
-        frame.set_cursor_position(Position::new(place.x, place.y));
     }
 }
