@@ -5,6 +5,7 @@ use std::thread;
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
+use crate::service::Error;
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::widgets::text::progress;
@@ -61,6 +62,15 @@ impl<T: Send + 'static> Job<T> {
     }
 }
 
+impl<T: Send + 'static> Job<Result<T, Error>> {
+    /// What came of the work in `slot`, which is empty from then on. Work that broke off is a defect of ours.
+    pub fn ended(slot: &mut Option<Self>, now: Instant) -> Option<Result<T, Error>> {
+        let answer = slot.as_mut()?.look(now)?;
+        *slot = None;
+        Some(answer.unwrap_or_else(|| Err(Error::internal("This broke off in the middle."))))
+    }
+}
+
 impl<T> Drop for Job<T> {
     fn drop(&mut self) {
         self.watch.cancel();
@@ -82,6 +92,14 @@ mod tests {
         };
         assert_eq!(answer, Some(7));
         let (send, told) = sync_channel(1);
+        let mut broken: Option<Job<Result<(), Error>>> = Some(Job::start(Instant(0), |_| panic!("in the middle")));
+        let error = loop {
+            if let Some(ended) = Job::ended(&mut broken, Instant(0)) {
+                break ended.unwrap_err();
+            }
+            thread::yield_now();
+        };
+        assert!(broken.is_none() && error.kind == crate::service::ErrorKind::Internal);
         drop(Job::start(Instant(0), move |watch: &Watch| {
             while !watch.is_cancelled() {
                 thread::yield_now();

@@ -4,9 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use zeroize::Zeroizing;
 
-use crate::service::ErrorKind;
+use crate::domain::time::Instant;
+use crate::service::sign_in::SignedIn;
+use crate::service::{Error, ErrorKind};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, sentence};
 use crate::tui::screens::door::{Outside, inside};
 use crate::tui::widgets::form::{Form, Told};
@@ -18,6 +21,7 @@ pub struct ChoosePassword {
     page: Page,
     name: String,
     code: Zeroizing<String>,
+    choosing: Option<Job<Result<SignedIn, Error>>>,
 }
 
 impl ChoosePassword {
@@ -31,7 +35,7 @@ impl ChoosePassword {
             tr!(look, "Choose a password"),
             tr!(look, "Your code was right and is used up with this: from now on the password lets you in."),
         );
-        Self { form, page, name, code: Zeroizing::new(code) }
+        Self { form, page, name, code: Zeroizing::new(code), choosing: None }
     }
 
     fn choose(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
@@ -40,7 +44,14 @@ impl ChoosePassword {
             return Outcome::Consumed;
         }
         let Some(school) = &ctx.world.school else { return Outcome::Ignored };
-        let chosen = school.services.choose_password(&ctx.world.guest, &self.name, &self.code, self.form.value("password"));
+        let (services, guest, name, code) = (school.services.clone(), ctx.world.guest.clone(), self.name.clone(), self.code.clone());
+        let new = Zeroizing::new(self.form.value("password").to_owned());
+        self.choosing = Some(Job::start(ctx.now, move |_| services.choose_password(&guest, &name, &code, &new)));
+        Outcome::Consumed
+    }
+
+    fn chosen(&mut self, chosen: Result<SignedIn, Error>, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        let Some(school) = &ctx.world.school else { return Outcome::Ignored };
         let entered = chosen.and_then(|signed| inside(&school.services, signed, &ctx.world.guest, &ctx.world.place));
         match entered {
             Ok(world) => ctx.ask(Request::Enter(Box::new(world))),
@@ -65,18 +76,22 @@ impl Screen<Outside> for ChoosePassword {
     }
 
     fn typing(&self) -> bool {
-        self.form.typing()
+        self.choosing.is_none() && self.form.typing()
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
-        self.form.problems(look)
+        if self.choosing.is_some() { Some(tr!(look, "Signing in ...")) } else { self.form.problems(look) }
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        self.form.commands(look)
+        if self.choosing.is_some() { Vec::new() } else { self.form.commands(look) }
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        // Once begun it is done: whoever left now would not know which password holds.
+        if self.choosing.is_some() {
+            return if action == Action::Quit { Outcome::Ignored } else { Outcome::Consumed };
+        }
         match self.form.on_action(action, &ctx.look) {
             Told::Pressed(_) => self.choose(ctx),
             Told::Nothing => Outcome::Ignored,
@@ -87,6 +102,17 @@ impl Screen<Outside> for ChoosePassword {
     fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
         self.form.on_text(text, &ctx.look);
         Outcome::Consumed
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.choosing.as_ref().map(Job::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        match Job::ended(&mut self.choosing, ctx.now) {
+            Some(chosen) => self.chosen(chosen, ctx),
+            None => Outcome::Consumed,
+        }
     }
 
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {

@@ -4,12 +4,15 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
+use zeroize::Zeroizing;
 
 use crate::demo;
+use crate::domain::time::Instant;
 use crate::service::sign_in::SignIn as Answer;
 use crate::service::{Error, ErrorKind};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, sentence};
 use crate::tui::screens::door::choose_password::ChoosePassword;
 use crate::tui::screens::door::{Outside, inside};
@@ -21,6 +24,8 @@ use crate::tui::widgets::text::{column, wrap};
 pub struct SignIn {
     form: Form,
     demo: bool,
+    /// A name and a password are being tried: that takes its time, so that nobody tries many.
+    trying: Option<Job<Result<Answer, Error>>>,
     /// Why somebody is out again who was in.
     said: Option<String>,
 }
@@ -32,18 +37,28 @@ impl SignIn {
             .line("name", tr!(ctx, "User name"), "")
             .secret("password", tr!(ctx, "Password or one-time code"))
             .button("in", tr!(ctx, "Sign in"));
-        Self { form, demo, said: ctx.said.clone() }
+        Self { form, demo, trying: None, said: ctx.said.clone() }
     }
 
     fn try_in(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
-        let (name, secret) = (self.form.value("name").trim().to_owned(), self.form.value("password").to_owned());
+        let (name, secret) = (self.form.value("name").trim().to_owned(), Zeroizing::new(self.form.value("password").to_owned()));
         if name.is_empty() {
             self.form.wrong("name", tr!(ctx, "Type your user name."));
             return Outcome::Consumed;
         }
         let Some(school) = &ctx.world.school else { return Outcome::Ignored };
-        match school.services.sign_in(&ctx.world.guest, &name, &secret) {
-            Ok(Answer::ChoosePassword) => Outcome::Push(Box::new(ChoosePassword::new(name, secret, &ctx.look))),
+        let (services, guest) = (school.services.clone(), ctx.world.guest.clone());
+        self.trying = Some(Job::start(ctx.now, move |_| services.sign_in(&guest, &name, &secret)));
+        Outcome::Consumed
+    }
+
+    fn tried(&mut self, answer: Result<Answer, Error>, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        let Some(school) = &ctx.world.school else { return Outcome::Ignored };
+        match answer {
+            Ok(Answer::ChoosePassword) => {
+                let (name, code) = (self.form.value("name").trim().to_owned(), self.form.value("password").to_owned());
+                Outcome::Push(Box::new(ChoosePassword::new(name, code, &ctx.look)))
+            }
             Ok(Answer::Welcome(signed)) => {
                 let failures = signed.failures;
                 match inside(&school.services, *signed, &ctx.world.guest, &ctx.world.place) {
@@ -78,20 +93,33 @@ impl Screen<Outside> for SignIn {
     }
 
     fn typing(&self) -> bool {
-        self.form.typing()
+        self.trying.is_none() && self.form.typing()
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
-        self.form.problems(look)
+        if self.trying.is_some() { Some(tr!(look, "Signing in ...")) } else { self.form.problems(look) }
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.trying.is_some() {
+            return vec![Command::new(Action::Back).label(tr!(look, "cancel")), Command::new(Action::Quit)];
+        }
         let mut commands = self.form.commands(look);
         commands.push(Command::new(Action::Quit));
         commands
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        if self.trying.is_some() {
+            return match action {
+                Action::Quit => Outcome::Ignored,
+                Action::Back => {
+                    self.trying = None;
+                    Outcome::Consumed
+                }
+                _ => Outcome::Consumed,
+            };
+        }
         // The last field's Enter signs in: that is what everybody expects here.
         if action == Action::Confirm && self.form.focused() == "password" {
             return self.try_in(ctx);
@@ -106,6 +134,17 @@ impl Screen<Outside> for SignIn {
     fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
         self.form.on_text(text, &ctx.look);
         Outcome::Consumed
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.trying.as_ref().map(Job::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_, Outside>) -> Outcome<Outside> {
+        match Job::ended(&mut self.trying, ctx.now) {
+            Some(answer) => self.tried(answer, ctx),
+            None => Outcome::Consumed,
+        }
     }
 
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {

@@ -46,10 +46,12 @@ fn signing_in_says_one_thing_for_a_wrong_name_and_a_wrong_password() {
     let mut at = Harness::outside(Some(&school.services), school.folder());
     at.snap("sign_in");
     at.keys("ada <enter> wrong <enter>");
+    at.until("! ");
     let wrong = |at: &Harness<_>| at.screen().lines().find(|line| line.contains("! ")).map(str::trim).map(str::to_owned);
     let password = wrong(&at);
     let mut other = Harness::outside(Some(&school.services), school.folder());
     other.keys("nobody <enter> wrong <enter>");
+    other.until("! ");
     assert!(password.is_some() && password == wrong(&other), "{}", at.screen());
 }
 
@@ -61,6 +63,9 @@ fn the_right_password_lets_in() {
     at.keys("ada <enter>");
     at.text(PASSWORD);
     at.keys("<enter>");
+    assert!(at.line(-2).contains("Signing in ..."), "{}", at.screen());
+    at.keys("x <tab> y");
+    at.until_asked();
     assert!(matches!(at.requests.as_slice(), [Request::Enter(inside)] if inside.person.name == "ada"), "{}", at.screen());
 }
 
@@ -72,13 +77,14 @@ fn a_code_leads_to_choosing_a_password() {
     at.keys("ada <enter>");
     at.text(&issued.code);
     at.keys("<enter>");
-    assert!(at.shows("Choose a password"), "{}", at.screen());
+    at.until("Choose a password");
     at.text(PASSWORD);
     at.keys("<enter> other <c-o>");
     assert!(at.shows("! The two differ."), "{}", at.screen());
     at.keys("<c-w>");
     at.text(PASSWORD);
     at.keys("<c-o>");
+    at.until_asked();
     assert!(matches!(at.requests.as_slice(), [Request::Enter(_)]), "{}", at.screen());
 }
 
