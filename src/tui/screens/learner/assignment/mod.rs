@@ -22,6 +22,7 @@ use crate::service::submission::{AssignmentView, DraftView, NewFile, NewWork, Su
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen};
 use crate::tui::theme::Mean;
@@ -60,6 +61,7 @@ struct Assignment {
     writing: bool,
     autosave: Autosave,
     asked: Option<Asked>,
+    handing_in: Option<Job<Result<SubmissionView, Error>>>,
     sheet: Sheet,
     scroll: Scroll,
     area: Rect,
@@ -76,6 +78,7 @@ impl Assignment {
             writing: false,
             autosave: Autosave::default(),
             asked: None,
+            handing_in: None,
             sheet: Sheet::default(),
             scroll: Scroll::default(),
             area: Rect::default(),
@@ -194,7 +197,16 @@ impl Assignment {
             Ok(work) => work,
             Err(why) => return ctx.warn(why),
         };
-        let answer = ctx.school.submit_work(&ctx.actor, &self.view.course, &self.view.item, work);
+        let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
+        let (course, item) = (self.view.course.clone(), self.view.item.clone());
+        let bytes = self.files.iter().filter_map(|path| path.metadata().ok()).map(|facts| facts.len()).sum();
+        self.handing_in = Some(Job::start(ctx.now, move |watch| {
+            watch.expect(bytes);
+            school.submit_work(&actor, &course, &item, NewWork { watch: watch.clone(), ..work })
+        }));
+    }
+
+    fn handed_in(&mut self, answer: Result<SubmissionView, Error>, ctx: &mut Ctx<'_>) {
         let Some(submission) = ctx.try_or_say(answer) else { return };
         self.files.clear();
         self.url.clear();
@@ -330,7 +342,7 @@ impl Screen for Assignment {
     }
 
     fn dirty(&self) -> bool {
-        self.autosave.is_waiting() || !self.files.is_empty()
+        self.autosave.is_waiting() || !self.files.is_empty() || self.handing_in.is_some()
     }
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
@@ -348,6 +360,9 @@ impl Screen for Assignment {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
+        if let Some(job) = &self.handing_in {
+            return Some(tr!(look, "Handing in ... {how_far}", how_far = job.shown(look)));
+        }
         if self.writing {
             let key = |action| look.keymap.shown(action).unwrap_or_default();
             let (back, submit) = (key(Action::Back), key(Action::SubmitWork));
@@ -357,6 +372,9 @@ impl Screen for Assignment {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.handing_in.is_some() {
+            return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
+        }
         if self.writing {
             return vec![
                 Command::new(Action::Back).label(tr!(look, "done writing")),
@@ -406,6 +424,13 @@ impl Screen for Assignment {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        // Nothing changes under what is being handed in. Whether it was in time to be cancelled, the answer says.
+        if let Some(job) = &self.handing_in {
+            if matches!(action, Action::Back | Action::Quit) {
+                job.cancel();
+            }
+            return Outcome::Consumed;
+        }
         if self.writing {
             return self.on_writing(action, ctx).unwrap_or(Outcome::Ignored);
         }
@@ -457,10 +482,13 @@ impl Screen for Assignment {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.autosave.due()
+        self.autosave.due().into_iter().chain(self.handing_in.as_ref().map(Job::wake)).min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(answer) = Job::ended(&mut self.handing_in, ctx.now) {
+            self.handed_in(answer, ctx);
+        }
         if self.autosave.is_due(ctx.now) {
             self.save(ctx);
         }

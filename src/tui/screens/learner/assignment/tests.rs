@@ -46,6 +46,7 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     let handed_in = |school: &School| school.services.submissions(&learner, "lyceum-tour", &wanted).unwrap().submissions;
     assert!(handed_in(&school).is_empty(), "Enter hands nothing in");
     at.keys("y");
+    at.until("Receipt");
     let submission = handed_in(&school).remove(0);
     assert!(at.shows(&submission.receipt), "{}", at.screen());
     assert!(at.shows("To hand in something else") && !at.shows("not handed in yet"), "{}", at.screen());
@@ -69,6 +70,7 @@ fn the_mark_stands_first_once_it_is_given() {
     at.keys("e");
     at.text("done");
     at.keys("<esc> s y");
+    at.until("Receipt");
     let console = school.console();
     let grade = NewGrade { score: Some("8".into()), comment: Some("Well done".into()), ..NewGrade::default() };
     school.services.set_grade(&console, "lyceum-tour", "work/note", "ada", grade).unwrap();

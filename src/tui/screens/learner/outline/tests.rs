@@ -127,7 +127,9 @@ fn the_cursor_stays_where_one_came_from_and_goes_on_when_that_was_finished() {
     assert!(cursor(&at).contains("Welcome"), "it was read before: {}", at.screen());
     at.keys("/ something <enter> <enter> <esc>");
     assert!(cursor(&at).contains("Hand something in"), "looked at, not handed in: {}", at.screen());
-    at.keys("<enter> e x <esc> s y <esc>");
+    at.keys("<enter> e x <esc> s y");
+    at.until("Receipt");
+    at.keys("<esc>");
     assert!(!cursor(&at).contains("Hand something in") && cursor(&at).contains("[ ]"), "handed in: {}", at.screen());
 }
 
