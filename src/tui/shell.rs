@@ -97,15 +97,16 @@ impl Bar {
     }
 }
 
-/// As much of the trail as fits, the place itself last to go: `Lyceum > Rust > 3.2`, `... > 3.2`, `3.2`.
+/// As much of the trail as fits, the place itself last to go: `Lyceum > Catalog > Rust > 3.2`, `... > Rust > 3.2`, `... > 3.2`, `3.2`.
 fn trail(bar: &Bar, room: usize, compact: bool) -> String {
     let here = bar.trail.last().cloned().unwrap_or_default();
     let whole = bar.whole();
     if !compact && width(&whole) <= room {
         return whole;
     }
-    let short = format!("... > {here}");
-    if !compact && bar.trail.len() > 1 && width(&short) <= room { short } else { cut(&here, room) }
+    let shorter = (1..bar.trail.len()).map(|from| format!("... > {}", bar.trail[from..].join(" > ")));
+    let fitting = shorter.filter(|_| !compact).find(|trail| width(trail) <= room);
+    fitting.unwrap_or_else(|| cut(&here, room))
 }
 
 /// The rows of the status: a message is read to its end where the screen is not short; what a screen says of itself keeps to one row.
@@ -293,6 +294,8 @@ mod tests {
         let bar = Bar { trail: vec!["Shell basics".into(), "3.2 Pipes".into()], corner: String::new() };
         assert_eq!(trail(&bar, 60, false), "Lyceum > Shell basics > 3.2 Pipes");
         assert_eq!(trail(&bar, 20, false), "... > 3.2 Pipes");
+        let long = Bar { trail: vec!["Catalog".into(), "Shell basics".into(), "3.2 Pipes".into()], corner: String::new() };
+        assert_eq!(trail(&long, 35, false), "... > Shell basics > 3.2 Pipes");
         assert_eq!(trail(&bar, 9, false), "3.2 Pipes");
         assert_eq!(trail(&bar, 60, true), "3.2 Pipes");
         assert_eq!(trail(&bar, 6, true), "3.2...");
