@@ -129,12 +129,15 @@ impl Screen for Home {
         if self.areas[1].width > 0 {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
         }
+        let first = commands.len();
         commands.push(Command::new(Action::GoCatalog));
         commands.push(Command::new(Action::GoGrades));
+        let leave = Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") });
+        // Everybody needs the way out, and a narrow footer has room for one key more.
+        commands.insert(if Size::of(self.areas[0]) == Size::Compact { first } else { commands.len() }, leave);
         if self.just_me {
             commands.push(Command::new(Action::SwitchSide).label(tr!(look, "teach")));
         }
-        commands.push(Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") }));
         commands.push(Command::new(Action::Palette));
         commands
     }
