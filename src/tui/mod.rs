@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod autosave;
+mod clusters;
 pub mod input;
 pub mod job;
 pub mod keymap;

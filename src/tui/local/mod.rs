@@ -91,7 +91,7 @@ impl Device {
     }
 
     fn run<W: World>(&mut self, session: &mut Session<W>) -> io::Result<Ended> {
-        session.redraw();
+        self.draw_anew(session)?;
         loop {
             for request in session.requests() {
                 if let Some(ended) = self.fulfil(session, request)? {

@@ -22,8 +22,13 @@ impl<W: World> Session<W> {
         let area = Rect::new(0, 0, terminal.size()?.width, terminal.size()?.height);
         self.resize(area.width, area.height);
         self.layout();
+        let mut clusters = std::mem::take(&mut self.clusters);
         let session = &*self;
-        terminal.draw(|frame| session.render(frame))?;
+        terminal.draw(|frame| {
+            session.render(frame);
+            clusters.overwrite(frame.buffer_mut());
+        })?;
+        self.clusters = clusters;
         self.stale = false;
         Ok(true)
     }

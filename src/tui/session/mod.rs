@@ -19,6 +19,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::tr;
+use crate::tui::clusters::Clusters;
 use crate::tui::input::{Input, Key};
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Note, Reply, Request, Screen, World};
@@ -42,6 +43,7 @@ pub struct Session<W: World> {
     now: Instant,
     area: Rect,
     stale: bool,
+    clusters: Clusters,
 }
 
 impl<W: World> Session<W> {
@@ -60,6 +62,7 @@ impl<W: World> Session<W> {
             now,
             area: Rect::new(0, 0, 80, 24),
             stale: true,
+            clusters: Clusters::default(),
         };
         session.prefer(&session.world.preferences());
         session.go(Route::Home);
