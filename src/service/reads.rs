@@ -116,6 +116,7 @@ const LOOKS: &[Look] = &[
         let wanted = Wanted { ungraded: true, item: Some("work/1".to_owned()), ..Wanted::default() };
         w.school.services.submissions(&w.rob, COURSE, &wanted).map(drop)
     }),
+    ("what waits", |w| w.school.services.to_mark(&w.rob, COURSE).map(drop)),
     ("gradebook", |w| w.school.services.grades(&w.rob, Some(COURSE)).map(drop)),
     ("own row of the gradebook", |w| w.school.services.grades(&w.ada, Some(COURSE)).map(drop)),
     ("own marks", |w| w.school.services.my_grades(&w.ada).map(drop)),

@@ -53,6 +53,8 @@ pub struct CellRow {
     pub work: Work,
     /// When the work that counts was handed in: a quiz's kept attempt; the submission that has the mark, else the newest.
     pub work_at: Option<Instant>,
+    /// When the newest submission came; `None` for what is not handed in as one.
+    pub newest_at: Option<Instant>,
     pub mark: Mark,
     /// Number of the newest event, 0 before the first.
     pub event_n: u32,
@@ -63,7 +65,17 @@ pub struct CellRow {
 
 impl CellRow {
     pub fn new(item: ItemId, user: UserId) -> Self {
-        Self { item, user, work: Work::None, work_at: None, mark: Mark::default(), event_n: 0, marked_at: None, own: false }
+        Self {
+            item,
+            user,
+            work: Work::None,
+            work_at: None,
+            newest_at: None,
+            mark: Mark::default(),
+            event_n: 0,
+            marked_at: None,
+            own: false,
+        }
     }
 }
 
@@ -102,11 +114,12 @@ fn cell(row: &Row<'_>) -> Result<CellRow> {
         event_n: row.get(4)?,
         marked_at: row.get::<_, Option<i64>>(5)?.map(Instant),
         own: row.get(6)?,
-        mark: mark(row, 7)?,
+        newest_at: row.get::<_, Option<i64>>(7)?.map(Instant),
+        mark: mark(row, 8)?,
     })
 }
 
-const COLUMNS: &str = "grade.item_id, grade.user_id, work, work_at, event_n, marked_at, own";
+const COLUMNS: &str = "grade.item_id, grade.user_id, work, work_at, event_n, marked_at, own, newest_at";
 
 /// The cell of one learner at one item; an empty one where nothing happened yet.
 pub fn of(db: &Connection, item: ItemId, user: UserId) -> Result<CellRow> {
@@ -166,16 +179,14 @@ pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<(CellRow, String)>> 
     Ok(found)
 }
 
-/// The cells of a course whose work may wait for a person, with when the newest came: no mark yet, or work newer than what has it. A
-/// superset; `service::grade` decides.
-pub fn handed_in(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Instant)>> {
+/// The cells of a course that may wait for a marker, each with when its newest work came. Served by `grade_waiting`, whose words it repeats:
+/// what is marked is not looked at. Items that the course no longer has are left out.
+pub fn waiting(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Instant)>> {
     let sql = format!(
-        "SELECT {COLUMNS}, {MARK}, coalesce(newest, work_at, 0) AS since FROM (
-             SELECT grade.*, (SELECT max(at) FROM submission
-                              WHERE submission.item_id = grade.item_id AND submission.user_id = grade.user_id) AS newest
-             FROM item CROSS JOIN grade ON grade.item_id = item.id
-             WHERE item.course_id = ?1 AND work IN ('submitted', 'needs_marking')
-         ) AS grade WHERE work = 'needs_marking' OR (hand IS NULL AND auto IS NULL) OR newest > coalesce(work_at, 0)"
+        "SELECT {COLUMNS}, {MARK}, coalesce(newest_at, work_at, 0) AS since
+         FROM item CROSS JOIN grade INDEXED BY grade_waiting ON grade.item_id = item.id
+         WHERE item.course_id = ?1 AND NOT item.archived
+           AND (work = 'needs_marking' OR work = 'submitted' AND (hand IS NULL AND auto IS NULL OR newest_at > coalesce(work_at, 0)))"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
@@ -190,12 +201,13 @@ pub fn handed_in(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Inst
 pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
     let Mark { hand, entered, auto, late_hand, rubric, comment, released } = &cell.mark;
     tx.prepare_cached(
-        "INSERT INTO grade (item_id, user_id, work, work_at, event_n, marked_at, own, hand, entered, auto, late_hand, rubric, comment, released)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        "INSERT INTO grade (item_id, user_id, work, work_at, event_n, marked_at, own, hand, entered, auto, late_hand, rubric, comment, released,
+                            newest_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (item_id, user_id) DO UPDATE
          SET work = excluded.work, work_at = excluded.work_at, event_n = excluded.event_n, marked_at = excluded.marked_at, own = excluded.own,
              hand = excluded.hand, entered = excluded.entered, auto = excluded.auto, late_hand = excluded.late_hand, rubric = excluded.rubric,
-             comment = excluded.comment, released = excluded.released",
+             comment = excluded.comment, released = excluded.released, newest_at = excluded.newest_at",
     )?
     .execute(params![
         cell.item.0,
@@ -211,7 +223,8 @@ pub fn put(tx: &Tx<'_>, cell: &CellRow) -> Result<()> {
         late_hand.map(unsigned::put),
         rubric.as_ref().map(document::plain).transpose()?,
         comment,
-        released
+        released,
+        cell.newest_at.map(|at| at.0)
     ])?;
     Ok(())
 }

@@ -200,7 +200,7 @@ fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Stag
     store::submission::drop_draft(tx, door.item.id, me)?;
     store::progress::submit(tx, door.item.id, me, now)?;
     let mut cell = store::grade::of(tx, door.item.id, me)?;
-    cell.work = Work::Submitted;
+    (cell.work, cell.newest_at) = (Work::Submitted, Some(now));
     cell.mark.note_new_work();
     // A mark stays that of the work it was given for, and as late as that was, until somebody marks the newer.
     if cell.mark.hand != Some(HandSet::Score) {

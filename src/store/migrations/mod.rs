@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "course", sql: include_str!("0002_course.sql") },
     Migration { name: "work", sql: include_str!("0003_work.sql") },
     Migration { name: "reads", sql: include_str!("0004_reads.sql") },
+    Migration { name: "waiting", sql: include_str!("0005_waiting.sql") },
 ];
 
 /// Gives a new, empty file the present schema.
