@@ -109,10 +109,6 @@ impl Locale {
         Ok(Self { tag: tag.to_owned(), texts, rules: Some(rules) })
     }
 
-    pub fn tag(&self) -> &str {
-        &self.tag
-    }
-
     /// The translation of `english`, with its places unfilled.
     pub fn pattern(&self, english: &str) -> Option<&str> {
         match self.texts.get(english)? {

@@ -63,7 +63,6 @@ fn keys() -> (Vec<KeyRow>, Vec<String>) {
 }
 
 /// The account that runs this, by who owns the process and not by what the environment claims: it stands in the audit log.
-#[cfg(unix)]
 fn account() -> String {
     let id = rustix::process::getuid().as_raw();
     let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
@@ -73,11 +72,6 @@ fn account() -> String {
         (owner.parse() == Ok(id)).then(|| name.to_owned())
     };
     accounts.lines().find_map(named).unwrap_or_else(|| format!("uid {id}"))
-}
-
-#[cfg(not(unix))]
-fn account() -> String {
-    std::env::var("USERNAME").unwrap_or_else(|_| "unknown".to_owned())
 }
 
 /// The machine's time zone by its IANA name, else UTC.

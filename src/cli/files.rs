@@ -10,11 +10,7 @@ use super::Failure;
 pub fn new(path: &Path) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|why| match why.kind() {
         io::ErrorKind::AlreadyExists => Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file"),
         _ => Failure::file("Making", path, &why),

@@ -80,12 +80,10 @@ fn said(what: &str, watch: &Watch) -> String {
 
 /// Ctrl-C goes to the watch while this lives.
 struct Interrupt {
-    #[cfg(unix)]
     hooks: Vec<signal_hook::SigId>,
 }
 
 impl Interrupt {
-    #[cfg(unix)]
     fn watching(watch: &Watch) -> Self {
         use signal_hook::consts::SIGINT;
         use signal_hook::flag;
@@ -93,14 +91,8 @@ impl Interrupt {
         let hooks = [flag::register_conditional_shutdown(SIGINT, 1, watch.flag()), flag::register(SIGINT, watch.flag())];
         Self { hooks: hooks.into_iter().flatten().collect() }
     }
-
-    #[cfg(not(unix))]
-    fn watching(_: &Watch) -> Self {
-        Self {}
-    }
 }
 
-#[cfg(unix)]
 impl Drop for Interrupt {
     fn drop(&mut self) {
         for hook in self.hooks.drain(..) {

@@ -13,7 +13,7 @@ use super::{Ctx, Failure, at, counted, files, progress, word};
 use crate::domain::code::hex;
 use crate::domain::person::SchoolRole;
 use crate::package::people::{self, Fault, MOST_BYTES};
-use crate::service::people::{IssuedCode, NewUser, UserView};
+use crate::service::people::{IssuedCode, NewUser, UserChange, UserView};
 use crate::service::people_file::{PeopleOptions, PeopleReport};
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +65,12 @@ pub enum User {
         #[arg(long)]
         yes: bool,
     },
+    /// Change what a user is called, how they are reached, or what they may do in the school
+    Change {
+        user: String,
+        #[command(flatten)]
+        what: Changes,
+    },
     /// Keep a user from signing in
     Suspend {
         user: String,
@@ -94,6 +100,24 @@ pub struct Import {
     /// Change users that are there already
     #[arg(long)]
     update: bool,
+}
+
+/// What is not given stays.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub struct Changes {
+    /// The name that others see
+    #[arg(long, value_name = "TEXT")]
+    full_name: Option<String>,
+    /// Their email address; an empty one takes it away
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// What they may do in the school; ends their live sessions
+    #[arg(long, value_parser = school_role())]
+    role: Option<SchoolRole>,
+    /// Their time zone, such as Europe/Berlin; an empty one follows the school's
+    #[arg(long)]
+    zone: Option<String>,
 }
 
 impl User {
@@ -126,6 +150,13 @@ impl User {
             Self::Import(import) => import.run(ctx),
             Self::Export { user, to } => export(ctx, &user, &to),
             Self::Erase { user, reason, yes } => erase(ctx, &user, &reason, yes),
+            Self::Change { user, what } => {
+                let (school, actor) = ctx.acting()?;
+                let zone = what.zone.map(|zone| Some(zone).filter(|zone| !zone.is_empty()));
+                let change = UserChange { full_name: what.full_name, email: what.email, zone };
+                let user = school.change_user(&actor, &user, change, what.role)?;
+                Ok(Answer::of(&document(&user)).table(table(ctx, std::slice::from_ref(&user))))
+            }
             Self::Suspend { user, lift } => {
                 let (school, actor) = ctx.acting()?;
                 let user = school.suspend_user(&actor, &user, lift)?;

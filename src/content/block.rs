@@ -158,11 +158,6 @@ impl Link {
             && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     }
-
-    /// The heading's slug where it leads to a place in the same page.
-    pub fn heading(&self) -> Option<&str> {
-        self.target.strip_prefix('#')
-    }
 }
 
 /// A picture: in a terminal its words.

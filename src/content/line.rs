@@ -22,7 +22,6 @@ pub enum Meaning {
     Math,
     Link,
     Image,
-    Quote,
     Alert(super::Alert),
     /// The line of a fold that opens and closes it.
     Fold,

@@ -74,7 +74,7 @@ impl Story<'_> {
         for (user, full_name, role) in people::STAFF.iter().copied().chain(learners) {
             if user == people::ADMIN {
                 let change = crate::service::people::UserChange { full_name: Some(full_name.to_owned()), ..Default::default() };
-                self.school.change_user(console, user, change)?;
+                self.school.change_user(console, user, change, None)?;
                 continue;
             }
             self.school.add_user(console, NewUser { full_name: full_name.to_owned(), role, ..NewUser::named(user) })?;

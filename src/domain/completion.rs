@@ -89,11 +89,6 @@ impl Progress {
             .fold(Self::default(), |sum, (done, _)| Self { completed: sum.completed + u32::from(done), required: sum.required + 1 })
     }
 
-    /// The share that is done, exactly; one where nothing is required.
-    pub fn share(self) -> Exact {
-        if self.required == 0 { Exact::one() } else { Exact::ratio(self.completed.into(), self.required.into()) }
-    }
-
     /// As listings give it: two decimals (`0.71`), and never `1` before everything is done.
     pub fn decimal(self) -> String {
         if self.is_whole() {

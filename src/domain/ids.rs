@@ -14,8 +14,6 @@ ids! {
     /// A person who can sign in.
     UserId,
     CourseId,
-    /// One published state of a course's content.
-    CourseRevisionId,
     ModuleId,
     ItemId,
     /// One state of an item's content; an attempt stays on the revision it began on.

@@ -44,21 +44,16 @@ deeds! {
     SeeKeys => b"yyyy---",
     /// Import an update, publish, archive, set dates.
     Publish => b"yyy----",
-    EditContent => b"yyy----",
     Enroll => b"yyy----",
     Groups => b"yyyy---",
-    /// Extensions and accommodations.
-    Extend => b"yyyy---",
     /// Attempts and submissions of their own; staff and observers only look.
     Work => b"----o--",
     /// Gives marks; an admin only where they also teach.
     Grade => b"y-yy---",
     SeeUnreleased => b"yyyy---",
     ReleaseGrades => b"y-y----",
-    OverrideFinal => b"y-y----",
     /// One learner's record: progress, work, released grades.
     SeeRecord => b"yyyyo--",
-    Report => b"yyyyo--",
     Export => b"yyy----",
     Audit => b"yyy----",
 }

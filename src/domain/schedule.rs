@@ -56,18 +56,6 @@ pub enum DateOverride {
     Is(DateRule),
 }
 
-impl ItemDates {
-    /// Whether work is taken at `now`: from the opening on, up to and with the closing instant.
-    pub fn takes_work(&self, now: Instant) -> bool {
-        self.open.is_none_or(|open| open <= now) && self.close.is_none_or(|close| now <= close)
-    }
-
-    /// Whether the item has not opened yet.
-    pub fn opens_later(&self, now: Instant) -> bool {
-        self.open.is_some_and(|open| now < open)
-    }
-}
-
 impl Calendar {
     /// The dates of an item: what the school set, else what the package says.
     pub fn dates(self, written: &ItemSettings, set: &DateOverrides) -> ItemDates {
@@ -239,9 +227,6 @@ mod tests {
         assert_eq!(dates.open, Some(at("2027-03-10T08:00:00+01:00")));
         assert_eq!(dates.due, None);
         assert_eq!(dates.close, Some(at("2027-03-11T20:00:00+01:00")));
-        assert!(!dates.takes_work(at("2027-03-10T07:59:59+01:00")));
-        assert!(dates.takes_work(at("2027-03-11T20:00:00+01:00")));
-        assert!(!dates.takes_work(at("2027-03-11T20:00:00.001+01:00")));
     }
 
     /// Absurd figures from a file end in no date, never in a panic.

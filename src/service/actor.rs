@@ -77,11 +77,6 @@ impl Actor {
         }
     }
 
-    /// The console, or a user whose role says admin. Use-cases that change something ask the database as well.
-    pub fn is_admin(&self) -> bool {
-        matches!(self.who, Who::Console { .. } | Who::User { role: SchoolRole::Admin, .. })
-    }
-
     /// The connection for what this actor asks outside of any course; `policy` decides it inside of one.
     pub fn trust(&self) -> Trust {
         match &self.who {

@@ -173,30 +173,21 @@ impl Services {
         })
     }
 
-    /// Says what somebody is in the school.
+    /// Changes what somebody is called, how they are reached, or what they are in the school, which ends their live sessions. For admins;
+    /// one's own words are [`Self::change_profile`].
     ///
     /// # Errors
-    /// `Conflict` for the last admin.
-    pub fn set_role(&self, actor: &Actor, name: &str, role: SchoolRole) -> Result<UserView> {
-        let (actor, now, name) = (actor.clone(), self.now(), name.to_owned());
-        self.db.write(move |tx| {
-            authority::admin(tx, &actor)?;
-            let found = authority::visible_user(tx, &actor, &name)?;
-            if found.role != role {
-                change_role(tx, &actor, &found, role, now)?;
-            }
-            now_as(tx, found.id)
-        })
-    }
-
-    /// Changes what somebody is called and how they are reached; `None` leaves as it is. For admins; one's own is [`Self::change_profile`].
-    pub fn change_user(&self, actor: &Actor, name: &str, change: UserChange) -> Result<UserView> {
+    /// `Conflict` where the last admin would be one no more.
+    pub fn change_user(&self, actor: &Actor, name: &str, change: UserChange, role: Option<SchoolRole>) -> Result<UserView> {
         change.check()?;
         let (actor, now, name) = (actor.clone(), self.now(), name.to_owned());
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
             let found = authority::visible_user(tx, &actor, &name)?;
             change.apply(tx, &actor, &found, now)?;
+            if let Some(role) = role.filter(|role| *role != found.role) {
+                change_role(tx, &actor, &found, role, now)?;
+            }
             now_as(tx, found.id)
         })
     }

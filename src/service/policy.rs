@@ -186,7 +186,7 @@ impl Standing {
 
     /// The actor, where they learn in this course.
     pub fn learner(&self) -> Option<UserId> {
-        self.acting.person.filter(|_| self.parts.contains(&Part::Learner))
+        self.acting.person.filter(|_| self.grant(Deed::Work) == Grant::Own)
     }
 
     /// Whether the actor sees drafts, hidden and archived items.

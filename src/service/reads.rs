@@ -120,7 +120,6 @@ const LOOKS: &[Look] = &[
     ("gradebook", |w| w.school.services.grades(&w.rob, Some(COURSE)).map(drop)),
     ("own row of the gradebook", |w| w.school.services.grades(&w.ada, Some(COURSE)).map(drop)),
     ("own marks", |w| w.school.services.my_grades(&w.ada).map(drop)),
-    ("new marks", |w| w.school.services.new_marks(&w.ada).map(drop)),
     ("roster", |w| w.school.services.roster(&w.rob, COURSE).map(drop)),
     ("one person", |w| w.school.services.user(&w.root, "ada").map(drop)),
     ("log of a person", |w| log(w, AuditFilter { user: Some("ada".to_owned()), ..AuditFilter::default() })),

@@ -223,7 +223,6 @@ fn draft_of<E: From<Error>>(file: &Path, target: &Path, first: impl FnOnce(&Tx<'
 
 /// Takes SQLite's own locks on the whole file: refused while any connection of another process is open. Works on a damaged
 /// file too, which is when somebody restores.
-#[cfg(unix)]
 fn hold(path: &Path) -> Result<File> {
     let file = fs::OpenOptions::new()
         .read(true)
@@ -232,11 +231,6 @@ fn hold(path: &Path) -> Result<File> {
         .map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))?;
     rustix::fs::fcntl_lock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).map_err(|_| in_use(path))?;
     Ok(file)
-}
-
-#[cfg(not(unix))]
-fn hold(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| Error::io(format!("Opening {} failed", path.display()), error))
 }
 
 #[cfg(test)]

@@ -48,7 +48,6 @@ pub struct Head {
 pub struct ModuleRow {
     pub id: ModuleId,
     pub slug: String,
-    pub position: u32,
     pub title: Untrusted,
     pub archived: bool,
     pub requires: Vec<Condition>,
@@ -94,11 +93,6 @@ pub fn by_slug(db: &Connection, slug: &str) -> Result<Option<CourseRow>> {
     Ok(db.prepare_cached(&sql)?.query_row([slug], course).optional()?)
 }
 
-pub fn by_id(db: &Connection, id: CourseId) -> Result<CourseRow> {
-    let sql = ["SELECT ", COLUMNS, " FROM course WHERE id = ?1"].concat();
-    Ok(db.prepare_cached(&sql)?.query_row([id.0], course)?)
-}
-
 /// All courses by title.
 pub fn all(db: &Connection) -> Result<Vec<CourseRow>> {
     let sql = ["SELECT ", COLUMNS, " FROM course ORDER BY title, slug"].concat();
@@ -136,9 +130,8 @@ pub fn newest_hash(db: &Connection, id: CourseId) -> Result<Option<[u8; 32]>> {
 
 /// The modules of a course in order, archived ones as well.
 pub fn modules(db: &Connection, id: CourseId) -> Result<Vec<ModuleRow>> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, slug, position, title, archived, requires, was FROM module WHERE course_id = ?1 ORDER BY position, id",
-    )?;
+    let mut statement =
+        db.prepare_cached("SELECT id, slug, title, archived, requires, was FROM module WHERE course_id = ?1 ORDER BY position, id")?;
     let mut rows = statement.query([id.0])?;
     let mut modules = Vec::new();
     while let Some(row) = rows.next()? {
@@ -151,11 +144,10 @@ fn module(row: &Row<'_>) -> Result<ModuleRow> {
     Ok(ModuleRow {
         id: ModuleId(row.get(0)?),
         slug: row.get(1)?,
-        position: row.get(2)?,
-        title: row.get::<_, String>(3)?.into(),
-        archived: row.get(4)?,
-        requires: document::read(row.get_ref(5)?.as_str()?)?,
-        was: document::read(row.get_ref(6)?.as_str()?)?,
+        title: row.get::<_, String>(2)?.into(),
+        archived: row.get(3)?,
+        requires: document::read(row.get_ref(4)?.as_str()?)?,
+        was: document::read(row.get_ref(5)?.as_str()?)?,
     })
 }
 

@@ -93,7 +93,6 @@ fn schema(conn: &Connection) -> Finding {
     }
 }
 
-#[cfg(unix)]
 fn permissions(path: &Path) -> Finding {
     use std::os::unix::fs::MetadataExt as _;
     for suffix in ["", "-wal", "-shm"] {
@@ -115,22 +114,11 @@ fn permissions(path: &Path) -> Finding {
     }
 }
 
-#[cfg(not(unix))]
-fn permissions(_: &Path) -> Finding {
-    Ok("not examined on this system".to_owned())
-}
-
-#[cfg(unix)]
 fn free_space(path: &Path) -> Finding {
     let found = rustix::fs::statvfs(path).map_err(|error| error.to_string())?;
     let free = found.f_bavail.saturating_mul(found.f_frsize);
     let text = format!("{} MiB free", free >> 20);
     if free >= ROOM { Ok(text) } else { Err(format!("only {text}: make room before anything is lost")) }
-}
-
-#[cfg(not(unix))]
-fn free_space(_: &Path) -> Finding {
-    Ok("not examined on this system".to_owned())
 }
 
 #[cfg(test)]

@@ -25,7 +25,6 @@ impl Draft {
         sweep(target);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
-        #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         for n in 1.. {
             let path = beside(target, &format!(".{}-{n}.tmp", std::process::id()));

@@ -109,13 +109,6 @@ pub fn by_slug(db: &Connection, course: CourseId, slug: &str) -> Result<Option<I
     rows.next()?.map(item).transpose()
 }
 
-pub fn by_id(db: &Connection, id: ItemId) -> Result<Option<ItemRow>> {
-    let sql = ["SELECT ", COLUMNS, " FROM item WHERE id = ?1"].concat();
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query([id.0])?;
-    rows.next()?.map(item).transpose()
-}
-
 /// The content of a revision.
 pub fn body(db: &Connection, revision: ItemRevisionId) -> Result<Body> {
     let text: String = db.prepare_cached("SELECT body FROM item_revision WHERE id = ?1")?.query_row([revision.0], |row| row.get(0))?;

@@ -83,7 +83,6 @@ fn parts(path: &Path) -> Result<(PathBuf, &std::ffi::OsStr)> {
 pub fn make_folder(folder: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder).map_err(|error| Error::io(format!("Making the folder {} failed", folder.display()), error))
 }
@@ -168,15 +167,12 @@ fn assert_local(_: &Path) -> Result<()> {
 /// A regular file with one name.
 pub fn assert_file(path: &Path) -> Result<()> {
     assert_regular(path)?;
-    #[cfg(unix)]
-    {
-        let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
-        if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
-            return Err(Error::refused(
-                format!("{} has a second name (a hard link): its log could be lost.", path.display()),
-                "Remove the other name; find it with `find -samefile`",
-            ));
-        }
+    let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
+    if std::os::unix::fs::MetadataExt::nlink(&found) > 1 {
+        return Err(Error::refused(
+            format!("{} has a second name (a hard link): its log could be lost.", path.display()),
+            "Remove the other name; find it with `find -samefile`",
+        ));
     }
     Ok(())
 }
@@ -221,7 +217,6 @@ fn foreign(path: &Path) -> Error {
 }
 
 /// The owner alone reads and writes. Our own file with wider bits is narrowed; somebody else's is refused.
-#[cfg(unix)]
 fn assert_permissions(path: &Path) -> Result<()> {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
     let found = fs::metadata(path).map_err(|error| Error::io(format!("Looking at {} failed", path.display()), error))?;
@@ -238,11 +233,6 @@ fn assert_permissions(path: &Path) -> Result<()> {
             "Ask its owner to serve it, or to run `chmod 600` on it",
         ));
     }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn assert_permissions(_: &Path) -> Result<()> {
     Ok(())
 }
 
@@ -264,11 +254,9 @@ pub fn rename_new(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// Makes names in the folder of `path` last through a power cut.
 pub fn sync_folder(path: &Path) -> Result<()> {
-    #[cfg(unix)]
     File::open(folder_of(path))
         .and_then(|folder| folder.sync_all())
-        .map_err(|error| Error::io(format!("Writing the folder of {} failed", path.display()), error))?;
-    Ok(())
+        .map_err(|error| Error::io(format!("Writing the folder of {} failed", path.display()), error))
 }
 
 pub(super) fn folder_of(path: &Path) -> &Path {

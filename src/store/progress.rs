@@ -60,19 +60,6 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, I
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub fn of_item(db: &Connection, item: ItemId, user: UserId) -> Result<Option<ProgressRow>> {
-    let sql = ["SELECT ", COLUMNS, " FROM progress WHERE item_id = ?1 AND user_id = ?2"].concat();
-    Ok(db.prepare_cached(&sql)?.query_row(params![item.0, user.0], |row| progress(row, 0)).optional()?)
-}
-
-/// The item that a person touched last, over all courses.
-pub fn newest(db: &Connection, user: UserId) -> Result<Vec<(ItemId, Instant)>> {
-    let sql = "SELECT item_id, seen_at FROM progress WHERE user_id = ?1 ORDER BY seen_at DESC LIMIT 20";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([user.0], |row| Ok((ItemId(row.get(0)?), Instant(row.get(1)?))))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 /// Notes that a person opened the item, and that they were in its course.
 pub fn open(tx: &Tx<'_>, item: ItemId, user: UserId, now: Instant) -> Result<()> {
     tx.prepare_cached(

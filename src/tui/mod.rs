@@ -10,7 +10,6 @@ mod clusters;
 pub mod input;
 pub mod job;
 pub mod keymap;
-#[cfg(unix)]
 pub mod local;
 pub mod route;
 pub mod screen;

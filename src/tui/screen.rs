@@ -265,7 +265,6 @@ pub enum Outcome<W = Inside> {
     /// Show a screen over this one and tell this one what came of it (`on_reply`).
     Modal(Box<dyn Screen<W>>),
     Pop,
-    Home,
     /// What a modal screen ends with.
     Reply(Reply),
 }
@@ -286,8 +285,6 @@ pub enum Reply {
     Edited(String),
     /// Help and palette: do this below. The session sees to it; no screen gets it.
     Run(Action),
-    /// Help and palette: go there.
-    Go(Route),
     /// Leave the screen below as well. The session sees to it.
     Leave,
 }

@@ -95,7 +95,6 @@ pub enum Mean {
     CodeString,
     CodeComment,
     CodeNumber,
-    Quote,
     /// A field to type in, without and with the focus.
     Field,
     FieldFocus,
@@ -125,7 +124,6 @@ const MEANINGS: &[Mean] = &[
     Mean::CodeString,
     Mean::CodeComment,
     Mean::CodeNumber,
-    Mean::Quote,
     Mean::Field,
     Mean::FieldFocus,
     Mean::Hit,
@@ -174,11 +172,6 @@ impl Theme {
         self.name
     }
 
-    /// What the terminal can show, whatever the theme makes of it.
-    pub fn depth(&self) -> Depth {
-        self.depth
-    }
-
     pub fn style(&self, mean: Mean) -> Style {
         self.styles.get(mean as usize).copied().unwrap_or_default()
     }
@@ -220,7 +213,7 @@ fn colored(mean: Mean) -> (Hue, Modifier) {
     match mean {
         Mean::Title | Mean::Strong => (Hue::Own, Modifier::BOLD),
         Mean::Emphasis => (Hue::Own, Modifier::ITALIC),
-        Mean::Muted | Mean::Rule | Mean::CodeComment | Mean::Quote => (Hue::Gray, Modifier::empty()),
+        Mean::Muted | Mean::Rule | Mean::CodeComment => (Hue::Gray, Modifier::empty()),
         Mean::Key | Mean::CodeKeyword => (Hue::Cyan, Modifier::BOLD),
         Mean::Heading | Mean::Good => (Hue::Blue, Modifier::BOLD),
         Mean::Bad => (Hue::Red, Modifier::BOLD),

@@ -52,6 +52,10 @@ fn the_admin_opens_a_school(school: &Lyceum) {
     school.run("user suspend ben --json").json();
     assert_eq!(school.run("user show ben --json").json()["status"], "suspended");
     school.run("user suspend ben --lift --json").json();
+    let changed = school.run("user change ben --role instructor --email ben@example.org --json").json();
+    assert_eq!((&changed["role"], &changed["email"]), (&json!("instructor"), &json!("ben@example.org")));
+    school.run("user change ben --role learner --json").json();
+    school.run("user change ben").refused(2, "--role");
     // A learner is not told about others, nor let at the school.
     school.run("--as ada user add eve").refused(1, "");
     school.run("--as ada user show tess").refused(1, "");

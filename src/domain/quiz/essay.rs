@@ -25,7 +25,6 @@ pub fn words(text: &str) -> usize {
 
 impl Rules for Body {
     type Key = Key;
-    const BY_HAND: bool = true;
     const FLAGS: &'static [&'static str] = &["words"];
 
     fn check(&self, answer: &Answer) -> Result<(), WrongShape> {

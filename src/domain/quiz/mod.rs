@@ -109,11 +109,6 @@ macro_rules! kinds {
                 match self { $(Self::$variant => $brace),+ }
             }
 
-            /// Whether a person has to mark it.
-            pub fn by_hand(self) -> bool {
-                match self { $(Self::$variant => $module::Body::BY_HAND),+ }
-            }
-
             /// The words of a heading's braces that only this kind knows.
             pub fn flags(self) -> &'static [&'static str] {
                 match self { $(Self::$variant => $module::Body::FLAGS),+ }
@@ -178,7 +173,6 @@ kinds! {
 /// What a kind's file states.
 pub(crate) trait Rules: Sized {
     type Key;
-    const BY_HAND: bool = false;
     /// Words of a heading's braces that only this kind knows.
     const FLAGS: &'static [&'static str] = &[];
 
@@ -193,10 +187,6 @@ pub(crate) trait Rules: Sized {
 }
 
 impl Kind {
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.word() == word)
-    }
-
     pub fn from_brace_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.brace_word() == word)
     }

@@ -66,17 +66,8 @@ impl Source for Folder {
 }
 
 /// A link that took the file's place after it was listed is not followed.
-#[cfg(unix)]
 fn no_follow(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
     let flags = (rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK).bits();
     fs::OpenOptions::new().read(true).custom_flags(i32::try_from(flags).map_err(io::Error::other)?).open(path)
-}
-
-#[cfg(not(unix))]
-fn no_follow(path: &Path) -> io::Result<File> {
-    if fs::symlink_metadata(path)?.is_symlink() {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a link took the place of the file"));
-    }
-    File::open(path)
 }

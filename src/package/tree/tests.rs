@@ -158,7 +158,6 @@ fn a_page_that_is_not_utf8_is_named_with_its_place() {
     assert_eq!(tree.text("mark.md").unwrap(), "one\ntwo\nthree");
 }
 
-#[cfg(unix)]
 #[test]
 fn links_in_a_folder_are_refused_even_after_listing() {
     let folder = TempDir::new().unwrap();

@@ -353,10 +353,10 @@ fn an_essay_waits_for_a_person_who_marks_it() {
     let view = school.look(&ada);
     assert_eq!(view.state, AttemptState::Marked);
     assert_eq!(question(&view, "why").comment, Some("Say more.".into()));
-    let new = school.services.new_marks(&ada).unwrap();
+    let new = school.services.home(&ada).unwrap().marks;
     assert_eq!(new.iter().map(|mark| mark.item.as_str()).collect::<Vec<_>>(), [QUIZ]);
     school.services.marks_seen(&ada).unwrap();
-    assert!(school.services.new_marks(&ada).unwrap().is_empty());
+    assert!(school.services.home(&ada).unwrap().marks.is_empty());
 }
 
 /// SECURITY.md S3: nothing of a key in any view of a learner before the review options allow it.

@@ -9,7 +9,6 @@ use super::marks::{Marks, is_new};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
     CategoryView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade, MyGrades,
-    NewMark,
 };
 use crate::domain::grade::total::{self, Which};
 use crate::domain::ids::{ItemId, UserId};
@@ -47,21 +46,6 @@ impl Services {
         self.db.read(Trust::Learner, |db| {
             let courses = learning(db, actor)?.iter().map(|standing| my_course(db, standing, now)).collect::<Result<_>>()?;
             Ok(MyGrades { courses })
-        })
-    }
-
-    /// Released marks that the actor has not looked at, newest first.
-    pub fn new_marks(&self, actor: &Actor) -> Result<Vec<NewMark>> {
-        let now = self.now();
-        self.db.read(Trust::Learner, |db| {
-            let mut found = Vec::new();
-            for standing in learning(db, actor)? {
-                let me = standing.require_learner()?;
-                let marks = Marks::load(db, &standing, &store::item::of_course(db, standing.course.id)?, me, now)?;
-                found.extend(marks.news(&standing, store::grade::seen_at(db, me)?));
-            }
-            found.sort_by_key(|mark| std::cmp::Reverse(mark.at));
-            Ok(found)
         })
     }
 

@@ -193,7 +193,7 @@ fn what_is_not_released_is_not_in_a_learners_views() {
     let released = school.services.release_grades(&rob, COURSE, ITEM, &[]).unwrap();
     assert_eq!(released.users, ["ada"]);
     assert!(json(&ada).contains("CANARY-comment"));
-    assert_eq!(school.services.new_marks(&ada).unwrap().len(), 1);
+    assert_eq!(school.services.home(&ada).unwrap().marks.len(), 1);
     school.services.hide_grades(&rob, COURSE, ITEM, &["ada".to_owned()]).unwrap();
     assert!(!json(&ada).contains("CANARY"));
     assert!(school.services.release_grades(&ada, COURSE, ITEM, &[]).is_err());

@@ -50,12 +50,12 @@ fn the_last_admin_stays() {
     school.admin("root");
     for refused in [
         school.services.suspend_user(&school.console(), "root", false),
-        school.services.set_role(&school.console(), "root", SchoolRole::Learner),
+        school.services.change_user(&school.console(), "root", UserChange::default(), Some(SchoolRole::Learner)),
     ] {
         assert_eq!(refused.unwrap_err().kind, ErrorKind::Conflict);
     }
     school.admin("second");
-    school.services.set_role(&school.console(), "root", SchoolRole::Learner).unwrap();
+    school.services.change_user(&school.console(), "root", UserChange::default(), Some(SchoolRole::Learner)).unwrap();
     assert_eq!(school.services.suspend_user(&school.console(), "second", false).unwrap_err().kind, ErrorKind::Conflict);
 }
 
@@ -71,7 +71,10 @@ fn a_learner_sees_and_changes_nobody_else() {
     assert_eq!((theirs.kind, theirs.message.replace("bob", "bof"), theirs.hint.clone()), (nobodys.kind, nobodys.message, nobodys.hint));
     assert_eq!(school.services.users(&ada, None, None).unwrap_err().kind, ErrorKind::Denied);
     assert_eq!(school.services.add_user(&ada, NewUser::named("eve")).unwrap_err().kind, ErrorKind::Denied);
-    assert_eq!(school.services.set_role(&ada, "ada", SchoolRole::Admin).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(
+        school.services.change_user(&ada, "ada", UserChange::default(), Some(SchoolRole::Admin)).unwrap_err().kind,
+        ErrorKind::Denied
+    );
     assert_eq!(school.services.issue_code(&ada, "bob").unwrap_err().kind, ErrorKind::NotFound);
     assert_eq!(school.services.set_password(&ada, "ada", "a long phrase indeed").unwrap_err().kind, ErrorKind::Denied);
 }
@@ -82,7 +85,7 @@ fn the_role_counts_as_it_stands_now() {
     let school = School::new();
     school.admin("root");
     let second = school.admin("second");
-    school.services.set_role(&school.console(), "second", SchoolRole::Learner).unwrap();
+    school.services.change_user(&school.console(), "second", UserChange::default(), Some(SchoolRole::Learner)).unwrap();
     assert!(matches!(second.who, Who::User { role: SchoolRole::Admin, .. }), "the session does not know yet");
     assert_eq!(school.services.users(&second, None, None).unwrap_err().kind, ErrorKind::Denied);
 }
@@ -101,13 +104,13 @@ fn a_change_of_words_is_kept_and_told_in_the_log() {
     add(&school, "ada").unwrap();
     let change =
         UserChange { full_name: Some("Ada \u{1b}[2J Byron".into()), zone: Some(Some("Europe/London".into())), ..UserChange::default() };
-    let changed = school.services.change_user(&school.console(), "ada", change.clone()).unwrap();
+    let changed = school.services.change_user(&school.console(), "ada", change.clone(), None).unwrap();
     assert_eq!(
         (changed.name.raw(), changed.zone.as_deref()),
         ("Ada \u{1b}[2J Byron", Some("Europe/London")),
         "the bytes are kept as received"
     );
-    school.services.change_user(&school.console(), "ada", change).unwrap();
+    school.services.change_user(&school.console(), "ada", change, None).unwrap();
     let told = school.services.audit_list(&school.console(), &super::super::audit::AuditFilter::default()).unwrap().entries;
     assert_eq!(told.iter().filter(|entry| entry.action == "user.change").count(), 1, "what changes nothing is no entry");
 }

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 
 use super::*;
-use crate::service::people::NewUser;
+use crate::service::people::{NewUser, UserChange};
 use crate::service::testing::{PASSWORD, School};
 use crate::service::{ErrorKind, FixedClock};
 
@@ -196,7 +196,7 @@ fn a_reset_and_another_role_end_live_sessions() {
     let resets: [fn(&School); 3] = [
         |school| drop(school.services.issue_code(&school.console(), "ada").unwrap()),
         |school| school.services.set_password(&school.console(), "ada", PASSWORD).unwrap(),
-        |school| drop(school.services.set_role(&school.console(), "ada", SchoolRole::Instructor).unwrap()),
+        |school| drop(school.services.change_user(&school.console(), "ada", UserChange::default(), Some(SchoolRole::Instructor)).unwrap()),
     ];
     for reset in resets {
         school.services.set_password(&school.console(), "ada", PASSWORD).unwrap();

@@ -121,7 +121,6 @@ fn clear(to: &Path, is_new: bool) {
 fn make(path: &Path) -> Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
-    #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(|error| failed(path, &error))
 }
@@ -130,7 +129,6 @@ fn make(path: &Path) -> Result<()> {
 fn create(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|error| failed(path, &error))
 }

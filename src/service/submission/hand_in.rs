@@ -116,15 +116,6 @@ impl Services {
             Ok(DraftView { text: row.text, url: row.url, note: row.note, saved: Some(now) })
         })
     }
-
-    /// The kept draft.
-    pub fn draft(&self, actor: &Actor, course: &str, item: &str) -> Result<Option<DraftView>> {
-        self.db.read(Trust::Learner, |db| {
-            let door = Door::open(db, actor, course, item)?;
-            let me = door.standing.require_learner()?;
-            Ok(store::submission::draft(db, door.item.id, me)?.map(DraftView::from))
-        })
-    }
 }
 
 fn note_draft(tx: &Tx<'_>, door: &Door, me: crate::domain::ids::UserId) -> Result<()> {

@@ -139,7 +139,7 @@ fn cancelled_work_is_not_handed_in() {
         assert!(refusal(school.submit(&ada, work)).contains("nothing was handed in"));
     }
     assert!(school.list(&ada, &Wanted::default()).unwrap().is_empty());
-    assert!(school.services.draft(&ada, COURSE, ITEM).unwrap().is_some());
+    assert!(school.services.assignment(&ada, COURSE, ITEM).unwrap().draft.is_some());
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn a_draft_is_kept_until_it_is_handed_in() {
     assert_eq!(view.status, CellStatus::Draft);
     assert!(school.list(&rob, &Wanted::default()).unwrap().is_empty(), "nobody sees a draft");
     school.submit(&ada, text("Half a thought.")).unwrap();
-    assert!(school.services.draft(&ada, COURSE, ITEM).unwrap().is_none());
+    assert!(school.services.assignment(&ada, COURSE, ITEM).unwrap().draft.is_none());
     assert!(refusal(school.services.save_draft(&rob, COURSE, ITEM, DraftView::default())).contains("not a learner"));
 }
 

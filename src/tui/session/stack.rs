@@ -27,7 +27,6 @@ impl<W: World> Session<W> {
             Outcome::Push(screen) => self.push(screen, None, false),
             Outcome::Modal(screen) => self.push(screen, None, true),
             Outcome::Pop => self.pop(Reply::Cancelled),
-            Outcome::Home => self.home(),
             Outcome::Reply(reply) => self.pop(reply),
         }
         self.stale = true;
@@ -103,7 +102,6 @@ impl<W: World> Session<W> {
         self.stale = true;
         match (reply, modal) {
             (Reply::Run(action), _) => drop(self.act(action)),
-            (Reply::Go(route), _) => self.go(route),
             (Reply::Leave, _) => self.pop(Reply::Cancelled),
             (reply, true) => {
                 let outcome = self.with_top(|screen, ctx| screen.on_reply(reply, ctx));

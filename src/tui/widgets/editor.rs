@@ -6,13 +6,11 @@ use ratatui::text::Line;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::tui::action::{Action, Scope};
+use crate::domain::quiz::essay;
+use crate::tui::action::Action;
 use crate::tui::input::PASTE_LIMIT;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
-
-/// The keys that hold while it has the focus.
-pub const SCOPES: &[Scope] = &[Scope::Editor, Scope::Edit];
 
 /// Text of several lines being written.
 pub struct Editor {
@@ -59,8 +57,7 @@ impl Editor {
 
     /// Words as people count them.
     pub fn words(&self) -> usize {
-        use unicode_segmentation::UnicodeSegmentation;
-        self.area.lines().iter().map(|line| line.unicode_words().count()).sum()
+        self.area.lines().iter().map(|line| essay::words(line)).sum()
     }
 
     /// Changed since this was asked last.

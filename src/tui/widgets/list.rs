@@ -111,13 +111,6 @@ impl<I: Clone + PartialEq> List<I> {
         }
     }
 
-    /// Puts the cursor on the n-th entry that has an id.
-    pub fn select_nth(&mut self, n: usize) {
-        if let Some((at, _)) = self.rows.iter().enumerate().filter(|(_, row)| row.id.is_some()).nth(n) {
-            self.at = at;
-        }
-    }
-
     /// Does an action of the scope `Move`, or one of `Line`'s. Returns whether it was one.
     pub fn on_action(&mut self, action: Action) -> bool {
         let page = self.height.saturating_sub(2).max(1);

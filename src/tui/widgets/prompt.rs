@@ -34,12 +34,6 @@ impl Prompt {
         self.field = Field::new(text);
         self
     }
-
-    #[must_use]
-    pub fn check(mut self, check: Check) -> Self {
-        self.check = Some(check);
-        self
-    }
 }
 
 impl<W> Screen<W> for Prompt {

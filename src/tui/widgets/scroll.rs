@@ -18,10 +18,6 @@ pub struct Scroll {
 }
 
 impl Scroll {
-    pub fn from(&self) -> usize {
-        self.from
-    }
-
     /// Brings a line to the top, or as near as the end allows.
     pub fn to(&mut self, line: usize) {
         self.from = line.min(self.last());
@@ -31,11 +27,6 @@ impl Scroll {
     pub fn show(&mut self, line: usize) {
         let room = self.room().max(1);
         self.from = self.from.min(line).max((line + 1).saturating_sub(room));
-    }
-
-    /// Whether the end is seen.
-    pub fn at_end(&self) -> bool {
-        self.from >= self.last()
     }
 
     /// Does an action of the scope `Move`. Returns whether it was one.

@@ -109,8 +109,7 @@ table! {
     writes import_people SCHOOL_ADMIN, |w, _o| (&People::default(), PeopleOptions::default());
     reads user "+++N +++N ++NN NN+N NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes suspend_user PEOPLE_ADMIN, |w, o| (o.user(), false);
-    writes set_role PEOPLE_ADMIN, |w, o| (o.user(), SchoolRole::Instructor);
-    writes change_user USER_ADMIN, |w, o| (o.user(), UserChange { full_name: Some("Somebody".to_owned()), ..UserChange::default() });
+    writes change_user PEOPLE_ADMIN, |w, o| (o.user(), UserChange::default(), Some(SchoolRole::Instructor));
     writes issue_code "+++N +++N ++NN NN+N NNNN DNNN NNDN NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes erase_user PEOPLE_ADMIN, |w, o| (o.user(), "asked for");
     writes export_user "+++N +++N DDNN NNDN NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
@@ -172,7 +171,6 @@ table! {
     reads assignment SEES, |w, o| (o.course(), o.item("work/repo"));
     writes submit_work LEARNS, |w, o| (o.course(), o.item("work/repo"), NewWork { text: Some("Again.".into()), ..NewWork::default() });
     writes save_draft LEARNS, |w, o| (o.course(), o.item("work/repo"), DraftView { text: "So far".into(), ..DraftView::default() });
-    reads draft LEARNS, |w, o| (o.course(), o.item("work/repo"));
     reads submissions RECORD, |w, o| (o.course(), &wanted(o));
     reads submission_file RECORD, |w, o| (o.course(), "work/repo", o.user(), 1, "log.txt", &mut Vec::new());
     writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"));
@@ -185,7 +183,6 @@ table! {
     reads to_mark STAFF_SEES, |w, o| (o.alone());
     reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
     reads my_grades OWN_LIST, |w, _o| ();
-    reads new_marks OWN_LIST, |w, _o| ();
     writes marks_seen OWN_LIST, |w, _o| ();
 }
 

@@ -101,10 +101,6 @@ impl Form {
         self.parts.get(self.at).map_or("", |part| part.id)
     }
 
-    pub fn focus(&mut self, id: &str) {
-        self.at = self.parts.iter().position(|part| part.id == id).unwrap_or(self.at);
-    }
-
     /// Something was typed or chosen since it was made, or since [`Self::saved`].
     pub fn changed(&self) -> bool {
         self.changed

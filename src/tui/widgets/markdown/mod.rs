@@ -138,10 +138,6 @@ impl MarkdownView {
         self.top >= self.last_top()
     }
 
-    pub fn is_at_start(&self) -> bool {
-        self.top == 0
-    }
-
     /// The heading of the part that is at the top of the screen, by its position among the headings.
     pub fn heading(&self) -> Option<usize> {
         let place = self.laid.line(self.top).map_or(self.place, |line| line.anchor);

@@ -34,7 +34,6 @@ fn mean(meaning: Meaning) -> Mean {
         Meaning::Code => Mean::Code,
         Meaning::Command | Meaning::Fold => Mean::Strong,
         Meaning::Link => Mean::Link,
-        Meaning::Quote => Mean::Quote,
         Meaning::Image | Meaning::Alert(Alert::Note | Alert::Tip | Alert::Important) => Mean::Info,
         Meaning::Alert(Alert::Warning | Alert::Caution) => Mean::Warn,
         Meaning::Mark | Meaning::Muted => Mean::Muted,

@@ -36,7 +36,7 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     at.wait(600);
     at.keys("<esc>");
     let learner = school.services.act_as(&school.console(), "ada").unwrap();
-    let draft = school.services.draft(&learner, "lyceum-tour", "work/note").unwrap().unwrap();
+    let draft = school.services.assignment(&learner, "lyceum-tour", "work/note").unwrap().draft.unwrap();
     assert_eq!(draft.text.raw(), "My note about q and s keys");
     assert!(at.line(-1).trim_start().starts_with("s hand in"), "the next step comes first: {}", at.screen());
     at.keys("s");
