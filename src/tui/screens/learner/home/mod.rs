@@ -174,11 +174,11 @@ impl Screen for Home {
         self.areas = Self::split(area);
         let [left, right] = self.areas;
         if right.width == 0 {
-            self.lists[0].set(rows::all(&self.view, left.width, look));
+            self.lists[0].set(rows::all(&self.view, self.just_me, left.width, look));
             self.side = 0;
         } else {
             self.lists[0].set(rows::doing(&self.view, left.width, look));
-            self.lists[1].set(rows::courses(&self.view, right.width, look));
+            self.lists[1].set(rows::courses(&self.view, self.just_me, right.width, look));
         }
         for (list, area) in self.lists.iter_mut().zip(self.areas) {
             list.layout(area);

@@ -7,6 +7,7 @@ use crate::domain::text::Untrusted;
 use crate::service::grade::{NewMark, TotalView};
 use crate::service::home::{CourseCard, DueRow, HomeView, Resume, When};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
 use crate::tui::when;
@@ -16,10 +17,10 @@ use crate::tui::widgets::text::{cut, fit, percent, progress, width};
 type Rows = Vec<Row<Entry>>;
 
 /// Everything, one below the other.
-pub(super) fn all(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
+pub(super) fn all(view: &HomeView, just_me: bool, width: u16, look: &Look<'_>) -> Rows {
     let mut rows = doing(view, width, look);
     rows.push(blank());
-    rows.extend(courses(view, width, look));
+    rows.extend(courses(view, just_me, width, look));
     rows
 }
 
@@ -50,12 +51,15 @@ pub(super) fn doing(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
 }
 
 /// The courses with how far they are, and the way to more.
-pub(super) fn courses(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
+pub(super) fn courses(view: &HomeView, just_me: bool, width: u16, look: &Look<'_>) -> Rows {
     let room = usize::from(width.saturating_sub(MARK));
     let mut rows = vec![heading(tr!(look, "My courses"), look)];
     rows.extend(view.courses.iter().enumerate().map(|(n, card)| course_row(n, card, room, look)));
     if view.courses.is_empty() {
-        let text = if view.to_join == 0 {
+        let text = if view.to_join == 0 && just_me {
+            let teach = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
+            tr!(look, "There is no course here yet. {teach} leads to teaching, where you bring one in.", teach = teach)
+        } else if view.to_join == 0 {
             tr!(look, "You are in no course yet, and there is none to join. Your instructor can add you to one.")
         } else {
             tr!(look, "You are in no course yet. Choose one in the catalog.")

@@ -83,3 +83,10 @@ fn a_newcomer_is_told_how_to_begin() {
     let at = shown(HomeView { resume: first, due: Vec::new(), ..view() }, 80, 24);
     assert!(at.line(-2).contains("Enter begins, : finds everything") && at.line(-1).contains("Enter begin"), "{}", at.screen());
 }
+
+#[test]
+fn a_school_of_ones_own_without_courses_leads_to_where_they_come_from() {
+    let empty = HomeView { resume: None, due: Vec::new(), courses: Vec::new(), to_join: 0, ..view() };
+    let at = shown(empty, 80, 24);
+    assert!(at.shows("g s leads to teaching") && !at.shows("Your instructor"), "{}", at.screen());
+}
