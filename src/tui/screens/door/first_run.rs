@@ -79,8 +79,8 @@ impl Screen<Outside> for FirstRun {
         match action {
             Action::Open => match self.list.selected() {
                 Some(Way::Demo) => Outcome::Modal(Box::new(Founding::start(What::Demo, ctx))),
-                Some(Way::JustMe) => Outcome::Push(Box::new(JustMe::new(ctx))),
-                Some(Way::Classroom) => Outcome::Push(Box::new(NewClassroom::new(ctx))),
+                Some(Way::JustMe) => Outcome::Push(Box::new(JustMe::screen(ctx))),
+                Some(Way::Classroom) => Outcome::Push(Box::new(NewClassroom::screen(ctx))),
                 None => Outcome::Ignored,
             },
             other if self.list.on_action(other) => Outcome::Consumed,

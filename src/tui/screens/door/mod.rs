@@ -76,7 +76,7 @@ impl World for Outside {
         Ok(match route {
             Route::About => Box::new(about::About::new(ctx.world)),
             Route::Messages => Box::new(messages::Messages::new(ctx)),
-            _ if ctx.school.is_some() => Box::new(sign_in::SignIn::new(ctx)),
+            _ if ctx.school.is_some() => Box::new(sign_in::SignIn::screen(ctx)),
             _ => Box::new(first_run::FirstRun::default()),
         })
     }

@@ -16,7 +16,7 @@ pub use part::Check;
 use part::{Edited, Kind, Part};
 
 /// What an action did to a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
     /// Not one of the form's.
     Nothing,
@@ -86,6 +86,15 @@ impl Form {
         self
     }
 
+    /// Enter in the last added field ends the form with its first button.
+    #[must_use]
+    pub fn ends(mut self) -> Self {
+        if let Some(part) = self.parts.last_mut() {
+            part.ends = true;
+        }
+        self
+    }
+
     pub fn value(&self, id: &str) -> &str {
         self.parts.iter().find(|part| part.id == id).map_or("", Part::value)
     }
@@ -126,6 +135,15 @@ impl Form {
     /// Puts a message under a field and the focus into it.
     pub fn wrong(&mut self, id: &str, message: impl Into<String>) {
         self.refuse(&[(id.to_owned(), message.into())]);
+    }
+
+    /// Whether two fields hold the same, as a password that is typed twice has to. Where they do not, the second says so.
+    pub fn agree(&mut self, one: &str, other: &str, look: &Look<'_>) -> bool {
+        let same = self.value(one) == self.value(other);
+        if !same {
+            self.wrong(other, tr!(look, "The two differ."));
+        }
+        same
     }
 
     /// How many fields are wrong, as a sentence for the status row.
@@ -184,8 +202,9 @@ impl Form {
     }
 
     fn confirm(&mut self, look: &Look<'_>) -> Told {
-        match self.parts.get(self.at).map(|part| (part.is_button(), part.id)) {
-            Some((true, id)) => self.press(id, look),
+        match self.parts.get(self.at) {
+            Some(part) if part.is_button() => self.press(part.id, look),
+            Some(part) if part.ends => self.press_first(look),
             Some(_) => self.leave(1, look),
             None => Told::Nothing,
         }

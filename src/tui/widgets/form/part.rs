@@ -33,6 +33,8 @@ pub(super) struct Part {
     pub hint: String,
     pub check: Option<Check>,
     pub error: Option<String>,
+    /// Enter in it ends the form.
+    pub ends: bool,
     kind: Kind,
 }
 
@@ -48,7 +50,7 @@ pub(super) enum Edited {
 
 impl Part {
     pub fn new(id: &'static str, label: String, kind: Kind) -> Self {
-        Self { id, label, hint: String::new(), check: None, error: None, kind }
+        Self { id, label, hint: String::new(), check: None, error: None, ends: false, kind }
     }
 
     pub fn value(&self) -> &str {
