@@ -1,0 +1,112 @@
+//! Where a session's screens live: a school with somebody signed in ([`Inside`]), or the place before its door (`screens::door::Outside`). What a
+//! screen may ask of its world is a fact of its type.
+
+use std::fmt;
+
+use chrono_tz::Tz;
+
+use super::{Command, Ctx, Look, Screen, Size};
+use crate::service::{Actor, Error, Services};
+use crate::tui::action::Action;
+use crate::tui::keymap::Binding;
+use crate::tui::route::Route;
+use crate::tui::theme::ThemeName;
+use crate::tui::whereabouts::Place;
+
+/// Where a session's screens live and how its places are opened.
+pub trait World: Sized + Send + 'static {
+    fn open(route: &Route, ctx: &mut Ctx<'_, Self>) -> Result<Box<dyn Screen<Self>>, Error>;
+
+    /// The right end of the header: who is here, in which role. Where there is no room, the role alone.
+    fn identity(&self, look: &Look<'_>, size: Size) -> String;
+
+    /// Places and session-wide actions that exist in this world, for the palette, with what bars them.
+    fn commands(&self, look: &Look<'_>) -> Vec<Command>;
+
+    /// Turns a global action into a place.
+    fn place(&self, action: Action) -> Option<Route>;
+
+    fn whereabouts(&self) -> &Place;
+
+    /// What the person chose for their interface; a session begins with it.
+    fn preferences(&self) -> Preferences;
+
+    /// Remembers what the person chose.
+    fn choose(&mut self, _wish: Preferences) {}
+
+    /// The same person on the other side, in a school of their own.
+    fn switched(&self) -> Option<Self>;
+
+    /// Calls the person by another name from now on.
+    fn rename(&mut self, _name: String) {}
+
+    /// What is to be said when the session begins, once.
+    fn notes(&mut self) -> Vec<Note> {
+        Vec::new()
+    }
+}
+
+/// The world of a session in which somebody is signed in.
+#[derive(Clone)]
+pub struct Inside {
+    pub school: Services,
+    pub actor: Actor,
+    /// What the header calls them.
+    pub person: Person,
+    pub place: Place,
+    /// What they chose for their interface.
+    pub wish: Preferences,
+    /// To be said when the session begins.
+    pub notes: Vec<Note>,
+}
+
+impl PartialEq for Inside {
+    fn eq(&self, other: &Self) -> bool {
+        self.person == other.person
+    }
+}
+impl Eq for Inside {}
+
+impl fmt::Debug for Inside {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Inside({:?})", self.person)
+    }
+}
+
+/// Something a session says when it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// So many tries to sign in failed since the last one.
+    FailedTries(i64),
+    Said(String),
+}
+
+/// Who is signed in, for the header and for what a home offers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Person {
+    /// Safe for a screen.
+    pub name: String,
+    /// The school is somebody's own (DESIGN.md 7, *just me*): sides can be switched and there is nothing to sign out of.
+    pub just_me: bool,
+    /// On the teaching side.
+    pub teaching: bool,
+    pub admin: bool,
+    /// Whether the school is the demo school.
+    pub demo: bool,
+}
+
+impl Person {
+    /// Home is that of those who teach or run the school.
+    pub fn at_work(&self) -> bool {
+        self.teaching || (self.admin && !self.just_me)
+    }
+}
+
+/// What a person chose for their interface. `None` leaves what the terminal says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Preferences {
+    pub theme: Option<ThemeName>,
+    pub zone: Option<Tz>,
+    pub keys: Vec<Binding>,
+    pub locale: Option<String>,
+}
