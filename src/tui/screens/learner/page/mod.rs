@@ -1,5 +1,6 @@
 //! Reading a page: the text with its questions, where one is in it, and the way on. The place and the time are kept as one reads.
 
+mod act;
 mod address;
 mod commands;
 mod follow;
@@ -7,6 +8,7 @@ mod panes;
 mod question;
 #[cfg(test)]
 mod tests;
+mod text;
 mod time;
 
 use std::collections::HashMap;
@@ -14,26 +16,25 @@ use std::collections::HashMap;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::content::{self, Meaning, Span};
 use crate::domain::completion::Status;
 use crate::domain::course::ItemKind;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::page::{Neighbor, PageView};
+use crate::service::page::PageView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::file::{FileItem, Saving};
-use crate::tui::widgets::markdown::{Copied, MarkdownView, Stop};
-use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::markdown::{MarkdownView, Stop};
 use crate::tui::widgets::question::Mode;
 use panes::Panes;
 use time::Keeping;
 
 pub use address::Address;
 pub use follow::go;
+pub use text::kind_word;
+use text::reading;
 
 /// Opens an item that is read: each kind in its own way.
 ///
@@ -98,41 +99,6 @@ impl PageReader {
         reader
     }
 
-    /// The lines below the text: what comes next.
-    fn way_on(&self, look: &Look<'_>) -> Vec<content::Line> {
-        let key = look.keymap.shown(Action::ReadOn).unwrap_or_default();
-        let mut lines = vec![content::Line::new(vec![Span::new("-".repeat(24), Meaning::Mark)])];
-        let mut say = |text: String, meaning| lines.push(content::Line::new(vec![Span::new(text, meaning)]));
-        match &self.view.next {
-            Some(Neighbor { title, locked_by: None, kind, .. }) => {
-                let title = title.for_screen();
-                say(tr!(look, "Next {kind}: {title}", kind = kind_word(*kind, look), title = title), Meaning::Text);
-                say(tr!(look, "{key} goes on to it.", key = key), Meaning::Muted);
-            }
-            Some(Neighbor { title, locked_by: Some(why), .. }) => {
-                say(tr!(look, "Next: {title}", title = title.for_screen()), Meaning::Text);
-                say(tr!(look, "It is locked. {why}", why = why), Meaning::Muted);
-            }
-            None => {
-                say(tr!(look, "This is the end of the course."), Meaning::Text);
-                say(tr!(look, "{key} leads to its outline.", key = key), Meaning::Muted);
-            }
-        }
-        lines
-    }
-
-    /// Goes a screen down; from the end on to the next item.
-    pub(super) fn read_on(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        if !self.text.is_at_end() {
-            self.text.page_down();
-            return Outcome::Consumed;
-        }
-        match &self.view.next {
-            None => Outcome::Go(Route::Outline { course: self.view.course.clone() }),
-            next => go(&self.view.course, next.as_ref(), ctx),
-        }
-    }
-
     /// Fetches the page anew; the text stays as it is where it did not change.
     fn renew(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.page(&ctx.actor, &self.view.course, &self.view.item);
@@ -146,75 +112,6 @@ impl PageReader {
             self.text.go_to(place);
         }
         self.text.set_tail(self.way_on(&ctx.look));
-    }
-
-    fn mark_done(&mut self, ctx: &mut Ctx<'_>) {
-        let done = self.view.status != Some(Status::Done);
-        let answer = ctx.school.mark_done(&ctx.actor, &self.view.course, &self.view.item, done);
-        let Some(marked) = ctx.try_or_say(answer) else { return };
-        let text = match (done, marked.status) {
-            (true, _) => tr!(ctx, "Marked as done"),
-            (false, Status::Done) => tr!(ctx, "The mark is taken away; it stays done because it was read to the end"),
-            (false, _) => tr!(ctx, "No longer marked as done"),
-        };
-        ctx.done(text);
-        self.renew(ctx);
-    }
-
-    fn copy(&mut self, ctx: &mut Ctx<'_>) {
-        match self.text.copy() {
-            Some(Copied::Link(address)) => ctx.copy(address),
-            Some(Copied::Code { text, lines }) => {
-                ctx.copy(text);
-                let said = tr!(ctx, one "Sent {n} line of code to your terminal's clipboard" | "Sent {n} lines of code to your terminal's clipboard", n = lines);
-                ctx.done(said);
-            }
-            None => {
-                let text = tr!(ctx, "There is no code on this screen to copy");
-                ctx.say(text);
-            }
-        }
-    }
-
-    fn find(&mut self, wanted: &str, ctx: &mut Ctx<'_>) {
-        if wanted.trim().is_empty() {
-            return self.text.end_search();
-        }
-        if self.text.find(wanted) == 0 {
-            self.text.end_search();
-            let text = tr!(ctx, "`{text}` is not on this page", text = Untrusted::from(wanted).for_screen());
-            ctx.say(text);
-        }
-    }
-}
-
-/// The text of a page with its questions, at the place where reading goes on.
-fn reading(view: &PageView, look: &Look<'_>) -> MarkdownView {
-    let later = match view.kind {
-        ItemKind::Discussion => Some(tr!(look, "Posting is not built yet: for now a discussion can only be read.")),
-        ItemKind::Survey => Some(tr!(look, "Answering is not built yet: for now a survey can only be read.")),
-        _ => None,
-    };
-    let text = match later {
-        Some(later) => Untrusted::new(format!("{}\n\n> [!NOTE]\n> {later}\n", view.text.raw())),
-        None => view.text.clone(),
-    };
-    let mut text = MarkdownView::new(&text).with_checks(view.checks.iter().map(question::check).collect()).with_line_numbers();
-    let place = text.document().anchor_at(usize::try_from(view.place.at).unwrap_or(usize::MAX));
-    text.go_to(place);
-    text
-}
-
-/// What an item is, for people.
-pub fn kind_word(kind: ItemKind, look: &Look<'_>) -> String {
-    match kind {
-        ItemKind::Page => tr!(look, "page"),
-        ItemKind::Quiz => tr!(look, "quiz"),
-        ItemKind::Assignment => tr!(look, "assignment"),
-        ItemKind::Discussion => tr!(look, "discussion"),
-        ItemKind::Survey => tr!(look, "survey"),
-        ItemKind::Link => tr!(look, "link"),
-        ItemKind::File => tr!(look, "file"),
     }
 }
 
@@ -339,76 +236,5 @@ impl Screen for PageReader {
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
         self.panes.render(frame, &self.text, look);
         self.text.render(frame, self.panes.text, look);
-    }
-}
-
-/// Keys.
-impl PageReader {
-    fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        match action {
-            Action::Up => self.text.scroll(-1),
-            Action::Down => self.text.scroll(1),
-            Action::PageUp | Action::ReadBack => self.text.page_up(),
-            Action::PageDown => self.text.page_down(),
-            Action::HalfUp => self.text.half_up(),
-            Action::HalfDown => self.text.half_down(),
-            Action::First => self.text.first(),
-            Action::Last => self.text.last(),
-            Action::ReadOn => return self.read_on(ctx),
-            Action::NextPart => {
-                if !self.text.next_stop() {
-                    let key = ctx.look.keymap.shown(Action::ReadOn).unwrap_or_default();
-                    let text = tr!(ctx, "Nothing more to answer or to follow here, {key} reads on", key = key);
-                    ctx.say(text);
-                }
-                self.arrive();
-            }
-            Action::PreviousPart => {
-                self.text.previous_stop();
-                self.arrive();
-            }
-            Action::Open | Action::OpenLink => return self.open_here(ctx),
-            Action::Find => {
-                return self
-                    .ask(Asked::Find, Box::new(Prompt::new(tr!(ctx, "Find on this page"), tr!(ctx, "A word or more, whatever the case"))));
-            }
-            Action::NextPage if self.text.sought().is_some() => self.text.next_match(),
-            Action::PreviousPage if self.text.sought().is_some() => self.text.previous_match(),
-            Action::NextPage => return go(&self.view.course, self.view.next.as_ref(), ctx),
-            Action::PreviousPage => return go(&self.view.course, self.view.previous.as_ref(), ctx),
-            Action::MarkDone => self.mark_done(ctx),
-            Action::CopyText => self.copy(ctx),
-            Action::Links => return self.list_links(ctx),
-            Action::ShowOutline => return self.list_headings(ctx),
-            Action::Back if self.text.sought().is_some() => self.text.end_search(),
-            Action::Back if self.text.stop().is_some() => self.text.set_focus(None),
-            _ => return Outcome::Ignored,
-        }
-        Outcome::Consumed
-    }
-
-    fn ask(&mut self, what: Asked, screen: Box<dyn Screen>) -> Outcome {
-        self.asked = Some(what);
-        Outcome::Modal(screen)
-    }
-
-    /// What follows from having moved: the place is another, and the end may be reached.
-    fn moved(&mut self, ctx: &mut Ctx<'_>) {
-        self.note_place(ctx);
-        if self.text.shown() >= 1_000 && !self.finished {
-            self.finished = true;
-            self.keeping.flush(ctx, &self.view);
-            let before = self.view.status;
-            self.renew(ctx);
-            if before.is_some_and(|before| before != Status::Done) && self.view.status == Some(Status::Done) {
-                let text = tr!(ctx, "Read to the end: done");
-                ctx.done(text);
-            }
-        }
-    }
-
-    fn note_place(&mut self, ctx: &mut Ctx<'_>) {
-        let at = self.text.document().byte_of(self.text.place());
-        self.keeping.place(ctx.now, at, self.text.shown());
     }
 }

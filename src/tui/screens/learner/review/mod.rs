@@ -2,10 +2,14 @@
 //! (RULES.md 2.6, UX.md sketch 6). What may not be seen is not in the view.
 
 mod detail;
+mod parts;
+mod say;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::domain::course::Showing;
 use crate::domain::quiz::Verdict;
@@ -18,18 +22,11 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
 use crate::tui::screens::learner::quiz::sheet::MEASURE;
-use crate::tui::screens::learner::quiz::words;
 use crate::tui::theme::Mean;
-use crate::tui::when;
-use crate::tui::widgets::list::{List, MARK, Row};
-use crate::tui::widgets::question::prose;
-use crate::tui::widgets::text::{cut, fit, wrap};
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::text::{cut, wrap};
 use detail::Detail;
-
-/// The list's height at most where it stands above the question.
-const LIST_ROWS: u16 = 6;
-/// Columns of the list where it stands beside the question.
-const LIST_COLUMNS: u16 = 56;
+use parts::LIST_COLUMNS;
 
 /// Opens an attempt to look at; without a number the last one.
 ///
@@ -154,113 +151,12 @@ impl Review {
         soon.filter(|_| more).or(self.view.more_after)
     }
 
-    /// What is not shown yet, and when it will be.
-    fn more(&self, look: &Look<'_>) -> Option<String> {
-        use Showing::{Explanation, Feedback, Key, Marks};
-        let showing = &self.view.showing;
-        let missing = [Marks, Feedback, Key, Explanation].iter().any(|one| !showing.contains(one));
-        if !missing {
-            return None;
+    fn start_again(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = &self.refused {
+            ctx.warn(why.clone());
+            return Outcome::Consumed;
         }
-        let key = showing.contains(&Key);
-        Some(match self.more_after().filter(|at| *at > look.now) {
-            Some(at) if key => tr!(look, "More is shown from {moment} on.", moment = when::moment(look, at)),
-            Some(at) => tr!(look, "The right answers are shown from {moment} on.", moment = when::moment(look, at)),
-            None if key => return None,
-            None => tr!(look, "The right answers are not shown in this quiz."),
-        })
-    }
-
-    fn rows(&self, width: usize, look: &Look<'_>) -> Vec<Row<usize>> {
-        let head = self.size != Size::Compact;
-        let mut rows = Vec::new();
-        if head {
-            let line = format!("{:>5}  {}{}{}", "#", fit(&tr!(look, "Result"), 9), fit(&tr!(look, "Points"), 11), tr!(look, "Question"));
-            rows.push(Row::heading(Line::styled(line, look.style(Mean::Muted))));
-        }
-        rows.extend(self.view.questions.iter().enumerate().map(|(at, question)| Row::new(at, self.row(question, width, look))));
-        rows
-    }
-
-    fn row(&self, question: &QuestionView, width: usize, look: &Look<'_>) -> Line<'static> {
-        let unknown = if question.is_answered() { tr!(look, "answered") } else { tr!(look, "empty") };
-        let (word, mean) = words::result(question, look).unwrap_or((unknown, Mean::Text));
-        let title = prose::title(&question.title);
-        let number = Span::raw(format!("{:>3}  ", question.number));
-        if self.size == Size::Compact {
-            return Line::from(vec![
-                number,
-                Span::styled(fit(&word, 9), look.style(mean)),
-                Span::raw(cut(&title, width.saturating_sub(14 + usize::from(MARK)))),
-            ]);
-        }
-        let points = question.mark.map_or_else(String::new, |mark| format!("{} / {}", words::points(mark), words::points(question.points)));
-        let room = width.saturating_sub(25 + usize::from(MARK));
-        Line::from(vec![number, Span::styled(fit(&word, 9), look.style(mean)), Span::raw(fit(&points, 11)), Span::raw(cut(&title, room))])
-    }
-
-    /// What stands in place of the questions where they may not be seen.
-    fn closed(&self, look: &Look<'_>) -> String {
-        let state = words::state(self.view.state, look);
-        match self.more_after().filter(|at| *at > look.now) {
-            Some(at) => tr!(
-                look,
-                "Attempt {n} is {state}. Your answers and results are shown from {moment} on.",
-                n = self.view.attempt,
-                state = state,
-                moment = when::moment(look, at)
-            ),
-            None => {
-                tr!(look, "Attempt {n} is {state}. Answers and results are not shown in this quiz.", n = self.view.attempt, state = state)
-            }
-        }
-    }
-}
-
-/// Where the parts stand.
-struct Parts {
-    summary: Rect,
-    list: Rect,
-    rule: Rect,
-    detail: Rect,
-}
-
-impl Review {
-    fn parts(&self, area: Rect) -> Parts {
-        let air = u16::from(area.width >= 30);
-        let area = Rect { x: area.x + air, width: area.width.saturating_sub(2 * air), ..area };
-        let summary = Rect { height: area.height.min(1), ..area };
-        let rest = Rect { y: area.y + summary.height, height: area.height - summary.height, ..area };
-        let none = Rect { height: 0, ..rest };
-        match self.size {
-            Size::Compact if self.reading => Parts { summary: none, list: none, rule: none, detail: area },
-            Size::Compact => Parts { summary, list: rest, rule: none, detail: none },
-            Size::Normal => {
-                let wanted = u16::try_from(self.view.questions.len() + 1).unwrap_or(u16::MAX);
-                let list = Rect { height: wanted.min(LIST_ROWS).min(rest.height / 2), ..rest };
-                let rule = Rect { y: list.bottom(), height: (rest.height - list.height).min(1), ..rest };
-                let detail = Rect { y: rule.bottom(), height: rest.bottom().saturating_sub(rule.bottom()), ..rest };
-                Parts { summary, list, rule, detail }
-            }
-            Size::Wide => {
-                let list = Rect { width: LIST_COLUMNS.min(rest.width), ..rest };
-                let detail = Rect { x: list.right() + 2, width: rest.width.saturating_sub(list.width + 2), ..rest };
-                Parts { summary, list, rule: none, detail }
-            }
-        }
-    }
-
-    fn summary(&self, look: &Look<'_>) -> String {
-        let kept = self.attempts.iter().any(|row| row.attempt == self.view.attempt && row.kept);
-        let mut said = tr!(look, "Attempt {n}: {score}", n = self.view.attempt, score = words::score(&self.view, look));
-        if kept && self.finished().count() > 1 {
-            said.push_str(&tr!(look, ", this one counts"));
-        }
-        if self.view.late_seconds > 0 {
-            let late = chrono::TimeDelta::seconds(i64::try_from(self.view.late_seconds).unwrap_or(i64::MAX));
-            said.push_str(&tr!(look, ", {span} late", span = when::span(look, late)));
-        }
-        said
+        Outcome::Replace(Route::Quiz { course: self.view.course.clone(), item: self.view.quiz.clone() })
     }
 }
 
@@ -374,16 +270,3 @@ impl Screen for Review {
         self.detail.render(frame, parts.detail, look);
     }
 }
-
-impl Review {
-    fn start_again(&self, ctx: &mut Ctx<'_>) -> Outcome {
-        if let Some(why) = &self.refused {
-            ctx.warn(why.clone());
-            return Outcome::Consumed;
-        }
-        Outcome::Replace(Route::Quiz { course: self.view.course.clone(), item: self.view.quiz.clone() })
-    }
-}
-
-#[cfg(test)]
-mod tests;
