@@ -1,0 +1,61 @@
+//! What can be done with an assignment now: the likeliest first, for the footer, help and the palette.
+
+use super::Assignment;
+use crate::domain::course::SubmitKind;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look};
+
+impl Assignment {
+    pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.handing_in.is_some() {
+            return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
+        }
+        if self.writing {
+            return vec![
+                Command::new(Action::Back).label(tr!(look, "done writing")),
+                Command::new(Action::ExternalEditor),
+                Command::new(Action::UndoTyping),
+                Command::quiet(Action::RedoTyping),
+            ];
+        }
+        let bars = |taken| self.bars(taken, look);
+        let mut commands = Vec::new();
+        if self.is_over() {
+            commands.push(Command::new(Action::Open).label(tr!(look, "to the course")));
+        }
+        let ready = self.nothing_yet(look).is_none();
+        let submit = Command::new(Action::SubmitWork).label(tr!(look, "hand in")).barred(self.nothing_yet(look));
+        if ready {
+            commands.push(submit.clone());
+        }
+        if self.takes(SubmitKind::Text) {
+            commands.push(Command::new(Action::EditText).barred(bars(true)));
+        }
+        if self.takes(SubmitKind::File) {
+            commands.push(Command::new(Action::InsertFile).barred(bars(true)));
+        }
+        if self.takes_link() {
+            commands.push(Command::new(Action::AddLink).barred(bars(true)));
+        }
+        if !ready && !self.takes(SubmitKind::None) {
+            commands.push(submit);
+        }
+        if !self.files.is_empty() {
+            commands.push(Command::new(Action::RemoveFile));
+        }
+        if self.view.rubric.is_some() {
+            commands.push(Command::new(Action::ShowRubric));
+        }
+        if !self.view.submissions.is_empty() {
+            commands.push(Command::new(Action::Earlier).label(tr!(look, "handed in")));
+            commands.push(Command::quiet(Action::CopyText).label(tr!(look, "copy the receipt")));
+        }
+        commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
+        commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
+        if self.takes(SubmitKind::Text) {
+            commands.push(Command::quiet(Action::ExternalEditor).barred(bars(true)));
+        }
+        commands
+    }
+}
