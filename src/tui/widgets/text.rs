@@ -86,6 +86,16 @@ pub fn reading(area: Rect) -> Rect {
     Rect { x: area.x + margin.min(area.width), width: area.width.saturating_sub(2 * margin).min(MEASURE), ..area }
 }
 
+/// Two halves with air between them; in `narrow` terminals all is the first.
+pub fn halves(area: Rect, narrow: bool) -> [Rect; 2] {
+    let area = aired(area);
+    if narrow {
+        return [area, Rect { width: 0, ..area }];
+    }
+    let left = area.width / 2;
+    [Rect { width: left.saturating_sub(3), ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
+}
+
 /// A column of at most `width` in the middle of `area`, with air on the left where there is room.
 pub fn column(area: Rect, width: u16) -> Rect {
     if area.width <= width + 2 {

@@ -4,13 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::quiz::Answer;
 use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::question::{Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
+use crate::tui::widgets::question::{AnswerField, Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
 use crate::tui::widgets::text::cut;
 
 /// At most as wide as a line of reading.
@@ -99,8 +100,74 @@ impl TypedLine {
     }
 }
 
+/// What a typed line answers.
+pub(super) trait Reads: Send {
+    fn answer(&self, typed: &str) -> Option<Answer>;
+
+    /// The line that gives an answer; `None` for one of another kind.
+    fn text(&self, answer: &Answer) -> Option<String>;
+
+    /// What is to be typed, where that is not plain.
+    fn hint(&self, _look: &Look<'_>) -> String {
+        String::new()
+    }
+}
+
+/// An answer that is one line.
+#[derive(Default)]
+pub(super) struct LineField<K> {
+    pub line: TypedLine,
+    pub kind: K,
+}
+
+impl<K: Reads> AnswerField for LineField<K> {
+    fn mode(&self) -> Mode {
+        self.line.mode()
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        self.line.commands(look)
+    }
+
+    fn on_action(&mut self, action: Action) -> Change {
+        self.line.on_action(action)
+    }
+
+    fn on_text(&mut self, text: &str) -> Change {
+        self.line.on_text(text)
+    }
+
+    fn type_again(&mut self) {
+        self.line.type_again();
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        self.kind.answer(self.line.text())
+    }
+
+    fn set(&mut self, answer: Option<&Answer>) {
+        // What is being typed stays as it is typed: `3 km` and `3km` are one answer.
+        if answer.is_none() || self.answer().as_ref() != answer {
+            self.line.set(&answer.and_then(|answer| self.kind.text(answer)).unwrap_or_default());
+        }
+    }
+
+    fn layout(&mut self, width: usize, _height: usize, focused: bool, look: &Look<'_>) -> Drawn {
+        self.line.focused = focused;
+        TypedLine::layout(width, &self.kind.hint(look), look)
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        self.line.render(frame, area, look);
+    }
+
+    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        review(self.line.text(), key, width, look)
+    }
+}
+
 /// What was typed and what is accepted.
-pub(super) fn review(yours: &str, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+fn review(yours: &str, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let shown = Untrusted::from(yours);
     let yours = if yours.is_empty() { tr!(look, "nothing") } else { shown.for_screen().into_owned() };
     let mut lines = sentence(&tr!(look, "You answered: {answer}", answer = yours), width, Mean::Text, look);

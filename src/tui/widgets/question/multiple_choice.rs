@@ -3,7 +3,6 @@
 use ratatui::text::Line;
 
 use crate::domain::quiz::Answer;
-use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::widgets::question::options::{Offered, Options};
@@ -36,7 +35,7 @@ impl AnswerField for Field {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![Command::new(Action::Choose), Command::pair(Action::Up, Action::Down, tr!(look, "move"))]
+        Options::commands(look)
     }
 
     fn on_action(&mut self, action: Action) -> Change {

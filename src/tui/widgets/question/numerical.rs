@@ -1,84 +1,44 @@
 //! A number, with its unit behind it where the question has one.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
-
 use crate::domain::quiz::Answer;
+use crate::domain::text::Untrusted;
 use crate::tr;
-use crate::tui::action::Action;
-use crate::tui::screen::{Command, Look};
-use crate::tui::widgets::question::line::{TypedLine, review};
-use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer};
+use crate::tui::screen::Look;
+use crate::tui::widgets::question::Asked;
+use crate::tui::widgets::question::line::{LineField, Reads, TypedLine};
 
-pub(super) struct Field {
-    line: TypedLine,
+pub(super) type Field = LineField<Number>;
+
+pub(super) struct Number {
     units: Vec<String>,
     required: bool,
 }
 
 impl Field {
     pub fn new(asked: Asked) -> Self {
-        Self { line: TypedLine::default(), units: asked.units, required: asked.unit_required }
+        Self { line: TypedLine::default(), kind: Number { units: asked.units, required: asked.unit_required } }
+    }
+}
+
+impl Reads for Number {
+    fn answer(&self, typed: &str) -> Option<Answer> {
+        let (number, unit) = split(typed);
+        (!number.is_empty()).then(|| Answer::Number { number: number.to_owned(), unit: unit.map(str::to_owned) })
+    }
+
+    fn text(&self, answer: &Answer) -> Option<String> {
+        let Answer::Number { number, unit } = answer else { return None };
+        Some(unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}")))
     }
 
     fn hint(&self, look: &Look<'_>) -> String {
-        let units = self.units.iter().map(|unit| crate::domain::text::Untrusted::from(unit.as_str()).for_screen().into_owned());
+        let units = self.units.iter().map(|unit| Untrusted::from(unit.as_str()).for_screen().into_owned());
         let units = units.collect::<Vec<_>>().join(", ");
         match (self.units.is_empty(), self.required) {
             (true, _) => tr!(look, "A number, such as 42 or 3.14"),
             (false, true) => tr!(look, "A number and its unit ({units})", units = units),
             (false, false) => tr!(look, "A number; the unit may be left out ({units})", units = units),
         }
-    }
-}
-
-impl AnswerField for Field {
-    fn mode(&self) -> Mode {
-        self.line.mode()
-    }
-
-    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        self.line.commands(look)
-    }
-
-    fn on_action(&mut self, action: Action) -> Change {
-        self.line.on_action(action)
-    }
-
-    fn on_text(&mut self, text: &str) -> Change {
-        self.line.on_text(text)
-    }
-
-    fn type_again(&mut self) {
-        self.line.type_again();
-    }
-
-    fn answer(&self) -> Option<Answer> {
-        let (number, unit) = split(self.line.text());
-        (!number.is_empty()).then(|| Answer::Number { number: number.to_owned(), unit: unit.map(str::to_owned) })
-    }
-
-    fn set(&mut self, answer: Option<&Answer>) {
-        let Some(Answer::Number { number, unit }) = answer else { return self.line.set("") };
-        let text = unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}"));
-        // What is being typed stays as it is typed: `3 km` and `3km` are one answer.
-        if split(self.line.text()) != split(&text) {
-            self.line.set(&text);
-        }
-    }
-
-    fn layout(&mut self, width: usize, _height: usize, focused: bool, look: &Look<'_>) -> Drawn {
-        self.line.focused = focused;
-        TypedLine::layout(width, &self.hint(look), look)
-    }
-
-    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        self.line.render(frame, area, look);
-    }
-
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        review(self.line.text(), key, width, look)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::action::Action;
-use crate::tui::screen::Look;
+use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::question::prose;
 use crate::tui::widgets::question::{Change, Drawn, RightAnswer, hanging};
@@ -49,6 +49,11 @@ impl Options {
 
     pub fn go_to(&mut self, position: usize) {
         self.cursor = position.min(self.all.len().saturating_sub(1));
+    }
+
+    /// What can be done among them.
+    pub fn commands(look: &Look<'_>) -> Vec<Command> {
+        vec![Command::new(Action::Choose), Command::pair(Action::Up, Action::Down, tr!(look, "move"))]
     }
 
     pub fn on_action(&mut self, action: Action) -> Asked {

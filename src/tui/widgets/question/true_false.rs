@@ -37,7 +37,7 @@ impl AnswerField for Field {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![Command::new(Action::Choose), Command::pair(Action::Up, Action::Down, tr!(look, "move"))]
+        Options::commands(look)
     }
 
     fn on_action(&mut self, action: Action) -> Change {

@@ -14,7 +14,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
 use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::aired;
+use crate::tui::widgets::text::halves;
 
 /// What the cursor can stand on, and where Enter leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,16 +60,6 @@ impl Home {
             Entry::Course(n) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
             Entry::Catalog => Some(Route::Catalog),
         }
-    }
-
-    fn split(area: Rect) -> [Rect; 2] {
-        let wide = Size::of(area) == Size::Wide;
-        let area = aired(area);
-        if !wide {
-            return [area, Rect { width: 0, ..area }];
-        }
-        let left = area.width / 2;
-        [Rect { width: left.saturating_sub(3), ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
     }
 
     fn switch(&mut self) {
@@ -171,7 +161,7 @@ impl Screen for Home {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.areas = Self::split(area);
+        self.areas = halves(area, Size::of(area) != Size::Wide);
         let [left, right] = self.areas;
         if right.width == 0 {
             self.lists[0].set(rows::all(&self.view, self.just_me, left.width, look));

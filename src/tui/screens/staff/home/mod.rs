@@ -15,7 +15,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
 use crate::tui::screens::staff::command::ByCommand;
 use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::aired;
+use crate::tui::widgets::text::halves;
 
 pub(super) use rows::state;
 
@@ -89,16 +89,6 @@ impl Home {
         target.map_or(Outcome::Consumed, Outcome::Go)
     }
 
-    fn split(area: Rect) -> [Rect; 2] {
-        let wide = Size::of(area) == Size::Wide;
-        let area = aired(area);
-        if !wide {
-            return [area, Rect { width: 0, ..area }];
-        }
-        let left = area.width / 2;
-        [Rect { width: left.saturating_sub(3), ..area }, Rect { x: area.x + left, width: area.width - left, ..area }]
-    }
-
     fn switch(&mut self) {
         let other = 1 - self.side;
         if self.areas[1].width > 0 && self.lists.get(other).is_some_and(|list| list.selected().is_some()) {
@@ -166,7 +156,7 @@ impl Screen for Home {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.areas = Self::split(area);
+        self.areas = halves(area, Size::of(area) != Size::Wide);
         let [left, right] = self.areas;
         let mut first = rows::courses(self, left.width, look);
         if right.width == 0 {
