@@ -1,10 +1,14 @@
 //! Exact marks (DESIGN.md 4.4, PATTERNS.md 4): `Points` is what is entered and stored, `Exact` what is computed.
 //! No binary float carries a mark anywhere.
 
+mod value;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use value::Value;
 
 /// A count of 1/100,000 point.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +58,7 @@ impl Points {
     }
 
     pub fn exact(self) -> Exact {
-        Exact(BigRational::new(self.0.into(), Self::UNIT.into()))
+        Exact(Value::ratio(self.0, Self::UNIT))
     }
 }
 
@@ -99,11 +103,11 @@ impl std::iter::Sum for Points {
 
 /// An exact rational. Leaves only as a fraction or rounded half up, once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+pub struct Exact(Value);
 
 impl Exact {
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self(Value::ZERO)
     }
 
     pub fn one() -> Self {
@@ -111,12 +115,12 @@ impl Exact {
     }
 
     pub fn whole(n: i64) -> Self {
-        Self(BigRational::from_integer(n.into()))
+        Self(Value::whole(n))
     }
 
     /// `numerator / denominator`; zero when the denominator is.
     pub fn ratio(numerator: i64, denominator: i64) -> Self {
-        if denominator == 0 { Self::zero() } else { Self(BigRational::new(numerator.into(), denominator.into())) }
+        if denominator == 0 { Self::zero() } else { Self(Value::ratio(numerator, denominator)) }
     }
 
     /// A decimal text such as `33.33333` or `6.6e-34`, exactly. `None` when it is no number or its exponent is beyond ±400.
@@ -139,7 +143,7 @@ impl Exact {
         let power = BigInt::from(10).pow(scale.unsigned_abs());
         let digits: BigInt = all.parse().ok()?;
         let value = if scale >= 0 { BigRational::from_integer(digits * power) } else { BigRational::new(digits, power) };
-        Some(Self(if negative { -value } else { value }))
+        Some(Self(Value::from(if negative { -value } else { value })))
     }
 
     pub fn is_zero(&self) -> bool {
@@ -152,7 +156,7 @@ impl Exact {
 
     #[must_use]
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        if self.is_negative() { Self::zero() - self.clone() } else { self.clone() }
     }
 
     #[must_use]
@@ -168,14 +172,15 @@ impl Exact {
 
     /// `n/d` in lowest terms; `78/1` for a whole number (CLI.md 6).
     pub fn fraction(&self) -> String {
-        format!("{}/{}", self.0.numer(), self.0.denom())
+        let big = self.0.big();
+        format!("{}/{}", big.numer(), big.denom())
     }
 
     /// Reads what [`Self::fraction`] writes.
     pub fn from_fraction(text: &str) -> Option<Self> {
         let (n, d) = text.split_once('/')?;
         let (n, d): (BigInt, BigInt) = (n.parse().ok()?, d.parse().ok()?);
-        (!d.is_zero()).then(|| Self(BigRational::new(n, d)))
+        (!d.is_zero()).then(|| Self(BigRational::new(n, d).into()))
     }
 
     /// Rounded half up (towards plus infinity on a tie) to `places` decimals, always with that many.
@@ -204,7 +209,7 @@ impl Exact {
 
     /// The decimal text that is exactly this number, without exponent or superfluous zeros. `None` where none is finite.
     pub fn terminating(&self) -> Option<String> {
-        let (mut rest, mut twos, mut fives) = (self.0.denom().clone(), 0_u32, 0_u32);
+        let (mut rest, mut twos, mut fives) = (self.0.big().denom().clone(), 0_u32, 0_u32);
         for (factor, count) in [(2, &mut twos), (5, &mut fives)] {
             while (&rest % BigInt::from(factor)).is_zero() {
                 rest /= factor;
@@ -220,7 +225,7 @@ impl Exact {
         if self.is_zero() {
             return self.clone();
         }
-        let size = self.0.abs();
+        let size = self.0.big().abs();
         let one = BigRational::from_integer(1.into());
         let ten = BigRational::from_integer(10.into());
         let (mut scaled, mut unit) = (size, one.clone());
@@ -234,33 +239,33 @@ impl Exact {
         }
         let fine = BigRational::from_integer(BigInt::from(10).pow(digits.max(1) - 1));
         let rounded = (scaled * &fine).round() / fine * unit;
-        Self(if self.is_negative() { -rounded } else { rounded })
+        Self(Value::from(if self.is_negative() { -rounded } else { rounded }))
     }
 
     fn units(&self, per_one: &BigInt) -> BigInt {
         let half = BigRational::new(1.into(), 2.into());
-        (&self.0 * BigRational::from_integer(per_one.clone()) + half).floor().to_integer()
+        (self.0.big().as_ref() * BigRational::from_integer(per_one.clone()) + half).floor().to_integer()
     }
 }
 
 macro_rules! arithmetic {
-    ($($trait:ident $method:ident $sign:tt);+) => {$(
+    ($($trait:ident $method:ident $does:ident);+) => {$(
         impl std::ops::$trait for Exact {
             type Output = Self;
-            fn $method(self, other: Self) -> Self { Self(self.0 $sign other.0) }
+            fn $method(self, other: Self) -> Self { Self(self.0.$does(&other.0)) }
         }
         impl std::ops::$trait for &Exact {
             type Output = Exact;
-            fn $method(self, other: Self) -> Exact { Exact(&self.0 $sign &other.0) }
+            fn $method(self, other: Self) -> Exact { Exact(self.0.$does(&other.0)) }
         }
     )+};
 }
-arithmetic!(Add add +; Sub sub -; Mul mul *);
+arithmetic!(Add add plus; Sub sub minus; Mul mul times);
 
 impl Exact {
     /// `self / other`; `None` when `other` is zero.
     pub fn over(&self, other: &Self) -> Option<Self> {
-        (!other.is_zero()).then(|| Self(&self.0 / &other.0))
+        (!other.is_zero()).then(|| Self(self.0.over(&other.0)))
     }
 }
 
