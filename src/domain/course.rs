@@ -10,7 +10,7 @@ use crate::domain::quiz::Question;
 use crate::domain::text::Untrusted;
 use crate::domain::words;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
     /// `[a-z0-9-]`, never changes.
     pub id: String,
@@ -45,7 +45,7 @@ pub struct LearningPath {
     pub items: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Module {
     pub id: String,
     pub was: Vec<String>,
@@ -54,7 +54,7 @@ pub struct Module {
     pub items: Vec<Item>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Front matter `id`, else the path without suffixes.
     pub id: String,
@@ -94,7 +94,7 @@ pub struct ItemSettings {
     pub minutes: Option<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ItemBody {
     Page(Page),
     Quiz(Quiz),
@@ -179,13 +179,13 @@ impl ItemBody {
 
 /// A page: Markdown in which each ` ```check ` fence has been taken out and stands as ` ```check id ` (its body empty), so that the text
 /// a learner reads holds no key. The questions are in `checks`, in the order of the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     pub text: Untrusted,
     pub checks: Vec<Question>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiz {
     /// Markdown before the first question.
     pub introduction: Untrusted,
@@ -195,7 +195,7 @@ pub struct Quiz {
 }
 
 /// A level-one heading of a quiz: questions of its own, or drawn from a bank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pool {
     pub title: Option<Untrusted>,
     /// Markdown between the pool's heading and its first question.
@@ -207,7 +207,7 @@ pub struct Pool {
     pub source: PoolSource,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PoolSource {
     Own(Vec<Question>),
     /// `bank` is the bank's path in the package; empty `tags` takes all.
@@ -218,7 +218,7 @@ pub enum PoolSource {
 }
 
 /// A quiz file used as a bank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bank {
     /// Path in the package.
     pub path: String,
@@ -334,7 +334,7 @@ impl Default for ReviewOptions {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assignment {
     /// Markdown.
     pub task: Untrusted,

@@ -3,6 +3,7 @@
 //! Sources and worked examples: RULES.md. Each example there is a test here.
 
 pub mod attempt;
+pub mod author;
 pub mod code;
 pub mod completion;
 pub mod condition;
@@ -20,6 +21,7 @@ pub mod points;
 pub mod quiz;
 pub mod review;
 pub mod schedule;
+pub mod slug;
 pub mod submission;
 pub mod text;
 pub mod throttle;

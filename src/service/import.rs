@@ -25,6 +25,7 @@ use crate::domain::work::Watch;
 use crate::package::Package;
 use crate::store::{self, Trust, Tx};
 
+pub(in crate::service) use export::model;
 pub use export::{Exported, StoredMedia};
 
 /// How a package is to be taken in.
@@ -101,7 +102,8 @@ impl Services {
         }
         let (actor, format) = (actor.clone(), report.format);
         let end = self.db.write_alone(move |tx| {
-            let import = Import { actor, course, format, publish: options.publish, dry_run: options.dry_run, now };
+            let (publish, dry_run) = (options.publish, options.dry_run);
+            let import = Import { actor, course, format, action: "course.import", publish, dry_run, now };
             let outcome = import.run(tx)?;
             if options.watch.is_cancelled() {
                 return Err(End::Refused(stage::cancelled()));
@@ -123,6 +125,22 @@ impl Services {
         standing.require(Deed::Export, "export what is")?;
         self.db.read(Trust::Staff, |db| export::course(&self.db, db, &standing))
     }
+}
+
+/// A course made in the school, its files stored already.
+pub(in crate::service) struct Intaken {
+    pub course: Course,
+    pub format: &'static str,
+    /// What the audit log calls it.
+    pub action: &'static str,
+    pub publish: bool,
+}
+
+/// Takes a course in, in a transaction of its caller's, as [`Services::import_course`] does.
+pub(in crate::service) fn take_in(tx: &Tx<'_>, actor: &Actor, intaken: Intaken, now: Instant) -> Result<ImportOutcome> {
+    let Intaken { course, format, action, publish } = intaken;
+    sound(&course)?;
+    Import { actor: actor.clone(), course, format: format.to_owned(), action, publish, dry_run: false, now }.run(tx)
 }
 
 /// What the reader of a package has to have seen to, asked once more before it is believed.
@@ -171,6 +189,8 @@ struct Import {
     actor: Actor,
     course: Course,
     format: String,
+    /// What the audit log calls it.
+    action: &'static str,
     publish: bool,
     dry_run: bool,
     now: Instant,
@@ -198,7 +218,7 @@ impl Import {
             self.make_instructor(tx, id)?;
         }
         let after = json!({ "revision": revision, "added": changes.added, "changed": changes.changed, "archived": changes.archived });
-        let entry = Entry::new("course.import", Object::Course(id)).course(id).after(after);
+        let entry = Entry::new(self.action, Object::Course(id)).course(id).after(after);
         let entry = match before {
             Some(revision) => entry.before(json!({ "revision": revision })),
             None => entry,

@@ -7,6 +7,7 @@
 mod actor;
 pub mod attempt;
 pub mod audit;
+pub mod author;
 mod authority;
 mod blob;
 pub mod catalog;

@@ -229,6 +229,38 @@ pub fn lift_archive(tx: &Tx<'_>, id: CourseId) -> Result<CourseState> {
     Ok(state)
 }
 
+/// Whether anybody began anything in a course: read, answered, handed in, was marked.
+pub fn has_work(db: &Connection, id: CourseId) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM item WHERE course_id = ?1 AND (
+                   EXISTS (SELECT 1 FROM progress WHERE item_id = item.id)
+                OR EXISTS (SELECT 1 FROM attempt WHERE item_id = item.id)
+                OR EXISTS (SELECT 1 FROM submission WHERE item_id = item.id)
+                OR EXISTS (SELECT 1 FROM submission_draft WHERE item_id = item.id)
+                OR EXISTS (SELECT 1 FROM grade WHERE item_id = item.id)
+                OR EXISTS (SELECT 1 FROM grade_event WHERE item_id = item.id)))";
+    Ok(db.prepare_cached(sql)?.query_row([id.0], |row| row.get(0))?)
+}
+
+/// Deletes a course in which nobody has work. In this order, for rows that need each other stay together.
+pub fn delete(tx: &Tx<'_>, id: CourseId) -> Result<()> {
+    const REVISIONS: &str = "(SELECT item_revision.id FROM item_revision JOIN item ON item.id = item_id WHERE course_id = ?1)";
+    let of_revisions = |table: &str| ["DELETE FROM ", table, " WHERE item_revision_id IN ", REVISIONS].concat();
+    for sql in [of_revisions("quiz_pool"), of_revisions("page_check")] {
+        tx.prepare_cached(&sql)?.execute([id.0])?;
+    }
+    for sql in [
+        "UPDATE question SET revision_id = NULL WHERE course_id = ?1",
+        "DELETE FROM question WHERE course_id = ?1",
+        "UPDATE item SET revision_id = NULL WHERE course_id = ?1",
+        "DELETE FROM item WHERE course_id = ?1",
+        "DELETE FROM module WHERE course_id = ?1",
+        "DELETE FROM course WHERE id = ?1",
+    ] {
+        tx.prepare_cached(sql)?.execute([id.0])?;
+    }
+    Ok(())
+}
+
 pub fn set_self_enroll(tx: &Tx<'_>, id: CourseId, open: bool) -> Result<()> {
     tx.prepare_cached("UPDATE course SET self_enroll = ?2 WHERE id = ?1")?.execute(params![id.0, open])?;
     Ok(())

@@ -35,6 +35,7 @@ pub mod trust;
 mod unsigned;
 pub mod user;
 mod words;
+pub mod workshop;
 mod writer;
 pub mod written;
 

@@ -1,6 +1,7 @@
 //! Attributes in braces at the end of a heading, an option or a cell: `{#id .tag 2pt order key="a b"}`.
 
 use crate::domain::quiz::source::Position;
+pub(super) use crate::domain::slug::slug;
 
 /// What stands between the braces, in the order written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,22 +123,6 @@ pub(super) fn is_id(text: &str, slashes: bool) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.') || (slashes && c == '/'))
 }
 
-/// An id made from a text: its letters and digits, `-` between them.
-pub(super) fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-        if slug.len() > 60 {
-            break;
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,12 +146,5 @@ mod tests {
         for line in ["echo ${HOME}", "awk '{print}'", "a {}", "a { }", "a {b=\"c}", "}", "{", "a {\"}\"}"] {
             assert_eq!(split(line, at(1, 1)), (line, None));
         }
-    }
-
-    #[test]
-    fn a_slug_keeps_letters_of_every_script() {
-        assert_eq!(slug("What does `git log` show?"), "what-does-git-log-show");
-        assert_eq!(slug("提交 是什么"), "提交-是什么");
-        assert_eq!(slug("…"), "");
     }
 }

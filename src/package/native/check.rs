@@ -18,6 +18,7 @@ use crate::domain::points::{Exact, Points};
 use crate::domain::update;
 use crate::package::finding::{Findings, Place};
 use circles::{CYCLES, Search, waiting_for};
+pub(super) use links::leads_to;
 
 pub(super) fn judge(loaded: &Loaded, findings: &Findings) {
     let course = &loaded.course;

@@ -442,16 +442,16 @@ fn link(table: &Table<'_>, url: &str, plan: &Plan) -> Draft {
     let title = draft.title.clone().unwrap_or_else(|| url.to_owned());
     let made = format!("{}/{}", plan.id, braces::slug(&title));
     draft.id = draft.id.or(Some(made));
-    let web = url.starts_with("https://") || url.starts_with("http://");
-    if !web {
-        table.findings().fatal(
-            "bad-link",
-            &table.place_of("link"),
-            format!("`{url}` is no address of the web."),
-            Some("https://…".to_owned()),
-        );
-    }
+    web_address(table, url);
     draft
+}
+
+/// Says where a link leads to no page of the web.
+pub(super) fn web_address(table: &Table<'_>, url: &str) {
+    if !(url.starts_with("https://") || url.starts_with("http://")) {
+        let message = format!("`{url}` is no address of the web.");
+        table.findings().fatal("bad-link", &table.place_of("link"), message, Some("https://…".to_owned()));
+    }
 }
 
 fn finished(plan: Plan, places: &mut Places, findings: &Findings) -> Module {
@@ -460,33 +460,31 @@ fn finished(plan: Plan, places: &mut Places, findings: &Findings) -> Module {
     places.module_requires.push(requires_places);
     let mut items = Vec::new();
     for (draft, path) in plan.items.into_iter().zip(plan.paths) {
-        let Some(body) = draft.body else { continue };
-        let id = draft.id.unwrap_or_else(|| item::default_id(&path));
-        if !braces::is_id(&id, true) {
-            let write = id.split('/').map(braces::slug).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
-            let write = Some(format!("id = \"{}\"", if write.is_empty() { "intro/why" } else { &write }));
-            findings.fatal("bad-id", &draft.spot.id, format!("`{id}` is no id: letters, digits, `-`, `_`, `.` and `/` make one."), write);
-        }
-        let (requires, at): (Vec<_>, Vec<_>) = draft.requires.into_iter().unzip();
-        places.items.push(draft.spot);
+        let Some((item, spot, at)) = made(draft, path, findings) else { continue };
+        places.items.push(spot);
         places.item_requires.push(at);
-        let title = draft.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| match &body {
-            ItemBody::Link { url } => url.raw().to_owned(),
-            _ => item::pretty(&path),
-        });
-        items.push(Item {
-            id,
-            was: draft.was,
-            title: title.into(),
-            path,
-            settings: draft.settings,
-            requires,
-            complete: draft.complete,
-            body,
-        });
+        items.push(item);
     }
     let title = plan.title.unwrap_or_else(|| item::pretty(&plan.id));
     Module { id: plan.id, was: plan.was, title: title.into(), requires, items }
+}
+
+/// The item of a draft, with where it and its conditions were written. `None` where its content could not be read.
+pub(super) fn made(draft: Draft, path: String, findings: &Findings) -> Option<(Item, Spot, Vec<Place>)> {
+    let body = draft.body?;
+    let id = draft.id.unwrap_or_else(|| item::default_id(&path));
+    if !braces::is_id(&id, true) {
+        let write = id.split('/').map(braces::slug).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+        let write = Some(format!("id = \"{}\"", if write.is_empty() { "intro/why" } else { &write }));
+        findings.fatal("bad-id", &draft.spot.id, format!("`{id}` is no id: letters, digits, `-`, `_`, `.` and `/` make one."), write);
+    }
+    let (requires, at): (Vec<_>, Vec<_>) = draft.requires.into_iter().unzip();
+    let title = draft.title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| match &body {
+        ItemBody::Link { url } => url.raw().to_owned(),
+        _ => item::pretty(&path),
+    });
+    let item = Item { id, was: draft.was, title: title.into(), path, settings: draft.settings, requires, complete: draft.complete, body };
+    Some((item, draft.spot, at))
 }
 
 /// Modules and items share their ids: `requires` names either.

@@ -19,12 +19,14 @@ mod positions;
 mod print;
 mod question;
 mod quiz;
+mod source;
 mod survey;
 mod tidy;
 mod toml;
 mod write;
 
 pub use fmt::{FormatOptions, Formatted, format};
+pub use source::{ItemRead, check_course, item_text, read_item, used_by};
 pub use write::{WriteError, Written, write};
 
 use crate::domain::course::Course;

@@ -301,6 +301,18 @@ pub(super) fn item_file(item: &Item) -> Option<String> {
     Some(file(&keys, &body))
 }
 
+/// As [`item_file`]; what has no file of its own is its keys alone.
+pub(super) fn item_source(item: &Item) -> String {
+    let mut keys = Keys::default();
+    match &item.body {
+        ItemBody::Link { url } => keys.text("link", url.raw()),
+        ItemBody::File => keys.text("file", &item.path),
+        _ => return item_file(item).unwrap_or_default(),
+    }
+    common(item, &mut keys, true);
+    file(&keys, "")
+}
+
 pub(super) fn bank_file(bank: &Bank) -> String {
     let mut keys = Keys::default();
     keys.maybe("title", bank.title.as_ref().map(|title| quoted(title.raw())));

@@ -63,14 +63,14 @@ pub fn write(course: &Course, media: &mut dyn MediaSource, to: &Path, watch: &Wa
 }
 
 /// What stands in a file.
-enum Content {
+pub(super) enum Content {
     Text(String),
     /// A file of the media, by its path.
     Media,
 }
 
 /// All files by path. Paths are made safe again here: a course may come from anywhere.
-fn files(course: &Course) -> Result<BTreeMap<String, Content>, WriteError> {
+pub(super) fn files(course: &Course) -> Result<BTreeMap<String, Content>, WriteError> {
     let mut files = BTreeMap::new();
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut put = |path: String, content: Content| {

@@ -94,6 +94,15 @@ impl Tree {
 
     /// Files of our own, as they are.
     pub fn of_files(files: Vec<(String, &'static [u8])>) -> Self {
+        Self::of_memory(files.into_iter().map(|(path, bytes)| (path, bytes.into())))
+    }
+
+    /// Texts of our own, just made.
+    pub fn of_texts(texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self::of_memory(texts.into_iter().map(|(path, text)| (path, text.into_bytes().into())))
+    }
+
+    fn of_memory(files: impl IntoIterator<Item = (String, memory::Bytes)>) -> Self {
         let (entries, source) = memory::list(files);
         Self { entries, prefix: String::new(), source: Box::new(source), limits: Limits::default() }
     }

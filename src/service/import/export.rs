@@ -40,11 +40,26 @@ impl MediaSource for StoredMedia {
 }
 
 pub fn course(file: &Db, db: &Connection, standing: &Standing) -> Result<Exported> {
+    let items = items(db, standing)?;
+    let own_dates = items.iter().filter(|item| item.dates != DateOverrides::default()).count();
+    let files = store::media::of_course(db, standing.course.id)?;
+    let blob = |media: &Media, id| Blob { id, sha256: media.sha256, bytes: media.bytes, whole: true };
+    let blobs = files.iter().map(|(media, id)| (media.path.clone(), blob(media, *id)));
+    let media = StoredMedia { db: file.clone(), blobs: blobs.collect() };
+    Ok(Exported { course: model(db, standing)?, media, own_dates: u32::try_from(own_dates).unwrap_or(u32::MAX) })
+}
+
+fn items(db: &Connection, standing: &Standing) -> Result<Vec<ItemRow>> {
+    let all = store::item::of_course(db, standing.course.id)?;
+    Ok(all.into_iter().filter(|item| item.state != ItemState::Archived).collect())
+}
+
+/// The course as it was imported, keys and all.
+pub(in crate::service) fn model(db: &Connection, standing: &Standing) -> Result<Course> {
     let row = &standing.course;
     let cover = store::course::cover(db, row.id)?;
     let mut questions = Questions::load(db, row.id)?;
-    let items: Vec<ItemRow> = store::item::of_course(db, row.id)?.into_iter().filter(|item| item.state != ItemState::Archived).collect();
-    let own_dates = items.iter().filter(|item| item.dates != DateOverrides::default()).count();
+    let items = items(db, standing)?;
     let mut modules = Vec::new();
     for module in store::course::modules(db, row.id)?.into_iter().filter(|module| !module.archived) {
         let inside = items.iter().filter(|item| item.module == module.id).map(|item| self::item(db, item, &questions));
@@ -62,11 +77,7 @@ pub fn course(file: &Db, db: &Connection, standing: &Standing) -> Result<Exporte
         title: bank.title,
         introduction: bank.introduction,
     });
-    let files = store::media::of_course(db, row.id)?;
-    let blobs =
-        files.iter().map(|(media, id)| (media.path.clone(), Blob { id: *id, sha256: media.sha256, bytes: media.bytes, whole: true }));
-    let media = StoredMedia { db: file.clone(), blobs: blobs.collect() };
-    let course = Course {
+    Ok(Course {
         id: row.slug.clone(),
         version: row.version.clone(),
         title: row.title.clone(),
@@ -78,9 +89,8 @@ pub fn course(file: &Db, db: &Connection, standing: &Standing) -> Result<Exporte
         modules,
         paths: cover.head.paths,
         banks: banks.collect(),
-        media: files.into_iter().map(|(media, _)| media).collect::<Vec<Media>>(),
-    };
-    Ok(Exported { course, media, own_dates: u32::try_from(own_dates).unwrap_or(u32::MAX) })
+        media: store::media::of_course(db, row.id)?.into_iter().map(|(media, _)| media).collect(),
+    })
 }
 
 /// All questions of a course, read at once.

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "work", sql: include_str!("0003_work.sql") },
     Migration { name: "reads", sql: include_str!("0004_reads.sql") },
     Migration { name: "waiting", sql: include_str!("0005_waiting.sql") },
+    Migration { name: "workshop", sql: include_str!("0006_workshop.sql") },
 ];
 
 /// Gives a new, empty file the present schema.

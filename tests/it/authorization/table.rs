@@ -3,6 +3,7 @@
 //!
 //! `+` done, `D` denied, `N` unknown, `I` does not fit, `C` stands against it, `.` not asked: the function names no such object.
 
+use lyceum::domain::author::Edit;
 use lyceum::domain::course::DateRule;
 use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::domain::points::Points;
@@ -13,6 +14,7 @@ use lyceum::package::people::People;
 use lyceum::service::Result;
 use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::audit::AuditFilter;
+use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
 use lyceum::service::grade::NewGrade;
 use lyceum::service::import::ImportOptions;
@@ -68,6 +70,8 @@ macro_rules! table {
 const SCHOOL_ADMIN: &str = "+... +... D... D... D... D... D... D... D... +... D...";
 /// What only the instructors of a course may, and admins.
 const TEACHES: &str = "+.+N +.+N +.NN N.+N D.NN D.NN N.DN D.NN D.DD D.DN D.DD";
+/// What only they may, where the item may be what is not there.
+const TEACHES_ITEM: &str = "+.+N +.+N +.NN N.+N D.ND D.ND N.DN D.ND D.DD D.DD D.DD";
 /// What is done to people: the console and admins. The owner of a school for one stays its admin.
 const PEOPLE_ADMIN: &str = "+++N +++N DDDD DDDD DDDD DDDD DDDD DDDD DDDD CNNN DDDD";
 /// One's own account; the console has none.
@@ -140,6 +144,25 @@ table! {
     writes import_course "+.++ +.++ +.D+ D.++ D.DD D.DD D.DD D.DD D.DD D.DD D.DD", |w, o| (World::package(o.alone()), ImportOptions::default());
     reads export_course TEACHES, |w, o| (o.alone());
     reads media SEES, |w, o| (o.course(), o.item("media/graph.png"));
+    // Courses under construction.
+    writes create_course "+... +... +... +... D... D... D... D... D... D... D...", |w, _o| ("A course of our own");
+    writes duplicate_course TEACHES, |w, o| (o.alone(), "A copy");
+    reads course_removal TEACHES, |w, o| (o.alone());
+    writes remove_course TEACHES, |w, o| (o.alone());
+    reads working_copy TEACHES, |w, o| (o.alone());
+    writes edit_course TEACHES, |w, o| (o.alone(), renamed());
+    writes undo_edit TEACHES, |w, o| (w.edited(o));
+    writes redo_edit TEACHES, |w, o| (w.undone(o));
+    writes discard_changes TEACHES, |w, o| (w.edited(o));
+    writes publish_changes TEACHES, |w, o| (w.edited(o), PublishOptions::default());
+    writes take_over_update TEACHES, |w, o| (w.overtaken(o));
+    reads item_source TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
+    reads lint_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why");
+    writes save_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why", "");
+    writes drop_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
+    writes drop_aside TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
+    reads course_media TEACHES, |w, o| (o.alone());
+    writes add_course_file TEACHES, |w, o| (o.alone(), picture());
     // Reading.
     reads page SEES, |w, o| (o.course(), o.item("intro/why"));
     writes remember_place SEES, |w, o| (o.course(), o.item("intro/why"), Place { at: 10, read: 500 });
@@ -184,6 +207,14 @@ table! {
     reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
     reads my_grades OWN_LIST, |w, _o| ();
     writes marks_seen OWN_LIST, |w, _o| ();
+}
+
+fn renamed() -> Edit {
+    Edit::RenameCourse { title: "Another name".to_owned() }
+}
+
+fn picture() -> CourseFile {
+    CourseFile { name: "graph.png".into(), content: Box::new(&b"another picture"[..]), replace: false, watch: Watch::default() }
 }
 
 fn due() -> DatesChange {

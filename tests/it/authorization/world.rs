@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use lyceum::domain::author::Edit;
 use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::package::Package;
 use lyceum::service::attempt::{Given, GivenAnswer};
@@ -127,6 +128,30 @@ impl World {
     pub fn opened(&self, o: Object) -> &'static str {
         let _ = self.services.set_self_enroll(&console(), o.alone(), true);
         o.alone()
+    }
+
+    /// The course, with a change that is not published.
+    pub fn edited(&self, o: Object) -> &'static str {
+        let edit = Edit::RenameCourse { title: "Another name".to_owned() };
+        let _ = self.services.edit_course(&console(), o.alone(), edit);
+        o.alone()
+    }
+
+    /// The course, with a change that was taken back.
+    pub fn undone(&self, o: Object) -> &'static str {
+        let _ = self.services.undo_edit(&console(), self.edited(o));
+        o.alone()
+    }
+
+    /// The course, imported anew since somebody began to change it.
+    pub fn overtaken(&self, o: Object) -> &'static str {
+        let course = self.edited(o);
+        if course != "nope" {
+            let mut package = Self::package(course);
+            package.course.title = "As it is elsewhere".into();
+            let _ = self.services.import_course(&console(), package, ImportOptions::default());
+        }
+        course
     }
 
     /// A path that is free, in the world's folder.

@@ -15,10 +15,9 @@ impl Check<'_> {
         let mut headings = HashMap::new();
         for link in &self.loaded.links {
             let (target, heading) = link.target.split_once('#').unwrap_or((&link.target, ""));
-            let decoded = percent_decoded(target.split('?').next().unwrap_or_default());
-            let found = if decoded.is_empty() { Some(link.place.file.clone()) } else { relative_to(&link.place.file, &decoded) };
+            let found = leads_to(link);
             let Some(path) = found.as_ref().filter(|path| self.loaded.paths.contains(*path)) else {
-                self.leads_nowhere(link, found.as_deref().unwrap_or(&decoded));
+                self.leads_nowhere(link, found.as_deref().unwrap_or(target));
                 continue;
             };
             let item = items.get(path.as_str());
@@ -53,6 +52,13 @@ impl Check<'_> {
         let write = near.or_else(|| Some("the words of a heading in small letters, hyphens between them".to_owned()));
         self.findings.error("broken-link", &link.place, format!("This link leads to the heading `#{wanted}`, which is not there."), write);
     }
+}
+
+/// The path that a link names; `None` where it leads out of the package.
+pub(in crate::package::native) fn leads_to(link: &Link) -> Option<String> {
+    let target = link.target.split('#').next().unwrap_or_default();
+    let decoded = percent_decoded(target.split('?').next().unwrap_or_default());
+    if decoded.is_empty() { Some(link.place.file.clone()) } else { relative_to(&link.place.file, &decoded) }
 }
 
 /// What `#` links may name in a page.

@@ -1,0 +1,138 @@
+use super::*;
+use crate::domain::course::{Condition, Course, ItemBody};
+
+fn course() -> Course {
+    let mut course = blank_course("c", "A course".into());
+    for (title, items) in [("First steps", ["Why", "How"]), ("Working together", ["Branches", "Merging"])] {
+        course = done(&course, Edit::AddModule { title: title.to_owned(), after: None });
+        let module = course.modules.last().unwrap().id.clone();
+        for item in items {
+            course = done(&course, add(&module, NewBody::Page, item));
+        }
+    }
+    course
+}
+
+fn add(module: &str, body: NewBody, title: &str) -> Edit {
+    Edit::AddItem { module: module.to_owned(), body, title: title.to_owned(), after: None }
+}
+
+fn done(course: &Course, edit: Edit) -> Course {
+    apply(course, &edit).unwrap().course
+}
+
+fn ids(course: &Course) -> Vec<&str> {
+    course.items().map(|item| item.id.as_str()).collect()
+}
+
+fn move_to(item: &str, module: &str, at: usize) -> Edit {
+    Edit::MoveItem { item: item.to_owned(), module: module.to_owned(), at }
+}
+
+fn waits(course: &Course, item: &str, requires: Vec<Condition>) -> Edit {
+    let found = course.items().find(|one| one.id == item).unwrap();
+    Edit::SetItem { item: item.to_owned(), rules: Box::new(ItemRules { requires, ..ItemRules::from(found) }) }
+}
+
+#[test]
+fn ids_are_made_of_titles_and_are_unique_in_every_script() {
+    let mut course = course();
+    for title in ["Why", "WHY?", "提交 是什么", "提交，是什么", "…", "con", "media"] {
+        course = done(&course, add("first-steps", NewBody::Page, title));
+    }
+    let paths: Vec<&str> = course.modules[0].items.iter().map(|item| item.path.as_str()).collect();
+    let made = ["why", "how", "why-2", "why-3", "提交-是什么", "提交-是什么-2", "page", "con-page", "media-page"];
+    assert_eq!(paths, made.map(|name| format!("first-steps/{name}.md")));
+}
+
+#[test]
+fn a_moved_or_renamed_item_keeps_its_id() {
+    let moved = done(&course(), move_to("first-steps/why", "working-together", 1));
+    assert_eq!(ids(&moved), ["first-steps/how", "working-together/branches", "first-steps/why", "working-together/merging"]);
+    let renamed = done(&moved, Edit::RenameItem { item: "first-steps/why".to_owned(), title: "Wherefore".to_owned() });
+    assert_eq!(ids(&renamed), ids(&moved));
+}
+
+#[test]
+fn nothing_is_moved_under_itself_or_out_of_range() {
+    let course = course();
+    assert_eq!(apply(&course, &move_to("first-steps/why", "first-steps/why", 0)).unwrap_err(), Refused::UnderItself);
+    assert_eq!(apply(&course, &move_to("first-steps/why", "first-steps", 2)).unwrap_err(), Refused::OutOfRange(2));
+    assert!(apply(&course, &move_to("first-steps/why", "first-steps", 1)).is_ok());
+    let far = Edit::MoveModule { module: "first-steps".to_owned(), at: 2 };
+    assert_eq!(apply(&course, &far).unwrap_err(), Refused::OutOfRange(2));
+}
+
+#[test]
+fn what_others_wait_for_is_not_removed_and_they_are_named() {
+    let course = course();
+    let course = done(&course, waits(&course, "working-together/merging", vec![Condition::Complete("first-steps/why".to_owned())]));
+    let gone = apply(&course, &Edit::RemoveItem { item: "first-steps/why".to_owned() }).unwrap_err();
+    assert_eq!(gone.to_string(), "Why is needed by Merging.");
+    assert!(apply(&course, &Edit::RemoveModule { module: "first-steps".to_owned() }).is_err());
+    assert!(apply(&course, &Edit::RemoveModule { module: "working-together".to_owned() }).is_ok(), "it takes who waits with it");
+}
+
+/// RULES.md C4, made by moving: an item in a module that waits for the item.
+#[test]
+fn a_move_cannot_make_people_wait_in_a_circle() {
+    let course = course();
+    let requires = vec![Condition::Complete("first-steps/why".to_owned())];
+    let course = done(&course, Edit::SetModuleRequires { module: "working-together".to_owned(), requires });
+    let circle = apply(&course, &move_to("first-steps/why", "working-together", 0)).unwrap_err();
+    assert!(matches!(&circle, Refused::Unsound(why) if why.contains("first-steps/why → first-steps/why")), "{circle}");
+}
+
+#[test]
+fn an_item_cannot_be_hidden_from_those_who_need_it() {
+    let course = course();
+    let course = done(&course, waits(&course, "first-steps/how", vec![Condition::Complete("first-steps/why".to_owned())]));
+    let mut rules = ItemRules::from(course.items().next().unwrap());
+    rules.settings.hidden = true;
+    let hide = Edit::SetItem { item: "first-steps/why".to_owned(), rules: Box::new(rules) };
+    assert_eq!(apply(&course, &hide).unwrap_err().to_string(), "How would wait in vain: Why is hidden.");
+}
+
+#[test]
+fn another_kind_is_refused_and_a_link_needs_an_address() {
+    let course = course();
+    let mut page = course.items().next().unwrap().clone();
+    page.body = ItemBody::File;
+    assert_eq!(apply(&course, &Edit::ReplaceItem(Box::new(page))).unwrap_err(), Refused::OtherKind("page", "file"));
+    let link = |url: &str| apply(&course, &add("first-steps", NewBody::Link { url: url.to_owned() }, "Docs"));
+    assert!(link("javascript:alert(1)").is_err() && link("https://").is_err() && link("https://git-scm.com/doc").is_ok());
+}
+
+#[test]
+fn a_comparison_says_what_is_new_changed_moved_and_gone() {
+    let base = course();
+    let next = done(&base, move_to("first-steps/why", "working-together", 0));
+    let next = done(&next, Edit::RenameItem { item: "working-together/merging".to_owned(), title: "Joining".to_owned() });
+    let next = done(&next, Edit::RemoveItem { item: "working-together/branches".to_owned() });
+    let next = done(&next, add("first-steps", NewBody::Quiz, "Check"));
+    let found = compare(&base, &next);
+    let badges: Vec<(&str, Badge)> = found.items.iter().map(|(id, badge)| (id.as_str(), *badge)).collect();
+    let expected = [
+        ("first-steps/check", Badge::New),
+        ("first-steps/why", Badge::Moved),
+        ("working-together/branches", Badge::Removed),
+        ("working-together/merging", Badge::Changed),
+    ];
+    assert_eq!(badges, expected);
+    assert!(compare(&base, &base).is_same());
+}
+
+#[test]
+fn a_merge_keeps_what_each_side_alone_changed() {
+    let base = course();
+    let rename =
+        |course: &Course, item: &str, title: &str| done(course, Edit::RenameItem { item: item.to_owned(), title: title.to_owned() });
+    let theirs = rename(&rename(&base, "first-steps/why", "Their why"), "first-steps/how", "Their how");
+    let theirs = done(&theirs, add("working-together", NewBody::Page, "Theirs"));
+    let theirs = done(&theirs, Edit::RemoveItem { item: "working-together/branches".to_owned() });
+    let ours = rename(&rename(&base, "first-steps/how", "Our how"), "working-together/merging", "Our merging");
+    let (next, clashes) = merged(&base, &theirs, &ours);
+    let titles: Vec<&str> = next.items().map(|item| item.title.raw()).collect();
+    assert_eq!(titles, ["Their why", "Our how", "Our merging", "Theirs"]);
+    assert_eq!(clashes, [Clash { part: Some("first-steps/how".to_owned()) }]);
+}

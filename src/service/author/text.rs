@@ -1,0 +1,228 @@
+//! Items as texts: given out, linted, saved. What does not read is kept all the same; what two people write at once is kept twice.
+
+use rusqlite::Connection;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::{Changed, Desk, Preview, preview, refused, view};
+use crate::domain::author::{self, Edit, Edited};
+use crate::domain::code::hex;
+use crate::domain::course::Item;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::package::finding::{Finding, Severity};
+use crate::package::native::{self, ItemRead};
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::workshop::{NewStep, TextRow};
+use crate::store::{self, Trust, Tx};
+
+/// The longest text of an item, in bytes: what `package::tree` reads of one file.
+const LONGEST: usize = 4 << 20;
+
+/// What one person writes of an item within this time is one step.
+const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
+
+/// An item's text, to be edited.
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    pub item: String,
+    /// The name its file has in a package.
+    pub path: String,
+    pub text: Untrusted,
+    /// To be given back when it is saved: it says which text was changed.
+    pub version: String,
+    /// What is wrong with it; empty of mistakes, it stands in the working copy.
+    pub findings: Vec<Finding>,
+    /// Who saved it last, as far as it was in this working copy.
+    pub by: Option<String>,
+    pub name: Option<Untrusted>,
+    pub at: Option<Instant>,
+    /// What the actor wrote of it while somebody else saved; it stands nowhere else.
+    pub aside: Option<Aside>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Aside {
+    pub text: Untrusted,
+    pub at: Instant,
+}
+
+/// What came of saving a text.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum TextSaved {
+    /// It is kept. Where it `reads`, it stands in the working copy; else its mistakes are among the findings.
+    Saved { version: String, reads: bool, findings: Vec<Finding> },
+    /// Somebody else saved the item first: `theirs` stands, with who and when; the actor's own text is kept aside.
+    Overtaken { theirs: Box<Source>, yours: Untrusted },
+}
+
+/// A text judged, without being saved.
+#[derive(Debug, Clone, Serialize)]
+pub struct Linted {
+    pub findings: Vec<Finding>,
+    /// As learners would get it, with the keys beside; `None` where it could not be read at all.
+    pub preview: Option<Preview>,
+}
+
+impl Services {
+    /// The text of an item of the working copy: as it was typed last, else as its file would be.
+    ///
+    /// # Errors
+    /// `NotFound` for an item that the working copy has not.
+    pub fn item_source(&self, actor: &Actor, course: &str, item: &str) -> Result<Source> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| super::may_edit(db, actor, course).map(drop))?;
+        self.db.read(Trust::Staff, |db| {
+            let desk = Desk::open(db, actor, course, now)?;
+            source(db, &desk, desk.item(item)?)
+        })
+    }
+
+    /// Judges a text of an item without saving it, and shows what it would be.
+    pub fn lint_item_text(&self, actor: &Actor, course: &str, item: &str, text: &str) -> Result<Linted> {
+        let now = self.now();
+        fits(text)?;
+        self.db.read(Trust::Learner, |db| super::may_edit(db, actor, course).map(drop))?;
+        let (desk, known) = self.db.read(Trust::Staff, |db| {
+            let desk = Desk::open(db, actor, course, now)?;
+            let known = desk.item(item)?.clone();
+            Ok::<_, Error>((desk, known))
+        })?;
+        let read = read(&desk, &known, text);
+        let preview = read.item.as_ref().map(|item| preview::of(&desk.course, item));
+        Ok(Linted { findings: read.findings, preview })
+    }
+
+    /// Saves a text of an item, changed from the text of `version`. One without mistakes replaces the item in the working copy; one with
+    /// mistakes is kept beside it. More of the same person's writing joins one step.
+    ///
+    /// # Errors
+    /// `Invalid` for a text larger than any file may be. Somebody else's saving is no error: see [`TextSaved::Overtaken`].
+    pub fn save_item_text(&self, actor: &Actor, course: &str, item: &str, text: &str, version: &str) -> Result<TextSaved> {
+        fits(text)?;
+        let (item, text, version) = (item.to_owned(), text.to_owned(), version.to_owned());
+        self.at_desk(actor, course, move |tx, desk| {
+            let known = desk.item(&item)?.clone();
+            let stands = source(tx, desk, &known)?;
+            if stands.version != version && stands.text.raw() != text {
+                store::workshop::set_aside(tx, desk.id(), &item, desk.person(), Some((&text, desk.now)))?;
+                return Ok(TextSaved::Overtaken { theirs: Box::new(stands), yours: text.into() });
+            }
+            let saved = save(tx, desk, &known, text)?;
+            store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?;
+            Ok(saved)
+        })
+    }
+
+    /// Gives up a text with mistakes: the item is again what its last text that reads says.
+    pub fn drop_item_text(&self, actor: &Actor, course: &str, item: &str) -> Result<Changed> {
+        let item = item.to_owned();
+        self.at_desk(actor, course, move |tx, desk| {
+            desk.item(&item)?;
+            store::workshop::drop_text(tx, desk.id(), &item)?;
+            desk.record(tx, "course.edit", Some("gave up a text with mistakes"))?;
+            Ok(Changed { target: Some(item), workshop: view::workshop(tx, desk)? })
+        })
+    }
+
+    /// Gives up what the actor wrote while somebody else saved.
+    pub fn drop_aside(&self, actor: &Actor, course: &str, item: &str) -> Result<()> {
+        let item = item.to_owned();
+        self.at_desk(actor, course, move |tx, desk| {
+            desk.item(&item)?;
+            Ok(store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?)
+        })
+    }
+}
+
+fn fits(text: &str) -> Result<()> {
+    if text.len() > LONGEST {
+        let megabytes = LONGEST >> 20;
+        return Err(Error::field("text", format!("A text has at most {megabytes} MiB.")).hint("Split it, or add it as a file"));
+    }
+    Ok(())
+}
+
+fn version_of(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes())[..16])
+}
+
+/// The text that stands for an item, and who wrote it.
+fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
+    let id = desk.id();
+    let typed = store::workshop::text(db, id, &item.id)?;
+    // A text that reads as something else is older than what stands: a step went back, a form changed it.
+    let hash = store::workshop::hash_of(item)?;
+    let typed = typed.filter(|row| row.reads_as.as_ref().is_none_or(|reads| *reads == hash));
+    let last = desk.head.map_or(Ok(None), |head| store::workshop::last_of_item(db, id, &head, &item.id))?;
+    let (user, at) = match (&typed, &last) {
+        (Some(row), _) => (row.user, Some(row.at)),
+        (None, Some(step)) => (step.user, Some(step.at)),
+        (None, None) => (None, None),
+    };
+    let text = typed.map_or_else(|| native::item_text(item), |row| row.text);
+    let mut names = store::user::called(db, user)?;
+    let (by, name) = user.and_then(|user| names.remove(&user)).map(|(by, name)| (Some(by), Some(name))).unwrap_or_default();
+    let aside = store::workshop::aside(db, id, &item.id, desk.person())?.map(|(text, at)| Aside { text: text.into(), at });
+    Ok(Source {
+        item: item.id.clone(),
+        path: item.path.clone(),
+        version: version_of(&text),
+        findings: read(desk, item, &text).findings,
+        text: text.into(),
+        by,
+        name,
+        at,
+        aside,
+    })
+}
+
+/// Reads a text in the working copy. What the course as a whole would not bear is a finding like the others.
+fn read(desk: &Desk, known: &Item, text: &str) -> ItemRead {
+    let mut read = native::read_item(&desk.course, known, text);
+    if let Some(item) = read.item.as_ref().filter(|_| read.mistakes() == 0)
+        && let Err(why) = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item.clone())))
+    {
+        let (file, message) = (known.path.clone(), why.to_string());
+        read.findings.push(Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "contradiction", message, suggestion: None });
+    }
+    read
+}
+
+fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Item, text: String) -> Result<TextSaved> {
+    let read = read(desk, known, &text);
+    let mistakes = u32::try_from(read.mistakes()).unwrap_or(u32::MAX);
+    let version = version_of(&text);
+    if desk.head.is_none() && text == native::item_text(known) {
+        return Ok(TextSaved::Saved { version, reads: mistakes == 0, findings: read.findings });
+    }
+    let head = desk.begun(tx)?;
+    let (id, person, at) = (desk.id(), desk.person(), desk.now);
+    let item = read.item.filter(|_| mistakes == 0);
+    let reads = item.is_some();
+    let reads_as = item.as_ref().map(store::workshop::hash_of).transpose()?;
+    if let Some(item) = item.filter(|item| item != known) {
+        let Edited { course, says, .. } = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item))).map_err(refused)?;
+        let step = NewStep { user: person, at, says: &says, item: Some(&known.id), is_text: true };
+        if joins(tx, desk, &known.id)? {
+            store::workshop::amend(tx, id, head, &step, &course)?;
+        } else {
+            desk.head = Some(store::workshop::push(tx, id, head, &step, &course)?);
+            desk.record(tx, "course.edit", Some(&says))?;
+        }
+        desk.course = course;
+    }
+    store::workshop::put_text(tx, id, &known.id, &TextRow { text, reads_as, mistakes, user: person, at })?;
+    Ok(TextSaved::Saved { version, reads, findings: read.findings })
+}
+
+/// Whether what is written now joins the step that stands: the same person wrote the same item a moment ago, and nothing was taken back.
+fn joins(db: &Connection, desk: &Desk, item: &str) -> Result<bool> {
+    let Some(head) = desk.head else { return Ok(false) };
+    let last = store::workshop::step_at(db, desk.id(), head.at)?;
+    let same = |step: &store::workshop::StepRow| {
+        step.is_text && step.item.as_deref() == Some(item) && step.user == desk.person() && step.at >= desk.now.plus(-TOGETHER)
+    };
+    Ok(last.as_ref().is_some_and(same) && desk.redoable(db)?.is_none())
+}

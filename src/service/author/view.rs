@@ -1,0 +1,241 @@
+//! A working copy as its staff see it.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::Desk;
+use crate::domain::author::{Badge, Comparison, compare};
+use crate::domain::course::{CompletionRule, Condition, Course, CourseState, Grading, Item, ItemKind, ItemSettings, ItemState, Module};
+use crate::domain::ids::UserId;
+use crate::domain::points::Points;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::domain::update;
+use crate::service::Result;
+use crate::store;
+use crate::store::workshop::{StepRow, TextRow};
+
+/// Somebody counts as working at the course for so long after their last change.
+const BESIDE: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
+
+/// A course under construction, whole.
+#[derive(Debug, Clone, Serialize)]
+pub struct Workshop {
+    pub course: String,
+    pub title: Untrusted,
+    pub description: Untrusted,
+    pub version: Option<String>,
+    pub language: Option<String>,
+    pub authors: Vec<Untrusted>,
+    pub license: Option<Untrusted>,
+    pub grading: Grading,
+    pub state: CourseState,
+    pub modules: Vec<WorkModule>,
+    /// What learners have and the working copy has not.
+    pub removed: Vec<WorkItem>,
+    pub changes: ChangeCounts,
+    /// What the next undo takes back and the next redo makes again.
+    pub undo: Option<StepView>,
+    pub redo: Option<StepView>,
+    /// All steps that are kept, newest first; those taken back included.
+    pub steps: Vec<StepView>,
+    /// Who else changed something in the last ten minutes.
+    pub others: Vec<Editor>,
+    /// The course was imported anew since the working copy was begun: publishing waits until that is seen to.
+    pub updated: Option<Updated>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkModule {
+    pub id: String,
+    pub title: Untrusted,
+    pub requires: Vec<Condition>,
+    pub badge: Option<Badge>,
+    pub items: Vec<WorkItem>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkItem {
+    pub id: String,
+    pub title: Untrusted,
+    pub kind: ItemKind,
+    pub path: String,
+    /// As it will be once published.
+    pub state: ItemState,
+    pub badge: Option<Badge>,
+    /// How many mistakes its text holds; the working copy has its last text that reads.
+    pub mistakes: u32,
+    /// What its grade is out of.
+    pub points: Option<Points>,
+    pub settings: ItemSettings,
+    pub requires: Vec<Condition>,
+    pub complete: Option<CompletionRule>,
+    /// The address of a link.
+    pub url: Option<Untrusted>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ChangeCounts {
+    pub added: u32,
+    pub changed: u32,
+    pub moved: u32,
+    pub removed: u32,
+    /// Items whose text holds mistakes.
+    pub mistaken: u32,
+    /// Title, description, grading, modules, banks or files.
+    pub course: bool,
+}
+
+impl ChangeCounts {
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct StepView {
+    /// User name; `None` for the console and for somebody erased.
+    pub by: Option<String>,
+    pub name: Option<Untrusted>,
+    pub at: Instant,
+    pub says: Untrusted,
+    pub taken_back: bool,
+}
+
+/// Somebody else at work.
+#[derive(Debug, Clone, Serialize)]
+pub struct Editor {
+    pub by: Option<String>,
+    pub name: Option<Untrusted>,
+    /// The item they changed last.
+    pub item: Option<String>,
+    pub at: Instant,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Updated {
+    pub revision: u32,
+    pub based_on: u32,
+}
+
+pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
+    let (id, course) = (desk.id(), &desk.course);
+    let base = desk.base(db)?;
+    let differences = compare(&base, course);
+    let (texts, rows) = match desk.head {
+        Some(_) => (store::workshop::texts(db, id)?, store::workshop::steps(db, id)?),
+        None => (HashMap::new(), Vec::new()),
+    };
+    let people = rows.iter().filter_map(|row| row.user).chain(texts.values().filter_map(|row| row.user));
+    let names = store::user::called(db, people)?;
+    let at = desk.head.map_or(0, |head| head.at);
+    let step = |row: &StepRow| step(row, at, &names);
+    let seen = |module: &Module| WorkModule {
+        id: module.id.clone(),
+        title: module.title.clone(),
+        requires: module.requires.clone(),
+        badge: differences.modules.get(&module.id).copied(),
+        items: module.items.iter().map(|one| item(one, course, &differences, &texts)).collect(),
+    };
+    let removed = base.items().filter(|item| differences.items.get(&item.id) == Some(&Badge::Removed));
+    let modules: Vec<WorkModule> = course.modules.iter().map(seen).collect();
+    let mistaken = modules.iter().flat_map(|module| &module.items).filter(|item| item.mistakes > 0).count();
+    Ok(Workshop {
+        course: course.id.clone(),
+        title: course.title.clone(),
+        description: course.description.clone(),
+        version: course.version.clone(),
+        language: course.language.clone(),
+        authors: course.authors.clone(),
+        license: course.license.clone(),
+        grading: course.grading.clone(),
+        state: desk.standing.course.state,
+        removed: removed.map(|one| item(one, &base, &differences, &HashMap::new())).collect(),
+        changes: counts(&differences, mistaken),
+        modules,
+        undo: desk.undoable(db)?.as_ref().map(&step),
+        redo: desk.redoable(db)?.as_ref().map(&step),
+        steps: rows.iter().rev().map(&step).collect(),
+        others: others(desk, &rows, &texts, &names),
+        updated: desk
+            .head
+            .filter(|head| head.base_revision != desk.standing.course.revision)
+            .map(|head| Updated { revision: desk.standing.course.revision, based_on: head.base_revision }),
+    })
+}
+
+fn counts(found: &Comparison, mistaken: usize) -> ChangeCounts {
+    ChangeCounts {
+        added: found.count(Badge::New),
+        changed: found.count(Badge::Changed),
+        moved: found.count(Badge::Moved),
+        removed: found.count(Badge::Removed),
+        mistaken: u32::try_from(mistaken).unwrap_or(u32::MAX),
+        course: found.cover || found.files || found.banks || !found.modules.is_empty(),
+    }
+}
+
+fn item(item: &Item, course: &Course, found: &Comparison, texts: &HashMap<String, TextRow>) -> WorkItem {
+    let unfinished = texts.get(&item.id).filter(|row| row.reads_as.is_none());
+    let url = match &item.body {
+        crate::domain::course::ItemBody::Link { url } => Some(url.clone()),
+        _ => None,
+    };
+    WorkItem {
+        id: item.id.clone(),
+        title: item.title.clone(),
+        kind: item.body.kind(),
+        path: item.path.clone(),
+        state: if item.settings.hidden { ItemState::Hidden } else { ItemState::Published },
+        badge: found.items.get(&item.id).copied(),
+        mistakes: unfinished.map_or(0, |row| row.mistakes.max(1)),
+        points: points(item, course),
+        settings: item.settings.clone(),
+        requires: item.requires.clone(),
+        complete: item.complete.clone(),
+        url,
+    }
+}
+
+pub fn points(item: &Item, course: &Course) -> Option<Points> {
+    let bank = |path: &str| course.banks.iter().find(|bank| bank.path == path).map_or(&[][..], |bank| bank.questions.as_slice());
+    match &item.body {
+        crate::domain::course::ItemBody::Quiz(quiz) => Some(item.settings.points.unwrap_or_else(|| update::possible(quiz, bank))),
+        _ => item.settings.points,
+    }
+}
+
+type Names = HashMap<UserId, (String, Untrusted)>;
+
+fn step(row: &StepRow, at: u32, names: &Names) -> StepView {
+    let (by, name) = called(row.user, names);
+    StepView { by, name, at: row.at, says: row.says.as_str().into(), taken_back: row.n > at }
+}
+
+fn called(user: Option<UserId>, names: &Names) -> (Option<String>, Option<Untrusted>) {
+    user.and_then(|user| names.get(&user)).map(|(by, name)| (Some(by.clone()), Some(name.clone()))).unwrap_or_default()
+}
+
+fn others(desk: &Desk, steps: &[StepRow], texts: &HashMap<String, TextRow>, names: &Names) -> Vec<Editor> {
+    let since = desk.now.plus(-BESIDE);
+    let of_steps = steps.iter().map(|row| (row.user, row.item.clone(), row.at));
+    let of_texts = texts.iter().map(|(item, row)| (row.user, Some(item.clone()), row.at));
+    let mut newest: HashMap<Option<UserId>, (Option<String>, Instant)> = HashMap::new();
+    for (user, item, at) in of_steps.chain(of_texts).filter(|(user, _, at)| *user != desk.person() && *at >= since) {
+        let known = newest.entry(user).or_insert((None, at));
+        if at >= known.1 {
+            *known = (item, at);
+        }
+    }
+    let mut others: Vec<Editor> = newest
+        .into_iter()
+        .map(|(user, (item, at))| {
+            let (by, name) = called(user, names);
+            Editor { by, name, item, at }
+        })
+        .collect();
+    others.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.by.cmp(&b.by)));
+    others
+}
