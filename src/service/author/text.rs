@@ -106,6 +106,7 @@ impl Services {
             let known = desk.item(&item)?.clone();
             let stands = source(tx, desk, &known)?;
             if stands.version != version && stands.text.raw() != text {
+                desk.begun(tx)?;
                 store::workshop::set_aside(tx, desk.id(), &item, desk.person(), Some((&text, desk.now)))?;
                 return Ok(TextSaved::Overtaken { theirs: Box::new(stands), yours: text.into() });
             }
