@@ -4,10 +4,10 @@ use crate::domain::course::{Condition, Course, ItemBody};
 fn course() -> Course {
     let mut course = blank_course("c", "A course".into());
     for (title, items) in [("First steps", ["Why", "How"]), ("Working together", ["Branches", "Merging"])] {
-        course = done(&course, Edit::AddModule { title: title.to_owned(), after: None });
+        course = done(&course, &Edit::AddModule { title: title.to_owned(), after: None });
         let module = course.modules.last().unwrap().id.clone();
         for item in items {
-            course = done(&course, add(&module, NewBody::Page, item));
+            course = done(&course, &add(&module, NewBody::Page, item));
         }
     }
     course
@@ -17,8 +17,8 @@ fn add(module: &str, body: NewBody, title: &str) -> Edit {
     Edit::AddItem { module: module.to_owned(), body, title: title.to_owned(), after: None }
 }
 
-fn done(course: &Course, edit: Edit) -> Course {
-    apply(course, &edit).unwrap().course
+fn done(course: &Course, edit: &Edit) -> Course {
+    apply(course, edit).unwrap().course
 }
 
 fn ids(course: &Course) -> Vec<&str> {
@@ -38,7 +38,7 @@ fn waits(course: &Course, item: &str, requires: Vec<Condition>) -> Edit {
 fn ids_are_made_of_titles_and_are_unique_in_every_script() {
     let mut course = course();
     for title in ["Why", "WHY?", "提交 是什么", "提交，是什么", "…", "con", "media"] {
-        course = done(&course, add("first-steps", NewBody::Page, title));
+        course = done(&course, &add("first-steps", NewBody::Page, title));
     }
     let paths: Vec<&str> = course.modules[0].items.iter().map(|item| item.path.as_str()).collect();
     let made = ["why", "how", "why-2", "why-3", "提交-是什么", "提交-是什么-2", "page", "con-page", "media-page"];
@@ -49,7 +49,7 @@ fn ids_are_made_of_titles_and_are_unique_in_every_script() {
 fn a_moved_or_renamed_item_keeps_its_id() {
     let moved = done(&course(), move_to("first-steps/why", "working-together", 1));
     assert_eq!(ids(&moved), ["first-steps/how", "working-together/branches", "first-steps/why", "working-together/merging"]);
-    let renamed = done(&moved, Edit::RenameItem { item: "first-steps/why".to_owned(), title: "Wherefore".to_owned() });
+    let renamed = done(&moved, &Edit::RenameItem { item: "first-steps/why".to_owned(), title: "Wherefore".to_owned() });
     assert_eq!(ids(&renamed), ids(&moved));
 }
 
@@ -66,7 +66,7 @@ fn nothing_is_moved_under_itself_or_out_of_range() {
 #[test]
 fn what_others_wait_for_is_not_removed_and_they_are_named() {
     let course = course();
-    let course = done(&course, waits(&course, "working-together/merging", vec![Condition::Complete("first-steps/why".to_owned())]));
+    let course = done(&course, &waits(&course, "working-together/merging", vec![Condition::Complete("first-steps/why".to_owned())]));
     let gone = apply(&course, &Edit::RemoveItem { item: "first-steps/why".to_owned() }).unwrap_err();
     assert_eq!(gone.to_string(), "Why is needed by Merging.");
     assert!(apply(&course, &Edit::RemoveModule { module: "first-steps".to_owned() }).is_err());
@@ -78,7 +78,7 @@ fn what_others_wait_for_is_not_removed_and_they_are_named() {
 fn a_move_cannot_make_people_wait_in_a_circle() {
     let course = course();
     let requires = vec![Condition::Complete("first-steps/why".to_owned())];
-    let course = done(&course, Edit::SetModuleRequires { module: "working-together".to_owned(), requires });
+    let course = done(&course, &Edit::SetModuleRequires { module: "working-together".to_owned(), requires });
     let circle = apply(&course, &move_to("first-steps/why", "working-together", 0)).unwrap_err();
     assert!(matches!(&circle, Refused::Unsound(why) if why.contains("first-steps/why → first-steps/why")), "{circle}");
 }
@@ -86,7 +86,7 @@ fn a_move_cannot_make_people_wait_in_a_circle() {
 #[test]
 fn an_item_cannot_be_hidden_from_those_who_need_it() {
     let course = course();
-    let course = done(&course, waits(&course, "first-steps/how", vec![Condition::Complete("first-steps/why".to_owned())]));
+    let course = done(&course, &waits(&course, "first-steps/how", vec![Condition::Complete("first-steps/why".to_owned())]));
     let mut rules = ItemRules::from(course.items().next().unwrap());
     rules.settings.hidden = true;
     let hide = Edit::SetItem { item: "first-steps/why".to_owned(), rules: Box::new(rules) };
@@ -106,10 +106,10 @@ fn another_kind_is_refused_and_a_link_needs_an_address() {
 #[test]
 fn a_comparison_says_what_is_new_changed_moved_and_gone() {
     let base = course();
-    let next = done(&base, move_to("first-steps/why", "working-together", 0));
-    let next = done(&next, Edit::RenameItem { item: "working-together/merging".to_owned(), title: "Joining".to_owned() });
-    let next = done(&next, Edit::RemoveItem { item: "working-together/branches".to_owned() });
-    let next = done(&next, add("first-steps", NewBody::Quiz, "Check"));
+    let next = done(&base, &move_to("first-steps/why", "working-together", 0));
+    let next = done(&next, &Edit::RenameItem { item: "working-together/merging".to_owned(), title: "Joining".to_owned() });
+    let next = done(&next, &Edit::RemoveItem { item: "working-together/branches".to_owned() });
+    let next = done(&next, &add("first-steps", NewBody::Quiz, "Check"));
     let found = compare(&base, &next);
     let badges: Vec<(&str, Badge)> = found.items.iter().map(|(id, badge)| (id.as_str(), *badge)).collect();
     let expected = [
@@ -126,10 +126,10 @@ fn a_comparison_says_what_is_new_changed_moved_and_gone() {
 fn a_merge_keeps_what_each_side_alone_changed() {
     let base = course();
     let rename =
-        |course: &Course, item: &str, title: &str| done(course, Edit::RenameItem { item: item.to_owned(), title: title.to_owned() });
+        |course: &Course, item: &str, title: &str| done(course, &Edit::RenameItem { item: item.to_owned(), title: title.to_owned() });
     let theirs = rename(&rename(&base, "first-steps/why", "Their why"), "first-steps/how", "Their how");
-    let theirs = done(&theirs, add("working-together", NewBody::Page, "Theirs"));
-    let theirs = done(&theirs, Edit::RemoveItem { item: "working-together/branches".to_owned() });
+    let theirs = done(&theirs, &add("working-together", NewBody::Page, "Theirs"));
+    let theirs = done(&theirs, &Edit::RemoveItem { item: "working-together/branches".to_owned() });
     let ours = rename(&rename(&base, "first-steps/how", "Our how"), "working-together/merging", "Our merging");
     let (next, clashes) = merged(&base, &theirs, &ours);
     let titles: Vec<&str> = next.items().map(|item| item.title.raw()).collect();

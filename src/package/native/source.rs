@@ -118,13 +118,12 @@ fn banks(course: &Course, path: &str, item: &mut Item, spot: &Spot, findings: &F
     for (pool, (place, _)) in quiz.pools.iter_mut().zip(&spot.pools) {
         let PoolSource::Bank { bank, .. } = &mut pool.source else { continue };
         let found = relative_to(path, bank).filter(|path| known(path)).or_else(|| known(bank).then(|| bank.clone()));
-        match found {
-            Some(found) => *bank = found,
-            None => {
-                let near = findings.near(bank, course.banks.iter().map(|bank| bank.path.as_str()));
-                let write = near.or_else(|| Some("take the pool out, or write its questions here".to_owned()));
-                findings.fatal("missing-file", place, format!("There is no bank `{bank}`."), write);
-            }
+        if let Some(found) = found {
+            *bank = found;
+        } else {
+            let near = findings.near(bank, course.banks.iter().map(|bank| bank.path.as_str()));
+            let write = near.or_else(|| Some("take the pool out, or write its questions here".to_owned()));
+            findings.fatal("missing-file", place, format!("There is no bank `{bank}`."), write);
         }
     }
 }
@@ -209,6 +208,3 @@ fn links_of(item: &Item) -> Vec<String> {
     let links = draft.links.iter().chain(draft.quiz.iter().flat_map(|quiz| &quiz.links));
     links.filter_map(super::check::leads_to).collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -39,7 +39,7 @@ impl Services {
         let (actor, title, now) = (actor.clone(), title.to_owned(), self.now());
         self.db.write(move |tx| {
             may_make(tx, &actor)?;
-            let title = title_of(&title).map_err(super::refused)?;
+            let title = title_of(&title).map_err(|why| super::refused(&why))?;
             let id = free_id(tx, title.raw())?;
             let course = blank_course(&id, title.clone());
             import::take_in(tx, &actor, Intaken { course, format: "lyceum", action: "course.create", publish: false }, now)?;
@@ -58,7 +58,7 @@ impl Services {
             let standing = policy::standing(tx, &actor, &course)?;
             standing.require(Deed::Export, "copy what is")?;
             may_make(tx, &actor)?;
-            let title = title_of(&title).map_err(super::refused)?;
+            let title = title_of(&title).map_err(|why| super::refused(&why))?;
             let id = free_id(tx, title.raw())?;
             let copy = Course { id: id.clone(), title: title.clone(), ..import::model(tx, &standing)? };
             import::take_in(tx, &actor, Intaken { course: copy, format: "lyceum", action: "course.create", publish: false }, now)?;

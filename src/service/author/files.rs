@@ -94,7 +94,7 @@ impl Services {
                 return Err(full());
             }
             let media = Media { path: path.clone(), sha256: stored.sha256, bytes: stored.bytes };
-            let edited = author::apply(&desk.course, &Edit::AddMedia(media)).map_err(super::refused)?;
+            let edited = author::apply(&desk.course, &Edit::AddMedia(media)).map_err(|why| super::refused(&why))?;
             desk.step(tx, edited.course, &edited.says, None)?;
             store::workshop::keep_file(tx, desk.id(), stored.blob)?;
             Ok(Changed { target: Some(path), workshop: view::workshop(tx, desk)? })

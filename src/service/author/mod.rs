@@ -173,14 +173,12 @@ impl Desk {
     }
 
     fn begun(&mut self, tx: &Tx<'_>) -> Result<Head> {
-        match self.head {
-            Some(head) => Ok(head),
-            None => {
-                let head = store::workshop::begin(tx, self.id(), self.standing.course.revision, &self.course, self.now)?;
-                self.head = Some(head);
-                Ok(head)
-            }
+        if let Some(head) = self.head {
+            return Ok(head);
         }
+        let head = store::workshop::begin(tx, self.id(), self.standing.course.revision, &self.course, self.now)?;
+        self.head = Some(head);
+        Ok(head)
     }
 
     /// Makes a step to `next`.
@@ -244,7 +242,7 @@ fn edited(db: &Connection, desk: &Desk, edit: &Edit) -> Result<(Edited, Option<S
                 .hint("Mend the text first, or go back to the last one that reads"));
         }
     }
-    let edited = author::apply(&desk.course, edit).map_err(refused)?;
+    let edited = author::apply(&desk.course, edit).map_err(|why| refused(&why))?;
     unlinked(&desk.course, &edited.course)?;
     Ok((edited, item.cloned()))
 }
@@ -254,7 +252,7 @@ fn mistakes(count: u32) -> String {
 }
 
 /// What an impossible change is answered with: the field of a form where it is one's.
-fn refused(why: author::Refused) -> Error {
+fn refused(why: &author::Refused) -> Error {
     use author::Refused as R;
     let message = why.to_string();
     match why {
@@ -290,6 +288,3 @@ fn unlinked(before: &Course, after: &Course) -> Result<()> {
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

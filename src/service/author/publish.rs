@@ -111,7 +111,7 @@ fn unfinished(tx: &Tx<'_>, desk: &Desk) -> Result<()> {
             found.extend(read.findings.into_iter().filter(is_mistake));
         }
     }
-    refuse(&desk.course, found)
+    refuse(&desk.course, &found)
 }
 
 /// Refuses where the course as a whole holds mistakes that it did not hold before.
@@ -123,20 +123,20 @@ fn sound(base: &Course, course: &Course) -> Result<()> {
     let before: HashSet<(String, &str, String)> =
         native::check_course(base).into_iter().map(|one| (one.file, one.code, one.message)).collect();
     let is_new = |one: &Finding| one.level == Severity::Fatal || !before.contains(&(one.file.clone(), one.code, one.message.clone()));
-    refuse(course, found.into_iter().filter(is_new).collect())
+    refuse(course, &found.into_iter().filter(is_new).collect::<Vec<_>>())
 }
 
 fn is_mistake(finding: &Finding) -> bool {
     matches!(finding.level, Severity::Fatal | Severity::Error)
 }
 
-fn refuse(course: &Course, found: Vec<Finding>) -> Result<()> {
+fn refuse(course: &Course, found: &[Finding]) -> Result<()> {
     let items: HashMap<&str, &str> = course.items().map(|item| (item.path.as_str(), item.id.as_str())).collect();
     let field = |one: &Finding| {
         let of = items.get(one.file.as_str()).map_or(one.file.clone(), |id| (*id).to_owned());
         (of, format!("line {}: {}", one.line, one.message))
     };
-    let (first, others) = match found.as_slice() {
+    let (first, others) = match found {
         [] => return Ok(()),
         [first] => (first, String::new()),
         [first, rest @ ..] => (first, format!(" And {} more.", rest.len())),

@@ -204,7 +204,7 @@ fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Item, text: String) -> Result<Text
     let reads = item.is_some();
     let reads_as = item.as_ref().map(store::workshop::hash_of).transpose()?;
     if let Some(item) = item.filter(|item| item != known) {
-        let Edited { course, says, .. } = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item))).map_err(refused)?;
+        let Edited { course, says, .. } = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item))).map_err(|why| refused(&why))?;
         let step = NewStep { user: person, at, says: &says, item: Some(&known.id), is_text: true };
         if joins(tx, desk, &known.id)? {
             store::workshop::amend(tx, id, head, &step, &course)?;
