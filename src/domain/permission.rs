@@ -44,6 +44,8 @@ deeds! {
     SeeKeys => b"yyyy---",
     /// Import an update, publish, archive, set dates.
     Publish => b"yyy----",
+    /// Change what a course holds before it is published.
+    EditContent => b"yyy----",
     Enroll => b"yyy----",
     Groups => b"yyyy---",
     /// Attempts and submissions of their own; staff and observers only look.

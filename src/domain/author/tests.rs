@@ -47,7 +47,7 @@ fn ids_are_made_of_titles_and_are_unique_in_every_script() {
 
 #[test]
 fn a_moved_or_renamed_item_keeps_its_id() {
-    let moved = done(&course(), move_to("first-steps/why", "working-together", 1));
+    let moved = done(&course(), &move_to("first-steps/why", "working-together", 1));
     assert_eq!(ids(&moved), ["first-steps/how", "working-together/branches", "first-steps/why", "working-together/merging"]);
     let renamed = done(&moved, &Edit::RenameItem { item: "first-steps/why".to_owned(), title: "Wherefore".to_owned() });
     assert_eq!(ids(&renamed), ids(&moved));

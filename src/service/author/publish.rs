@@ -178,6 +178,6 @@ fn take_in(tx: &Tx<'_>, desk: &Desk, base: &Course, options: PublishOptions) -> 
         if hide { hidden.push(slug) } else { shown.push(slug) }
     }
     store::workshop::remove(tx, desk.id())?;
-    let state = store::course::by_id(tx, desk.id())?.state;
+    let state = if options.open && state == CourseState::Draft { CourseState::Published } else { state };
     Ok(Published { course: outcome.course, state, outcome: outcome.outcome, changes: outcome.changes, shown, hidden })
 }
