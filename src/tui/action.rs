@@ -110,14 +110,17 @@ actions! {
         NextOpen "next-open" "next to do" "Go to the next thing to do" ["n"];
         PreviousOpen "previous-open" "previous to do" "Go to the thing to do before" ["p"];
     }
+    /// One item of a course among the others.
+    Onward {
+        NextPage "next-page" "next" "Go to the next item of the course" ["n"];
+        PreviousPage "previous-page" "previous" "Go to the item before" ["p"];
+    }
     /// A page to read.
     Page {
         ReadOn "read-on" "read on" "Read on: a screen down, at the end the next item" ["<space>"];
         ReadBack "read-back" "back up" "Go a screen back up" ["b"];
         HalfDown "half-down" "half down" "Move down by half a screen" ["<c-d>"];
         HalfUp "half-up" "half up" "Move up by half a screen" ["<c-u>"];
-        NextPage "next-page" "next" "Go to the next item of the course" ["n"];
-        PreviousPage "previous-page" "previous" "Go to the item before" ["p"];
         MarkDone "mark-done" "mark done" "Mark this as done, or take the mark away" ["M"];
         Links "links" "links" "List the links of this page" ["L"];
         OpenLink "open-link" "open link" "Open a link with the system's program" ["o"];

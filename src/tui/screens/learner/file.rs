@@ -160,7 +160,7 @@ impl Screen for FileItem {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Page, Scope::Save, Scope::Item]
+        &[Scope::Page, Scope::Onward, Scope::Save, Scope::Item]
     }
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {

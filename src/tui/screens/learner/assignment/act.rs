@@ -7,6 +7,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome, Request};
+use crate::tui::screens::learner::page::along;
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
 
@@ -42,6 +43,7 @@ impl Assignment {
             Action::ShowRubric => self.scroll.to(self.sheet.rubric),
             Action::Earlier => self.scroll.to(self.sheet.handed_in),
             Action::CopyText => self.copy_receipt(ctx),
+            Action::NextPage | Action::PreviousPage => return self.go_along(action == Action::NextPage, ctx),
             Action::Open if self.is_over() => return Outcome::Go(Route::Outline { course: self.view.course.clone() }),
             other if self.scroll.on_action(other) => {}
             _ => return Outcome::Ignored,
@@ -68,6 +70,18 @@ impl Assignment {
         self.writing = false;
         self.lay(&ctx.look);
         self.scroll.to(self.sheet.work);
+    }
+
+    /// Goes on in the course. Files that were chosen are kept nowhere: with them in hand nobody leaves by one key.
+    fn go_along(&self, onward: bool, ctx: &mut Ctx<'_>) -> Outcome {
+        if self.files.is_empty() {
+            return along(&self.view.course, &self.view.item, onward, ctx);
+        }
+        let key = |action| ctx.look.keymap.shown(action).unwrap_or_default();
+        let (submit, remove) = (key(Action::SubmitWork), key(Action::RemoveFile));
+        let text = tr!(ctx, "Your files are not handed in: {submit} hands them in, {remove} removes one", submit = submit, remove = remove);
+        ctx.say(text);
+        Outcome::Consumed
     }
 
     /// Why a kind of work cannot be added now.

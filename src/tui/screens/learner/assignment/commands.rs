@@ -51,7 +51,10 @@ impl Assignment {
             commands.push(Command::new(Action::Earlier).label(tr!(look, "handed in")));
             commands.push(Command::quiet(Action::CopyText).label(tr!(look, "copy the receipt")));
         }
+        let onward = Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous"));
         commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
+        // Once it is handed in, going on is likelier than all but the way back to the course.
+        commands.insert(if self.is_over() { 1 } else { commands.len() }, onward);
         commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
         if self.takes(SubmitKind::Text) {
             commands.push(Command::quiet(Action::ExternalEditor).barred(bars(true)));

@@ -148,7 +148,7 @@ impl Screen for Assignment {
         if self.writing {
             &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
         } else {
-            &[Scope::Assignment, Scope::OwnEditor, Scope::Copy, Scope::Item, Scope::Move]
+            &[Scope::Assignment, Scope::Onward, Scope::OwnEditor, Scope::Copy, Scope::Item, Scope::Move]
         }
     }
 

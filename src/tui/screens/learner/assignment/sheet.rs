@@ -31,6 +31,9 @@ impl Sheet {
         let view = &screen.view;
         let mut lines = Lines { out: Vec::new(), width, look };
         lines.facts(view);
+        if !screen.is_empty() {
+            lines.say(&tr!(look, "What you have begun stands below, not handed in yet."), Mean::Warn);
+        }
         if let Some(grade) = &view.grade {
             lines.mark(grade);
         }

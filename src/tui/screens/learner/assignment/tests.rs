@@ -57,6 +57,20 @@ fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     assert!(at.line(0).ends_with("Sun 09:00") && at.shows("[x] Hand something in"), "{}", at.screen());
 }
 
+/// The tour says so: n leads to the next part of the course, whatever kind it is.
+#[test]
+fn n_and_p_lead_through_the_course_from_every_kind_of_item() {
+    let (_school, mut at) = at_work();
+    for (key, place) in [("n", "Where your marks are"), ("p", "Hand something in"), ("p", "A short quiz"), ("n", "Hand something in")] {
+        at.keys(key);
+        assert!(at.line(0).contains(place), "{key}: {}", at.screen());
+    }
+    at.keys("e x <esc> p");
+    assert!(at.line(0).contains("A short quiz"), "{}", at.screen());
+    at.keys("n");
+    assert!(at.shows("What you have begun stands below"), "the draft was kept: {}", at.screen());
+}
+
 #[test]
 fn nothing_is_not_handed_in() {
     let (_school, mut at) = at_work();

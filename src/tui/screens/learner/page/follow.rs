@@ -1,5 +1,6 @@
 //! Where the links of a page lead: to an item, a part of the page, a file of the course, or out of it.
 
+use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
 use crate::service::page::{Neighbor, Target};
 use crate::tr;
@@ -19,6 +20,22 @@ pub fn go(course: &str, to: Option<&Neighbor>, ctx: &mut Ctx<'_>) -> Outcome {
     };
     ctx.say(text);
     Outcome::Consumed
+}
+
+/// Goes from an item of any kind to the one after it in its course, or before it.
+pub fn along(course: &str, item: &str, onward: bool, ctx: &mut Ctx<'_>) -> Outcome {
+    let answer = ctx.school.outline(&ctx.actor, course);
+    let Some(outline) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+    let items: Vec<_> = outline.items().collect();
+    let at = items.iter().position(|other| other.id == item);
+    let to = at.and_then(|at| if onward { at.checked_add(1) } else { at.checked_sub(1) }).and_then(|at| items.get(at));
+    let neighbor = to.map(|to| Neighbor {
+        item: to.id.clone(),
+        kind: to.kind,
+        title: to.title.clone(),
+        locked_by: to.locked_by.clone().filter(|_| to.status == Some(Status::Locked)),
+    });
+    go(course, neighbor.as_ref(), ctx)
 }
 
 impl PageReader {

@@ -32,7 +32,7 @@ use panes::Panes;
 use time::Keeping;
 
 pub use address::Address;
-pub use follow::go;
+pub use follow::{along, go};
 pub use text::kind_word;
 use text::reading;
 
@@ -115,8 +115,8 @@ impl PageReader {
     }
 }
 
-const READING: &[Scope] = &[Scope::Page, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
-const CHOOSING: &[Scope] = &[Scope::Choice, Scope::Page, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
+const READING: &[Scope] = &[Scope::Page, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
+const CHOOSING: &[Scope] = &[Scope::Choice, Scope::Page, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
 const TYPING_LINE: &[Scope] = &[Scope::Line, Scope::Edit, Scope::Focus];
 const TYPING_TEXT: &[Scope] = &[Scope::Editor, Scope::Edit];
 

@@ -10,6 +10,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::learner::page::along;
 use crate::tui::screens::learner::quiz::sheet::MEASURE;
 use crate::tui::screens::learner::quiz::words;
 use crate::tui::theme::Mean;
@@ -189,7 +190,7 @@ impl Screen for Front {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Review, Scope::Item, Scope::Move]
+        &[Scope::Onward, Scope::Review, Scope::Item, Scope::Move]
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
@@ -199,6 +200,7 @@ impl Screen for Front {
             Command::new(Action::Open).label(begin).barred(self.view.refused.clone()),
             Command::new(Action::OtherAttempt).label(tr!(look, "results")).barred(none.then(|| tr!(look, "there are none yet"))),
         ];
+        commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous")));
         if self.lines.len() > self.height {
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
         }
@@ -212,6 +214,7 @@ impl Screen for Front {
             Action::OtherAttempt if self.finished().next().is_some() => {
                 return Outcome::Go(Route::Review { course: self.view.course.clone(), item: self.view.quiz.clone(), attempt: None });
             }
+            Action::NextPage | Action::PreviousPage => return along(&self.view.course, &self.view.quiz, action == Action::NextPage, ctx),
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-isize::try_from(self.height).unwrap_or(1)),
