@@ -54,10 +54,25 @@ fn the_shell_course_has_substance_in_every_kind() {
     }
 }
 
+/// The course that uses what the format has.
+#[test]
+fn the_git_course_has_every_kind_of_item_and_question() {
+    let (course, report) = read("git-in-the-lab");
+    assert!(report.modules == 3 && count(&report, ItemKind::Page) >= 9, "{report:?}");
+    assert!(count(&report, ItemKind::Quiz) == 3 && count(&report, ItemKind::Assignment) == 2 && report.rubrics == 2, "{report:?}");
+    for kind in [ItemKind::Discussion, ItemKind::Survey, ItemKind::Link, ItemKind::File] {
+        assert!(count(&report, kind) >= 1, "{kind:?}");
+    }
+    for kind in [Kind::MultipleChoice, Kind::MultipleAnswers, Kind::TrueFalse, Kind::ShortAnswer, Kind::Numerical, Kind::Essay] {
+        assert!(report.questions.get(&kind).copied().unwrap_or(0) >= 1, "{kind:?}: {:?}", report.questions);
+    }
+    assert!(course.banks.len() == 1 && course.paths.len() == 1 && course.grading.categories.len() == 2);
+}
+
 /// Whoever answers wrong is told why: by the option or the line chosen, or by the question.
 #[test]
 fn every_question_has_a_reason() {
-    for name in ["lyceum-tour", "shell-basics"] {
+    for name in ["lyceum-tour", "shell-basics", "git-in-the-lab"] {
         let (course, _) = read(name);
         let mute: Vec<_> = questions(&course).into_iter().filter(|question| !speaks(question)).map(|question| &question.id).collect();
         assert!(mute.is_empty(), "{name}: {mute:?} say nothing to who is wrong");
