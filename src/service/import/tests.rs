@@ -305,7 +305,7 @@ fn a_large_course_stays_usable() {
 #[test]
 fn the_sample_courses_come_back_equal() {
     let school = School::new();
-    for name in ["lyceum-tour", "shell-basics"] {
+    for name in ["lyceum-tour", "shell-basics", "git-in-the-lab"] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-courses").join(name);
         let read = || crate::package::open(&folder, &Watch::default()).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
         let wanted = read().course;
