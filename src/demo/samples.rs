@@ -10,16 +10,13 @@ use crate::service::{Actor, Result, Services};
 
 static COURSES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample-courses");
 
-/// The tour comes first: it is where a newcomer begins.
-const FIRST: &str = "lyceum-tour";
-
-/// Carried, but not offered yet.
-const LATER: &[&str] = &["git-in-the-lab"];
+/// Where a newcomer begins, then what the next ones build on; others after them.
+const FIRST: &[&str] = &["lyceum-tour", "shell-basics"];
 
 /// The ids of the sample courses, in the order to offer them.
 pub fn ids() -> Vec<&'static str> {
-    let mut ids: Vec<_> = COURSES.dirs().filter_map(|course| course.path().to_str()).filter(|id| !LATER.contains(id)).collect();
-    ids.sort_by_key(|id| (*id != FIRST, *id));
+    let mut ids: Vec<_> = COURSES.dirs().filter_map(|course| course.path().to_str()).collect();
+    ids.sort_by_key(|id| (FIRST.iter().position(|first| first == id).unwrap_or(FIRST.len()), *id));
     ids
 }
 

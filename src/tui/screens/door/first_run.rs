@@ -39,7 +39,7 @@ impl FirstRun {
             (
                 Way::JustMe,
                 tr!(look, "Just me"),
-                tr!(look, "Learn by yourself, on this machine. No password; two courses are ready for you."),
+                tr!(look, "Learn by yourself, on this machine. No password; three courses are ready for you."),
             ),
             (Way::Classroom, tr!(look, "A classroom"), tr!(look, "Teach others. You become its admin and choose a password.")),
             (Way::Demo, tr!(look, "Explore a demo school"), tr!(look, "A small school with invented people, to look around in.")),
