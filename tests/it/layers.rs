@@ -32,6 +32,36 @@ fn every_folder_of_the_crate_is_a_known_layer() {
     assert!(strangers.is_empty(), "{strangers:?} belong to no layer of DESIGN.md 2");
 }
 
+/// DESIGN.md 2: SQLite is `store`'s; a service only carries a connection from one of its functions to another. Tests may look behind them.
+#[test]
+fn nothing_above_the_services_names_sqlite_and_nothing_above_the_store_speaks_sql() {
+    let sql = Regex::new(r#""\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|BEGIN|ATTACH)\b"#).expect("a pattern");
+    let (sources, mut broken) = (sources("src"), Vec::new());
+    let of_tests: Vec<String> = sources.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
+    for (path, text) in &sources {
+        let own = layer(path).unwrap_or_default();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let for_tests = path.contains("/testing") || of_tests.iter().any(|module| path.starts_with(module));
+        if own == "store" || for_tests {
+            continue;
+        }
+        if own != "service" && code.contains("rusqlite") {
+            broken.push(format!("{path} names rusqlite"));
+        }
+        broken.extend(sql.find(code).map(|found| format!("{path} speaks SQL: {}", found.as_str())));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    assert!(sql.is_match("db.query(\"SELECT 1\")") && !sql.is_match("\"Selected\""), "the pattern finds what it is for");
+}
+
+/// Where the modules stand that a file declares for tests alone.
+fn test_modules(path: &str, text: &str) -> Vec<String> {
+    let folder = path.trim_end_matches("mod.rs").trim_end_matches("lib.rs");
+    let folder = folder.strip_suffix(".rs").map_or(folder.to_owned(), |file| format!("{file}/"));
+    let declared = Regex::new(r"#\[cfg\(test\)\]\s*(?:pub )?mod (\w+);").expect("a pattern");
+    declared.captures_iter(text).flat_map(|found| [format!("{folder}{}.rs", &found[1]), format!("{folder}{}/", &found[1])]).collect()
+}
+
 #[test]
 fn an_import_upwards_is_found_however_it_is_written() {
     for text in [
