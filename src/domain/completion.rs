@@ -44,7 +44,7 @@ pub fn default_rule(kind: ItemKind, takes_work: bool) -> CompletionRule {
 }
 
 impl Facts {
-    /// Whether `rule` is met. A grade typed by a teacher is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed. Who is
+    /// Whether `rule` is met. A grade typed by an instructor is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed. Who is
     /// excused meets every rule: else what comes after would stay shut to them for good.
     pub fn meet(&self, rule: &CompletionRule) -> bool {
         match rule {

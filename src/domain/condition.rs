@@ -98,7 +98,7 @@ impl Reason {
                 format!("Score at least {} % in {} first{have}.", percent(at_least), title.for_screen())
             }
             Self::Opens { at } => format!("Opens {}.", date(*at)),
-            Self::NoTermStart => "Opens once your teacher has set the start of the term.".to_owned(),
+            Self::NoTermStart => "Opens once your instructor has set the start of the term.".to_owned(),
             Self::Other => "Its conditions are not met yet.".to_owned(),
         }
     }

@@ -1,4 +1,4 @@
-//! Dates of items: what an author wrote, counted from the term's start in the school's zone, and what a teacher set over it.
+//! Dates of items: what an author wrote, counted from the term's start in the school's zone, and what an instructor set over it.
 //!
 //! Extensions for one learner belong to `domain` as well, but not here: this is the date that holds for everybody.
 

@@ -113,7 +113,7 @@ impl Services {
 fn change_of_mode(to: &str) -> Error {
     match to {
         "classroom" => Error::conflict("A classroom needs a password for its admin.")
-            .hint("Run `lyceum settings set mode classroom` and answer the prompt"),
+            .hint("`lyceum settings set mode classroom` prints a one-time code to choose it with"),
         _ => Error::conflict("A classroom cannot become a school for one.")
             .hint("Make a new one with `lyceum init --just-me NAME --db FILE`"),
     }

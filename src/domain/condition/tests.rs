@@ -75,7 +75,7 @@ fn every_missing_thing_is_named() {
         [
             "Finish the intro first.",
             "Score at least 70 % in the quiz first (you have 50 %).",
-            "Opens once your teacher has set the start of the term."
+            "Opens once your instructor has set the start of the term."
         ]
     );
     let later = Learner { term: Some(Instant(2000)), done: vec!["intro"], scores: vec![("quiz", Exact::one())] };

@@ -131,15 +131,12 @@ impl Grades {
 /// The course with its total: `Shell basics   so far 82.50 %  B`.
 fn heading(course: &MyCourse, columns: usize, look: &Look<'_>) -> Line<'static> {
     let columns = columns.saturating_sub(usize::from(MARK));
-    let total = match &course.current {
-        Some(total) => tr!(look, "so far {total}", total = shown(total)),
-        None => tr!(look, "no mark yet"),
+    let total = match (&course.current, course.passed) {
+        (Some(total), Some(true)) => tr!(look, "so far {total}, passed", total = shown(total)),
+        (Some(total), _) => tr!(look, "so far {total}", total = shown(total)),
+        (None, Some(true)) => tr!(look, "no mark yet, passed"),
+        (None, _) => tr!(look, "no mark yet"),
     };
-    let passed = match course.passed {
-        Some(true) => tr!(look, ", passed"),
-        _ => String::new(),
-    };
-    let total = format!("{total}{passed}");
     let room = columns.saturating_sub(crate::tui::widgets::text::width(&total) + 2);
     Line::from(vec![
         Span::styled(fit(&course.title.for_screen(), room), look.style(Mean::Heading)),
@@ -290,7 +287,8 @@ impl Screen for Grades {
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         if self.courses.is_empty() {
-            let text = tr!(look, "You are in no course yet, so there are no marks. Join one from the catalog: g then c.");
+            let key = look.keymap.shown(Action::GoCatalog).unwrap_or_default();
+            let text = tr!(look, "You are in no course yet, so there are no marks. Join one from the catalog: {key}", key = key);
             for (line, y) in wrap(&text, usize::from(self.list_area.width.min(MEASURE))).into_iter().zip(self.list_area.y..area.bottom()) {
                 frame.render_widget(Line::styled(line, look.style(Mean::Muted)), Rect { y, height: 1, ..self.list_area });
             }

@@ -65,9 +65,13 @@ impl Keys {
 
     /// The keys and what they do, on as many lines as that takes.
     fn lines(&self, action: Action, keys: &str, doc: &str, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        let own = if self.stored.keys.contains_key(action.entry().name) { tr!(look, " (yours)") } else { String::new() };
         let wide = if room < 50 { 14 } else { 24 };
-        let keys = if keys.is_empty() { tr!(look, "no key") } else { format!("{keys}{own}") };
+        let own = self.stored.keys.contains_key(action.entry().name);
+        let keys = match keys {
+            "" => tr!(look, "no key"),
+            keys if own => tr!(look, "{keys} (yours)", keys = keys),
+            keys => keys.to_owned(),
+        };
         beside(&keys, wide, doc, room, look)
     }
 
@@ -177,7 +181,8 @@ impl Screen for Keys {
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let area = aired(area);
         if self.list.is_empty() {
-            frame.render_widget(Line::raw(tr!(look, "No key and no action is like that. Esc shows all.")), area);
+            let key = look.keymap.shown(Action::Back).unwrap_or_default();
+            frame.render_widget(Line::raw(tr!(look, "No key and no action is like that. {key} shows all.", key = key)), area);
         }
         self.list.render(frame, area, true, look);
     }

@@ -27,10 +27,11 @@ impl Assignment {
         self.asked = Some(Asked::Submit);
         let title = tr!(ctx, "Hand in \"{title}\"?", title = self.view.title.for_screen());
         let mut said = sheet::contents(&self.text, &self.url, &self.files, &ctx.look);
+        said.push(' ');
         said.push_str(&match self.view.attempts_left {
-            Some(1) => tr!(ctx, " It is your only attempt that is left."),
-            Some(left) => tr!(ctx, " You can hand in {n} times more.", n = left),
-            None => tr!(ctx, " You can hand in again later."),
+            Some(1) => tr!(ctx, "It is your only attempt that is left."),
+            Some(left) => tr!(ctx, "You can hand in {n} times more.", n = left),
+            None => tr!(ctx, "You can hand in again later."),
         });
         Outcome::Modal(Box::new(Ask::new(title, said).yes(tr!(ctx, "hand in"))))
     }

@@ -216,17 +216,14 @@ impl Lines<'_, '_> {
 
     fn submission(&mut self, submission: &SubmissionView) {
         let look = self.look;
-        let mut head = tr!(
-            look,
-            "{n}. {when}, receipt {receipt}",
-            n = submission.submission,
-            when = when::moment(look, submission.at),
-            receipt = submission.receipt
-        );
-        if submission.late_seconds > 0 {
+        let (n, receipt, when) = (submission.submission, &submission.receipt, when::moment(look, submission.at));
+        let head = if submission.late_seconds > 0 {
             let late = chrono::TimeDelta::seconds(i64::try_from(submission.late_seconds).unwrap_or(i64::MAX));
-            head.push_str(&tr!(look, ", {span} late", span = when::span(look, late)));
-        }
+            let late = when::span(look, late);
+            tr!(look, "{n}. {when}, receipt {receipt}, {late} late", n = n, when = when, receipt = receipt, late = late)
+        } else {
+            tr!(look, "{n}. {when}, receipt {receipt}", n = n, when = when, receipt = receipt)
+        };
         self.say(&head, Mean::Strong);
         for file in &submission.files {
             self.say_in(&tr!(look, "File: {name}, {size}", name = file.name.for_screen(), size = size(file.bytes)), Mean::Text);

@@ -295,7 +295,7 @@ impl Screen for CourseOutline {
             frame.render_widget(Line::raw(cut(&self.summary(columns, look), columns)), place);
         }
         if self.tree.list.is_empty() {
-            let text = tr!(look, "There is nothing in this course yet. What its teachers publish appears here.");
+            let text = tr!(look, "There is nothing in this course yet. What its instructors publish appears here.");
             for (row, line) in wrap(&text, columns).into_iter().enumerate() {
                 let y = self.tree_area.y.saturating_add(u16::try_from(row).unwrap_or(0));
                 frame.render_widget(

@@ -190,7 +190,7 @@ pub(super) fn reasons(reasons: &[Reason], look: &Look<'_>) -> Vec<String> {
             )
         }
         Reason::Opens { at } => tr!(look, "Opens {when}.", when = when::moment(look, *at)),
-        Reason::NoTermStart => tr!(look, "Opens once your teacher has set the start of the term."),
+        Reason::NoTermStart => tr!(look, "Opens once your instructor has set the start of the term."),
         Reason::Other => tr!(look, "Its conditions are not met yet."),
     };
     reasons.iter().map(word).collect()

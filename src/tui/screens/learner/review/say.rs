@@ -79,14 +79,14 @@ impl Review {
 
     pub(super) fn summary(&self, look: &Look<'_>) -> String {
         let kept = self.attempts.iter().any(|row| row.attempt == self.view.attempt && row.kept);
-        let mut said = tr!(look, "Attempt {n}: {score}", n = self.view.attempt, score = words::score(&self.view, look));
+        let mut said = vec![tr!(look, "Attempt {n}: {score}", n = self.view.attempt, score = words::score(&self.view, look))];
         if kept && self.finished().count() > 1 {
-            said.push_str(&tr!(look, ", this one counts"));
+            said.push(tr!(look, "this one counts"));
         }
         if self.view.late_seconds > 0 {
             let late = chrono::TimeDelta::seconds(i64::try_from(self.view.late_seconds).unwrap_or(i64::MAX));
-            said.push_str(&tr!(look, ", {span} late", span = when::span(look, late)));
+            said.push(tr!(look, "{span} late", span = when::span(look, late)));
         }
-        said
+        said.join(", ")
     }
 }

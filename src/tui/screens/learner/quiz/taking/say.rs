@@ -34,17 +34,15 @@ impl Taking {
         }
         let (open, flagged) = (self.unanswered().len(), self.flagged().len());
         let all = self.view.questions.len();
-        let mut said = match open {
+        let said = match open {
             0 => {
                 let key = look.keymap.shown(Action::SubmitQuiz).unwrap_or_default();
                 tr!(look, "All {all} answered. {key} hands it in", all = all, key = key)
             }
             open => tr!(look, "{open} of {all} unanswered", open = open, all = all),
         };
-        if flagged > 0 {
-            said.push_str(&tr!(look, ", {n} flagged", n = flagged));
-        }
-        Some(said)
+        let flagged = (flagged > 0).then(|| tr!(look, "{n} flagged", n = flagged));
+        Some([Some(said), flagged].into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 
     pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
