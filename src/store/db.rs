@@ -336,6 +336,23 @@ mod tests {
         assert_eq!(keys(&db), ["theirs"]);
     }
 
+    /// What is written to a file without a name is gone with the process, and in one of another name nobody looks for it.
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_called_saved_in_a_file_that_was_moved_away() {
+        let (folder, db) = school();
+        set(&db, "kept").unwrap();
+        let (path, aside) = (folder.path().join("school.db"), folder.path().join("aside.db"));
+        std::fs::rename(&path, &aside).unwrap();
+        let refused = set(&db, "lost").unwrap_err().to_string();
+        assert!(refused.contains("NOT saved") && refused.contains("moved"), "{refused}");
+        std::fs::copy(&aside, &path).unwrap();
+        assert!(set(&db, "lost").is_err(), "another file of that name is another school");
+        std::fs::rename(&aside, &path).unwrap();
+        set(&db, "back").unwrap();
+        assert_eq!(keys(&db), ["back", "kept"]);
+    }
+
     /// SECURITY.md 3: a damaged file is read and never written to.
     #[test]
     fn nothing_is_written_to_a_file_with_a_damaged_page() {

@@ -76,25 +76,14 @@ const LARGE_LOG: u64 = 32 << 20;
 /// (SECURITY.md 3); whoever only reads does not wait for that.
 pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience, examine: bool) {
     let mut held = None;
+    let opened = identity(&conn);
     // A disk that failed to sync, or a damaged page: nothing is ever written after it (SECURITY.md 3 and R4).
     let mut damage: Option<Error> = if examine { damage_of(&conn) } else { None };
     while let Some(first) = held.take().or_else(|| orders.recv().ok()) {
-        let mut batch = Vec::new();
-        match first {
-            Order::Alone(job) => batch.push(job),
-            Order::Together(job) => {
-                batch.push(job);
-                while batch.len() < BATCH {
-                    match orders.try_recv() {
-                        Ok(Order::Together(job)) => batch.push(job),
-                        Ok(alone) => {
-                            held = Some(alone);
-                            break;
-                        }
-                        Err(_) => break,
-                    }
-                }
-            }
+        let batch = gathered(first, orders, &mut held);
+        if identity(&conn) != opened {
+            refuse(batch, &gone(&conn));
+            continue;
         }
         if let Some(why) = &damage {
             refuse(batch, why);
@@ -109,6 +98,46 @@ pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::pat
         }
     }
     close(&mut conn, patience);
+}
+
+/// What waits and may share a commit with `first`; the next that may not is held.
+fn gathered(first: Order, orders: &Receiver<Order>, held: &mut Option<Order>) -> Vec<Job> {
+    let mut batch = match first {
+        Order::Alone(job) => return vec![job],
+        Order::Together(job) => vec![job],
+    };
+    while batch.len() < BATCH {
+        match orders.try_recv() {
+            Ok(Order::Together(job)) => batch.push(job),
+            Ok(alone) => {
+                *held = Some(alone);
+                break;
+            }
+            Err(_) => break,
+        }
+    }
+    batch
+}
+
+/// Which file bears the school's name. What is written to one that bears it no more is lost with this process (sqlite.org/howtocorrupt).
+#[cfg(unix)]
+fn identity(conn: &Connection) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt as _;
+    let found = std::fs::metadata(conn.path()?).ok()?;
+    Some((found.dev(), found.ino()))
+}
+
+/// Elsewhere an open file keeps its name.
+#[cfg(not(unix))]
+fn identity(_: &Connection) -> Option<(u64, u64)> {
+    None
+}
+
+fn gone(conn: &Connection) -> Error {
+    Error::refused(
+        "The school's file was moved, removed or replaced while it was open.",
+        format!("Put it back as {}, or leave Lyceum and open it anew", conn.path().unwrap_or_default()),
+    )
 }
 
 /// Whether a full disk has room for the file to grow by what stands in the log alone. Then the log can go, and with it all that it holds
