@@ -6,12 +6,16 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::input::{Code, Key, shown};
 use crate::tui::keymap::Found;
 use crate::tui::screen::World;
+use crate::tui::shell;
 use crate::tui::toast::Gravity;
 
 impl<W: World> Session<W> {
     pub(super) fn key(&mut self, key: Key) {
         self.stale = true;
         self.toasts.next_key(self.now);
+        if self.is_blind() && !self.leads_out(key) {
+            return;
+        }
         if key == Key::plain(Code::Esc) && !self.begun.is_empty() {
             self.begun.clear();
             return;
@@ -39,6 +43,16 @@ impl<W: World> Session<W> {
         }
     }
 
+    /// The terminal is too small to show what a key would do.
+    fn is_blind(&self) -> bool {
+        shell::Parts::of(self.area, 0).too_small
+    }
+
+    fn leads_out(&self, key: Key) -> bool {
+        let found = self.appearance.keymap.find(&[], &[key]);
+        matches!(found, Found::Action(Action::Quit | Action::Suspend | Action::Redraw))
+    }
+
     pub(super) fn scopes(&self) -> &'static [Scope] {
         self.stack.last().map_or(&[], |top| top.screen.scopes())
     }
@@ -52,6 +66,9 @@ impl<W: World> Session<W> {
     pub(super) fn paste(&mut self, text: &str) {
         self.stale = true;
         self.begun.clear();
+        if self.is_blind() {
+            return;
+        }
         if self.typing() {
             let outcome = self.with_top(|screen, ctx| screen.on_text(text, ctx));
             self.follow(outcome);

@@ -254,6 +254,20 @@ fn an_idle_session_draws_once_a_minute() {
     assert!(at.session.draw(&mut terminal).expect("memory takes it"), "the clock did");
 }
 
+/// Whoever sees only that the terminal is too small changes nothing by the keys they press, and can still leave.
+#[test]
+fn keys_do_nothing_where_nothing_can_be_seen() {
+    let mut at = room();
+    at.resize(10, 3);
+    at.keys("<down> d <enter>");
+    at.paste("text");
+    at.resize(80, 24);
+    assert!(at.line(2).trim_end().ends_with("told:") && !at.shows("Remove"), "{}", at.screen());
+    at.resize(10, 3);
+    at.keys("<c-c> <c-c>");
+    assert_eq!(at.requests, [Request::Quit]);
+}
+
 #[test]
 fn the_footer_keeps_help_at_every_width() {
     let mut at = room();
