@@ -26,7 +26,9 @@ mod toml;
 mod write;
 
 pub use fmt::{FormatOptions, Formatted, format};
-pub use source::{ItemRead, check_course, item_text, read_item, used_by};
+#[cfg(test)]
+pub(crate) use source::read_back;
+pub use source::{ItemRead, check_course, item_path, item_text, read_item, used_by};
 pub use write::{WriteError, Written, write};
 
 use crate::domain::course::Course;

@@ -35,6 +35,11 @@ pub fn item_text(item: &Item) -> String {
     print::item_source(item)
 }
 
+/// The path of an item's file in a package; empty for a link.
+pub fn item_path(item: &Item) -> String {
+    print::path_of(item)
+}
+
 /// Reads `text` as the new text of the item `known` of `course`. Its id, its path and its kind stay.
 pub fn read_item(course: &Course, known: &Item, text: &str) -> ItemRead {
     let findings = Findings::default();
@@ -168,7 +173,7 @@ pub fn check_course(course: &Course) -> Vec<Finding> {
 }
 
 /// The course as it reads back from its own files, media by their names alone.
-fn read_back(course: &Course) -> (Option<Course>, Vec<Finding>) {
+pub(crate) fn read_back(course: &Course) -> (Option<Course>, Vec<Finding>) {
     let files = match write::files(course) {
         Ok(files) => files,
         Err(error) => {

@@ -174,11 +174,12 @@ fn path_of(name: &Untrusted) -> String {
         plain.pop();
     }
     let dot = if suffix.is_empty() { "" } else { "." };
-    let path = format!("media/{plain}{dot}{suffix}");
-    if plain.is_empty() || crate::package::tree::check_name(&path).is_err() {
-        return format!("media/file-{plain}{dot}{suffix}").replace("-.", ".");
-    }
-    path
+    let name = match plain.as_str() {
+        "" => "file".to_owned(),
+        _ if crate::package::tree::check_name(&plain).is_err() => format!("file-{plain}"),
+        _ => plain,
+    };
+    format!("media/{name}{dot}{suffix}")
 }
 
 /// Where a file goes; `None` where the very file stands there already.

@@ -270,7 +270,7 @@ fn refused(why: &author::Refused) -> Error {
 /// Refuses where a file would go that something left still links to.
 fn unlinked(before: &Course, after: &Course) -> Result<()> {
     let paths = |course: &Course| -> BTreeSet<String> {
-        let items = course.items().filter(|item| !item.path.is_empty()).map(|item| item.path.clone());
+        let items = course.items().map(native::item_path).filter(|path| !path.is_empty());
         items.chain(course.media.iter().map(|media| media.path.clone())).collect()
     };
     let gone: Vec<String> = paths(before).difference(&paths(after)).cloned().collect();
@@ -288,3 +288,6 @@ fn unlinked(before: &Course, after: &Course) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,9 +131,9 @@ fn is_mistake(finding: &Finding) -> bool {
 }
 
 fn refuse(course: &Course, found: &[Finding]) -> Result<()> {
-    let items: HashMap<&str, &str> = course.items().map(|item| (item.path.as_str(), item.id.as_str())).collect();
+    let items: HashMap<String, &str> = course.items().map(|item| (native::item_path(item), item.id.as_str())).collect();
     let field = |one: &Finding| {
-        let of = items.get(one.file.as_str()).map_or(one.file.clone(), |id| (*id).to_owned());
+        let of = items.get(&one.file).map_or(one.file.clone(), |id| (*id).to_owned());
         (of, format!("line {}: {}", one.line, one.message))
     };
     let (first, others) = match found {

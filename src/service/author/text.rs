@@ -17,7 +17,7 @@ use crate::store::workshop::{NewStep, TextRow};
 use crate::store::{self, Trust, Tx};
 
 /// The longest text of an item, in bytes: what `package::tree` reads of one file.
-const LONGEST: usize = 4 << 20;
+pub(super) const LONGEST: usize = 4 << 20;
 
 /// What one person writes of an item within this time is one step.
 const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::minutes(10);

@@ -1,0 +1,88 @@
+//! Whatever is done to a course, it stays one: it reads back from its own files as it is, and no change brings a mistake into it.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::author::apply;
+use crate::domain::course::{CompletionRule, Condition, Course, ItemSettings};
+use crate::domain::points::Exact;
+use crate::package::finding::Severity;
+
+/// An edit in numbers, made into one when the course is known.
+type Raw = (u8, u8, u8, u8, String);
+
+fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
+    let pick = |ids: Vec<String>, n: u8| -> Option<String> { ids.get(usize::from(n) % ids.len().max(1)).cloned() };
+    let modules = || course.modules.iter().map(|module| module.id.clone()).collect::<Vec<_>>();
+    let items = || course.items().map(|item| item.id.clone()).collect::<Vec<_>>();
+    let (title, at) = (text.clone(), usize::from(*c) % 6);
+    Some(match what % 12 {
+        0 => Edit::RenameCourse { title },
+        1 => Edit::Describe { description: title },
+        2 => Edit::AddModule { title, after: pick(modules(), *a) },
+        3 => Edit::RenameModule { module: pick(modules(), *a)?, title },
+        4 => Edit::MoveModule { module: pick(modules(), *a)?, at },
+        5 => Edit::RemoveModule { module: pick(modules(), *a)? },
+        6 => Edit::AddItem { module: pick(modules(), *a)?, body: body(*b), title, after: None },
+        7 => Edit::RenameItem { item: pick(items(), *a)?, title },
+        8 => Edit::MoveItem { item: pick(items(), *a)?, module: pick(modules(), *b)?, at },
+        9 => Edit::DuplicateItem { item: pick(items(), *a)? },
+        10 => Edit::RemoveItem { item: pick(items(), *a)? },
+        _ => {
+            let item = pick(items(), *a)?;
+            let other = pick(items().into_iter().chain(modules()).collect(), *b)?;
+            let requires = match c % 3 {
+                0 => vec![],
+                1 => vec![Condition::Complete(other)],
+                _ => vec![Condition::Score { item: other, at_least: Exact::ratio(1, 2) }],
+            };
+            let settings =
+                ItemSettings { hidden: c % 5 == 0, optional: c % 7 == 0, minutes: Some(u32::from(*c)), ..ItemSettings::default() };
+            let complete = [None, Some(CompletionRule::Submit), Some(CompletionRule::Score(Exact::ratio(1, 3)))];
+            let complete = complete[usize::from(*b) % 3].clone();
+            Edit::SetItem { item, rules: Box::new(ItemRules { settings, requires, complete }) }
+        }
+    })
+}
+
+fn body(n: u8) -> NewBody {
+    match n % 7 {
+        0 => NewBody::Page,
+        1 => NewBody::Quiz,
+        2 => NewBody::Assignment,
+        3 => NewBody::Discussion,
+        4 => NewBody::Survey,
+        5 => NewBody::Link { url: "https://example.org/".to_owned() },
+        _ => NewBody::File { path: "media/graph.png".to_owned() },
+    }
+}
+
+fn mistakes(course: &Course) -> BTreeSet<String> {
+    let found = native::check_course(course).into_iter();
+    found.filter(|one| matches!(one.level, Severity::Fatal | Severity::Error)).map(|one| format!("{}: {}", one.file, one.message)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_change_leaves_a_course_that_prints_and_reads_back(raw in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>(), ".{0,24}"), 1..30)) {
+        let mut course = written();
+        prop_assert_eq!(mistakes(&course), BTreeSet::new());
+        for one in &raw {
+            let Some(edit) = edit(&course, one) else { continue };
+            let Ok(next) = apply(&course, &edit) else { continue };
+            if unlinked(&course, &next.course).is_err() {
+                continue;
+            }
+            course = next.course;
+            prop_assert_eq!(mistakes(&course), BTreeSet::new(), "{:?}", edit);
+        }
+        let (read, _) = native::read_back(&course);
+        let mut read = read.expect("it holds no mistake");
+        read.media.clone_from(&course.media);
+        prop_assert_eq!(read, course);
+    }
+}
