@@ -82,8 +82,9 @@ impl Drop for Draft {
     }
 }
 
+/// The draft itself goes last: by its name the next sweep finds the rest, should this one be killed too.
 fn remove(draft: &Path) {
-    for suffix in SUFFIXES {
+    for suffix in SUFFIXES.iter().rev() {
         let _ = fs::remove_file(beside(draft, suffix));
     }
 }
