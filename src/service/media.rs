@@ -33,8 +33,12 @@ impl Services {
             let standing = policy::standing(db, actor, course)?;
             Ok::<_, Error>((file(db, &standing, path, now)?, standing.trust()))
         })?;
+        Ok(self.opened(path, blob, trust))
+    }
+
+    pub(in crate::service) fn opened(&self, path: &str, blob: Blob, trust: Trust) -> MediaFile {
         let reader = BlobReader::new(self.db.clone(), trust, blob);
-        Ok(MediaFile { path: path.to_owned(), bytes: blob.bytes, sha256: blob.sha256, reader })
+        MediaFile { path: path.to_owned(), bytes: blob.bytes, sha256: blob.sha256, reader }
     }
 }
 

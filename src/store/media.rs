@@ -79,6 +79,7 @@ pub fn sweep(tx: &Tx<'_>, before: Instant) -> Result<()> {
              WHERE staged_at < ?1
                AND NOT EXISTS (SELECT 1 FROM media WHERE blob_id = blob.id)
                AND NOT EXISTS (SELECT 1 FROM submission_file WHERE blob_id = blob.id)
+               AND NOT EXISTS (SELECT 1 FROM course_draft_file WHERE blob_id = blob.id)
              LIMIT 1000",
         )?;
         statement.query_map([before.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?

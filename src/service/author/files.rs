@@ -12,6 +12,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
 use crate::package::native;
 use crate::service::blob::{Intake, Stored, Unstored};
+use crate::service::media::MediaFile;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::{self, Trust};
 
@@ -66,6 +67,22 @@ impl Services {
             Ok::<_, Error>((desk.base(db)?, desk.course))
         })?;
         Ok(list(&base, &course))
+    }
+
+    /// A file of the working copy by its path, whether it is published or not.
+    ///
+    /// # Errors
+    /// `NotFound` for a path that the working copy has not.
+    pub fn work_file(&self, actor: &Actor, course: &str, path: &str) -> Result<MediaFile> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| may_edit(db, actor, course).map(drop))?;
+        let blob = self.db.read(Trust::Staff, |db| {
+            let desk = Desk::open(db, actor, course, now)?;
+            let unknown = || Error::not_found("file", path).nearest(path, desk.course.media.iter().map(|media| media.path.as_str()));
+            let media = desk.course.media.iter().find(|media| media.path == path).ok_or_else(unknown)?;
+            store::media::by_hash(db, &media.sha256)?.filter(|blob| blob.whole).ok_or_else(unknown)
+        })?;
+        Ok(self.opened(path, blob, Trust::Staff))
     }
 
     /// Brings a file into the working copy, into its folder `media/`. Its path is the target.

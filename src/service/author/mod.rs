@@ -53,6 +53,16 @@ impl Services {
         self.db.read(Trust::Staff, |db| view::workshop(db, &Desk::open(db, actor, course, now)?))
     }
 
+    /// An item of the working copy, whole: with its keys, its rubric, its rules. For forms that change it by [`Edit::ReplaceItem`].
+    ///
+    /// # Errors
+    /// `NotFound` for an item that the working copy has not.
+    pub fn work_item(&self, actor: &Actor, course: &str, item: &str) -> Result<crate::domain::course::Item> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| may_edit(db, actor, course).map(drop))?;
+        self.db.read(Trust::Staff, |db| Desk::open(db, actor, course, now)?.item(item).cloned())
+    }
+
     /// Makes one change to the working copy, beginning one where there is none.
     ///
     /// # Errors

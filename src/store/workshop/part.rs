@@ -57,7 +57,7 @@ fn lists(course: &mut Value) -> Vec<&mut Vec<Value>> {
 /// The course of a document.
 pub(super) fn whole(db: &Connection, course: CourseId, document: &str) -> Result<Course> {
     let mut value: Value = serde_json::from_str(document)?;
-    let parts = all(db, course)?;
+    let parts = of_document(db, course, document)?;
     for list in lists(&mut value) {
         for one in list {
             let part = one.as_str().and_then(|hash| parts.get(hash));
@@ -68,9 +68,12 @@ pub(super) fn whole(db: &Connection, course: CourseId, document: &str) -> Result
     Ok(serde_json::from_value(value)?)
 }
 
-fn all(db: &Connection, course: CourseId) -> Result<Parts> {
-    let mut statement = db.prepare_cached("SELECT hash, part FROM course_draft_part WHERE course_id = ?1")?;
-    Ok(statement.query_map([course.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+fn of_document(db: &Connection, course: CourseId, document: &str) -> Result<Parts> {
+    let wanted = serde_json::to_string(&hashes(document).collect::<Vec<_>>())?;
+    let mut statement = db.prepare_cached(
+        "SELECT hash, part FROM json_each(?2) AS wanted CROSS JOIN course_draft_part ON course_id = ?1 AND hash = wanted.value",
+    )?;
+    Ok(statement.query_map(params![course.0, wanted], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn keep(tx: &Tx<'_>, course: CourseId, parts: Parts) -> Result<()> {
@@ -85,7 +88,8 @@ pub(super) fn keep(tx: &Tx<'_>, course: CourseId, parts: Parts) -> Result<()> {
 pub(super) fn sweep(tx: &Tx<'_>, course: CourseId, gone: &[String]) -> Result<()> {
     let mut unsure: HashSet<String> = gone.iter().flat_map(|document| hashes(document)).collect();
     let mut statement = tx.prepare_cached(
-        "SELECT value FROM course_draft_step WHERE course_id = ?1 UNION ALL SELECT base FROM course_draft WHERE course_id = ?1",
+        "SELECT base FROM course_draft WHERE course_id = ?1
+         UNION ALL SELECT value FROM (SELECT value FROM course_draft_step WHERE course_id = ?1 ORDER BY n DESC)",
     )?;
     let mut rows = statement.query([course.0])?;
     while let Some(row) = rows.next()?.filter(|_| !unsure.is_empty()) {

@@ -156,6 +156,8 @@ table! {
     writes discard_changes TEACHES, |w, o| (w.edited(o));
     writes publish_changes TEACHES, |w, o| (w.edited(o), PublishOptions::default());
     writes take_over_update TEACHES, |w, o| (w.overtaken(o));
+    reads work_item TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
+    reads work_file TEACHES_ITEM, |w, o| (o.course(), o.item("media/graph.png"));
     reads item_source TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
     reads lint_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why");
     writes save_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why", "");

@@ -74,6 +74,10 @@ fn an_upload_that_fails_leaves_nothing() {
 fn a_file_of_a_step_taken_back_is_kept() {
     let (school, rob) = taught();
     school.services.add_course_file(&rob, "git-lab", file("new.png", b"new")).unwrap();
+    let mut bytes = Vec::new();
+    school.services.work_file(&rob, "git-lab", "media/new.png").unwrap().read_to_end(&mut bytes).unwrap();
+    assert_eq!(bytes, b"new");
+    assert!(school.services.media(&rob, "git-lab", "media/new.png").is_err(), "it is not published");
     school.services.undo_edit(&rob, "git-lab").unwrap();
     school.clock.advance(chrono::TimeDelta::days(2));
     school.services.import_course(&school.console(), package(written()), ImportOptions::default()).unwrap();
