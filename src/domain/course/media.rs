@@ -1,0 +1,24 @@
+//! The files of a package that are neither items nor banks, and which of them learners are given.
+
+use serde::{Deserialize, Serialize};
+
+/// A file of the package, named by its path and its content.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Media {
+    /// Relative, with forward slashes.
+    pub path: String,
+    pub sha256: [u8; 32],
+    pub bytes: u64,
+}
+
+/// Whether learners are given a file of the package that is no item: not translations nor sources of items, which may hold keys.
+/// Markdown beside the modules is such a source too, unless it lies in `media/` or is one of the files that repositories have (README).
+pub fn is_for_learners(path: &str) -> bool {
+    const SOURCES: &[&str] = &[".quiz.md", ".assignment.md", ".survey.md", ".discussion.md", ".toml"];
+    let lower = path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let usual = !stem.is_empty() && stem.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
+    let page = lower.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "md") && !lower.starts_with("media/") && !usual;
+    !lower.starts_with("i18n/") && !page && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
+}
