@@ -6,6 +6,7 @@ pub mod finding;
 pub mod format;
 pub mod native;
 pub mod people;
+pub mod reading;
 pub mod report;
 pub mod tree;
 

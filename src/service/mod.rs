@@ -21,6 +21,7 @@ pub mod home;
 pub mod import;
 pub mod keeping;
 pub mod media;
+pub mod offline;
 pub mod outline;
 pub mod page;
 mod password;

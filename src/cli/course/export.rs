@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::answer::Answer;
 use crate::cli::{Ctx, Failure, progress, word};
-use crate::package::native::{self, Written};
+use crate::package::native::{self, WriteError, Written};
+use crate::package::reading;
 use crate::package::report::{Level, Warning};
 
 #[derive(Debug, Args)]
@@ -22,20 +23,29 @@ pub struct Export {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// The course as its author writes it
     Lyceum,
+    /// What you may read, to read without this program: no keys
+    Markdown,
 }
 
 impl Export {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
-        let Format::Lyceum = self.format;
         let (school, actor) = ctx.acting()?;
         let mut written: Written = progress::shown(ctx, "Exporting", |watch| {
-            let mut exported = school.export_course(&actor, &self.course)?;
-            let own_dates = exported.own_dates;
-            let written = native::write(&exported.course, &mut exported.media, &self.to, watch);
-            let mut written = written.map_err(|why| Failure::refused(format!("{why}.")))?;
-            written.warnings.extend((own_dates > 0).then(|| left_behind(own_dates)));
-            Ok::<_, Failure>(written)
+            let refused = |why: WriteError| Failure::refused(format!("{why}."));
+            match self.format {
+                Format::Lyceum => {
+                    let mut exported = school.export_course(&actor, &self.course)?;
+                    let mut written = native::write(&exported.course, &mut exported.media, &self.to, watch).map_err(refused)?;
+                    written.warnings.extend((exported.own_dates > 0).then(|| left_behind(exported.own_dates)));
+                    Ok::<_, Failure>(written)
+                }
+                Format::Markdown => {
+                    let mut copy = school.offline_course(&actor, &self.course)?;
+                    reading::write(&copy.reading, &mut copy.media, &self.to, watch).map_err(refused)
+                }
+            }
         })?;
         written.warnings.sort_by_key(|warning| std::cmp::Reverse(warning.level));
         let said = format!("{} is in {}: {} bytes", self.course, written.path, written.bytes);

@@ -121,7 +121,7 @@ fn relative(target: &str, place: Place, context: &Context<'_>) -> Option<Link> {
 
 /// A ` ```check ` fence of a page: lines counted from 0.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct CheckFence {
+pub(in crate::package) struct CheckFence {
     /// The opening line.
     pub first: usize,
     /// The last line, the closing fence where there is one.
@@ -134,7 +134,7 @@ pub(super) struct CheckFence {
 }
 
 /// The check fences of a page, found by the parser that shows the page: what it would show as a check is taken out.
-pub(super) fn check_fences(text: &str) -> Vec<CheckFence> {
+pub(in crate::package) fn check_fences(text: &str) -> Vec<CheckFence> {
     let mut depth = 0_usize;
     let positions = Positions::new(text, 0);
     let mut found = Vec::new();

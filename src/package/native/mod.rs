@@ -23,9 +23,10 @@ mod source;
 mod survey;
 mod tidy;
 mod toml;
-mod write;
+pub(in crate::package) mod write;
 
 pub use fmt::{FormatOptions, Formatted, format};
+pub(in crate::package) use markdown::check_fences;
 #[cfg(test)]
 pub(crate) use source::read_back;
 pub use source::{ItemRead, check_course, item_path, item_text, read_item, used_by};
@@ -99,7 +100,7 @@ fn relative_to(from: &str, target: &str) -> Option<String> {
 }
 
 /// The way from the file `from` to the path `to`: what [`relative_to`] takes back.
-fn relative_path(from: &str, to: &str) -> String {
+pub(in crate::package) fn relative_path(from: &str, to: &str) -> String {
     let mut here: Vec<&str> = from.split('/').collect();
     here.pop();
     let there: Vec<&str> = to.split('/').collect();

@@ -39,11 +39,22 @@ pub struct WriteError(pub String);
 /// # Errors
 /// A sentence; nothing stands at `to` then.
 pub fn write(course: &Course, media: &mut dyn MediaSource, to: &Path, watch: &Watch) -> Result<Written, WriteError> {
+    put(|| files(course), media, to, watch, "lyceum")
+}
+
+/// Writes files to `to`, a zip or a folder, whole or not at all.
+pub(in crate::package) fn put(
+    files: impl FnOnce() -> Result<BTreeMap<String, Content>, WriteError>,
+    media: &mut dyn MediaSource,
+    to: &Path,
+    watch: &Watch,
+    format: &'static str,
+) -> Result<Written, WriteError> {
     let shown = Untrusted::from(to.display().to_string()).for_screen().into_owned();
     if fs::symlink_metadata(to).is_ok() {
         return Err(WriteError(format!("`{shown}` exists already; nothing was written")));
     }
-    let files = files(course)?;
+    let files = files()?;
     let name = to.file_name().ok_or_else(|| WriteError(format!("`{shown}` names no file")))?;
     // Built beside its place and moved there whole: a half-written course is never seen.
     let partial = to.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
@@ -51,7 +62,7 @@ pub fn write(course: &Course, media: &mut dyn MediaSource, to: &Path, watch: &Wa
     let built = if is_zip { zipped(&files, media, &partial, watch) } else { unpacked(&files, media, &partial, watch) };
     let done = built.and_then(|sum| fs::rename(&partial, to).map(|()| sum));
     match done {
-        Ok((bytes, sha256)) => Ok(Written { path: to.display().to_string(), format: "lyceum", bytes, sha256, warnings: Vec::new() }),
+        Ok((bytes, sha256)) => Ok(Written { path: to.display().to_string(), format, bytes, sha256, warnings: Vec::new() }),
         Err(error) => {
             let _ = if is_zip { fs::remove_file(&partial) } else { fs::remove_dir_all(&partial) };
             if watch.is_cancelled() {
@@ -63,39 +74,51 @@ pub fn write(course: &Course, media: &mut dyn MediaSource, to: &Path, watch: &Wa
 }
 
 /// What stands in a file.
-pub(super) enum Content {
+pub(in crate::package) enum Content {
     Text(String),
     /// A file of the media, by its path.
     Media,
 }
 
-/// All files by path. Paths are made safe again here: a course may come from anywhere.
-pub(super) fn files(course: &Course) -> Result<BTreeMap<String, Content>, WriteError> {
-    let mut files = BTreeMap::new();
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    let mut put = |path: String, content: Content| {
+/// Files by path. Paths are made safe again here: a course may come from anywhere.
+#[derive(Default)]
+pub(in crate::package) struct Files {
+    files: BTreeMap<String, Content>,
+    seen: BTreeMap<String, String>,
+}
+
+impl Files {
+    pub fn put(&mut self, path: String, content: Content) -> Result<(), WriteError> {
         check_name(&path)
             .map_err(|why| WriteError(format!("The file `{}` {why}; nothing was written", Untrusted::from(path.as_str()).for_screen())))?;
-        if let Some(other) = seen.insert(folded(&path), path.clone()) {
+        if let Some(other) = self.seen.insert(folded(&path), path.clone()) {
             let shown = Untrusted::from(format!("`{other}` and `{path}`"));
             return Err(WriteError(format!("Two parts of the course want the same file: {}; nothing was written", shown.for_screen())));
         }
-        files.insert(path, content);
+        self.files.insert(path, content);
         Ok(())
-    };
-    put("course.toml".to_owned(), Content::Text(print::course_toml(course)))?;
+    }
+
+    pub fn all(self) -> BTreeMap<String, Content> {
+        self.files
+    }
+}
+
+pub(super) fn files(course: &Course) -> Result<BTreeMap<String, Content>, WriteError> {
+    let mut files = Files::default();
+    files.put("course.toml".to_owned(), Content::Text(print::course_toml(course)))?;
     for item in course.items() {
         if let Some(text) = print::item_file(item) {
-            put(print::path_of(item), Content::Text(text))?;
+            files.put(print::path_of(item), Content::Text(text))?;
         }
     }
     for bank in &course.banks {
-        put(bank.path.clone(), Content::Text(print::bank_file(bank)))?;
+        files.put(bank.path.clone(), Content::Text(print::bank_file(bank)))?;
     }
     for media in &course.media {
-        put(media.path.clone(), Content::Media)?;
+        files.put(media.path.clone(), Content::Media)?;
     }
-    Ok(files)
+    Ok(files.all())
 }
 
 /// Hands each file's bytes to `to`, in the order of their paths.

@@ -29,13 +29,21 @@ pub struct Exported {
 /// The files of a course in the database.
 pub struct StoredMedia {
     db: Db,
+    trust: Trust,
     blobs: HashMap<String, Blob>,
+}
+
+impl StoredMedia {
+    pub(in crate::service) fn new(db: Db, trust: Trust, files: &[(Media, i64)]) -> Self {
+        let blob = |media: &Media, id| Blob { id, sha256: media.sha256, bytes: media.bytes, whole: true };
+        Self { db, trust, blobs: files.iter().map(|(media, id)| (media.path.clone(), blob(media, *id))).collect() }
+    }
 }
 
 impl MediaSource for StoredMedia {
     fn open(&mut self, path: &str) -> io::Result<Box<dyn Read + '_>> {
         let blob = self.blobs.get(path).ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "the course has no such file"))?;
-        Ok(Box::new(BlobReader::new(self.db.clone(), Trust::Staff, *blob)))
+        Ok(Box::new(BlobReader::new(self.db.clone(), self.trust, *blob)))
     }
 }
 
@@ -43,9 +51,7 @@ pub fn course(file: &Db, db: &Connection, standing: &Standing) -> Result<Exporte
     let items = items(db, standing)?;
     let own_dates = items.iter().filter(|item| item.dates != DateOverrides::default()).count();
     let files = store::media::of_course(db, standing.course.id)?;
-    let blob = |media: &Media, id| Blob { id, sha256: media.sha256, bytes: media.bytes, whole: true };
-    let blobs = files.iter().map(|(media, id)| (media.path.clone(), blob(media, *id)));
-    let media = StoredMedia { db: file.clone(), blobs: blobs.collect() };
+    let media = StoredMedia::new(file.clone(), Trust::Staff, &files);
     Ok(Exported { course: model(db, standing)?, media, own_dates: u32::try_from(own_dates).unwrap_or(u32::MAX) })
 }
 

@@ -143,6 +143,7 @@ table! {
     writes set_dates "+.+N +.+N +.NN N.+N D.ND D.ND N.DN D.ND D.DD D.DD D.DD", |w, o| (o.course(), o.item("work/repo"), due());
     writes import_course "+.++ +.++ +.D+ D.++ D.DD D.DD D.DD D.DD D.DD D.DD D.DD", |w, o| (World::package(o.alone()), ImportOptions::default());
     reads export_course TEACHES, |w, o| (o.alone());
+    reads offline_course SEES, |w, o| (o.alone());
     reads media SEES, |w, o| (o.course(), o.item("media/graph.png"));
     // Courses under construction.
     writes create_course "+... +... +... +... D... D... D... D... D... D... D...", |w, _o| ("A course of our own");
