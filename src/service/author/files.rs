@@ -4,7 +4,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
-use super::{Changed, Desk, may_edit, view};
+use super::{Changed, Desk, may_edit};
 use crate::domain::author::{self, Badge, Edit};
 use crate::domain::course::{Course, Media};
 use crate::domain::slug;
@@ -99,13 +99,13 @@ impl Services {
         let room = room(&standing.course, replace.then_some(path.as_str()))?;
         let intake = Intake { db: &self.db, random: &*self.random, watch: &watch, now };
         let stored = intake.store(&mut content, &(1..=room.min(MOST_FILE_BYTES))).map_err(|why| unstored(why, &name, room))?;
-        self.at_desk(actor, course, move |tx, desk| {
+        let target = self.at_desk(actor, course, move |tx, desk| {
             if watch.is_cancelled() {
                 return Err(cancelled());
             }
             let Some(path) = placed(&desk.course, path, &stored, replace) else {
                 let same = desk.course.media.iter().find(|media| media.sha256 == stored.sha256).map(|media| media.path.clone());
-                return Ok(Changed { target: same, workshop: view::workshop(tx, desk)? });
+                return Ok(same);
             };
             if room_left(&desk.course, Some(&path)) < stored.bytes {
                 return Err(full());
@@ -114,8 +114,9 @@ impl Services {
             let edited = author::apply(&desk.course, &Edit::AddMedia(media)).map_err(|why| super::refused(&why))?;
             desk.step(tx, edited.course, &edited.says, None)?;
             store::workshop::keep_file(tx, desk.id(), stored.blob)?;
-            Ok(Changed { target: Some(path), workshop: view::workshop(tx, desk)? })
-        })
+            Ok(Some(path))
+        })?;
+        self.changed(actor, course, target)
     }
 }
 

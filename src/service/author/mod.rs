@@ -23,7 +23,7 @@ use crate::domain::permission::Deed;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::native;
-use crate::store::workshop::{Head, NewStep};
+use crate::store::workshop::{Head, NewStep, Valued};
 use crate::store::{self, Trust, Tx};
 
 pub use crate::domain::author::{Badge, ItemRules, NewBody};
@@ -69,7 +69,7 @@ impl Services {
     /// `Invalid` with a sentence for a change that cannot be made; `Conflict` where something links to what would go, or the course is
     /// archived.
     pub fn edit_course(&self, actor: &Actor, course: &str, edit: Edit) -> Result<Changed> {
-        self.at_desk(actor, course, move |tx, desk| {
+        let target = self.at_desk(actor, course, move |tx, desk| {
             let (edited, item) = edited(tx, desk, &edit)?;
             let Edited { course, target, says } = edited;
             if let (Edit::AddItem { .. } | Edit::DuplicateItem { .. }, Some(made)) = (&edit, &target) {
@@ -77,8 +77,9 @@ impl Services {
                 store::workshop::drop_text(tx, desk.id(), made)?;
             }
             desk.step(tx, course, &says, item.as_deref())?;
-            Ok(Changed { target, workshop: view::workshop(tx, desk)? })
-        })
+            Ok(target)
+        })?;
+        self.changed(actor, course, target)
     }
 
     /// Takes the last change back.
@@ -86,11 +87,12 @@ impl Services {
     /// # Errors
     /// `Conflict` where there is none.
     pub fn undo_edit(&self, actor: &Actor, course: &str) -> Result<Changed> {
-        self.at_desk(actor, course, |tx, desk| {
+        let target = self.at_desk(actor, course, |tx, desk| {
             let Some(step) = desk.undoable(tx)? else { return Err(Error::conflict("There is no change to take back.")) };
             desk.go_to(tx, step.n - 1)?;
-            Ok(Changed { target: step.item, workshop: view::workshop(tx, desk)? })
-        })
+            Ok(step.item)
+        })?;
+        self.changed(actor, course, target)
     }
 
     /// Makes the change again that was taken back last.
@@ -98,11 +100,12 @@ impl Services {
     /// # Errors
     /// `Conflict` where there is none.
     pub fn redo_edit(&self, actor: &Actor, course: &str) -> Result<Changed> {
-        self.at_desk(actor, course, |tx, desk| {
+        let target = self.at_desk(actor, course, |tx, desk| {
             let Some(step) = desk.redoable(tx)? else { return Err(Error::conflict("There is no change to make again.")) };
             desk.go_to(tx, step.n)?;
-            Ok(Changed { target: step.item, workshop: view::workshop(tx, desk)? })
-        })
+            Ok(step.item)
+        })?;
+        self.changed(actor, course, target)
     }
 
     /// Throws the working copy away: the course is again as its learners see it.
@@ -112,21 +115,28 @@ impl Services {
                 store::workshop::remove(tx, desk.id())?;
                 desk.record(tx, "course.discard_changes", None)?;
             }
-            let desk = Desk::open(tx, &desk.actor, &desk.standing.course.slug, desk.now)?;
-            view::workshop(tx, &desk)
-        })
+            Ok(())
+        })?;
+        self.working_copy(actor, course)
     }
 
-    /// Work at a course by somebody who may edit it.
+    /// What a change left, looked at after it was made: nobody who writes waits for the looking.
+    fn changed(&self, actor: &Actor, course: &str, target: Option<String>) -> Result<Changed> {
+        Ok(Changed { target, workshop: self.working_copy(actor, course)? })
+    }
+
+    /// Work at a course by somebody who may edit it. What has to be read for it is read before the transaction: others write meanwhile.
     fn at_desk<T: Send + 'static>(
         &self,
         actor: &Actor,
         course: &str,
         work: impl FnOnce(&Tx<'_>, &mut Desk) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (actor, course, now) = (actor.clone(), course.to_owned(), self.now());
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| may_edit(db, actor, course).map(drop))?;
+        let desk = self.db.read(Trust::Staff, |db| Desk::open(db, actor, course, now))?;
         self.db.write(move |tx| {
-            let mut desk = Desk::open(tx, &actor, &course, now)?;
+            let mut desk = desk.again(tx)?;
             desk.standing.require_running().map_err(|refused| refused.hint("Lift the archive first"))?;
             work(tx, &mut desk)
         })
@@ -147,17 +157,31 @@ struct Desk {
     /// `None` while nothing was changed.
     head: Option<Head>,
     course: Course,
+    /// What tells the value from others; empty while nothing was changed.
+    document: String,
 }
 
 impl Desk {
     fn open(db: &Connection, actor: &Actor, course: &str, now: Instant) -> Result<Self> {
         let standing = may_edit(db, actor, course)?;
         let head = store::workshop::head(db, standing.course.id)?;
-        let course = match &head {
+        let Valued { course, document } = match &head {
             Some(head) => store::workshop::value(db, standing.course.id, head.at)?,
-            None => published(db, &standing)?,
+            None => Valued { course: published(db, &standing)?, document: String::new() },
         };
-        Ok(Self { actor: actor.clone(), standing, now, head, course })
+        Ok(Self { actor: actor.clone(), standing, now, head, course, document })
+    }
+
+    /// The desk as it is now: what was read of it before stands, unless somebody else changed it.
+    fn again(self, tx: &Tx<'_>) -> Result<Self> {
+        let standing = may_edit(tx, &self.actor, &self.standing.course.slug)?;
+        let head = store::workshop::head(tx, standing.course.id)?;
+        let same = match &head {
+            Some(head) => store::workshop::document(tx, standing.course.id, head.at)? == self.document,
+            // Without a working copy the rows themselves count, and they may have changed in many ways.
+            None => false,
+        };
+        if same { Ok(Self { standing, head, ..self }) } else { Self::open(tx, &self.actor, &standing.course.slug, self.now) }
     }
 
     fn id(&self) -> crate::domain::ids::CourseId {
@@ -186,18 +210,38 @@ impl Desk {
         if let Some(head) = self.head {
             return Ok(head);
         }
-        let head = store::workshop::begin(tx, self.id(), self.standing.course.revision, &self.course, self.now)?;
-        self.head = Some(head);
+        let (head, document) = store::workshop::begin(tx, self.id(), self.standing.course.revision, &self.course, self.now)?;
+        (self.head, self.document) = (Some(head), document);
         Ok(head)
     }
 
     /// Makes a step to `next`.
     fn step(&mut self, tx: &Tx<'_>, next: Course, says: &str, item: Option<&str>) -> Result<()> {
-        let head = self.begun(tx)?;
-        let step = NewStep { user: self.person(), at: self.now, says, item, is_text: false };
-        self.head = Some(store::workshop::push(tx, self.id(), head, &step, &next)?);
-        self.course = next;
+        self.push(tx, &NewStep { user: self.person(), at: self.now, says, item, is_text: false }, next)?;
         self.record(tx, "course.edit", Some(says))
+    }
+
+    fn push(&mut self, tx: &Tx<'_>, step: &NewStep<'_>, next: Course) -> Result<()> {
+        let head = self.begun(tx)?;
+        let before = self.taken();
+        let (head, document) = store::workshop::push(tx, self.id(), head, step, &before, &next)?;
+        (self.head, self.course, self.document) = (Some(head), next, document);
+        Ok(())
+    }
+
+    /// Lets the step that stands lead to `next`.
+    fn amend(&mut self, tx: &Tx<'_>, step: &NewStep<'_>, next: Course) -> Result<()> {
+        let head = self.begun(tx)?;
+        let before = self.taken();
+        let document = store::workshop::amend(tx, self.id(), head, step, &before, &next)?;
+        (self.course, self.document) = (next, document);
+        Ok(())
+    }
+
+    /// The value that gives way to another.
+    fn taken(&mut self) -> Valued {
+        let course = std::mem::replace(&mut self.course, author::blank_course("", Untrusted::default()));
+        Valued { course, document: std::mem::take(&mut self.document) }
     }
 
     /// The step that undo takes back. The oldest one kept stands for what was before it, and is not taken back.
@@ -214,7 +258,7 @@ impl Desk {
 
     fn go_to(&mut self, tx: &Tx<'_>, n: u32) -> Result<()> {
         store::workshop::go_to(tx, self.id(), n)?;
-        self.course = store::workshop::value(tx, self.id(), n)?;
+        Valued { course: self.course, document: self.document } = store::workshop::value(tx, self.id(), n)?;
         self.head = self.head.map(|head| Head { at: n, ..head });
         self.record(tx, "course.edit", Some("went through the steps"))
     }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{Desk, Workshop, published, view};
+use super::{Desk, Workshop, published};
 use crate::domain::author::{self, Clash};
 use crate::domain::course::{Course, CourseState, ItemState};
 use crate::domain::text::Untrusted;
@@ -74,7 +74,7 @@ impl Services {
     /// # Errors
     /// `Conflict` where there is no such update.
     pub fn take_over_update(&self, actor: &Actor, course: &str) -> Result<TakenOver> {
-        self.at_desk(actor, course, |tx, desk| {
+        let clashes = self.at_desk(actor, course, |tx, desk| {
             let revision = desk.standing.course.revision;
             if desk.head.is_none_or(|head| head.base_revision == revision) {
                 return Err(Error::conflict("The course was not imported anew since these changes were begun."));
@@ -84,10 +84,9 @@ impl Services {
             let step = NewStep { user: desk.person(), at: desk.now, says: "Took over the update", item: None, is_text: false };
             store::workshop::rebase(tx, desk.id(), revision, &theirs, &step, &next)?;
             desk.record(tx, "course.take_over_update", None)?;
-            let clashes = clashes.iter().map(|clash| named(clash, &next)).collect();
-            let desk = Desk::open(tx, &desk.actor, &desk.standing.course.slug, desk.now)?;
-            Ok(TakenOver { clashes, workshop: view::workshop(tx, &desk)? })
-        })
+            Ok(clashes.iter().map(|clash| named(clash, &next)).collect())
+        })?;
+        Ok(TakenOver { clashes, workshop: self.working_copy(actor, course)? })
     }
 }
 

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Changed, Desk, Preview, preview, refused, view};
+use super::{Changed, Desk, Preview, preview, refused};
 use crate::domain::author::{self, Edit, Edited};
 use crate::domain::code::hex;
 use crate::domain::course::Item;
@@ -104,11 +104,11 @@ impl Services {
         let (item, text, version) = (item.to_owned(), text.to_owned(), version.to_owned());
         self.at_desk(actor, course, move |tx, desk| {
             let known = desk.item(&item)?.clone();
-            let stands = source(tx, desk, &known)?;
-            if stands.version != version && stands.text.raw() != text {
+            let (stands, _) = standing_text(tx, desk, &known)?;
+            if version_of(&stands) != version && stands != text {
                 desk.begun(tx)?;
                 store::workshop::set_aside(tx, desk.id(), &item, desk.person(), Some((&text, desk.now)))?;
-                return Ok(TextSaved::Overtaken { theirs: Box::new(stands), yours: text.into() });
+                return Ok(TextSaved::Overtaken { theirs: Box::new(source(tx, desk, &known)?), yours: text.into() });
             }
             let saved = save(tx, desk, &known, text)?;
             store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?;
@@ -119,12 +119,13 @@ impl Services {
     /// Gives up a text with mistakes: the item is again what its last text that reads says.
     pub fn drop_item_text(&self, actor: &Actor, course: &str, item: &str) -> Result<Changed> {
         let item = item.to_owned();
-        self.at_desk(actor, course, move |tx, desk| {
+        let target = self.at_desk(actor, course, move |tx, desk| {
             desk.item(&item)?;
             store::workshop::drop_text(tx, desk.id(), &item)?;
             desk.record(tx, "course.edit", Some("gave up a text with mistakes"))?;
-            Ok(Changed { target: Some(item), workshop: view::workshop(tx, desk)? })
-        })
+            Ok(item)
+        })?;
+        self.changed(actor, course, Some(target))
     }
 
     /// Gives up what the actor wrote while somebody else saved.
@@ -149,20 +150,26 @@ fn version_of(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())[..16])
 }
 
-/// The text that stands for an item, and who wrote it.
-fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
-    let id = desk.id();
-    let typed = store::workshop::text(db, id, &item.id)?;
+/// The text that stands for an item: as it was typed, else as its file would be.
+fn standing_text(db: &Connection, desk: &Desk, item: &Item) -> Result<(String, Option<TextRow>)> {
+    let typed = store::workshop::text(db, desk.id(), &item.id)?;
     // A text that reads as something else is older than what stands: a step went back, a form changed it.
     let hash = store::workshop::hash_of(item)?;
     let typed = typed.filter(|row| row.reads_as.as_ref().is_none_or(|reads| *reads == hash));
+    let text = typed.as_ref().map_or_else(|| native::item_text(item), |row| row.text.clone());
+    Ok((text, typed))
+}
+
+/// That text, and who wrote it.
+fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
+    let id = desk.id();
+    let (text, typed) = standing_text(db, desk, item)?;
     let last = desk.head.map_or(Ok(None), |head| store::workshop::last_of_item(db, id, &head, &item.id))?;
     let (user, at) = match (&typed, &last) {
         (Some(row), _) => (row.user, Some(row.at)),
         (None, Some(step)) => (step.user, Some(step.at)),
         (None, None) => (None, None),
     };
-    let text = typed.map_or_else(|| native::item_text(item), |row| row.text);
     let mut names = store::user::called(db, user)?;
     let (by, name) = user.and_then(|user| names.remove(&user)).map(|(by, name)| (Some(by), Some(name))).unwrap_or_default();
     let aside = store::workshop::aside(db, id, &item.id, desk.person())?.map(|(text, at)| Aside { text: text.into(), at });
@@ -198,7 +205,7 @@ fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Item, text: String) -> Result<Text
     if desk.head.is_none() && text == native::item_text(known) {
         return Ok(TextSaved::Saved { version, reads: mistakes == 0, findings: read.findings });
     }
-    let head = desk.begun(tx)?;
+    desk.begun(tx)?;
     let (id, person, at) = (desk.id(), desk.person(), desk.now);
     let item = read.item.filter(|_| mistakes == 0);
     let reads = item.is_some();
@@ -207,12 +214,11 @@ fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Item, text: String) -> Result<Text
         let Edited { course, says, .. } = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item))).map_err(|why| refused(&why))?;
         let step = NewStep { user: person, at, says: &says, item: Some(&known.id), is_text: true };
         if joins(tx, desk, &known.id)? {
-            store::workshop::amend(tx, id, head, &step, &course)?;
+            desk.amend(tx, &step, course)?;
         } else {
-            desk.head = Some(store::workshop::push(tx, id, head, &step, &course)?);
+            desk.push(tx, &step, course)?;
             desk.record(tx, "course.edit", Some(&says))?;
         }
-        desk.course = course;
     }
     store::workshop::put_text(tx, id, &known.id, &TextRow { text, reads_as, mistakes, user: person, at })?;
     Ok(TextSaved::Saved { version, reads, findings: read.findings })

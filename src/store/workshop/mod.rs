@@ -62,30 +62,41 @@ pub fn head(db: &Connection, course: CourseId) -> Result<Option<Head>> {
     Ok(db.prepare_cached(sql)?.query_row([course.0], head).optional()?)
 }
 
+/// A value of the course, and the document that tells it from others.
+#[derive(Debug, Clone)]
+pub struct Valued {
+    pub course: Course,
+    pub document: String,
+}
+
 /// The course as it was when the working copy was begun.
 pub fn base(db: &Connection, course: CourseId) -> Result<Course> {
-    let sql = "SELECT base FROM course_draft WHERE course_id = ?1";
-    let value: String = db.prepare_cached(sql)?.query_row([course.0], |row| row.get(0))?;
-    part::whole(db, course, &value)
+    part::whole(db, course, &document(db, course, 0)?)
+}
+
+/// What tells the value after step `n` from others; 0 is the base.
+pub fn document(db: &Connection, course: CourseId, n: u32) -> Result<String> {
+    if n == 0 {
+        let sql = "SELECT base FROM course_draft WHERE course_id = ?1";
+        return Ok(db.prepare_cached(sql)?.query_row([course.0], |row| row.get(0))?);
+    }
+    let sql = "SELECT value FROM course_draft_step WHERE course_id = ?1 AND n = ?2";
+    Ok(db.prepare_cached(sql)?.query_row(params![course.0, n], |row| row.get(0))?)
 }
 
 /// The course after step `n`; 0 is the base.
-pub fn value(db: &Connection, course: CourseId, n: u32) -> Result<Course> {
-    if n == 0 {
-        return base(db, course);
-    }
-    let sql = "SELECT value FROM course_draft_step WHERE course_id = ?1 AND n = ?2";
-    let value: String = db.prepare_cached(sql)?.query_row(params![course.0, n], |row| row.get(0))?;
-    part::whole(db, course, &value)
+pub fn value(db: &Connection, course: CourseId, n: u32) -> Result<Valued> {
+    let document = document(db, course, n)?;
+    Ok(Valued { course: part::whole(db, course, &document)?, document })
 }
 
 /// Begins a working copy of `base`.
-pub fn begin(tx: &Tx<'_>, course: CourseId, revision: u32, base: &Course, now: Instant) -> Result<Head> {
-    let (value, parts) = part::apart(base)?;
+pub fn begin(tx: &Tx<'_>, course: CourseId, revision: u32, base: &Course, now: Instant) -> Result<(Head, String)> {
+    let (value, parts) = part::apart(base, None)?;
     tx.prepare_cached("INSERT INTO course_draft (course_id, base_revision, base, at_step, begun_at) VALUES (?1, ?2, ?3, 0, ?4)")?
         .execute(params![course.0, revision, value, now.0])?;
     part::keep(tx, course, parts)?;
-    Ok(Head { base_revision: revision, at: 0, begun: now })
+    Ok((Head { base_revision: revision, at: 0, begun: now }, value))
 }
 
 /// All steps, oldest first.
@@ -118,31 +129,35 @@ fn step(row: &Row<'_>) -> rusqlite::Result<StepRow> {
     })
 }
 
-/// Makes a step behind the one that stands. Those that were taken back are gone then, and so is the oldest of too many.
-pub fn push(tx: &Tx<'_>, course: CourseId, head: Head, step: &NewStep<'_>, next: &Course) -> Result<Head> {
+/// Makes a step behind the one that stands, whose value is `before`. Those that were taken back are gone then, and so is the oldest of too
+/// many. Gives the new head and the value's document.
+pub fn push(tx: &Tx<'_>, course: CourseId, head: Head, step: &NewStep<'_>, before: &Valued, next: &Course) -> Result<(Head, String)> {
     let mut gone = cut(tx, course, "n > ?2", head.at)?;
     let n = head.at + 1;
-    put(tx, course, n, step, next)?;
+    let document = put(tx, course, n, step, Some(before), next)?;
     gone.extend(cut(tx, course, "n < ?2", n.saturating_sub(STEPS))?);
     part::sweep(tx, course, &gone)?;
     go_to(tx, course, n)?;
-    Ok(Head { at: n, ..head })
+    Ok((Head { at: n, ..head }, document))
 }
 
-/// Lets the standing step lead to `next` instead.
-pub fn amend(tx: &Tx<'_>, course: CourseId, head: Head, step: &NewStep<'_>, next: &Course) -> Result<()> {
+/// Lets the standing step, whose value is `before`, lead to `next` instead. Gives the value's document.
+pub fn amend(tx: &Tx<'_>, course: CourseId, head: Head, step: &NewStep<'_>, before: &Valued, next: &Course) -> Result<String> {
     let gone = cut(tx, course, "n >= ?2", head.at)?;
-    put(tx, course, head.at, step, next)?;
-    part::sweep(tx, course, &gone)
+    let document = put(tx, course, head.at, step, Some(before), next)?;
+    part::sweep(tx, course, &gone)?;
+    Ok(document)
 }
 
-fn put(tx: &Tx<'_>, course: CourseId, n: u32, step: &NewStep<'_>, next: &Course) -> Result<()> {
-    let (value, parts) = part::apart(next)?;
+fn put(tx: &Tx<'_>, course: CourseId, n: u32, step: &NewStep<'_>, before: Option<&Valued>, next: &Course) -> Result<String> {
+    let known = before.map(|before| (&before.course, before.document.as_str()));
+    let (value, parts) = part::apart(next, known)?;
     tx.prepare_cached(
         "INSERT INTO course_draft_step (course_id, n, user_id, at, says, item, is_text, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?
     .execute(params![course.0, n, step.user.map(|user| user.0), step.at.0, step.says, step.item, step.is_text, value])?;
-    part::keep(tx, course, parts)
+    part::keep(tx, course, parts)?;
+    Ok(value)
 }
 
 /// Takes steps away and gives their values.
@@ -164,13 +179,13 @@ pub fn rebase(tx: &Tx<'_>, course: CourseId, revision: u32, base: &Course, step:
     let mut gone = cut(tx, course, "n > ?2", 0)?;
     let old: String = tx.prepare_cached("SELECT base FROM course_draft WHERE course_id = ?1")?.query_row([course.0], |row| row.get(0))?;
     gone.push(old);
-    let (value, parts) = part::apart(base)?;
+    let (value, parts) = part::apart(base, None)?;
     tx.prepare_cached("UPDATE course_draft SET base = ?2, base_revision = ?3 WHERE course_id = ?1")?
         .execute(params![course.0, value, revision])?;
     part::keep(tx, course, parts)?;
     // Never the first step: the base behind it would be taken for what stood before.
     let n = (at + 1).max(2);
-    put(tx, course, n, step, next)?;
+    put(tx, course, n, step, None, next)?;
     part::sweep(tx, course, &gone)?;
     go_to(tx, course, n)
 }

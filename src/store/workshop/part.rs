@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::code::hex;
-use crate::domain::course::{Course, Item};
+use crate::domain::course::{Bank, Course, Item, Module};
 use crate::domain::ids::CourseId;
 use crate::store::{Error, Result, Tx};
 
@@ -23,43 +23,108 @@ fn hash(part: &str) -> String {
     hex(&Sha256::digest(part.as_bytes()))
 }
 
-/// The document of a course, and its items and banks apart from it.
-pub(super) fn apart(course: &Course) -> Result<(String, Parts)> {
-    let mut value = serde_json::to_value(course)?;
+/// The document of a course, and its items and banks apart from it. Of those that `known`, a course with its document, has as they are,
+/// only the hash is taken: a change to one item costs no more than that item.
+pub(super) fn apart(course: &Course, known: Option<(&Course, &str)>) -> Result<(String, Parts)> {
+    let known = known.map(|(course, document)| Known::of(course, document)).transpose()?.unwrap_or_default();
     let mut parts = Parts::new();
-    for list in lists(&mut value) {
-        for one in list {
-            let part = one.to_string();
-            let hash = hash(&part);
-            *one = Value::String(hash.clone());
-            parts.insert(hash, part);
+    let mut put = |same: Option<&String>, value: &dyn Fn() -> Result<String>| -> Result<Value> {
+        if let Some(hash) = same {
+            return Ok(Value::String(hash.clone()));
         }
+        let part = value()?;
+        let hash = hash(&part);
+        parts.insert(hash.clone(), part);
+        Ok(Value::String(hash))
+    };
+    let mut items = Vec::new();
+    for module in &course.modules {
+        let of_module: Result<Vec<Value>> =
+            module.items.iter().map(|item| put(known.item(item), &|| Ok(serde_json::to_value(item)?.to_string()))).collect();
+        items.push(of_module?);
     }
-    Ok((value.to_string(), parts))
+    let banks: Result<Vec<Value>> =
+        course.banks.iter().map(|bank| put(known.bank(bank), &|| Ok(serde_json::to_value(bank)?.to_string()))).collect();
+    let mut document = serde_json::to_value(cover(course))?;
+    document["banks"] = banks?.into();
+    let modules = document["modules"].as_array_mut().into_iter().flatten();
+    for (module, items) in modules.zip(items) {
+        module["items"] = items.into();
+    }
+    Ok((document.to_string(), parts))
 }
 
-/// The lists of a course whose entries are parts.
-fn lists(course: &mut Value) -> Vec<&mut Vec<Value>> {
-    let Some(course) = course.as_object_mut() else { return Vec::new() };
-    let mut found = Vec::new();
-    for (key, value) in course {
-        match (key.as_str(), value) {
-            ("banks", Value::Array(banks)) => found.push(banks),
-            ("modules", Value::Array(modules)) => {
-                found.extend(modules.iter_mut().filter_map(|module| module.get_mut("items")?.as_array_mut()));
-            }
-            _ => {}
-        }
+/// The course without its items and banks.
+fn cover(course: &Course) -> Course {
+    let modules = course.modules.iter().map(|module| Module {
+        id: module.id.clone(),
+        was: module.was.clone(),
+        title: module.title.clone(),
+        requires: module.requires.clone(),
+        items: Vec::new(),
+    });
+    Course {
+        id: course.id.clone(),
+        version: course.version.clone(),
+        title: course.title.clone(),
+        language: course.language.clone(),
+        authors: course.authors.clone(),
+        license: course.license.clone(),
+        description: course.description.clone(),
+        grading: course.grading.clone(),
+        modules: modules.collect(),
+        paths: course.paths.clone(),
+        banks: Vec::new(),
+        media: course.media.clone(),
     }
-    found
+}
+
+/// Items and banks with the hashes that their parts bear.
+#[derive(Default)]
+struct Known<'a> {
+    items: HashMap<&'a str, (&'a Item, String)>,
+    banks: HashMap<&'a str, (&'a Bank, String)>,
+}
+
+impl<'a> Known<'a> {
+    fn of(course: &'a Course, document: &str) -> Result<Self> {
+        let mut document: Value = serde_json::from_str(document)?;
+        let mut of_list = |key: &str| -> Vec<String> {
+            let lists = lists(&mut document, key);
+            lists.into_iter().flatten().filter_map(|hash| hash.as_str().map(str::to_owned)).collect()
+        };
+        let (items, banks) = (of_list("modules"), of_list("banks"));
+        Ok(Self {
+            items: course.items().zip(items).map(|(item, hash)| (item.id.as_str(), (item, hash))).collect(),
+            banks: course.banks.iter().zip(banks).map(|(bank, hash)| (bank.path.as_str(), (bank, hash))).collect(),
+        })
+    }
+
+    fn item(&self, item: &Item) -> Option<&String> {
+        self.items.get(item.id.as_str()).filter(|(known, _)| *known == item).map(|(_, hash)| hash)
+    }
+
+    fn bank(&self, bank: &Bank) -> Option<&String> {
+        self.banks.get(bank.path.as_str()).filter(|(known, _)| *known == bank).map(|(_, hash)| hash)
+    }
+}
+
+/// The lists of a document whose entries are parts: items by module, or banks.
+fn lists<'v>(document: &'v mut Value, key: &str) -> Vec<&'v mut Vec<Value>> {
+    let found = document.get_mut(key).and_then(Value::as_array_mut);
+    match (key, found) {
+        (_, None) => Vec::new(),
+        ("modules", Some(modules)) => modules.iter_mut().filter_map(|module| module.get_mut("items")?.as_array_mut()).collect(),
+        (_, Some(banks)) => vec![banks],
+    }
 }
 
 /// The course of a document.
 pub(super) fn whole(db: &Connection, course: CourseId, document: &str) -> Result<Course> {
     let mut value: Value = serde_json::from_str(document)?;
     let parts = of_document(db, course, document)?;
-    for list in lists(&mut value) {
-        for one in list {
+    for key in ["modules", "banks"] {
+        for one in lists(&mut value, key).into_iter().flatten() {
             let part = one.as_str().and_then(|hash| parts.get(hash));
             let part = part.ok_or_else(|| Error::Corrupt("a working copy lacks one of its parts".to_owned()))?;
             *one = serde_json::from_str(part)?;

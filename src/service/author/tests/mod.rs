@@ -212,3 +212,23 @@ fn a_course_without_work_goes_and_one_with_work_is_archived() {
     let refused = school.services.edit_course(&rob, one, rename("intro/why", "No")).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Conflict, "an archived course is read");
 }
+
+/// Structural changes name what they change, so those of two people at once are all made.
+#[test]
+fn two_authors_at_once_lose_no_change_of_each_other() {
+    let (school, rob) = taught();
+    let tess = school.instructor("tess");
+    school.enroll("git-lab", &["tess"], CourseRole::Instructor);
+    std::thread::scope(|scope| {
+        for who in [&rob, &tess] {
+            let services = school.services.clone();
+            scope.spawn(move || {
+                for n in 0..20 {
+                    services.edit_course(who, "git-lab", add("intro", NewBody::Page, &format!("Page {n}"))).unwrap();
+                }
+            });
+        }
+    });
+    let workshop = school.services.working_copy(&rob, "git-lab").unwrap();
+    assert_eq!((workshop.changes.added, workshop.steps.len()), (40, 40));
+}
