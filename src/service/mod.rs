@@ -85,3 +85,8 @@ impl Services {
         self.clock.now()
     }
 }
+
+/// A count that rises when another process wrote: what was read before may be out of date. It tells nobody anything else.
+pub fn others_wrote(school: &Services) -> u64 {
+    school.db.others()
+}

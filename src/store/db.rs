@@ -1,6 +1,7 @@
 //! One school's file as the services see it: `write` goes through the writer thread, `read` uses read-only connections.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{JoinHandle, ThreadId};
@@ -33,6 +34,7 @@ struct Inner {
     writer: Option<JoinHandle<()>>,
     writer_id: ThreadId,
     interrupt: InterruptHandle,
+    others: Arc<AtomicU64>,
     #[cfg(test)]
     meter: super::meter::Meter,
 }
@@ -79,10 +81,12 @@ impl Db {
         meter.watch(&mut conn)?;
         let (orders, queue) = sync_channel(QUEUE);
         let log = place::beside(&path, "-wal");
+        let others = Arc::<AtomicU64>::default();
+        let noticed = Arc::clone(&others);
         let (patient, interrupt) = (patience.clone(), conn.get_interrupt_handle());
         let writer = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || writer::run(conn, &queue, &log, &patient, examine))
+            .spawn(move || writer::run(conn, &queue, &log, &patient, noticed, examine))
             .map_err(|source| Error::io("Starting the writer failed", source))?;
         let writer_id = writer.thread().id();
         let (learners, staff) = (Mutex::default(), Mutex::default());
@@ -96,6 +100,7 @@ impl Db {
             writer,
             writer_id,
             interrupt,
+            others,
             #[cfg(test)]
             meter,
         })))
@@ -174,6 +179,11 @@ impl Db {
     /// Where the file is, as a canonical path.
     pub fn path(&self) -> &Path {
         &self.0.path
+    }
+
+    /// A count that rises after another process wrote: at once where this one writes, within a second where it does not.
+    pub fn others(&self) -> u64 {
+        self.0.others.load(Ordering::Relaxed)
     }
 
     /// How long writes wait for another process from now on: two seconds where somebody looks at a screen.
@@ -334,6 +344,22 @@ mod tests {
         let other = Db::open(&folder.path().join("school.db")).unwrap();
         set(&other, "theirs").unwrap();
         assert_eq!(keys(&db), ["theirs"]);
+    }
+
+    /// DESIGN.md 4.2: a screen looks again after another process wrote, and not after each of its own writes.
+    #[test]
+    fn what_others_wrote_is_noticed_and_what_this_one_wrote_is_not() {
+        let (folder, db) = school();
+        let other = Db::open(&folder.path().join("school.db")).unwrap();
+        // The second of two writes begins after the writer has looked at the file for the first.
+        let write = |keys: [&'static str; 2]| keys.into_iter().for_each(|key| set(&db, key).unwrap());
+        write(["a", "b"]);
+        let before = db.others();
+        write(["c", "d"]);
+        assert_eq!(db.others(), before);
+        set(&other, "theirs").unwrap();
+        write(["e", "f"]);
+        assert_eq!(db.others(), before + 1);
     }
 
     /// What is written to a file without a name is gone with the process, and in one of another name nobody looks for it.

@@ -3,7 +3,10 @@
 
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 use rusqlite::Connection;
 
@@ -72,14 +75,53 @@ const BATCH: usize = 256;
 /// Above this size the log is folded back into the file when nobody waits (SECURITY.md 3).
 const LARGE_LOG: u64 = 32 << 20;
 
+/// How often an idle writer looks whether another process wrote.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What other processes wrote, noticed on the connection whose own commits do not count (DESIGN.md 4.2).
+struct Others {
+    version: Option<i64>,
+    count: Arc<AtomicU64>,
+}
+
+impl Others {
+    fn look(&mut self, conn: &Connection) {
+        // What cannot be asked now is asked the next time.
+        let Ok(version) = conn.pragma_query_value(None, "data_version", |row| row.get(0)) else { return };
+        if self.version.replace(version).is_some_and(|before| before != version) {
+            self.count.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// The next order, for which it waits; `None` once there can be none.
+    fn watch_until(&mut self, orders: &Receiver<Order>, conn: &Connection) -> Option<Order> {
+        loop {
+            self.look(conn);
+            match orders.recv_timeout(LOOK) {
+                Ok(order) => return Some(order),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        }
+    }
+}
+
 /// The writer's life: until the last handle to the school is gone. With `examine`, nothing is written before the file was found whole
 /// (SECURITY.md 3); whoever only reads does not wait for that.
-pub(super) fn run(mut conn: Connection, orders: &Receiver<Order>, log: &std::path::Path, patience: &Patience, examine: bool) {
+pub(super) fn run(
+    mut conn: Connection,
+    orders: &Receiver<Order>,
+    log: &std::path::Path,
+    patience: &Patience,
+    others: Arc<AtomicU64>,
+    examine: bool,
+) {
     let mut held = None;
+    let mut others = Others { version: None, count: others };
     let opened = identity(&conn);
     // A disk that failed to sync, or a damaged page: nothing is ever written after it (SECURITY.md 3 and R4).
     let mut damage: Option<Error> = if examine { damage_of(&conn) } else { None };
-    while let Some(first) = held.take().or_else(|| orders.recv().ok()) {
+    while let Some(first) = held.take().or_else(|| others.watch_until(orders, &conn)) {
         let batch = gathered(first, orders, &mut held);
         if identity(&conn) != opened {
             refuse(batch, &gone(&conn));
@@ -120,17 +162,10 @@ fn gathered(first: Order, orders: &Receiver<Order>, held: &mut Option<Order>) ->
 }
 
 /// Which file bears the school's name. What is written to one that bears it no more is lost with this process (sqlite.org/howtocorrupt).
-#[cfg(unix)]
 fn identity(conn: &Connection) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt as _;
     let found = std::fs::metadata(conn.path()?).ok()?;
     Some((found.dev(), found.ino()))
-}
-
-/// Elsewhere an open file keeps its name.
-#[cfg(not(unix))]
-fn identity(_: &Connection) -> Option<(u64, u64)> {
-    None
 }
 
 fn gone(conn: &Connection) -> Error {

@@ -40,6 +40,11 @@ pub trait World: Sized + Send + 'static {
     /// Calls the person by another name from now on.
     fn rename(&mut self, _name: String) {}
 
+    /// A count that rises when something outside the session may have changed what it shows.
+    fn changes(&self) -> u64 {
+        0
+    }
+
     /// What is to be said when the session begins, once.
     fn notes(&mut self) -> Vec<Note> {
         Vec::new()

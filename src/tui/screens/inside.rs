@@ -1,6 +1,7 @@
 //! The world of a session in which somebody is signed in: who they are to the header, what they chose, where its keys lead.
 
 use crate::domain::person::SchoolRole;
+use crate::service;
 use crate::service::profile::Me;
 use crate::service::settings::{Mode, SchoolView};
 use crate::service::sign_in::SignedIn;
@@ -106,6 +107,10 @@ impl World for Inside {
 
     fn preferences(&self) -> Preferences {
         self.wish.clone()
+    }
+
+    fn changes(&self) -> u64 {
+        service::others_wrote(&self.school)
     }
 
     fn switched(&self) -> Option<Self> {

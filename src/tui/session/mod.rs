@@ -44,12 +44,15 @@ pub struct Session<W: World> {
     area: Rect,
     stale: bool,
     clusters: Clusters,
+    /// The world's count of changes that the top screen has seen.
+    changes: u64,
 }
 
 impl<W: World> Session<W> {
     /// A session at `route`, above the world's home.
     pub fn new(world: W, appearance: Appearance, now: Instant, route: &Route) -> Self {
         let theme = Theme::new(appearance.theme, appearance.depth);
+        let changes = world.changes();
         let mut session = Self {
             world,
             stack: Vec::new(),
@@ -63,6 +66,7 @@ impl<W: World> Session<W> {
             area: Rect::new(0, 0, 80, 24),
             stale: true,
             clusters: Clusters::default(),
+            changes,
         };
         session.prefer(&session.world.preferences());
         session.go(Route::Home);
@@ -129,8 +133,19 @@ impl<W: World> Session<W> {
             Input::Tick => {}
         }
         self.tick();
+        self.notice();
         if self.here() != here {
             self.toasts.leave(said);
+        }
+    }
+
+    /// Looks again after a change from outside, though not under the fingers of somebody who types.
+    fn notice(&mut self) {
+        let changes = self.world.changes();
+        if changes != self.changes && !self.typing() {
+            self.changes = changes;
+            self.flush();
+            self.refresh();
         }
     }
 

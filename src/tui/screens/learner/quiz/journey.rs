@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 
 use crate::domain::person::CourseRole;
 use crate::domain::work::Watch;
-use crate::service::Actor;
-use crate::service::attempt::Given;
+use crate::service::attempt::{Given, GivenAnswer};
 use crate::service::import::ImportOptions;
 use crate::service::testing::School;
+use crate::service::{Actor, Services};
 use crate::tui::route::Route;
 use crate::tui::testing::Harness;
 
@@ -182,6 +182,19 @@ fn what_cannot_be_saved_is_kept_said_and_tried_again() {
     assert!(stored(&school, &ada, "one").is_none());
     harness.wait(2_000);
     assert!(stored(&school, &ada, "one").is_some() && !harness.shows("NOT SAVED"), "{}", harness.screen());
+}
+
+/// DESIGN.md 4.2: what another process answered in the same attempt is what the screen shows.
+#[test]
+fn an_answer_of_another_process_is_noticed() {
+    let (school, ada) = school("");
+    let mut harness = at_quiz(&school, &ada);
+    harness.keys("<enter> 1 n");
+    let other = Services::open(&school.folder().join("school.db")).unwrap();
+    other.answer(&ada, "demo", "q", vec![("one".to_owned(), GivenAnswer::cleared())]).unwrap();
+    // Each of these keys writes the place, and so has the file looked at.
+    harness.keys("p n p");
+    assert!(harness.shows("( ) 1 first"), "{}", harness.screen());
 }
 
 #[test]
