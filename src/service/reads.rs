@@ -10,6 +10,7 @@ use super::import::ImportOptions;
 use super::submission::{NewWork, Wanted};
 use super::testing::{NOW, School, sample};
 use super::{Actor, Result};
+use crate::domain::author::Edit;
 use crate::domain::course::{
     Assignment, AssignmentSettings, Course, Item, ItemBody, ItemSettings, Module, Pool, PoolSource, Quiz, QuizSettings,
 };
@@ -51,6 +52,8 @@ fn world(n: usize) -> World {
         let grade = NewGrade { score: Some("1".to_owned()), comment: Some("Well done.".into()), ..NewGrade::default() };
         school.services.set_grade(&rob, COURSE, &format!("work/{item}"), "ada", grade).unwrap();
     }
+    let edit = Edit::RenameCourse { title: "Under construction".to_owned() };
+    school.services.edit_course(&rob, COURSE, edit).unwrap();
     World { school, ada, rob, root, receipt }
 }
 
@@ -120,6 +123,9 @@ const LOOKS: &[Look] = &[
     ("gradebook", |w| w.school.services.grades(&w.rob, Some(COURSE)).map(drop)),
     ("own row of the gradebook", |w| w.school.services.grades(&w.ada, Some(COURSE)).map(drop)),
     ("own marks", |w| w.school.services.my_grades(&w.ada).map(drop)),
+    ("working copy", |w| w.school.services.working_copy(&w.rob, COURSE).map(drop)),
+    ("text of an item", |w| w.school.services.item_source(&w.rob, COURSE, "read/1").map(drop)),
+    ("files of a course", |w| w.school.services.course_media(&w.rob, COURSE).map(drop)),
     ("roster", |w| w.school.services.roster(&w.rob, COURSE).map(drop)),
     ("one person", |w| w.school.services.user(&w.root, "ada").map(drop)),
     ("log of a person", |w| log(w, AuditFilter { user: Some("ada".to_owned()), ..AuditFilter::default() })),
