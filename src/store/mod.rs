@@ -19,6 +19,7 @@ pub mod erase;
 mod error;
 pub mod grade;
 pub mod item;
+pub mod mark_draft;
 pub mod media;
 #[cfg(test)]
 pub mod meter;

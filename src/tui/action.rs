@@ -188,6 +188,19 @@ actions! {
         ShowItem "show-item" "show / hide" "Show this item to learners, or hide it" ["<space>"];
         AllowJoining "allow-joining" "joining" "Let people join the course by themselves, or no longer" ["a"];
     }
+    /// Somebody's work being marked.
+    Marking {
+        SaveMark "save-mark" "save + next" "Give the mark and go to the next that waits" ["s"];
+        NextWork "next-work" "next" "Go to the next piece of work" ["n"];
+        PreviousWork "previous-work" "previous" "Go to the piece of work before" ["p"];
+        WriteComment "write-comment" "comment" "Write to the learner beside the mark" ["c"];
+        GiveScore "give-score" "by number" "Give the mark as points, a percentage, a letter, ex or miss" ["e"];
+        GiveZero "give-zero" "0" "Give no points" ["0"];
+        ReleaseMark "release-mark" "release" "Let the learner see the mark, or hide it again" ["r"];
+        UndoMark "undo-mark" "undo" "Take the mark that was given last back" ["u"];
+        EarlierWork "earlier-work" "earlier" "Show what was handed in before" ["v"];
+        OpenWorkLink "open-work-link" "open link" "Open the link that was handed in" ["o"];
+    }
     /// Fields to fill in.
     Form {
         NextField "next-field" "next field" "Go to the next field" ["<tab>", "<down>"];

@@ -51,6 +51,12 @@ pub enum Route {
     Course {
         course: String,
     },
+    /// Somebody's work on an item, to be marked.
+    Marking {
+        course: String,
+        item: String,
+        user: String,
+    },
     /// Bringing in a course.
     Import,
 }
@@ -86,6 +92,7 @@ impl Route {
             | Self::Review { course, .. }
             | Self::Assignment { course, .. }
             | Self::Course { course }
+            | Self::Marking { course, .. }
             | Self::Grades { course: Some(course) } => Some(course),
             _ => None,
         }

@@ -10,6 +10,7 @@ use crate::domain::permission::Deed;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::service::audit::{self, Entry, Object};
+use crate::service::grade;
 use crate::service::policy;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store;
@@ -74,6 +75,7 @@ impl Services {
             if !attempt.practice {
                 refresh_mark(tx, &door, owner, who.user_id(), now)?;
             }
+            grade::drop_draft(tx, &who, door.item.id, owner)?;
             let entry = Entry::new("attempt.mark", Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(owner);
             let entry = entry
                 .before(json!({ "question": slug, "points": before.map(|points| points.to_string()) }))

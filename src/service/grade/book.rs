@@ -102,7 +102,7 @@ impl Book {
         derived.collect()
     }
 
-    fn rule<'a>(&'a self, graded: &'a Graded) -> Option<&'a LateRule> {
+    pub(super) fn rule<'a>(&'a self, graded: &'a Graded) -> Option<&'a LateRule> {
         graded.item.settings.late.as_ref().or(self.grading.late.as_ref())
     }
 
@@ -113,7 +113,7 @@ impl Book {
     }
 
     /// How many free late days each item uses: the earliest work first, one a started day (CLI.md 9).
-    fn free_days(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<u32> {
+    pub(super) fn free_days(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<u32> {
         let mut left = self.grading.late.as_ref().map_or(0, |rule| rule.late_days);
         let mut free = vec![0; self.items.len()];
         if left == 0 {

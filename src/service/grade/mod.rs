@@ -4,6 +4,7 @@
 
 pub(in crate::service) mod book;
 mod list;
+mod marking;
 pub(in crate::service) mod marks;
 mod set;
 #[cfg(test)]
@@ -13,8 +14,10 @@ mod waiting;
 
 pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{all_shares, cells_by_user, rubric_result};
+pub(in crate::service) use marking::drop_draft;
 pub(in crate::service) use waiting::count_to_mark;
 
+pub use marking::{Lateness, MarkDraft, MarkingView, PointsDraft};
 pub use view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradeSaved, GradesView, LateByHand, LearnerGrades,
     MyCourse, MyGrade, MyGrades, NewGrade, NewMark, Released, TotalView,

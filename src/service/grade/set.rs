@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::book::Book;
+use super::marking;
 use super::view::{GradeSaved, LateByHand, NewGrade, Released};
 use crate::domain::course::{ItemKind, Rubric};
 use crate::domain::grade::{GradeDeed, HandSet, Score, rubric};
@@ -179,6 +180,7 @@ impl Desk<'_, '_> {
         if grade.score.is_some() || grade.rubric.is_some() {
             self.cell.work_at = self.work_until(None)?;
         }
+        marking::drop_draft(self.tx, self.actor, self.item.id, self.cell.user)?;
         let reason = grade.reason.filter(|reason| !reason.trim().is_empty());
         if reason.is_none() && self.changes_released(&before)? {
             return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
@@ -326,7 +328,7 @@ impl Desk<'_, '_> {
 }
 
 /// The rubric of an assignment as it is now.
-fn rubric_of(db: &rusqlite::Connection, item: &ItemRow) -> Result<Option<Rubric>> {
+pub(super) fn rubric_of(db: &rusqlite::Connection, item: &ItemRow) -> Result<Option<Rubric>> {
     match (item.kind, store::item::body(db, item.revision)?) {
         (ItemKind::Assignment, Body::Assignment { rubric, .. }) => Ok(rubric),
         _ => Ok(None),

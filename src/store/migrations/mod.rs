@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "reads", sql: include_str!("0004_reads.sql") },
     Migration { name: "waiting", sql: include_str!("0005_waiting.sql") },
     Migration { name: "workshop", sql: include_str!("0006_workshop.sql") },
+    Migration { name: "marking", sql: include_str!("0007_marking.sql") },
 ];
 
 /// Gives a new, empty file the present schema.

@@ -24,6 +24,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),
         Route::Course { course } => staff::course::open(course, ctx),
+        Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
         Route::Import => Ok(staff::import::open()),
         Route::Catalog => learner::catalog::open(ctx),
         Route::CourseInfo { course } => learner::catalog::info(course, ctx),

@@ -51,6 +51,7 @@ variants! {
     Route::About => "about",
     Route::Course { .. } => "course",
     Route::Import => "import",
+    Route::Marking { .. } => "marking",
 }
 
 const COURSE: &str = "shell-basics";
@@ -76,6 +77,11 @@ fn quiz(id: &str) -> Route {
 fn assignment() -> Route {
     let (course, item) = item("files/folder");
     Route::Assignment { course, item }
+}
+
+fn marking() -> Route {
+    let (course, item) = item("files/folder");
+    Route::Marking { course, item, user: "ada".to_owned() }
 }
 
 fn review() -> Route {
@@ -122,6 +128,10 @@ fn staff() -> Vec<Stop> {
         ("rosa", course_page(), "<tab> <tab>"),
         ("rosa", course_page(), "<tab> <tab> <tab>"),
         ("rosa", course_page(), "r"),
+        ("rosa", marking(), ""),
+        ("rosa", marking(), "<tab>"),
+        ("rosa", marking(), "c"),
+        ("rosa", marking(), "e"),
         ("rosa", Route::Import, ""),
         ("rosa", Route::Import, "<enter>"),
         ("rosa", Route::Outline { course: course() }, ""),

@@ -16,7 +16,7 @@ use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::audit::AuditFilter;
 use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
-use lyceum::service::grade::NewGrade;
+use lyceum::service::grade::{MarkDraft, NewGrade};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::page::Place;
 use lyceum::service::people::{NewUser, UserChange};
@@ -90,6 +90,10 @@ const TAKES: &str = "D.DN +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD";
 const RECORD: &str = "+++N +++N ++NN NN+N ++NN +NNN NN+N NNNN DDDD +NNN DDDD";
 /// Giving marks: staff; admins only where they also teach.
 const MARKS: &str = "+++N DDDD ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
+/// A person's record as all staff of a course see it, and they alone.
+const STAFF_RECORD: &str = "+++N +++N ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
+/// A mark that was begun: whoever gives marks, but the console, which keeps nothing of its own.
+const DRAFTS: &str = "DDDN DDDD ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
 /// Work of one's own: learners alone.
 const LEARNS: &str = "D.DN D.DN D.NN N.DN D.NN +.NN N.+N D.NN D.DD +.+N D.DD";
 /// Letting marks be seen: instructors; admins only where they also teach.
@@ -203,6 +207,8 @@ table! {
     // Marks.
     writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
     writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user());
+    reads marking STAFF_RECORD, |w, o| (o.course(), "work/repo", o.user());
+    writes save_mark_draft DRAFTS, |w, o| (o.course(), "work/repo", o.user(), MarkDraft { comment: Some("So far".to_owned()), ..MarkDraft::default() });
     writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     writes hide_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     reads grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());

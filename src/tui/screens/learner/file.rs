@@ -39,32 +39,47 @@ impl Saving {
 
     /// Asks for the folder.
     pub fn begin(&self, ctx: &Ctx<'_>) -> Outcome {
-        let folder = std::env::current_dir().unwrap_or_default();
-        let title = tr!(ctx, "Save {name} in which folder?", name = self.name());
-        let hint = tr!(ctx, "A folder of this machine; a file that is there already stays");
-        let shown = Untrusted::new(folder.to_string_lossy()).for_screen().into_owned();
-        Outcome::Modal(Box::new(Prompt::new(title, hint).with(&shown)))
+        ask_folder(&self.name(), ctx)
     }
 
     /// Takes the folder that was named, and saves.
     pub fn end(&self, reply: &Reply, ctx: &mut Ctx<'_>) {
-        let folder = match reply {
-            Reply::Text(folder) if !folder.trim().is_empty() => at_home(folder.trim()),
-            Reply::Files(folders) if !folders.is_empty() => folders[0].clone(),
-            _ => return,
-        };
+        let Some(folder) = folder(reply) else { return };
         let answer = ctx.school.media(&ctx.actor, &self.course, &self.path);
         let Some(mut file) = ctx.try_or_say(answer) else { return };
-        match store(&mut file, &folder, &self.name()) {
-            Ok(to) => {
-                let text = tr!(ctx, "Saved as {path}", path = Untrusted::new(to.to_string_lossy()).for_screen());
-                ctx.done(text);
-            }
-            Err(why) => {
-                let folder = Untrusted::new(folder.to_string_lossy());
-                let text = tr!(ctx, "It cannot be saved in {folder}: {why}", folder = folder.for_screen(), why = why);
-                ctx.warn(text);
-            }
+        keep(&mut file, &folder, &self.name(), ctx);
+    }
+}
+
+/// Asks for the folder that a file is saved in.
+pub fn ask_folder(name: &str, ctx: &Ctx<'_>) -> Outcome {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let title = tr!(ctx, "Save {name} in which folder?", name = name);
+    let hint = tr!(ctx, "A folder of this machine; a file that is there already stays");
+    let shown = Untrusted::new(folder.to_string_lossy()).for_screen().into_owned();
+    Outcome::Modal(Box::new(Prompt::new(title, hint).with(&shown)))
+}
+
+/// The folder that was named.
+pub fn folder(reply: &Reply) -> Option<PathBuf> {
+    match reply {
+        Reply::Text(folder) if !folder.trim().is_empty() => Some(at_home(folder.trim())),
+        Reply::Files(folders) => folders.first().cloned(),
+        _ => None,
+    }
+}
+
+/// Saves under `name`, and says where or why not.
+pub fn keep(from: &mut impl io::Read, folder: &Path, name: &str, ctx: &mut Ctx<'_>) {
+    match store(from, folder, name) {
+        Ok(to) => {
+            let text = tr!(ctx, "Saved as {path}", path = Untrusted::new(to.to_string_lossy()).for_screen());
+            ctx.done(text);
+        }
+        Err(why) => {
+            let folder = Untrusted::new(folder.to_string_lossy());
+            let text = tr!(ctx, "It cannot be saved in {folder}: {why}", folder = folder.for_screen(), why = why);
+            ctx.warn(text);
         }
     }
 }

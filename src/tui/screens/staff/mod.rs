@@ -4,5 +4,6 @@ mod command;
 pub mod course;
 pub mod home;
 pub mod import;
+pub mod marking;
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ pub(super) struct Detail {
 }
 
 /// All that is to be said of a question.
-pub(super) fn lines(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+pub(in crate::tui::screens) fn lines(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = sheet::heading(question, width, look);
     let mut answer = field(labels::asked(question));
     answer.set(question.answer.as_ref().and_then(labels::answer).as_ref());

@@ -26,6 +26,7 @@ use crate::tui::theme::Mean;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::text::{cut, wrap};
 use detail::Detail;
+pub(in crate::tui::screens) use detail::lines as question_lines;
 use parts::LIST_COLUMNS;
 
 /// Opens an attempt to look at; without a number the last one.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{Course, Entry, rows};
+use super::{Course, Entry};
 use crate::domain::text::Untrusted;
 use crate::service::enrollment::RosterRow;
 use crate::service::grade::ToMarkRow;
@@ -41,7 +41,7 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
                 _ => Some(dates(item, look).join("  ")).filter(|text| !text.is_empty()),
             }
         }
-        Entry::Work(n) => course.known.to_mark.work.get(*n).map(|row| rows::marking(course.known.slug(), row, look).how),
+        Entry::Work(_) => Some(tr!(look, "{key} shows it beside what it is marked by", key = key(Action::Open))),
         Entry::Person(_) | Entry::Command(_) => None,
     }
 }
@@ -51,7 +51,7 @@ fn texts(course: &Course, look: &Look<'_>) -> Texts {
         Some(Entry::Item(id)) => {
             course.known.view.outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
         }
-        Some(Entry::Work(n)) => course.known.to_mark.work.get(*n).map(|row| of_work(course.known.slug(), row, look)).unwrap_or_default(),
+        Some(Entry::Work(n)) => course.known.to_mark.work.get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
         Some(Entry::Person(user)) => {
             course.known.roster.people.iter().find(|row| row.user == *user).map(|row| of_person(row, look)).unwrap_or_default()
         }
@@ -101,17 +101,14 @@ fn of_item(item: &ItemView, waiting: usize, look: &Look<'_>) -> Texts {
     texts
 }
 
-fn of_work(course: &str, row: &ToMarkRow, look: &Look<'_>) -> Texts {
+fn of_work(row: &ToMarkRow, look: &Look<'_>) -> Texts {
     let mut texts = vec![
         (Mean::Strong, row.name.for_screen().into_owned()),
         (Mean::Text, row.title.for_screen().into_owned()),
         (Mean::Text, tr!(look, "Handed in {when}", when = when::in_full(look, row.at))),
     ];
-    for command in [rows::reading(course, row, look), rows::marking(course, row, look)] {
-        texts.extend([(Mean::Text, String::new()), (Mean::Text, command.what), (Mean::Code, command.how)]);
-    }
     let key = look.keymap.shown(Action::Open).unwrap_or_default();
-    texts.extend([(Mean::Text, String::new()), (Mean::Muted, tr!(look, "{key} copies the last one", key = key))]);
+    texts.extend([(Mean::Text, String::new()), (Mean::Muted, tr!(look, "{key} shows it beside what it is marked by", key = key))]);
     texts
 }
 

@@ -111,12 +111,18 @@ impl Course {
     }
 
     /// The command that the entry under the cursor stands for.
-    fn command(&self, look: &Look<'_>) -> Option<ByCommand> {
+    fn command(&self) -> Option<ByCommand> {
         match self.list.selected()? {
-            Entry::Work(n) => self.known.to_mark.work.get(*n).map(|row| rows::marking(self.known.slug(), row, look)),
             Entry::Command(n) => self.commands.get(*n).cloned(),
-            Entry::Item(_) | Entry::Person(_) => None,
+            Entry::Item(_) | Entry::Work(_) | Entry::Person(_) => None,
         }
+    }
+
+    /// Where the work under the cursor is marked.
+    fn work(&self) -> Option<Route> {
+        let Entry::Work(n) = self.list.selected()? else { return None };
+        let row = self.known.to_mark.work.get(*n)?;
+        Some(Route::Marking { course: self.known.slug().to_owned(), item: row.item.clone(), user: row.user.clone() })
     }
 
     fn switch(&mut self, forward: bool) {
@@ -139,7 +145,10 @@ impl Course {
         if let Some(item) = self.item() {
             return Outcome::Go(Route::of_item(self.known.slug(), &item.id, item.kind));
         }
-        if let Some(command) = self.command(&ctx.look) {
+        if let Some(work) = self.work() {
+            return Outcome::Go(work);
+        }
+        if let Some(command) = self.command() {
             command.copy(ctx);
         }
         Outcome::Consumed
@@ -277,10 +286,12 @@ impl Screen for Course {
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move"))];
-        let copies = self.command(look).is_some();
+        let copies = self.command().is_some();
         if let Some(item) = self.item() {
             let word = if item.state == ItemState::Hidden { tr!(look, "show") } else { tr!(look, "hide") };
             commands.extend([Command::new(Action::Open), Command::new(Action::ShowItem).label(word).barred(self.barred(look))]);
+        } else if self.work().is_some() {
+            commands.push(Command::new(Action::Open).label(tr!(look, "mark it")));
         } else if copies {
             commands.push(Command::new(Action::Open).label(tr!(look, "copy command")));
         }
@@ -302,7 +313,7 @@ impl Screen for Course {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Open => return self.open_here(ctx),
-            Action::CopyText => match self.command(&ctx.look) {
+            Action::CopyText => match self.command() {
                 Some(command) => command.copy(ctx),
                 None => return Outcome::Ignored,
             },

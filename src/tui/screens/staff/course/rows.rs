@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{Course, Entry, Known, Part};
-use crate::domain::course::{CourseState, ItemKind};
+use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::course::CourseView;
 use crate::service::enrollment::RosterRow;
@@ -83,27 +83,6 @@ pub(super) fn commands(course: &str, look: &Look<'_>) -> Vec<ByCommand> {
         ByCommand::new(tr!(look, "Write it to a file"), format!("lyceum course export {course} --to FILE.lyc")),
         ByCommand::new(tr!(look, "Archive it"), format!("lyceum course archive {course}")),
     ]
-}
-
-/// How a piece of work is marked.
-pub(super) fn marking(course: &str, row: &ToMarkRow, look: &Look<'_>) -> ByCommand {
-    let (item, user) = (&row.item, &row.user);
-    match row.kind {
-        ItemKind::Quiz => ByCommand::new(
-            tr!(look, "Mark it, question by question"),
-            format!("lyceum attempt mark {course} {item} {user} QUESTION POINTS"),
-        ),
-        _ => ByCommand::new(tr!(look, "Mark it"), format!("lyceum grade set {course} {item} {user} SCORE")),
-    }
-}
-
-/// How a piece of work is looked at.
-pub(super) fn reading(course: &str, row: &ToMarkRow, look: &Look<'_>) -> ByCommand {
-    let (item, user) = (&row.item, &row.user);
-    match row.kind {
-        ItemKind::Quiz => ByCommand::new(tr!(look, "Read it"), format!("lyceum attempt show {course} {item} --as {user}")),
-        _ => ByCommand::new(tr!(look, "Read it"), format!("lyceum submissions {course} {item} --user {user} --to FOLDER")),
-    }
 }
 
 fn remark(text: &str, room: usize) -> Rows {

@@ -22,6 +22,8 @@ pub(super) use rows::state;
 /// What the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Entry {
+    /// Work that waits in a course.
+    Mark(usize),
     Teach(usize),
     Learn(usize),
     Import,
@@ -76,8 +78,20 @@ impl Home {
         }
     }
 
+    /// Where the work of a course that waits longest is marked; where it was marked meanwhile, the course.
+    fn work_of(&self, at: usize, ctx: &mut Ctx<'_>) -> Option<Route> {
+        let course = self.view.teaching.get(at)?.course.clone();
+        let answer = ctx.school.to_mark(&ctx.actor, &course);
+        let first = ctx.try_or_say(answer)?.work.into_iter().next();
+        Some(match first {
+            Some(work) => Route::Marking { course, item: work.item, user: work.user },
+            None => Route::Course { course },
+        })
+    }
+
     fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
         let target = match self.selected() {
+            Some(Entry::Mark(n)) => self.work_of(*n, ctx),
             Some(Entry::Teach(n)) => self.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
             Some(Entry::Learn(n)) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
             Some(Entry::Import) => Some(Route::Import),

@@ -29,7 +29,8 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     let view = &home.view;
     let room = room(columns);
     let title = if home.school.is_some() { tr!(look, "Courses of the school") } else { tr!(look, "Courses you teach") };
-    let mut rows = vec![heading(title, look)];
+    let mut rows = waiting(view, room, look);
+    rows.push(heading(title, look));
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
@@ -45,13 +46,29 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     rows
 }
 
+/// What waits to be marked, course by course.
+fn waiting(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
+    let mut rows: Rows = Vec::new();
+    for (n, row) in view.teaching.iter().enumerate().filter(|(_, row)| row.to_mark > 0) {
+        if rows.is_empty() {
+            rows.push(heading(tr!(look, "Waits for you"), look));
+        }
+        let text = tr!(look, "{n} to mark: {course}", n = row.to_mark, course = row.title.for_screen());
+        rows.push(Row::new(Entry::Mark(n), Line::styled(cut(&text, room), look.style(Mean::Warn))));
+    }
+    if !rows.is_empty() {
+        rows.push(blank());
+    }
+    rows
+}
+
 /// How a course looks: those of a whole school are drawn where they are seen.
 pub(super) fn lines(view: &HomeView, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = room(columns);
     match entry {
         Entry::Teach(n) => view.teaching.get(*n).map(|row| teach_lines(row, room, look)).unwrap_or_default(),
         Entry::Learn(n) => view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
-        Entry::Import | Entry::Command(_) => Vec::new(),
+        Entry::Mark(_) | Entry::Import | Entry::Command(_) => Vec::new(),
     }
 }
 

@@ -1,0 +1,211 @@
+//! What an action does to the work at hand.
+
+use std::io::Write as _;
+
+use super::desk::{Means, Picked};
+use super::{Asked, Marking};
+use crate::domain::points::Points;
+use crate::domain::text::Untrusted;
+use crate::service::submission::FileView;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Ctx, Outcome, Reply, Request};
+use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::learner::file;
+use crate::tui::widgets::editor::Editor;
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::question::prose;
+
+impl Marking {
+    pub(super) fn on_marking(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(digit) = action.picked() {
+            return self.digit(digit + 1, ctx);
+        }
+        match action {
+            Action::GiveZero => return self.digit(0, ctx),
+            Action::SaveMark => return self.give(None, ctx),
+            Action::NextWork | Action::PreviousWork => self.step(action == Action::NextWork, ctx),
+            Action::GiveScore => return self.ask_number(None, ctx),
+            Action::WriteComment => match self.barred(&ctx.look) {
+                Some(why) => ctx.say(why),
+                None => self.writing = Some(Editor::new(self.desk.comment(self.cursor))),
+            },
+            Action::ExternalEditor => {
+                self.asked = Some(Asked::Comment);
+                ctx.ask(Request::Edit { text: self.desk.comment(self.cursor).to_owned(), suffix: ".md" });
+            }
+            Action::ReleaseMark => self.release(ctx),
+            Action::UndoMark => self.undo(ctx),
+            Action::EarlierWork => self.earlier(ctx),
+            Action::OpenWorkLink => match self.submission().and_then(|one| one.url.clone()) {
+                Some(url) => ctx.ask(Request::OpenLink(url.into_raw())),
+                None => return Outcome::Ignored,
+            },
+            Action::SaveFile => return self.ask_file(ctx),
+            Action::NextPart | Action::PreviousPart => self.reading = !self.reading,
+            Action::Up if !self.reading && !self.desk.rows.is_empty() => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down if !self.reading && !self.desk.rows.is_empty() => self.down(),
+            Action::Choose => drop(self.work.1.on_action(Action::PageDown)),
+            other if self.work.1.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    pub(super) fn on_writing(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Back => {
+                self.writing = None;
+                self.keep(ctx);
+            }
+            Action::ExternalEditor => {
+                self.asked = Some(Asked::Comment);
+                ctx.ask(Request::Edit { text: self.desk.comment(self.cursor).to_owned(), suffix: ".md" });
+            }
+            other if self.writing.as_mut().is_some_and(|editor| editor.on_action(other)) => self.typed(ctx),
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn down(&mut self) {
+        self.cursor = (self.cursor + 1).min(self.desk.rows.len().saturating_sub(1));
+    }
+
+    /// A digit: a level or points, and on to the next row.
+    fn digit(&mut self, digit: usize, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = self.barred(&ctx.look) {
+            ctx.say(why);
+            return Outcome::Consumed;
+        }
+        match self.desk.pick(self.cursor, digit) {
+            Picked::Done => {
+                self.autosave.complete();
+                self.down();
+            }
+            Picked::Typing => return self.ask_number(Some(digit), ctx),
+            Picked::None if matches!(self.desk.means, Means::Rubric(_)) => {
+                let said = tr!(ctx, "There is no level {n}", n = digit);
+                ctx.say(said);
+            }
+            Picked::None => {
+                let most = self.desk.rows.get(self.cursor).map_or_else(String::new, |row| row.most.decimal(2));
+                let said = tr!(ctx, "This question gives at most {most}", most = most);
+                ctx.say(said);
+            }
+        }
+        Outcome::Consumed
+    }
+
+    fn ask_number(&mut self, digit: Option<usize>, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = self.barred(&ctx.look) {
+            ctx.say(why);
+            return Outcome::Consumed;
+        }
+        self.asked = Some(Asked::Number);
+        let row = self.desk.rows.get(self.cursor).filter(|_| self.desk.means == Means::Questions);
+        let prompt = match row {
+            Some(row) => Prompt::new(prose::title(&row.title), tr!(ctx, "Points from 0 to {most}", most = row.most.decimal(2))),
+            None => {
+                let most = self.view.possible.exact().decimal(2);
+                let hint = tr!(ctx, "8, 8.5, 80%, a letter, ex (excused), miss (missing), none; of {most}", most = most);
+                Prompt::new(tr!(ctx, "The mark of {name}", name = self.view.name.for_screen()), hint)
+            }
+        };
+        let text = digit.map_or_else(String::new, |digit| digit.to_string());
+        Outcome::Modal(Box::new(prompt.with(&text)))
+    }
+
+    fn number(&mut self, text: &str, ctx: &mut Ctx<'_>) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if self.desk.means != Means::Questions {
+            self.desk.score = Some(text.to_owned());
+            return self.autosave.complete();
+        }
+        let Some(row) = self.desk.rows.get_mut(self.cursor) else { return };
+        match Points::parse(text) {
+            Ok(points) if points >= Points::ZERO && points.exact() <= row.most => {
+                row.points = Some(points);
+                self.autosave.complete();
+                self.down();
+            }
+            _ => {
+                let most = row.most.decimal(2);
+                let said = tr!(ctx, "Points go from 0 to {most}", most = most);
+                ctx.warn(said);
+            }
+        }
+    }
+
+    /// Shows what was handed in before, and after the first the newest again.
+    fn earlier(&mut self, ctx: &mut Ctx<'_>) {
+        let all = self.view.submissions.len();
+        if all < 2 {
+            let said = tr!(ctx, "It was handed in once");
+            return ctx.say(said);
+        }
+        let at = self.shown.unwrap_or(all - 1);
+        self.shown = at.checked_sub(1).or(Some(all - 1));
+        self.work.1.to(0);
+    }
+
+    fn files(&self) -> &[FileView] {
+        self.submission().map_or(&[], |one| &one.files)
+    }
+
+    fn ask_file(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        match self.files().len() {
+            0 => {
+                let said = tr!(ctx, "There is no file in this work");
+                ctx.say(said);
+                Outcome::Consumed
+            }
+            1 => self.ask_folder(0, ctx),
+            _ => {
+                self.asked = Some(Asked::File);
+                let offer = |one: &FileView| Offer { text: one.name.for_screen().into_owned(), remark: file::size(one.bytes) };
+                let offers = self.files().iter().map(offer).collect();
+                Outcome::Modal(Box::new(Choose::new(tr!(ctx, "Save which file?"), offers, 0)))
+            }
+        }
+    }
+
+    fn ask_folder(&mut self, at: usize, ctx: &Ctx<'_>) -> Outcome {
+        let Some(name) = self.files().get(at).map(|one| one.name.for_filename()) else { return Outcome::Consumed };
+        self.asked = Some(Asked::Folder(at));
+        file::ask_folder(&name, ctx)
+    }
+
+    fn save_file(&self, at: usize, reply: &Reply, ctx: &mut Ctx<'_>) {
+        let (Some(folder), Some(submission)) = (file::folder(reply), self.submission()) else { return };
+        let Some(one) = submission.files.get(at) else { return };
+        let mut bytes = Vec::new();
+        let (view, n) = (&self.view, submission.submission);
+        let answer = ctx.school.submission_file(&ctx.actor, &view.course, &view.item, &view.user, n, one.name.raw(), &mut bytes);
+        if ctx.try_or_say(answer).is_some() && bytes.flush().is_ok() {
+            file::keep(&mut bytes.as_slice(), &folder, &one.name.for_filename(), ctx);
+        }
+    }
+
+    pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Number), Reply::Text(text)) => self.number(&text, ctx),
+            (Some(Asked::Reason), Reply::Text(text)) if !text.trim().is_empty() => return self.give(Some(text), ctx),
+            (Some(Asked::File), Reply::Chosen(at)) => return self.ask_folder(at, ctx),
+            (Some(Asked::Folder(at)), reply) => self.save_file(at, &reply, ctx),
+            (Some(Asked::Comment), Reply::Edited(text)) => {
+                self.desk.set_comment(self.cursor, Untrusted::from(text).into_raw().trim_end().to_owned());
+                if self.writing.is_some() {
+                    self.writing = Some(Editor::new(self.desk.comment(self.cursor)));
+                }
+                self.autosave.complete();
+                self.keep(ctx);
+            }
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+}

@@ -1,0 +1,58 @@
+//! What can be done with the work at hand, the likeliest first.
+
+use super::Marking;
+use super::desk::Means;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look};
+
+impl Marking {
+    pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.writing.is_some() {
+            return vec![
+                Command::new(Action::Back).label(tr!(look, "done writing")),
+                Command::new(Action::ExternalEditor),
+                Command::new(Action::UndoTyping),
+                Command::quiet(Action::RedoTyping),
+            ];
+        }
+        let barred = || self.barred(look);
+        let digits = match self.desk.means {
+            Means::Rubric(_) => tr!(look, "level"),
+            Means::Score | Means::Questions => tr!(look, "points"),
+        };
+        let other = if self.reading { tr!(look, "mark") } else { tr!(look, "read") };
+        let mut commands = vec![
+            Command::new(Action::SaveMark).barred(barred()),
+            Command::pair(Action::Pick1, Action::Pick9, digits).barred(barred()),
+            Command::new(Action::WriteComment).barred(barred()),
+            Command::new(Action::NextPart).label(other),
+            Command::pair(Action::NextWork, Action::PreviousWork, tr!(look, "next / previous")),
+            Command::new(Action::UndoMark).barred(self.no_undo(look)),
+            Command::new(Action::GiveScore).barred(barred()),
+        ];
+        if self.submission().is_some_and(|one| !one.files.is_empty()) {
+            commands.push(Command::new(Action::SaveFile));
+        }
+        if self.submission().is_some_and(|one| one.url.is_some()) {
+            commands.push(Command::new(Action::OpenWorkLink));
+        }
+        if self.view.submissions.len() > 1 {
+            commands.push(Command::new(Action::EarlierWork));
+        }
+        let released = self.view.cell.as_ref().is_some_and(|cell| cell.released);
+        let release = if released { tr!(look, "hide the mark") } else { tr!(look, "release") };
+        commands.push(Command::new(Action::ReleaseMark).label(release).barred(self.no_release(look)));
+        commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
+        commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
+        commands.push(Command::quiet(Action::ExternalEditor).barred(barred()));
+        commands.push(Command::quiet(Action::GiveZero).barred(barred()));
+        commands
+    }
+
+    fn no_undo(&self, look: &Look<'_>) -> Option<String> {
+        let none = self.given.is_none() && self.view.mark.is_none();
+        let quiz = self.desk.means == Means::Questions && self.given.is_none();
+        (none || quiz).then(|| tr!(look, "there is no mark to take back"))
+    }
+}

@@ -1,0 +1,194 @@
+//! Giving the mark: to the service with what one saw when one gave it, and back again.
+
+use super::desk::{Desk, Means, Row};
+use super::{Asked, Marking, Stop};
+use crate::domain::course::ItemKind;
+use crate::domain::text::Untrusted;
+use crate::service::Error;
+use crate::service::ErrorKind;
+use crate::service::grade::NewGrade;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Ctx, Look, Outcome};
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::question::prose;
+
+impl Marking {
+    /// Gives what is on the desk and goes to the next that waits.
+    pub(super) fn give(&mut self, reason: Option<String>, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = self.barred(&ctx.look) {
+            ctx.say(why);
+            return Outcome::Consumed;
+        }
+        if self.desk == self.book && !self.view.waits {
+            self.go_on(ctx);
+            return Outcome::Consumed;
+        }
+        if let Some(what) = self.missing(&ctx.look) {
+            if let Some(row) = self.desk.open_row() {
+                self.cursor = row;
+            }
+            ctx.warn(what);
+            return Outcome::Consumed;
+        }
+        let answer = if self.desk.means == Means::Questions { self.give_points(ctx) } else { self.give_mark(reason, ctx) };
+        match answer {
+            Ok(warning) => {
+                self.is_given(warning, ctx);
+                Outcome::Consumed
+            }
+            Err(error) if error.fields.iter().any(|(field, _)| field == "reason") => self.ask_reason(ctx),
+            Err(error) => {
+                ctx.fail(&error);
+                if error.kind == ErrorKind::Conflict {
+                    self.look_again(ctx);
+                }
+                Outcome::Consumed
+            }
+        }
+    }
+
+    fn ask_reason(&mut self, ctx: &Ctx<'_>) -> Outcome {
+        self.asked = Some(Asked::Reason);
+        let title = tr!(ctx, "The learner has seen this mark. Why is it changed?");
+        Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "It stands in the history of the mark"))))
+    }
+
+    /// What is missing for a mark.
+    fn missing(&self, look: &Look<'_>) -> Option<String> {
+        let row = || self.desk.open_row().and_then(|at| self.desk.rows.get(at));
+        match (&self.desk.means, &self.desk.score) {
+            (_, Some(_)) => None,
+            (Means::Rubric(_), None) => row().map(|row| tr!(look, "No level yet: {title}", title = prose::title(&row.title))),
+            (Means::Questions, None) => row().map(|row| tr!(look, "No points yet: {title}", title = prose::title(&row.title))),
+            (Means::Score, None) if self.book.score.is_some() => None,
+            (Means::Score, None) => {
+                let key = look.keymap.shown(Action::GiveScore).unwrap_or_default();
+                Some(tr!(look, "No mark yet. {key} gives one", key = key))
+            }
+        }
+    }
+
+    fn give_mark(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<Option<String>, Error> {
+        let (desk, book) = (&self.desk, &self.book);
+        let anew = self.view.waits || desk.score != book.score || desk.rows != book.rows;
+        let rubric = matches!(desk.means, Means::Rubric(_)) && desk.score.is_none();
+        let comment = desk.comment(0);
+        let grade = NewGrade {
+            score: desk.score.clone().filter(|_| anew),
+            rubric: (anew && rubric).then(|| desk.choices()),
+            reason,
+            comment: (comment != book.comment(0)).then(|| Untrusted::from(comment)),
+            late: None,
+            was: Some(self.view.mark.clone().unwrap_or_else(|| "none".to_owned())),
+        };
+        let saved = ctx.school.set_grade(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, grade)?;
+        Ok(saved.warning)
+    }
+
+    fn give_points(&self, ctx: &Ctx<'_>) -> Result<Option<String>, Error> {
+        let view = &self.view;
+        let attempt = view.attempt.as_ref().map(|attempt| attempt.attempt);
+        let old = |at: usize| self.book.rows.get(at).map(|row: &Row| row.points);
+        for (at, row) in self.desk.rows.iter().enumerate() {
+            let comment = self.desk.comment(at);
+            let comment = (comment != self.book.comment(at)).then(|| Untrusted::from(comment));
+            let Some(points) = row.points.filter(|_| comment.is_some() || old(at) != Some(row.points)) else { continue };
+            ctx.school.mark_question(&ctx.actor, &view.course, &view.item, &view.user, &row.id, attempt, points, comment)?;
+        }
+        Ok(None)
+    }
+
+    fn is_given(&mut self, warning: Option<String>, ctx: &mut Ctx<'_>) {
+        self.autosave.done();
+        let here = Stop { item: self.view.item.clone(), user: self.view.user.clone(), kind: self.view.kind, waits: false };
+        if let Some(stop) = self.queue.get_mut(self.at) {
+            stop.waits = false;
+        }
+        let name = self.view.name.for_screen().into_owned();
+        let undo = (here.kind != ItemKind::Quiz).then(|| ctx.look.keymap.shown(Action::UndoMark)).flatten();
+        let said = match undo {
+            Some(key) => tr!(ctx, "Given to {name}. {key} takes it back", name = name, key = key),
+            None => tr!(ctx, "Given to {name}", name = name),
+        };
+        self.given = Some(here);
+        // As it stands in the book now, also where nothing else waits.
+        self.book = self.desk.clone();
+        self.go_on(ctx);
+        match warning {
+            Some(warning) => ctx.warn(warning),
+            None => ctx.done(said),
+        }
+    }
+
+    /// To the next that waits; where nothing does, stays and says so.
+    fn go_on(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(next) = self.next_waiting() {
+            return self.go_to(next, ctx);
+        }
+        self.book = Desk::of(&self.view);
+        self.desk = self.book.clone();
+        self.look_again(ctx);
+        let said = tr!(ctx, "Nothing more waits to be marked here");
+        ctx.say(said);
+    }
+
+    /// Takes the mark that was given last back, and shows whose it is; where none was, the one that is shown.
+    pub(super) fn undo(&mut self, ctx: &mut Ctx<'_>) {
+        let here = Stop { item: self.view.item.clone(), user: self.view.user.clone(), kind: self.view.kind, waits: false };
+        let last = self.given.take().unwrap_or(here);
+        if last.kind == ItemKind::Quiz {
+            let said = tr!(ctx, "Points of a question are not taken back: give others");
+            return ctx.say(said);
+        }
+        let answer = ctx.school.undo_grade(&ctx.actor, &self.view.course, &last.item, &last.user);
+        let Some(saved) = ctx.try_or_say(answer) else { return };
+        if let Some(at) = self.queue.iter().position(|stop| stop.item == last.item && stop.user == last.user) {
+            self.go_to(at, ctx);
+        }
+        let score = saved.to.unwrap_or_else(|| tr!(ctx, "no mark"));
+        let said = tr!(ctx, "Taken back: {name} has {score} again", name = self.view.name.for_screen(), score = score);
+        ctx.done(said);
+    }
+
+    /// Lets the learner see the mark, or hides it again.
+    pub(super) fn release(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(why) = self.no_release(&ctx.look) {
+            return ctx.say(why);
+        }
+        let released = self.view.cell.as_ref().is_some_and(|cell| cell.released);
+        let (course, item, users) = (&self.view.course, &self.view.item, [self.view.user.clone()]);
+        let answer = if released {
+            ctx.school.hide_grades(&ctx.actor, course, item, &users)
+        } else {
+            ctx.school.release_grades(&ctx.actor, course, item, &users)
+        };
+        if ctx.try_or_say(answer).is_none() {
+            return;
+        }
+        self.look_again(ctx);
+        let name = self.view.name.for_screen().into_owned();
+        let said = match released {
+            true => tr!(ctx, "{name} does not see the mark any more", name = name),
+            false => tr!(ctx, "{name} sees the mark now", name = name),
+        };
+        ctx.done(said);
+    }
+
+    /// Why nothing can be given.
+    pub(super) fn barred(&self, look: &Look<'_>) -> Option<String> {
+        if !self.view.may_mark {
+            return Some(tr!(look, "marks are given by those who teach the course"));
+        }
+        let nothing = self.view.kind == ItemKind::Quiz && self.desk.rows.is_empty();
+        nothing.then(|| tr!(look, "no question of it is marked by a person"))
+    }
+
+    /// Why the mark cannot be let out.
+    pub(super) fn no_release(&self, look: &Look<'_>) -> Option<String> {
+        if !self.view.may_release {
+            return Some(tr!(look, "instructors let learners see their marks"));
+        }
+        self.view.marked.is_none().then(|| tr!(look, "there is no mark yet"))
+    }
+}

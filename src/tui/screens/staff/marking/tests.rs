@@ -1,0 +1,203 @@
+use crate::domain::course::Criterion;
+use crate::domain::person::CourseRole;
+use crate::domain::points::{Exact, Points};
+use crate::service::grade::NewGrade;
+use crate::service::import::ImportOptions;
+use crate::service::sign_in::SignedIn;
+use crate::service::submission::NewWork;
+use crate::service::testing::{School, sample};
+use crate::tui::route::Route;
+use crate::tui::screen::Inside;
+use crate::tui::testing::{Harness, place};
+
+const LEARNERS: usize = 30;
+const ITEM: &str = "work/repo";
+
+/// Thirty learners have handed in; the rubric has four criteria.
+fn school(learners: usize) -> School {
+    let school = School::new();
+    let mut course = sample::course();
+    let module = &mut course.modules[1];
+    module.requires.clear();
+    module.items[0].requires.clear();
+    if let crate::domain::course::ItemBody::Assignment(assignment) = &mut module.items[0].body {
+        let rubric = assignment.rubric.as_mut().expect("it has one");
+        let criterion = |n: usize| Criterion {
+            id: format!("c{n}"),
+            title: format!("Criterion {n}").as_str().into(),
+            factor: Exact::whole(1),
+            cells: vec!["as it should be".into(), "not there".into()],
+        };
+        rubric.criteria = (1..=4).map(criterion).collect();
+    }
+    let options = ImportOptions { publish: true, ..ImportOptions::default() };
+    school.services.import_course(&school.console(), sample::package(course, &[]), options).expect("a sound course");
+    school.instructor("tina");
+    school.instructor("tom");
+    school.enroll("git-lab", &["tina", "tom"], CourseRole::Instructor);
+    for n in 0..learners {
+        let name = learner(n);
+        let who = school.learner(&name);
+        school.enroll("git-lab", &[&name], CourseRole::Learner);
+        let work = NewWork { text: Some(format!("My work, {n}.").as_str().into()), ..NewWork::default() };
+        school.services.submit_work(&who, "git-lab", ITEM, work).expect("it is taken");
+    }
+    school
+}
+
+fn learner(n: usize) -> String {
+    format!("learner-{n:02}")
+}
+
+fn tina(school: &School) -> Harness {
+    let actor = school.services.act_as(&school.console(), "tina").expect("tina");
+    let me = school.services.me(&actor).expect("herself");
+    let view = school.services.school(&actor).expect("the school");
+    Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place()))
+}
+
+fn marking(school: &School, n: usize) -> Harness {
+    tina(school).at(Route::Marking { course: "git-lab".into(), item: ITEM.into(), user: learner(n) })
+}
+
+fn mark(school: &School, n: usize) -> Option<String> {
+    school.services.marking(&school.console(), "git-lab", ITEM, &learner(n)).expect("there").mark
+}
+
+/// The measure: at most 6 keys a submission, with four criteria.
+#[test]
+fn thirty_submissions_take_at_most_six_keys_each() {
+    let school = school(LEARNERS);
+    let mut at = tina(&school);
+    let mut keys = 1;
+    at.keys("<enter>");
+    for _ in 0..LEARNERS {
+        for key in ["1", "1", "2", "1", "s"] {
+            at.keys(key);
+            keys += 1;
+        }
+    }
+    let marks: Vec<_> = (0..LEARNERS).map(|n| mark(&school, n)).collect();
+    assert!(marks.iter().all(|mark| mark.as_deref() == Some("15")), "{marks:?}\n{}", at.screen());
+    assert!(keys <= 6 * LEARNERS, "{keys} keys");
+    assert!(at.shows("Nothing more waits") || at.shows("Given to"), "{}", at.screen());
+    assert!(school.services.to_mark(&school.console(), "git-lab").expect("the queue").work.is_empty());
+}
+
+#[test]
+fn half_a_rubric_is_no_mark_and_the_cursor_goes_where_it_lacks() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 s");
+    assert!(mark(&school, 0).is_none() && at.shows("No level yet: Criterion 3"), "{}", at.screen());
+    at.keys("2 2 s");
+    assert_eq!(mark(&school, 0).as_deref(), Some("10"));
+}
+
+#[test]
+fn what_was_begun_is_there_again() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("1 2 c");
+    at.text("Look at your log.");
+    at.keys("<esc> <esc>");
+    let at = marking(&school, 0);
+    assert!(at.shows("Look at your log.") && at.shows("not given yet"), "{}", at.screen());
+    let mut at = at;
+    at.keys("1 1 s");
+    let view = school.services.marking(&school.console(), "git-lab", ITEM, &learner(0)).expect("there");
+    assert_eq!((view.mark.as_deref(), view.comment.as_ref().map(|text| text.raw())), (Some("15"), Some("Look at your log.")));
+    let tina = school.services.act_as(&school.console(), "tina").expect("tina");
+    let again = school.services.marking(&tina, "git-lab", ITEM, &learner(0)).expect("there");
+    assert!(again.draft.is_none(), "what is given is no draft any more");
+}
+
+/// Another marker was faster: nothing is overwritten in silence, and what was chosen stays on the desk.
+#[test]
+fn a_mark_given_meanwhile_is_told() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1 1");
+    let tom = school.services.act_as(&school.console(), "tom").expect("tom");
+    let grade = NewGrade { score: Some("7".into()), ..NewGrade::default() };
+    school.services.set_grade(&tom, "git-lab", ITEM, &learner(0), grade).expect("it is given");
+    at.keys("s");
+    assert!(at.shows("The score is 7 by now, set by tom"), "{}", at.screen());
+    assert_eq!(mark(&school, 0).as_deref(), Some("7"));
+    at.wait(60_000);
+    assert!(at.shows("In the book: 7, by tom"), "{}", at.screen());
+}
+
+#[test]
+fn a_mark_is_taken_back_and_its_learner_shown() {
+    let school = school(3);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1 1 s");
+    assert!(at.shows("My work, 1."), "{}", at.screen());
+    at.keys("u");
+    assert!(mark(&school, 0).is_none() && at.shows("My work, 0."), "{}", at.screen());
+}
+
+/// A mark that its learner may have seen is changed with a reason only.
+#[test]
+fn changing_what_was_seen_asks_why() {
+    let school = school(1);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1 1 s");
+    at.keys("e");
+    at.text("9");
+    at.keys("<enter> s");
+    assert!(at.shows("Why is it changed?"), "{}", at.screen());
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, 0).as_deref(), Some("9"), "{}", at.screen());
+    let history = school.services.grade_history(&school.console(), "git-lab", ITEM, &learner(0)).expect("the history");
+    assert!(history.events.iter().any(|event| event.reason.as_ref().is_some_and(|text| text.raw() == "Counted again")));
+}
+
+#[test]
+fn the_screen_at_each_size() {
+    let school = school(3);
+    let mut at = marking(&school, 0);
+    at.keys("1");
+    at.snap("marking");
+    at.resize(40, 20);
+    at.snap("marking_40x20");
+    at.resize(200, 60);
+    at.snap("marking_200x60");
+}
+
+/// What a person marks in a quiz is marked here too, answer by answer.
+#[test]
+fn an_essay_of_a_quiz_is_marked_by_a_digit() {
+    let school = School::new();
+    let mut course = sample::course();
+    let quiz = &mut course.modules[0].items[1];
+    if let crate::domain::course::ItemBody::Quiz(quiz) = &mut quiz.body {
+        quiz.pools.truncate(1);
+        if let crate::domain::course::PoolSource::Own(own) = &mut quiz.pools[0].source {
+            *own = vec![sample::essay("why", "Why snapshots?")];
+            own[0].face.points = Some(Points::whole(4));
+        }
+    }
+    let options = ImportOptions { publish: true, ..ImportOptions::default() };
+    school.services.import_course(&school.console(), sample::package(course, &[]), options).expect("a sound course");
+    school.instructor("tina");
+    let ada = school.learner("ada");
+    school.enroll("git-lab", &["tina"], CourseRole::Instructor);
+    school.enroll("git-lab", &["ada"], CourseRole::Learner);
+    school.services.start_attempt(&ada, "git-lab", "intro/first").expect("begun");
+    let text = crate::service::attempt::Given::Text { text: "Because of history.".into() };
+    let given = crate::service::attempt::GivenAnswer::of(text);
+    school.services.answer(&ada, "git-lab", "intro/first", vec![("why".to_owned(), given)]).expect("saved");
+    school.services.submit_attempt(&ada, "git-lab", "intro/first").expect("handed in");
+    let mut at = tina(&school);
+    at.keys("<enter>");
+    assert!(at.shows("Because of history."), "{}", at.screen());
+    at.snap("marking_essay");
+    at.keys("5");
+    assert!(at.shows("at most 4"), "{}", at.screen());
+    at.keys("3 s");
+    let attempt = school.services.attempt_of(&school.console(), "git-lab", "intro/first", "ada", None).expect("there");
+    assert_eq!(attempt.questions[0].mark, Some(Points::whole(3)), "{}", at.screen());
+}

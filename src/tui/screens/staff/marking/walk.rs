@@ -1,0 +1,91 @@
+//! From one piece of work to another: what waits, in its order, and what was marked meanwhile.
+
+use super::Marking;
+use super::desk::Desk;
+use crate::domain::course::ItemKind;
+use crate::service::grade::{MarkingView, ToMarkRow};
+use crate::tr;
+use crate::tui::screen::Ctx;
+
+/// One person's work on one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stop {
+    pub item: String,
+    pub user: String,
+    pub kind: ItemKind,
+    pub waits: bool,
+}
+
+/// What waits, that of the item at hand first, and where in it one begins.
+pub(super) fn queue(view: &MarkingView, work: Vec<ToMarkRow>) -> (Vec<Stop>, usize) {
+    let (here, others): (Vec<_>, Vec<_>) = work.into_iter().partition(|row| row.item == view.item);
+    let stop = |row: ToMarkRow| Stop { item: row.item, user: row.user, kind: row.kind, waits: true };
+    let mut queue: Vec<_> = here.into_iter().chain(others).map(stop).collect();
+    let at = queue.iter().position(|stop| stop.item == view.item && stop.user == view.user);
+    if at.is_none() {
+        queue.insert(0, Stop { item: view.item.clone(), user: view.user.clone(), kind: view.kind, waits: view.waits });
+    }
+    (queue, at.unwrap_or(0))
+}
+
+impl Marking {
+    /// Goes to a place in the queue, with what was begun there.
+    pub(super) fn go_to(&mut self, at: usize, ctx: &mut Ctx<'_>) {
+        self.keep(ctx);
+        let Some(Stop { item, user, .. }) = self.queue.get(at).cloned() else { return };
+        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &item, &user);
+        let Some(view) = ctx.try_or_say(answer) else { return };
+        self.at = at;
+        self.view = view;
+        (self.cursor, self.shown, self.reading) = (0, None, false);
+        self.work.1.to(0);
+        self.take_up();
+    }
+
+    /// Puts what stands in the book on the desk, and over it what was begun before.
+    pub(super) fn take_up(&mut self) {
+        self.book = Desk::of(&self.view);
+        self.desk = self.book.clone();
+        if let Some(draft) = &self.view.draft {
+            self.desk = self.book.clone().with(draft);
+        }
+        self.cursor = self.desk.open_row().unwrap_or(0);
+        self.autosave.done();
+        if let Some(stop) = self.queue.get_mut(self.at) {
+            stop.waits = self.view.waits;
+        }
+    }
+
+    /// Looks at the book again; what is on the desk stays there.
+    pub(super) fn look_again(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &self.view.item, &self.view.user);
+        let Some(view) = ctx.try_or_say(answer) else { return };
+        let begun = self.desk != self.book;
+        let book = Desk::of(&view);
+        let same = book.rows.len() == self.desk.rows.len() && book.means == self.desk.means;
+        self.view = view;
+        if begun && same {
+            self.book = book;
+        } else {
+            self.take_up();
+        }
+    }
+
+    /// The next that waits, from here on and around.
+    pub(super) fn next_waiting(&self) -> Option<usize> {
+        let all = self.queue.len();
+        (1..all).map(|step| (self.at + step) % all).find(|at| self.queue[*at].waits)
+    }
+
+    /// A step in the queue, whether it waits or not.
+    pub(super) fn step(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
+        let to = if forward { Some(self.at + 1) } else { self.at.checked_sub(1) };
+        match to.filter(|to| *to < self.queue.len()) {
+            Some(to) => self.go_to(to, ctx),
+            None => {
+                let said = if forward { tr!(ctx, "This is the last one") } else { tr!(ctx, "This is the first one") };
+                ctx.say(said);
+            }
+        }
+    }
+}
