@@ -111,12 +111,11 @@ impl Services {
     pub fn marking(&self, actor: &Actor, course: &str, item: &str, user: &str) -> Result<MarkingView> {
         self.settle_for(actor, Some(course))?;
         let mut view = self.db.read(Trust::Staff, |db| self.desk(db, actor, course, item, user))?;
-        match view.kind {
-            ItemKind::Quiz => view.attempt = self.attempt_to_mark(actor, course, item, user)?,
-            _ => {
-                let wanted = Wanted { item: Some(item.to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
-                view.submissions = self.submissions(actor, course, &wanted)?.submissions;
-            }
+        if view.kind == ItemKind::Quiz {
+            view.attempt = self.attempt_to_mark(actor, course, item, user)?;
+        } else {
+            let wanted = Wanted { item: Some(item.to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
+            view.submissions = self.submissions(actor, course, &wanted)?.submissions;
         }
         Ok(view)
     }

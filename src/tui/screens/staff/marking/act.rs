@@ -104,13 +104,12 @@ impl Marking {
         }
         self.asked = Some(Asked::Number);
         let row = self.desk.rows.get(self.cursor).filter(|_| self.desk.means == Means::Questions);
-        let prompt = match row {
-            Some(row) => Prompt::new(prose::title(&row.title), tr!(ctx, "Points from 0 to {most}", most = row.most.decimal(2))),
-            None => {
-                let most = self.view.possible.exact().decimal(2);
-                let hint = tr!(ctx, "8, 8.5, 80%, a letter, ex (excused), miss (missing), none; of {most}", most = most);
-                Prompt::new(tr!(ctx, "The mark of {name}", name = self.view.name.for_screen()), hint)
-            }
+        let most = row.map_or_else(|| self.view.possible.exact(), |row| row.most.clone()).decimal(2);
+        let prompt = if let Some(row) = row {
+            Prompt::new(prose::title(&row.title), tr!(ctx, "Points from 0 to {most}", most = most))
+        } else {
+            let hint = tr!(ctx, "8, 8.5, 80%, a letter, ex (excused), miss (missing), none; of {most}", most = most);
+            Prompt::new(tr!(ctx, "The mark of {name}", name = self.view.name.for_screen()), hint)
         };
         let text = digit.map_or_else(String::new, |digit| digit.to_string());
         Outcome::Modal(Box::new(prompt.with(&text)))

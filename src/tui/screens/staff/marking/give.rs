@@ -168,9 +168,10 @@ impl Marking {
         }
         self.look_again(ctx);
         let name = self.view.name.for_screen().into_owned();
-        let said = match released {
-            true => tr!(ctx, "{name} does not see the mark any more", name = name),
-            false => tr!(ctx, "{name} sees the mark now", name = name),
+        let said = if released {
+            tr!(ctx, "{name} does not see the mark any more", name = name)
+        } else {
+            tr!(ctx, "{name} sees the mark now", name = name)
         };
         ctx.done(said);
     }

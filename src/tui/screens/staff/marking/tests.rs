@@ -1,6 +1,7 @@
 use crate::domain::course::Criterion;
 use crate::domain::person::CourseRole;
 use crate::domain::points::{Exact, Points};
+use crate::domain::text::Untrusted;
 use crate::service::grade::NewGrade;
 use crate::service::import::ImportOptions;
 use crate::service::sign_in::SignedIn;
@@ -106,7 +107,7 @@ fn what_was_begun_is_there_again() {
     let mut at = at;
     at.keys("1 1 s");
     let view = school.services.marking(&school.console(), "git-lab", ITEM, &learner(0)).expect("there");
-    assert_eq!((view.mark.as_deref(), view.comment.as_ref().map(|text| text.raw())), (Some("15"), Some("Look at your log.")));
+    assert_eq!((view.mark.as_deref(), view.comment.as_ref().map(Untrusted::raw)), (Some("15"), Some("Look at your log.")));
     let tina = school.services.act_as(&school.console(), "tina").expect("tina");
     let again = school.services.marking(&tina, "git-lab", ITEM, &learner(0)).expect("there");
     assert!(again.draft.is_none(), "what is given is no draft any more");

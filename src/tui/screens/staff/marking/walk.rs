@@ -80,12 +80,10 @@ impl Marking {
     /// A step in the queue, whether it waits or not.
     pub(super) fn step(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
         let to = if forward { Some(self.at + 1) } else { self.at.checked_sub(1) };
-        match to.filter(|to| *to < self.queue.len()) {
-            Some(to) => self.go_to(to, ctx),
-            None => {
-                let said = if forward { tr!(ctx, "This is the last one") } else { tr!(ctx, "This is the first one") };
-                ctx.say(said);
-            }
+        if let Some(to) = to.filter(|to| *to < self.queue.len()) {
+            return self.go_to(to, ctx);
         }
+        let said = if forward { tr!(ctx, "This is the last one") } else { tr!(ctx, "This is the first one") };
+        ctx.say(said);
     }
 }
