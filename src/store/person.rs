@@ -82,13 +82,14 @@ pub fn everything(conn: &Connection, user: UserId) -> Result<Vec<(&'static str, 
     let section = |(name, sql): &(&'static str, &'static str)| {
         let mut rows = conn.prepare(sql)?;
         let names: Vec<String> = rows.column_names().map(str::to_owned).collect();
-        let rows = rows.query_map([user.0], |row| object(&names, row))?;
-        Ok((*name, rows.collect::<rusqlite::Result<_>>()?))
+        let rows = rows.query_and_then([user.0], |row| object(&names, row))?;
+        Ok((*name, rows.collect::<Result<_>>()?))
     };
     SECTIONS.iter().map(section).collect()
 }
 
-fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
+/// A document that does not read is damage: an export without it would look whole.
+fn object(names: &[String], row: &Row<'_>) -> Result<Value> {
     let mut object = Map::new();
     for (at, name) in names.iter().enumerate() {
         let value = match row.get_ref(at)? {
@@ -96,11 +97,32 @@ fn object(names: &[String], row: &Row<'_>) -> rusqlite::Result<Value> {
             ValueRef::Integer(number) if name.ends_with("_at") => Instant(number).rfc3339().into(),
             ValueRef::Integer(number) => number.into(),
             ValueRef::Real(number) => number.into(),
-            ValueRef::Text(text) if name.starts_with("json_") => serde_json::from_slice(text).unwrap_or_default(),
+            ValueRef::Text(text) if name.starts_with("json_") => serde_json::from_slice(text)?,
             ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
             ValueRef::Blob(bytes) => hex(bytes).into(),
         };
         object.insert(name.trim_start_matches("json_").to_owned(), value);
     }
     Ok(Value::Object(object))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Error;
+
+    #[test]
+    fn a_document_that_does_not_read_is_no_empty_one() {
+        let conn = Connection::open_in_memory().unwrap();
+        let read = |text: &str| {
+            conn.prepare("SELECT ?1")
+                .unwrap()
+                .query_and_then([text], |row| object(&["json_answer".to_owned()], row))
+                .unwrap()
+                .next()
+                .unwrap()
+        };
+        assert_eq!(read("[1]").unwrap(), serde_json::json!({ "answer": [1] }));
+        assert!(matches!(read("[1").unwrap_err(), Error::Corrupt(_)));
+    }
 }
