@@ -218,7 +218,7 @@ pub fn which_key(frame: &mut Frame<'_>, content: Rect, begun: &str, follow: &[(K
     .intersection(content);
     frame.render_widget(Clear, area);
     frame.buffer_mut().set_style(area, look.theme.base());
-    let mut text = vec![Line::styled(tr!(look, " {keys} then ...", keys = begun), look.style(Mean::Title))];
+    let mut text = vec![Line::styled(format!(" {}", tr!(look, "{keys} then ...", keys = begun)), look.style(Mean::Title))];
     text.extend(lines.into_iter().map(|line| Line::styled(format!("{line:<wide$}"), look.style(Mean::Selected))));
     frame.render_widget(Paragraph::new(text), area);
 }

@@ -77,7 +77,7 @@ impl World for Inside {
         if size == Size::Compact {
             return acts_as;
         }
-        let demo = if self.person.demo { tr!(look, "demo  ") } else { String::new() };
+        let demo = if self.person.demo { format!("{}  ", tr!(look, "demo")) } else { String::new() };
         format!("{demo}{} ({acts_as})  {}", self.person.name, when::clock(look))
     }
 

@@ -243,12 +243,13 @@ impl<I: Clone + PartialEq> List<I> {
         // An entry is seen where its first line is.
         let above = |line: usize| self.entries[self.tops.partition_point(|top| *top < line).min(self.rows.len())];
         let (above, below) = (above(self.from), self.entries[self.rows.len()] - above(self.from + room));
-        match (above, below) {
-            (0, 0) => String::new(),
-            (0, n) => tr!(look, "  {n} more below", n = n),
-            (n, 0) => tr!(look, "  {n} more above", n = n),
-            (above, below) => tr!(look, "  {n} more above, {m} below", n = above, m = below),
-        }
+        let more = match (above, below) {
+            (0, 0) => return String::new(),
+            (0, n) => tr!(look, "{n} more below", n = n),
+            (n, 0) => tr!(look, "{n} more above", n = n),
+            (above, below) => tr!(look, "{n} more above, {m} below", n = above, m = below),
+        };
+        format!("  {more}")
     }
 }
 

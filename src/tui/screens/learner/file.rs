@@ -179,7 +179,7 @@ impl Screen for FileItem {
     }
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
-        let done = if self.view.status == Some(Status::Done) { tr!(look, "done   ") } else { String::new() };
+        let done = if self.view.status == Some(Status::Done) { format!("{}   ", tr!(look, "done")) } else { String::new() };
         Some(tr!(look, "{done}{n} of {all}", done = done, n = self.view.number, all = self.view.of))
     }
 

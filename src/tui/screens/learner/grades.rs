@@ -213,9 +213,10 @@ fn about(grade: &MyGrade, look: &Look<'_>) -> String {
     if !grade.cell.deducted.is_zero() {
         let late = chrono::TimeDelta::seconds(i64::try_from(grade.cell.late_seconds).unwrap_or(i64::MAX));
         let entered = grade.cell.entered.map_or_else(|| "-".to_owned(), |entered| entered.exact().decimal(2));
+        text.push(' ');
         text.push_str(&tr!(
             look,
-            " Given were {entered}; {deducted} went off for being {span} late.",
+            "Given were {entered}; {deducted} went off for being {span} late.",
             entered = entered,
             deducted = grade.cell.deducted.decimal(2),
             span = when::span(look, late)

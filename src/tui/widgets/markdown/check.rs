@@ -212,7 +212,7 @@ fn verdict(said: &Said, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     };
     let mut first = Line::from(Span::styled(word, look.style(mean)));
     if said.tries > 1 {
-        first.push_span(Span::styled(tr!(look, "  try {n}", n = said.tries), look.style(Mean::Muted)));
+        first.push_span(Span::styled(format!("  {}", tr!(look, "try {n}", n = said.tries)), look.style(Mean::Muted)));
     }
     let mut lines = vec![first];
     for text in &said.feedback {

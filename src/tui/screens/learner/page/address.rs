@@ -94,7 +94,7 @@ impl Screen for Address {
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
         let view = self.item.as_ref()?;
-        let done = if view.status == Some(Status::Done) { tr!(look, "done   ") } else { String::new() };
+        let done = if view.status == Some(Status::Done) { format!("{}   ", tr!(look, "done")) } else { String::new() };
         Some(tr!(look, "{done}{n} of {all}", done = done, n = view.number, all = view.of))
     }
 

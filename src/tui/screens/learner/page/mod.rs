@@ -141,7 +141,7 @@ impl Screen for PageReader {
     fn corner(&self, look: &Look<'_>) -> Option<String> {
         let percent = self.text.shown() / 10;
         if self.panes.is_compact() {
-            let done = if self.view.status == Some(Status::Done) { tr!(look, "done ") } else { String::new() };
+            let done = if self.view.status == Some(Status::Done) { format!("{} ", tr!(look, "done")) } else { String::new() };
             return Some(tr!(
                 look,
                 "{done}{n}/{all} {percent} %",
@@ -151,7 +151,7 @@ impl Screen for PageReader {
                 percent = percent
             ));
         }
-        let done = if self.view.status == Some(Status::Done) { tr!(look, "done   ") } else { String::new() };
+        let done = if self.view.status == Some(Status::Done) { format!("{}   ", tr!(look, "done")) } else { String::new() };
         Some(tr!(look, "{done}{n} of {all}   {percent} %", done = done, n = self.view.number, all = self.view.of, percent = percent))
     }
 

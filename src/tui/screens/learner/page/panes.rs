@@ -61,7 +61,7 @@ impl Panes {
         let rows = usize::from(self.headings.height).saturating_sub(2);
         let from = here.saturating_sub(rows / 2).min(headings.len().saturating_sub(rows));
         let room = usize::from(self.headings.width).saturating_sub(4);
-        put(frame, self.headings, 0, Line::styled(tr!(look, "  On this page"), look.style(Mean::Muted)));
+        put(frame, self.headings, 0, Line::styled(format!("  {}", tr!(look, "On this page")), look.style(Mean::Muted)));
         for (row, (at, heading)) in headings.iter().enumerate().skip(from).take(rows).enumerate() {
             let mark = if at == here { "> " } else { "  " };
             let indent = "  ".repeat(usize::from(heading.level.saturating_sub(1)).min(4));

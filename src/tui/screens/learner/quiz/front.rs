@@ -141,7 +141,8 @@ impl Front {
         }
         let mut lines = vec![Line::styled(tr!(look, "Your attempts"), look.style(Mean::Strong))];
         for attempt in &self.view.attempts {
-            let kept = if attempt.kept && self.view.keep != Keep::Average { tr!(look, "   counts") } else { String::new() };
+            let counts = attempt.kept && self.view.keep != Keep::Average;
+            let kept = if counts { format!("   {}", tr!(look, "counts")) } else { String::new() };
             let moment = when::moment(look, attempt.submitted.unwrap_or(attempt.started));
             let text = format!("  {}. {moment}   {}{kept}", attempt.attempt, outcome(attempt, look));
             lines.extend(wrap(&text, width).into_iter().map(Line::from));

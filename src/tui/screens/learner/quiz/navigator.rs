@@ -68,8 +68,8 @@ impl Navigator {
 fn row(position: usize, question: &QuestionView, look: &Look<'_>) -> Row<usize> {
     let (word, mean) = word(question, look);
     // A flag stays to be seen beside a result or an answer.
-    let flag = if question.flag { tr!(look, "flag ") } else { String::new() };
-    let flag = if word.trim() == flag.trim() { String::new() } else { flag };
+    let flag = if question.flag { tr!(look, "flag") } else { String::new() };
+    let flag = if flag.is_empty() || word.trim() == flag { String::new() } else { format!("{flag} ") };
     let title = cut(&prose::title(&question.title), 60);
     Row::new(
         position,

@@ -121,9 +121,12 @@ pub(super) fn commands(view: &HomeView, admin: bool, just_me: bool, look: &Look<
 }
 
 fn facts(school: &School, room: usize, look: &Look<'_>) -> Rows {
-    let demo = if school.view.demo { tr!(look, "  (demo school: its people are invented)") } else { String::new() };
+    let mut name = school.view.school.for_screen().into_owned();
+    if school.view.demo {
+        name = format!("{name}  {}", tr!(look, "(demo school: its people are invented)"));
+    }
     let mut rows = vec![heading(tr!(look, "The school"), look)];
-    rows.extend(text(&format!("{}{demo}", school.view.school.for_screen()), room));
+    rows.extend(text(&name, room));
     rows.extend(text(&tr!(look, "Time zone {zone}", zone = Untrusted::from(school.view.zone.as_str()).for_screen()), room));
     rows.extend(text(&counted(school.people, look), room));
     rows
