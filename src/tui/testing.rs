@@ -107,6 +107,13 @@ impl<W: World> Harness<W> {
         self
     }
 
+    /// After the notes of the beginning have gone.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.wait(6_000);
+        self
+    }
+
     /// Presses keys: `"4 3 <enter> <c-p>"`; a word of several letters is typed letter by letter.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for word in keys.split_whitespace() {
@@ -201,6 +208,13 @@ impl<W: World> Harness<W> {
         let lines: Vec<&str> = screen.split('\n').collect();
         let at = if n < 0 { lines.len().checked_sub(n.unsigned_abs() as usize) } else { usize::try_from(n).ok() };
         at.and_then(|at| lines.get(at)).copied().unwrap_or_default().to_owned()
+    }
+
+    /// The screen without the rows of status and keys.
+    pub fn content(&self) -> String {
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        lines.get(..lines.len().saturating_sub(2)).unwrap_or_default().join("\n")
     }
 
     pub fn shows(&self, text: &str) -> bool {

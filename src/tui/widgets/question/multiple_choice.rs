@@ -18,15 +18,6 @@ impl Field {
         let all = asked.options.into_iter().map(|choice| Offered { id: choice.id, text: choice.text }).collect();
         Self { options: Options::new(all, ('(', ')')), chosen: None }
     }
-
-    /// To take what is taken already changes nothing; Enter then means to go on.
-    fn take(&mut self, position: usize, action: Action) -> Change {
-        match self.chosen.replace(position) == Some(position) {
-            true if action == Action::Open => Change::Ignored,
-            true => Change::Moved,
-            false => Change::Chosen,
-        }
-    }
 }
 
 impl AnswerField for Field {
@@ -39,7 +30,7 @@ impl AnswerField for Field {
     }
 
     fn on_action(&mut self, action: Action) -> Change {
-        self.options.on_action(action).change(|position| self.take(position, action))
+        self.options.on_action(action).change_one(action, |position| self.chosen.replace(position) == Some(position))
     }
 
     fn take_here(&mut self) {

@@ -151,6 +151,15 @@ impl Asked {
             Self::Take(position) => take(position),
         }
     }
+
+    /// For kinds in which one is taken: `take` says whether it was taken already. That changes nothing; Enter then means to go on.
+    pub fn change_one(self, action: Action, take: impl FnOnce(usize) -> bool) -> Change {
+        self.change(|position| match take(position) {
+            true if action == Action::Open => Change::Ignored,
+            true => Change::Moved,
+            false => Change::Chosen,
+        })
+    }
 }
 
 /// What is said of one option: only where there is something to learn from it.

@@ -41,11 +41,7 @@ impl AnswerField for Field {
     }
 
     fn on_action(&mut self, action: Action) -> Change {
-        self.options.on_action(action).change(|position| match self.chosen.replace(value(position)) == Some(value(position)) {
-            true if action == Action::Open => Change::Ignored,
-            true => Change::Moved,
-            false => Change::Chosen,
-        })
+        self.options.on_action(action).change_one(action, |position| self.chosen.replace(value(position)) == Some(value(position)))
     }
 
     fn take_here(&mut self) {

@@ -9,16 +9,11 @@ use crate::tui::testing::Harness;
 fn shown(school: &School, edit: impl FnOnce(&mut crate::service::attempt::AttemptView)) -> Harness {
     let mut view = attempt();
     edit(&mut view);
-    let mut harness = Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Taking::new(view, NOW)));
-    harness.wait(6_000);
-    harness
+    Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Taking::new(view, NOW))).settled()
 }
 
-/// The screen without the rows of status and keys.
 fn snap(harness: &Harness, name: &str) {
-    let screen = harness.screen();
-    let lines: Vec<&str> = screen.lines().collect();
-    insta::assert_snapshot!(name, lines[..lines.len() - 2].join("\n"));
+    insta::assert_snapshot!(name, harness.content());
 }
 
 #[test]

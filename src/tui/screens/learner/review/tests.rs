@@ -9,16 +9,11 @@ use crate::tui::screens::learner::quiz::fixture::marked;
 use crate::tui::testing::Harness;
 
 fn shown(school: &School, view: AttemptView) -> Harness {
-    let mut harness = Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Review::new(view, Vec::new(), None)));
-    harness.wait(6_000);
-    harness
+    Harness::learner(&school.services, Actor::console("ada")).showing(Box::new(Review::new(view, Vec::new(), None))).settled()
 }
 
-/// The screen without the rows of status and keys.
 fn snap(harness: &Harness, name: &str) {
-    let screen = harness.screen();
-    let lines: Vec<&str> = screen.lines().collect();
-    insta::assert_snapshot!(name, lines[..lines.len() - 2].join("\n"));
+    insta::assert_snapshot!(name, harness.content());
 }
 
 #[test]
