@@ -21,6 +21,9 @@ use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
 use crate::tui::widgets::text::{column, wrap};
 
+/// Two short fields are narrower than a text.
+const COLUMNS: u16 = 60;
+
 /// The form at the door.
 pub struct SignIn {
     demo: bool,
@@ -57,7 +60,7 @@ impl SignIn {
 
     /// Heading, fields, tips.
     fn parts(&self, form: &Form, area: Rect) -> [Rect; 3] {
-        let block = column(area, 60);
+        let block = column(area, COLUMNS);
         let top = if area.height > 18 { 2 } else { 0 };
         let heading = 1 + u16::try_from(self.said(block.width).len()).unwrap_or(0);
         let head = Rect { y: block.y + top.min(block.height), height: block.height.saturating_sub(top).min(heading), ..block };

@@ -21,7 +21,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::{column, wrap};
+use crate::tui::widgets::text::{MEASURE, column, wrap};
 
 /// What is going on.
 enum Stage {
@@ -310,7 +310,7 @@ impl Screen for Import {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let block = column(area, 76);
+        let block = column(area, MEASURE);
         self.sheet.layout(self.lines(block.width, look), block);
     }
 

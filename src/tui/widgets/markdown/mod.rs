@@ -18,12 +18,12 @@ use ratatui::layout::{Position, Rect};
 use crate::content::{self, Anchor, BlockId, BlockKind, Coloring, Document, Laid, Layout, Line};
 use crate::domain::text::Untrusted;
 use crate::tui::screen::Look;
-use crate::tui::widgets::text::MEASURE;
+use crate::tui::widgets::text::reading;
 
 pub use check::{Check, Said};
 pub use copy::Copied;
 pub use focus::Stop;
-pub use paint::{line, style};
+pub use paint::line;
 
 /// A page and where one is in it.
 pub struct MarkdownView {
@@ -216,7 +216,7 @@ impl MarkdownView {
 
     /// Learns the area: lays out what changed, and keeps the place.
     pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let columns = usize::from(Frameless::of(area).columns);
+        let columns = usize::from(reading(area).width);
         let all = self.columns != Some(columns);
         // A message that takes a row or gives it back does not take the end away from whoever has reached it.
         let stays_at_end = !all && self.top > 0 && self.is_at_end() && self.height != usize::from(area.height);
@@ -264,17 +264,17 @@ impl MarkdownView {
     }
 
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let frameless = Frameless::of(area);
+        let text = reading(area);
         let mut cursor = None;
         let blank = Line::default();
         let below = std::iter::once(&blank).chain(&self.tail);
         let lines = self.laid.from(self.top.min(self.laid.len())).chain(below.skip(self.top.saturating_sub(self.laid.len())));
         for (row, line) in lines.take(usize::from(area.height)).enumerate() {
             let y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
-            let at = (area.x + frameless.margin, y);
+            let at = (text.x, y);
             let number = self.top + row;
             if let Some(&check) = self.asked.get(&line.anchor.block).filter(|_| line.anchor.offset != u32::MAX) {
-                let x = self.render_question(frame, check, line, at, frameless.columns, look);
+                let x = self.render_question(frame, check, line, at, text.width, look);
                 cursor = cursor.or(x);
                 continue;
             }
@@ -284,13 +284,13 @@ impl MarkdownView {
                 whole: self.focus.fold().is_some_and(|fold| line.anchor.block == fold && line.anchor.offset != u32::MAX)
                     || (self.copied.is_some() && self.copied == Some(line.anchor.block) && line.anchor.offset != u32::MAX),
             };
-            let x = paint::put(frame.buffer_mut(), at, frameless.columns, line, &over, look);
+            let x = paint::put(frame.buffer_mut(), at, text.width, line, &over, look);
             cursor = cursor.or(x.map(|x| (x, y)));
         }
         if let Some((x, y)) = cursor {
             frame.set_cursor_position(Position::new(x, y));
         }
-        self.render_fields(frame, area, frameless, look);
+        self.render_fields(frame, text, look);
     }
 
     /// One line of a question in place of its stand-in. Returns where the cursor belongs, if on this line.
@@ -314,15 +314,15 @@ impl MarkdownView {
         Some((place.x.saturating_add(u16::try_from(column).ok()?), place.y))
     }
 
-    /// The fields to type in, over the lines that keep their room.
-    fn render_fields(&self, frame: &mut Frame<'_>, area: Rect, frameless: Frameless, look: &Look<'_>) {
+    /// The fields to type in, over the lines that keep their room. `text`: where the page stands.
+    fn render_fields(&self, frame: &mut Frame<'_>, text: Rect, look: &Look<'_>) {
         for (block, &check) in &self.asked {
             let first = self.laid.line_of_block(*block);
             let Some(line) = self.laid.line(first).filter(|line| line.anchor.block == *block) else { continue };
             let lead: usize = line.spans.iter().take(line.lead).map(|span| content::width(&span.text)).sum();
-            let lead = u16::try_from(lead).unwrap_or(0).min(frameless.columns);
-            let inside = Rect { x: area.x + frameless.margin + lead, width: frameless.columns - lead, ..area };
-            let top = i64::from(area.y) + i64::try_from(first).unwrap_or(i64::MAX / 2) - i64::try_from(self.top).unwrap_or(0);
+            let lead = u16::try_from(lead).unwrap_or(0).min(text.width);
+            let inside = Rect { x: text.x + lead, width: text.width - lead, ..text };
+            let top = i64::from(text.y) + i64::try_from(first).unwrap_or(i64::MAX / 2) - i64::try_from(self.top).unwrap_or(0);
             self.checks[check].render(frame, inside, top, look);
         }
     }
@@ -332,23 +332,4 @@ impl MarkdownView {
 fn stand_ins(check: &Check) -> Vec<Line> {
     let text = |line: &ratatui::text::Line<'_>| line.spans.iter().map(|span| span.content.as_ref()).collect::<String>();
     check.lines().iter().map(|line| Line::new(vec![content::Span::new(text(line), content::Meaning::Text)])).collect()
-}
-
-/// The margin and the measure of an area.
-#[derive(Clone, Copy)]
-struct Frameless {
-    margin: u16,
-    columns: u16,
-}
-
-impl Frameless {
-    fn of(area: Rect) -> Self {
-        let margin = match area.width {
-            0..8 => 0,
-            8..60 => 1,
-            60..80 => 2,
-            _ => 4,
-        };
-        Self { margin, columns: (area.width - 2 * margin).min(MEASURE) }
-    }
 }

@@ -11,13 +11,12 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::page::along;
-use crate::tui::screens::learner::quiz::sheet::MEASURE;
 use crate::tui::screens::learner::quiz::words;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::question::prose;
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{MEASURE, wrap};
 
 /// A quiz of which no attempt is open.
 pub(super) struct Front {
@@ -241,7 +240,7 @@ impl Screen for Front {
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let area = padded(area);
         self.height = usize::from(area.height);
-        self.lines = self.lay(usize::from(area.width).min(MEASURE), look);
+        self.lines = self.lay(usize::from(area.width.min(MEASURE)), look);
         if self.lines.len() > self.height {
             // The last row says that there is more.
             self.height = self.height.saturating_sub(1);

@@ -13,10 +13,8 @@ use crate::tui::screen::Look;
 use crate::tui::screens::learner::quiz::{labels, words};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::question::{AnswerField, Inset, prose};
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{MEASURE, wrap};
 
-/// At most this wide: a line that is read.
-pub(in crate::tui::screens::learner) const MEASURE: usize = 76;
 /// Columns before the answer.
 const INDENT: usize = 2;
 
@@ -46,7 +44,7 @@ pub(super) struct Around<'a> {
 impl Sheet {
     /// Lays a question out anew; what is seen of it stays. `follow`: the cursor has to be in view.
     pub fn lay(&mut self, question: &QuestionView, field: &mut dyn AnswerField, around: &Around<'_>, follow: bool, look: &Look<'_>) {
-        let width = around.width.min(MEASURE);
+        let width = around.width.min(usize::from(MEASURE));
         self.height = around.height;
         self.lines = heading(question, width, look);
         if question.locked && question.result.is_some() {

@@ -21,10 +21,9 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
-use crate::tui::screens::learner::quiz::sheet::MEASURE;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::{cut, wrap};
+use crate::tui::widgets::text::{MEASURE, cut, wrap};
 use detail::Detail;
 pub(in crate::tui::screens) use detail::lines as question_lines;
 use parts::LIST_COLUMNS;
@@ -249,7 +248,7 @@ impl Screen for Review {
         self.list.set(self.rows(usize::from(width), look));
         let parts = self.parts(area);
         self.list.layout(parts.list);
-        let width = usize::from(parts.detail.width).min(MEASURE);
+        let width = usize::from(parts.detail.width.min(MEASURE));
         let lines = self.question().map(|question| detail::lines(question, width, look)).unwrap_or_default();
         self.detail.lay(lines, usize::from(parts.detail.height));
     }
@@ -258,7 +257,7 @@ impl Screen for Review {
         let parts = self.parts(area);
         if self.view.questions.is_empty() {
             let air = Rect { x: parts.list.x, y: area.y, width: parts.summary.width, height: area.height };
-            for (row, line) in wrap(&self.closed(look), usize::from(air.width).min(MEASURE)).into_iter().enumerate() {
+            for (row, line) in wrap(&self.closed(look), usize::from(air.width.min(MEASURE))).into_iter().enumerate() {
                 let y = air.y.saturating_add(u16::try_from(row).unwrap_or(u16::MAX));
                 frame.render_widget(Line::from(line), Rect { y, height: 1, ..air }.intersection(area));
             }
