@@ -20,7 +20,7 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
 }
 
 /// Bytes of a cluster drawn as one: the longest emoji in use have 41.
-pub(super) const LONGEST: usize = 64;
+const LONGEST: usize = 64;
 
 /// A cluster cut before each character that has a width of its own.
 fn parts(cluster: &str) -> Vec<(&str, usize)> {

@@ -3,43 +3,40 @@
 
 use std::ops::Range;
 
+use textwrap::core::Fragment;
+use textwrap::wrap_algorithms::wrap_first_fit;
+
 use crate::content::block::Text;
 use crate::content::line::{Anchor, Line, Meaning, Span, Style};
-use crate::content::width::{LONGEST, graphemes, is_plain, is_rtl, width};
+use crate::content::width::{graphemes, is_plain, is_rtl, width};
 
 /// The lines of `text` in at most `columns`; none at no columns. Trailing spaces fall away, a line feed forces a break, text that runs
 /// from right to left stands at the right edge.
 pub fn wrap(text: &[Span], columns: usize) -> Vec<Line> {
     let mut lines = Vec::new();
-    each(text, columns, columns, |spans, offset| {
+    each(text, columns, |spans, offset| {
         lines.push(Line { spans, lead: 0, anchor: Anchor { block: 0, offset } });
     });
     lines
 }
 
-/// As [`wrap`], the first line having `first` columns; hands each line on with its offset in the text.
-pub(super) fn each(text: &[Span], first: usize, columns: usize, mut sink: impl FnMut(Text, u32)) {
+/// As [`wrap`]; hands each line on with its offset in the text.
+pub(super) fn each(text: &[Span], columns: usize, mut sink: impl FnMut(Text, u32)) {
     if columns == 0 {
         return;
     }
     let flat = Flat::new(text);
-    let whole = flat.whole(first.min(columns));
-    let mut room = first.max(1);
+    let whole = flat.whole(columns);
     for (start, end) in forced(&flat.text) {
         let rtl = is_rtl(&flat.text[start..end]);
-        let mut at = start;
-        loop {
-            let (stop, next) = fill(&flat.text[at..end], room, &|place| whole.holds(at + place));
-            let mut spans = flat.spans(at, at + stop, room);
+        let parts = Parts { text: &flat.text, whole: &whole, columns, found: Vec::new() }.of(start, end);
+        for line in wrap_first_fit(&parts, &[float(columns)]) {
+            let (from, to) = (line.first().map_or(start, |part| part.start), line.last().map_or(start, |part| part.end));
+            let mut spans = flat.spans(from, to, columns);
             if rtl {
-                push_right(&mut spans, room);
+                push_right(&mut spans, columns);
             }
-            sink(spans, u32::try_from(at).unwrap_or(u32::MAX));
-            room = columns;
-            at += next;
-            if at >= end {
-                break;
-            }
+            sink(spans, u32::try_from(from).unwrap_or(u32::MAX));
         }
     }
 }
@@ -192,70 +189,101 @@ impl Whole {
     }
 }
 
-/// How much of `text` one line of `columns` takes: where it ends, and where the next begins. `whole`: no break here.
-fn fill(text: &str, columns: usize, whole: &dyn Fn(usize) -> bool) -> (usize, usize) {
-    let (mut used, mut end, mut at) = (0, 0, 0);
-    loop {
-        let rest = &text[at..];
-        let blank = rest.len() - rest.trim_start_matches(' ').len();
-        let start = at + blank;
-        if start == text.len() {
-            return (end, start);
-        }
-        if used + blank >= columns && blank > 0 {
-            return (end, start);
-        }
-        used += blank;
-        // A longer part of a word cannot fit, however it is made; to look at more would make an endless word slow.
-        let near = text.floor_char_boundary((start + (columns + 1) * LONGEST).min(text.len()));
-        let stop = text[start..near].match_indices(' ').map(|(n, _)| start + n).find(|space| !whole(*space)).unwrap_or(near);
-        match word(&text[start..stop], columns - used, used > 0, columns, &|place| whole(start + place)) {
-            Fit::All(wide) => used += wide,
-            Fit::Part(taken) => return (start + taken, start + taken),
-            Fit::None => return (end, start),
-        }
-        end = stop;
-        at = stop;
+/// What stands in one line, with the blanks behind it that fall away at the line's end.
+#[derive(Debug)]
+struct Part {
+    start: usize,
+    end: usize,
+    /// [`FULL`]: nothing else stands beside it.
+    columns: usize,
+    blanks: usize,
+}
+
+/// Columns of what was cut from something wider than a line: it has a line of its own.
+const FULL: usize = u32::MAX as usize;
+
+impl Fragment for Part {
+    fn width(&self) -> f64 {
+        float(self.columns)
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        float(self.blanks)
+    }
+
+    fn penalty_width(&self) -> f64 {
+        0.0
     }
 }
 
-enum Fit {
-    /// The whole word, of so many columns.
-    All(usize),
-    /// So many bytes of it.
-    Part(usize),
-    None,
+fn float(columns: usize) -> f64 {
+    f64::from(u32::try_from(columns).unwrap_or(u32::MAX))
 }
 
-/// How much of a word fits into `room`. `begun`: there is something on the line already, so a word may also wait for the next one.
-fn word(word: &str, room: usize, begun: bool, columns: usize, whole: &dyn Fn(usize) -> bool) -> Fit {
-    if is_plain(word) && word.len() <= room {
-        return Fit::All(word.len());
-    }
-    let (mut used, mut at) = (0, 0);
-    let mut chance = None;
-    // Where code is broken after all: together with what touches it, it is wider than the line.
-    let mut spare = None;
-    let mut before = ("", "");
-    for (cluster, wide) in graphemes(word) {
-        let wide = if wide > columns { 1 } else { wide };
-        if at > 0 && may_break(before, cluster) && !whole(at) {
-            chance = Some(at);
-        } else if before.1 == " " || may_break(before, cluster) {
-            spare = Some(at);
+/// A text taken apart where lines may end.
+struct Parts<'a> {
+    text: &'a str,
+    whole: &'a Whole,
+    columns: usize,
+    found: Vec<Part>,
+}
+
+impl Parts<'_> {
+    /// Those of a range without line feeds. Blanks at its start are one without text, so that they stay.
+    fn of(mut self, start: usize, end: usize) -> Vec<Part> {
+        let mut at = start;
+        while at < end {
+            let rest = &self.text[at..end];
+            let stop = rest.match_indices(' ').map(|(n, _)| at + n).find(|space| !self.whole.holds(*space)).unwrap_or(end);
+            if stop > at {
+                self.word(at, stop);
+            } else {
+                self.push(at, at, 0);
+            }
+            let rest = &self.text[stop..end];
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            if let Some(last) = self.found.last_mut() {
+                last.blanks = blanks;
+            }
+            at = stop + blanks;
         }
-        if used + wide > room {
-            return match chance {
-                Some(at) => Fit::Part(at),
-                None if begun => Fit::None,
-                None => Fit::Part(spare.unwrap_or(at)),
-            };
-        }
-        used += wide;
-        at += cluster.len();
-        before = (before.1, cluster);
+        self.found
     }
-    Fit::All(used)
+
+    fn push(&mut self, start: usize, end: usize, columns: usize) {
+        self.found.push(Part { start, end, columns, blanks: 0 });
+    }
+
+    /// A word: whole, or between the characters that may part; what is still wider than a line is cut at its end.
+    fn word(&mut self, start: usize, end: usize) {
+        let word = &self.text[start..end];
+        if word.len() <= self.columns && is_plain(word) && !word.contains(['-', '/']) {
+            return self.push(start, end, word.len());
+        }
+        let (mut from, mut used, mut at) = (start, 0, start);
+        // Where code is broken after all: together with what touches it, it is wider than the line.
+        let mut spare = None;
+        let mut before = ("", "");
+        for (cluster, wide) in graphemes(word) {
+            let wide = if wide > self.columns { 1 } else { wide };
+            let may = at > from && may_break(before, cluster);
+            if may && !self.whole.holds(at) {
+                self.push(from, at, used);
+                (from, used, spare) = (at, 0, None);
+            } else if may || before.1 == " " {
+                spare = Some((at, used));
+            }
+            while used + wide > self.columns && at > from {
+                let (cut, kept) = spare.take().filter(|(cut, _)| *cut > from).unwrap_or((at, used));
+                self.push(from, cut, FULL);
+                (from, used) = (cut, used - kept);
+            }
+            used += wide;
+            at += cluster.len();
+            before = (before.1, cluster);
+        }
+        self.push(from, end, used);
+    }
 }
 
 /// Whether a line may end between two neighboring characters of a word; `before` are the two that stand before the place.

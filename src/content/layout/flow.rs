@@ -91,8 +91,7 @@ impl<'a> Flow<'a> {
 
     /// Text, wrapped.
     pub fn text(&mut self, text: &[Span], block: BlockId) {
-        let columns = self.columns();
-        wrap::each(text, columns, columns, |spans, offset| {
+        wrap::each(text, self.columns(), |spans, offset| {
             self.push(Line { spans, lead: 0, anchor: Anchor { block, offset } });
         });
     }
