@@ -23,6 +23,6 @@ pub use find::{Match, find};
 pub use highlight::{Coloring, Colors, Token};
 pub use layout::{Laid, Layout, lay_out, outline};
 pub use line::{Anchor, Line, Meaning, Span, Style};
-pub use parse::{inline, parse};
+pub use parse::{extensions, inline, parse};
 pub use width::{graphemes, is_rtl, width};
 pub use wrap::{fit, wrap};

@@ -23,7 +23,7 @@ const DEEPEST: usize = 32;
 pub fn parse(source: &Untrusted) -> Document {
     let source = source.raw();
     let mut builder = Builder { source, ..Builder::default() };
-    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, options()).into_offset_iter()) {
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(source, extensions()).into_offset_iter()) {
         builder.here = range.start;
         builder.event(event, range.end);
     }
@@ -52,7 +52,8 @@ pub fn inline(source: &Untrusted) -> Text {
     joined
 }
 
-fn options() -> Options {
+/// What Markdown can be beside the common part: the same for whoever reads a page and whoever judges it.
+pub fn extensions() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

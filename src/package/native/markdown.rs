@@ -1,9 +1,10 @@
 //! What a learner's Markdown refers to and what would not be shown: links, pictures without alt text, raw HTML (FORMATS.md 10.4).
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::Context;
 use super::positions::Positions;
+use crate::content::extensions;
 use crate::domain::nearest::nearest;
 use crate::package::finding::Place;
 
@@ -14,16 +15,6 @@ pub(super) struct Link {
     pub target: String,
 }
 
-/// The extensions that pages are shown with.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-}
-
 /// Judges a text that begins after `before` lines of the file, and gives its relative links.
 pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> {
     let mut links = Vec::new();
@@ -31,7 +22,7 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
     let positions = Positions::new(text, before);
     let mut behind_picture = false;
     let mut folds: Vec<Place> = Vec::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         let place = || context.place(positions.at(range.start));
         let film = std::mem::take(&mut behind_picture);
         match event {
@@ -138,7 +129,7 @@ pub(in crate::package) fn check_fences(text: &str) -> Vec<CheckFence> {
     let mut depth = 0_usize;
     let positions = Positions::new(text, 0);
     let mut found = Vec::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let mut words = info.split_whitespace();
@@ -162,7 +153,7 @@ pub(in crate::package) fn check_fences(text: &str) -> Vec<CheckFence> {
 /// The text of the first heading of level one.
 pub(super) fn first_heading(text: &str) -> Option<String> {
     let mut heading: Option<String> = None;
-    for event in Parser::new_ext(text, options()) {
+    for event in Parser::new_ext(text, extensions()) {
         match (event, &mut heading) {
             (Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }), None) => heading = Some(String::new()),
             (Event::Text(part) | Event::Code(part), Some(text)) => text.push_str(&part),
