@@ -18,11 +18,11 @@ mod tests;
 mod width;
 mod wrap;
 
-pub use block::{Alert, Align, Block, BlockId, BlockKind, Code, Document, Footnote, Heading, Image, Link, ListItem, SessionLine, Text};
+pub use block::{Alert, BlockId, BlockKind, Document, Link};
 pub use find::{Match, find};
-pub use highlight::{Coloring, Colors, Token};
+pub use highlight::{Coloring, Token};
 pub use layout::{Laid, Layout, lay_out, outline};
 pub use line::{Anchor, Line, Meaning, Span, Style};
 pub use parse::{extensions, inline, parse};
-pub use width::{graphemes, is_rtl, width};
-pub use wrap::{fit, wrap};
+pub use width::{graphemes, width};
+pub use wrap::wrap;

@@ -9,13 +9,13 @@ use super::policy::{Acting, Standing};
 use super::tree::{Leaf, Tree, sentences};
 use super::{Actor, Result, Services, attempt};
 use crate::domain::completion::{Progress, Status};
+use crate::domain::course::CourseState;
 use crate::domain::course::ItemKind;
 use crate::domain::ids::CourseId;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::service::course::CourseState;
-pub use crate::service::grade::{NewMark, TotalView};
+use crate::service::grade::{NewMark, TotalView};
 use crate::service::page::Neighbor;
 use crate::store::{self, Trust};
 

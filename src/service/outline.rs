@@ -9,12 +9,12 @@ use super::tree::{Branch, Leaf, Tree, sentences};
 use super::{Actor, Result, Services};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::condition::Reason;
+use crate::domain::course::CourseState;
 use crate::domain::course::ItemKind;
 pub use crate::domain::course::ItemState;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::service::course::CourseState;
 use crate::store::Trust;
 
 /// The tree of a course as it is now. Staff see hidden items as well, a learner only what is published; what was archived is in neither,

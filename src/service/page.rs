@@ -14,7 +14,7 @@ use crate::domain::ids::{ItemId, UserId};
 use crate::domain::quiz::Answer;
 use crate::store::{self, Trust, Tx};
 
-pub use view::{CheckView, CheckedView, FileFacts, Marked, Neighbor, PageView, Place, Target, Targets, beside};
+pub use view::{CheckView, CheckedView, FileFacts, Marked, Neighbor, PageView, Place, Target, Targets};
 
 /// A pause longer than this counts as this long (DESIGN.md 7).
 const LONGEST_PAUSE_S: u32 = 120;

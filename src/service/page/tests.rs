@@ -1,5 +1,6 @@
 use rusqlite::Connection;
 
+use super::view::beside;
 use super::*;
 use crate::domain::person::CourseRole;
 use crate::domain::quiz::Verdict;

@@ -12,7 +12,6 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-pub use part::Check;
 use part::{Edited, Kind, Part};
 
 /// What an action did to a form.
