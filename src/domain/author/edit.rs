@@ -1,7 +1,7 @@
 //! One change applied.
 
-use super::{Edit, Edited, ItemRules, Refused, make, shown, sound};
-use crate::domain::course::{Condition, Course, Item, ItemBody, ItemKind, Media, Module};
+use super::{Edit, Edited, ItemRules, NewBody, Refused, make, shown, sound};
+use crate::domain::course::{Condition, Course, Item, ItemBody, Media, Module};
 use crate::domain::text::Untrusted;
 
 /// The course after `edit`.
@@ -14,23 +14,19 @@ pub fn apply(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
     Ok(edited)
 }
 
+/// What was changed, and the sentence that says so.
+type Done = (Option<String>, String);
+
 fn changed(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
     let mut next = course.clone();
     let (target, says) = match edit {
-        Edit::RenameCourse { title } => {
-            next.title = make::title_of(title)?;
-            (None, format!("Named the course {}", next.title.for_screen()))
-        }
+        Edit::RenameCourse { title } => rename_course(&mut next, title)?,
         Edit::Describe { description } => {
             next.description = description.trim().into();
             (None, "Wrote what the course is about".to_owned())
         }
         Edit::SetCover { version, language, authors, license } => {
-            next.version.clone_from(version);
-            next.language.clone_from(language);
-            next.authors = authors.iter().map(|author| author.trim()).filter(|author| !author.is_empty()).map(Untrusted::from).collect();
-            next.license = license.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(Untrusted::from);
-            (None, "Changed the course's cover".to_owned())
+            set_cover(&mut next, (version.as_deref(), language.as_deref()), authors, license.as_deref())
         }
         Edit::SetGrading(grading) => {
             next.grading = (**grading).clone();
@@ -39,77 +35,93 @@ fn changed(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
         Edit::AddMedia(media) => add_media(&mut next, media)?,
         Edit::RemoveMedia { path } => remove_media(&mut next, path)?,
         Edit::AddModule { title, after } => add_module(&mut next, title, after.as_deref())?,
-        Edit::RenameModule { module, title } => {
-            let found = module_mut(&mut next, module)?;
-            let title = make::title_of(title)?;
-            let says = format!("Renamed {} to {}", found.title.for_screen(), title.for_screen());
-            found.title = title;
-            (Some(module.clone()), says)
-        }
+        Edit::RenameModule { module, title } => rename_module(&mut next, module, title)?,
         Edit::MoveModule { module, at } => move_module(&mut next, module, *at)?,
-        Edit::SetModuleRequires { module, requires } => {
-            let found = module_mut(&mut next, module)?;
-            found.requires.clone_from(requires);
-            (Some(module.clone()), format!("Changed what {} waits for", found.title.for_screen()))
-        }
+        Edit::SetModuleRequires { module, requires } => set_module_requires(&mut next, module, requires)?,
         Edit::RemoveModule { module } => remove_module(&mut next, module)?,
-        Edit::AddItem { .. }
-        | Edit::RenameItem { .. }
-        | Edit::MoveItem { .. }
-        | Edit::DuplicateItem { .. }
-        | Edit::RemoveItem { .. }
-        | Edit::SetItem { .. }
-        | Edit::ReplaceItem(_) => item_changed(&mut next, edit)?,
+        Edit::AddItem { module, body, title, after } => add_item(&mut next, module, body, title, after.as_deref())?,
+        Edit::RenameItem { item, title } => rename_item(&mut next, item, title)?,
+        Edit::MoveItem { item, module, at } => move_item(&mut next, item, module, *at)?,
+        Edit::DuplicateItem { item } => duplicate_item(&mut next, item)?,
+        Edit::RemoveItem { item } => remove_item(&mut next, item)?,
+        Edit::SetItem { item, rules } => set_item(&mut next, item, rules)?,
+        Edit::ReplaceItem(new) => replace_item(&mut next, new)?,
     };
     Ok(Edited { course: next, target, says })
 }
 
-/// What was changed, and the sentence that says so.
-type Done = (Option<String>, String);
+fn rename_course(course: &mut Course, title: &str) -> Result<Done, Refused> {
+    course.title = make::title_of(title)?;
+    Ok((None, format!("Named the course {}", course.title.for_screen())))
+}
 
-fn item_changed(course: &mut Course, edit: &Edit) -> Result<Done, Refused> {
-    match edit {
-        Edit::AddItem { module, body, title, after } => {
-            let item = make::item(course, module, body, make::title_of(title)?)?;
-            let says = format!("Added the {} {}", item.body.kind().word(), item.title.for_screen());
-            put_in(course, module, item, after.as_deref(), says)
-        }
-        Edit::RenameItem { item, title } => {
-            let found = item_mut(course, item)?;
-            let title = make::title_of(title)?;
-            let says = format!("Renamed {} to {}", found.title.for_screen(), title.for_screen());
-            found.title = title;
-            Ok((Some(item.clone()), says))
-        }
-        Edit::MoveItem { item, module, at } => move_item(course, item, module, *at),
-        Edit::DuplicateItem { item } => {
-            let (at, place) = place_of(course, item)?;
-            let original = &course.modules[at].items[place];
-            let says = format!("Copied {}", original.title.for_screen());
-            let copy = make::copy(course, original);
-            let id = copy.id.clone();
-            course.modules[at].items.insert(place + 1, copy);
-            Ok((Some(id), says))
-        }
-        Edit::RemoveItem { item } => remove_item(course, item),
-        Edit::SetItem { item, rules } => {
-            let found = item_mut(course, item)?;
-            let ItemRules { settings, requires, complete } = (**rules).clone();
-            (found.settings, found.requires, found.complete) = (settings, requires, complete);
-            Ok((Some(item.clone()), format!("Changed the settings of {}", found.title.for_screen())))
-        }
-        Edit::ReplaceItem(new) => {
-            let found = item_mut(course, &new.id)?;
-            let (was, is) = (found.body.kind(), new.body.kind());
-            if was != is {
-                return Err(Refused::OtherKind(was.word(), is.word()));
-            }
-            let path = if is == ItemKind::File { new.path.clone() } else { found.path.clone() };
-            *found = Item { path, ..(**new).clone() };
-            Ok((Some(new.id.clone()), format!("Wrote {}", found.title.for_screen())))
-        }
-        _ => unreachable!("`changed` hands on what is done to an item alone"),
+fn set_cover(course: &mut Course, (version, language): (Option<&str>, Option<&str>), authors: &[String], license: Option<&str>) -> Done {
+    let written = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    course.version = written(version);
+    course.language = written(language);
+    course.authors = authors.iter().filter_map(|author| written(Some(author))).map(Untrusted::from).collect();
+    course.license = written(license).map(Untrusted::from);
+    (None, "Changed the course's cover".to_owned())
+}
+
+fn rename_module(course: &mut Course, id: &str, title: &str) -> Result<Done, Refused> {
+    let found = module_mut(course, id)?;
+    let title = make::title_of(title)?;
+    let says = format!("Renamed {} to {}", found.title.for_screen(), title.for_screen());
+    found.title = title;
+    Ok((Some(id.to_owned()), says))
+}
+
+fn set_module_requires(course: &mut Course, id: &str, requires: &[Condition]) -> Result<Done, Refused> {
+    let found = module_mut(course, id)?;
+    requires.clone_into(&mut found.requires);
+    Ok((Some(id.to_owned()), format!("Changed what {} waits for", found.title.for_screen())))
+}
+
+fn add_item(course: &mut Course, module: &str, body: &NewBody, title: &str, after: Option<&str>) -> Result<Done, Refused> {
+    let item = make::item(course, module, body, make::title_of(title)?)?;
+    let says = format!("Added the {} {}", item.body.kind().word(), item.title.for_screen());
+    let found = module_mut(course, module)?;
+    let behind = |after: &str| found.items.iter().position(|item| item.id == after).map(|at| at + 1).ok_or_else(|| Refused::item(after));
+    let at = after.map_or(Ok(found.items.len()), behind)?;
+    let id = item.id.clone();
+    found.items.insert(at, item);
+    Ok((Some(id), says))
+}
+
+fn rename_item(course: &mut Course, id: &str, title: &str) -> Result<Done, Refused> {
+    let found = item_mut(course, id)?;
+    let title = make::title_of(title)?;
+    let says = format!("Renamed {} to {}", found.title.for_screen(), title.for_screen());
+    found.title = title;
+    Ok((Some(id.to_owned()), says))
+}
+
+fn duplicate_item(course: &mut Course, id: &str) -> Result<Done, Refused> {
+    let (at, place) = place_of(course, id)?;
+    let original = &course.modules[at].items[place];
+    let says = format!("Copied {}", original.title.for_screen());
+    let copy = make::copy(course, original);
+    let id = copy.id.clone();
+    course.modules[at].items.insert(place + 1, copy);
+    Ok((Some(id), says))
+}
+
+fn set_item(course: &mut Course, id: &str, rules: &ItemRules) -> Result<Done, Refused> {
+    let found = item_mut(course, id)?;
+    let ItemRules { settings, requires, complete } = rules.clone();
+    (found.settings, found.requires, found.complete) = (settings, requires, complete);
+    Ok((Some(id.to_owned()), format!("Changed the settings of {}", found.title.for_screen())))
+}
+
+fn replace_item(course: &mut Course, new: &Item) -> Result<Done, Refused> {
+    let found = item_mut(course, &new.id)?;
+    let (was, is) = (found.body.kind(), new.body.kind());
+    if was != is {
+        return Err(Refused::OtherKind(was.word(), is.word()));
     }
+    *found = Item { path: found.path.clone(), ..new.clone() };
+    Ok((Some(new.id.clone()), format!("Wrote {}", found.title.for_screen())))
 }
 
 fn module_at(course: &Course, id: &str) -> Result<usize, Refused> {
@@ -150,15 +162,6 @@ fn move_module(course: &mut Course, id: &str, at: usize) -> Result<Done, Refused
     let says = format!("Moved {}", module.title.for_screen());
     course.modules.insert(at, module);
     Ok((Some(id.to_owned()), says))
-}
-
-fn put_in(course: &mut Course, module: &str, item: Item, after: Option<&str>, says: String) -> Result<Done, Refused> {
-    let found = module_mut(course, module)?;
-    let behind = |after: &str| found.items.iter().position(|item| item.id == after).map(|at| at + 1).ok_or_else(|| Refused::item(after));
-    let at = after.map_or(Ok(found.items.len()), behind)?;
-    let id = item.id.clone();
-    found.items.insert(at, item);
-    Ok((Some(id), says))
 }
 
 fn move_item(course: &mut Course, id: &str, module: &str, at: usize) -> Result<Done, Refused> {

@@ -1,6 +1,6 @@
 //! A working copy and an update that came meanwhile, brought together: part by part, each side keeps what it alone changed.
 
-use super::compare::{Badge, compare};
+use super::compare::{Badge, Comparison, compare};
 use crate::domain::course::{Course, Item, Module};
 
 /// A part that both sides changed; the working copy's stands.
@@ -23,6 +23,19 @@ pub fn merged(base: &Course, theirs: &Course, ours: &Course) -> (Course, Vec<Cla
     } else if by_them.cover {
         next = Course { modules: next.modules, banks: next.banks, media: next.media, ..theirs.clone() };
     }
+    modules(&mut next, theirs, (&by_them, &by_us), &mut clashes);
+    items(&mut next, theirs, (&by_them, &by_us), &mut clashes);
+    // A module that they removed goes once nothing of ours is left in it.
+    let gone = |module: &Module| by_them.modules.get(&module.id) == Some(&Badge::Removed) && module.items.is_empty();
+    next.modules.retain(|module| !gone(module));
+    next.banks = joined(&base.banks, &theirs.banks, &ours.banks, |bank| &bank.path, &mut clashes);
+    next.media = joined(&base.media, &theirs.media, &ours.media, |media| &media.path, &mut clashes);
+    next.media.sort();
+    (next, clashes)
+}
+
+/// What they added to the modules and changed in them.
+fn modules(next: &mut Course, theirs: &Course, (by_them, by_us): (&Comparison, &Comparison), clashes: &mut Vec<Clash>) {
     for (id, badge) in &by_them.modules {
         let untouched = !by_us.modules.contains_key(id);
         match badge {
@@ -41,24 +54,20 @@ pub fn merged(base: &Course, theirs: &Course, ours: &Course) -> (Course, Vec<Cla
             Badge::Moved | Badge::Removed => {}
         }
     }
+}
+
+fn items(next: &mut Course, theirs: &Course, (by_them, by_us): (&Comparison, &Comparison), clashes: &mut Vec<Clash>) {
     for (id, badge) in &by_them.items {
         let untouched = matches!(by_us.items.get(id), None | Some(Badge::Moved));
         match badge {
             Badge::Moved => {}
-            Badge::New if !next.items().any(|item| item.id == *id) => add(&mut next, theirs, id),
-            Badge::Changed if untouched => replace(&mut next, theirs, id),
+            Badge::New if !next.items().any(|item| item.id == *id) => add(next, theirs, id),
+            Badge::Changed if untouched => replace(next, theirs, id),
             Badge::Removed if untouched => next.modules.iter_mut().for_each(|module| module.items.retain(|item| item.id != *id)),
             Badge::Removed if by_us.items.get(id) == Some(&Badge::Removed) => {}
             Badge::New | Badge::Changed | Badge::Removed => clashes.push(Clash { part: Some(id.clone()) }),
         }
     }
-    // A module that they removed goes once nothing of ours is left in it.
-    let gone = |module: &Module| by_them.modules.get(&module.id) == Some(&Badge::Removed) && module.items.is_empty();
-    next.modules.retain(|module| !gone(module));
-    next.banks = joined(&base.banks, &theirs.banks, &ours.banks, |bank| &bank.path, &mut clashes);
-    next.media = joined(&base.media, &theirs.media, &ours.media, |media| &media.path, &mut clashes);
-    next.media.sort();
-    (next, clashes)
 }
 
 fn found<'a>(course: &'a Course, id: &str) -> Option<(&'a Module, &'a Item)> {

@@ -5,7 +5,7 @@ mod sound;
 mod text;
 
 use super::*;
-use crate::domain::course::{CourseState, ItemKind};
+use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::domain::person::CourseRole;
 use crate::service::ErrorKind;
 use crate::service::import::{ImportOptions, Outcome};

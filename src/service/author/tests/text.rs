@@ -1,4 +1,5 @@
 use super::*;
+use crate::service::audit::AuditFilter;
 use crate::service::author::text::LONGEST;
 
 const COURSE: &str = "git-lab";
@@ -107,8 +108,8 @@ fn what_one_person_types_in_a_while_is_one_step() {
     assert_eq!(log.entries.iter().filter(|entry| entry.action == "course.edit").count(), 4, "two steps, two taken back");
 }
 
-fn audit_of(course: &str) -> audit::AuditFilter {
-    audit::AuditFilter { course: Some(course.to_owned()), ..Default::default() }
+fn audit_of(course: &str) -> AuditFilter {
+    AuditFilter { course: Some(course.to_owned()), ..Default::default() }
 }
 
 #[test]
