@@ -201,6 +201,44 @@ actions! {
         EarlierWork "earlier-work" "earlier" "Show what was handed in before" ["v"];
         OpenWorkLink "open-work-link" "open link" "Open the link that was handed in" ["o"];
     }
+    /// Making courses.
+    Make {
+        NewCourse "new-course" "new course" "Make a new course" ["n"];
+        EditCourse "edit-course" "edit" "Change what is in the course" ["e"];
+    }
+    /// A course under construction.
+    Workshop {
+        AddItem "add-item" "add" "Add an item behind the cursor" ["a"];
+        AddModule "add-module" "module" "Add a module" ["A"];
+        RenamePart "rename" "rename" "Change the title of what the cursor is on" ["e"];
+        MoveUp "move-up" "move up" "Move it up, out of its module at the top" ["K", "<c-up>"];
+        MoveDown "move-down" "move down" "Move it down, out of its module at the end" ["J", "<c-down>"];
+        MoveTo "move-to" "to a module" "Move the item to another module" ["m"];
+        DuplicateItem "duplicate" "duplicate" "Make a copy of the item behind it" ["c"];
+        RemovePart "remove-part" "remove" "Remove what the cursor is on" ["d"];
+        HideItem "hide-item" "show / hide" "Hide the item from learners, or show it" ["<space>"];
+        ItemRules "item-rules" "settings" "Change dates, points, completion and what it waits for" ["o"];
+        CourseRules "course-rules" "course settings" "Change title, description and grading of the course; copy or remove it" ["O"];
+        UndoEdit "undo-edit" "undo" "Take the last change back" ["u"];
+        RedoEdit "redo-edit" "redo" "Make the change again that was taken back" ["U"];
+        NextMistake "next-mistake" "next mistake" "Go to the next item whose text has mistakes" ["!"];
+        PreviewItem "preview-item" "preview" "See it as a learner does" ["v"];
+        CourseFiles "course-files" "files" "See and add the files of the course" ["f"];
+        PublishChanges "publish-changes" "publish" "Publish what was changed" ["r"];
+        DiscardChanges "discard-changes" "discard" "Throw all unpublished changes away" ["X"] dangerous;
+        TakeOver "take-over-update" "take over" "Take an update that was imported into the changes" ["t"];
+    }
+    /// The files of a course under construction.
+    CourseFiles {
+        AddFile "add-course-file" "add file" "Add a file to the course" ["i"];
+        DropFile "remove-course-file" "remove" "Remove the file from the course" ["d"];
+    }
+    /// The source text of an item being written.
+    Source {
+        NextFinding "next-finding" "next mistake" "Go to the next thing that is wrong in the text" ["<c-n>"];
+        ShowPreview "show-preview" "preview" "See it as a learner does, or go on writing" ["<c-t>"];
+        SettleTexts "settle-texts" "which text" "Choose between two texts that were written at once" ["<c-x>"];
+    }
     /// Fields to fill in.
     Form {
         NextField "next-field" "next field" "Go to the next field" ["<tab>", "<down>"];

@@ -59,6 +59,27 @@ pub enum Route {
     },
     /// Bringing in a course.
     Import,
+    /// Making a course from nothing.
+    NewCourse,
+    /// A course under construction.
+    Workshop {
+        course: String,
+    },
+    /// The source text of an item under construction; `line` is where writing begins.
+    Write {
+        course: String,
+        item: String,
+        line: Option<u32>,
+    },
+    /// An item under construction as a learner would see it, and from there the whole course.
+    Preview {
+        course: String,
+        item: String,
+    },
+    /// The files of a course under construction.
+    CourseFiles {
+        course: String,
+    },
 }
 
 impl Route {
@@ -78,6 +99,10 @@ impl Route {
             Self::Page { course, .. } | Self::Quiz { course, .. } | Self::Assignment { course, .. } => {
                 Some(Self::Outline { course: course.clone() })
             }
+            Self::Workshop { course } => Some(Self::Course { course: course.clone() }),
+            Self::Write { course, .. } | Self::Preview { course, .. } | Self::CourseFiles { course } => {
+                Some(Self::Workshop { course: course.clone() })
+            }
             _ => None,
         }
     }
@@ -93,6 +118,10 @@ impl Route {
             | Self::Assignment { course, .. }
             | Self::Course { course }
             | Self::Marking { course, .. }
+            | Self::Workshop { course }
+            | Self::Write { course, .. }
+            | Self::Preview { course, .. }
+            | Self::CourseFiles { course }
             | Self::Grades { course: Some(course) } => Some(course),
             _ => None,
         }

@@ -52,6 +52,11 @@ variants! {
     Route::Course { .. } => "course",
     Route::Import => "import",
     Route::Marking { .. } => "marking",
+    Route::NewCourse => "new course",
+    Route::Workshop { .. } => "workshop",
+    Route::Write { .. } => "write",
+    Route::Preview { .. } => "preview",
+    Route::CourseFiles { .. } => "course files",
 }
 
 const COURSE: &str = "shell-basics";
@@ -72,6 +77,16 @@ fn page(id: &str) -> Route {
 fn quiz(id: &str) -> Route {
     let (course, item) = item(id);
     Route::Quiz { course, item }
+}
+
+fn write(id: &str) -> Route {
+    let (course, item) = item(id);
+    Route::Write { course, item, line: None }
+}
+
+fn preview(id: &str) -> Route {
+    let (course, item) = item(id);
+    Route::Preview { course, item }
 }
 
 fn assignment() -> Route {
@@ -132,6 +147,7 @@ fn staff() -> Vec<Stop> {
         ("rosa", marking(), "<tab>"),
         ("rosa", marking(), "c"),
         ("rosa", marking(), "e"),
+        ("rosa", Route::NewCourse, ""),
         ("rosa", Route::Import, ""),
         ("rosa", Route::Import, "<enter>"),
         ("rosa", Route::Outline { course: course() }, ""),
@@ -140,6 +156,31 @@ fn staff() -> Vec<Stop> {
         ("rosa", assignment(), ""),
         ("rosa", Route::Catalog, ""),
         ("rosa", Route::Grades { course: None }, ""),
+    ]
+}
+
+/// As those who make a course.
+fn makers() -> Vec<Stop> {
+    let workshop = || Route::Workshop { course: course() };
+    vec![
+        ("rosa", workshop(), ""),
+        ("rosa", workshop(), "<down>"),
+        ("rosa", workshop(), "<down> a"),
+        ("rosa", workshop(), "<down> o"),
+        ("rosa", workshop(), "o"),
+        ("rosa", workshop(), "O"),
+        ("rosa", workshop(), "O <s-tab> <enter>"),
+        ("rosa", workshop(), "<down> e"),
+        ("rosa", workshop(), "<down> d"),
+        ("rosa", workshop(), "d"),
+        ("rosa", write("files/where-am-i"), ""),
+        ("rosa", write("files/where-am-i"), "<c-t>"),
+        ("rosa", write("start/first"), ""),
+        ("rosa", write("files/folder"), ""),
+        ("rosa", preview("files/where-am-i"), ""),
+        ("rosa", preview("start/first"), ""),
+        ("rosa", preview("files/folder"), ""),
+        ("rosa", Route::CourseFiles { course: course() }, ""),
     ]
 }
 
@@ -204,7 +245,7 @@ impl Schools {
 
 #[test]
 fn every_kind_of_place_has_a_stop_and_opens() {
-    let stops: Vec<Stop> = [learner(), staff(), alone()].concat();
+    let stops: Vec<Stop> = [learner(), staff(), makers(), alone()].concat();
     let missing: Vec<_> = VARIANTS.iter().filter(|name| stops.iter().all(|(_, route, _)| variant(route) != **name)).collect();
     assert!(missing.is_empty(), "{missing:?} need a stop");
     let schools = Schools::new();
@@ -248,6 +289,11 @@ fn no_size_breaks_a_screen_of_staff() {
 }
 
 #[test]
+fn no_size_breaks_a_screen_of_makers() {
+    no_size_breaks(&makers());
+}
+
+#[test]
 fn no_size_breaks_a_screen_of_everybody() {
     no_size_breaks(&alone());
 }
@@ -257,7 +303,7 @@ fn no_size_breaks_a_screen_of_everybody() {
 fn nothing_is_drawn_beside_a_screen() {
     let schools = Schools::new();
     let mut terminal = Terminal::new(TestBackend::new(140, 50)).expect("memory takes it");
-    for stop in [learner(), staff(), alone()].concat() {
+    for stop in [learner(), staff(), makers(), alone()].concat() {
         let mut at = schools.at(&stop);
         for (width, height) in [(40, 18), (80, 20), (124, 40), (20, 6), (1, 1), (3, 2), (12, 3)] {
             let area = Rect::new(7, 5, width, height);
@@ -318,6 +364,11 @@ fn screens_of_learners_keep_their_promises() {
 #[test]
 fn screens_of_staff_keep_their_promises() {
     keeps_its_promises(&staff());
+}
+
+#[test]
+fn screens_of_makers_keep_their_promises() {
+    keeps_its_promises(&makers());
 }
 
 #[test]

@@ -46,6 +46,29 @@ impl Editor {
         editor
     }
 
+    /// A text whose tabs mean something, as in a file. The cursor stands at its beginning.
+    pub fn source(text: &str) -> Self {
+        let mut editor = Self::new("");
+        let text: String = text.nfc().collect::<String>().replace("\r\n", "\n");
+        let kept = |line: &str| line.chars().filter(|c| *c == '\t' || !c.is_control()).collect();
+        editor.area = TextArea::new(text.split('\n').map(kept).collect());
+        editor.area.set_wrap_mode(WrapMode::WordOrGlyph);
+        editor.area.set_max_histories(1_000);
+        editor.bytes = text.len();
+        editor
+    }
+
+    /// Puts the cursor on a line and a column, counted from 1.
+    pub fn go_to(&mut self, line: u32, column: u32) {
+        let at = |n: u32| u16::try_from(n.saturating_sub(1)).unwrap_or(u16::MAX);
+        self.area.move_cursor(CursorMove::Jump(at(line), at(column)));
+    }
+
+    /// The line of the cursor, from 0, and how many there are.
+    pub fn line(&self) -> (usize, usize) {
+        (self.area.cursor().0, self.area.lines().len())
+    }
+
     /// Its text, lines ended by line feeds.
     pub fn text(&self) -> String {
         self.area.lines().join("\n")

@@ -7,3 +7,4 @@ pub mod import;
 pub mod marking;
 #[cfg(test)]
 mod tests;
+pub mod workshop;

@@ -274,7 +274,7 @@ impl Screen for Course {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Teach, Scope::Make, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -298,6 +298,7 @@ impl Screen for Course {
         let publish = if self.known.state() == CourseState::Published { tr!(look, "hide course") } else { tr!(look, "publish") };
         let joining = if self.known.view.self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
         commands.extend([
+            Command::new(Action::EditCourse).barred(self.barred(look)),
             Command::new(Action::NextPart),
             Command::new(Action::Publish).label(publish).barred(self.barred(look)),
             Command::new(Action::AllowJoining).label(joining).barred(self.barred(look)),
@@ -323,6 +324,7 @@ impl Screen for Course {
             Action::ShowItem if self.item().is_some() => self.show_or_hide(ctx),
             Action::AllowJoining => self.allow_joining(ctx),
             Action::ImportCourse => return Outcome::Go(Route::Import),
+            Action::EditCourse => return Outcome::Go(Route::Workshop { course: self.known.slug().to_owned() }),
             other if self.list.on_action(other) => {}
             _ => return Outcome::Ignored,
         }

@@ -27,6 +27,7 @@ enum Entry {
     Teach(usize),
     Learn(usize),
     Import,
+    New,
     Command(usize),
 }
 
@@ -95,6 +96,7 @@ impl Home {
             Some(Entry::Teach(n)) => self.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
             Some(Entry::Learn(n)) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
             Some(Entry::Import) => Some(Route::Import),
+            Some(Entry::New) => Some(Route::NewCourse),
             Some(Entry::Command(_)) | None => None,
         };
         if let Some(command) = self.command() {
@@ -117,7 +119,7 @@ impl Screen for Home {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Home, Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Home, Scope::Make, Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -129,7 +131,12 @@ impl Screen for Home {
         let open = Command::new(Action::Open);
         let copies = self.command().is_some();
         let open = if copies { open.label(tr!(look, "copy")) } else { open };
-        let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), open, Command::new(Action::ImportCourse)];
+        let mut commands = vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            open,
+            Command::new(Action::NewCourse),
+            Command::new(Action::ImportCourse),
+        ];
         if self.areas[1].width > 0 {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
         }
@@ -149,6 +156,7 @@ impl Screen for Home {
         match action {
             Action::Open => return self.open_here(ctx),
             Action::ImportCourse => return Outcome::Go(Route::Import),
+            Action::NewCourse => return Outcome::Go(Route::NewCourse),
             Action::NextPart | Action::PreviousPart => self.switch(),
             Action::CopyText => match self.command() {
                 Some(command) => command.copy(ctx),

@@ -35,8 +35,9 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
     if view.teaching.is_empty() {
-        rows.extend(text(&tr!(look, "None yet. Bring one in: a folder or a .lyc file in Lyceum's format."), room));
+        rows.extend(text(&tr!(look, "None yet. Make one, or bring one in: a folder or a .lyc file in Lyceum's format."), room));
     }
+    rows.push(Row::new(Entry::New, Line::raw(cut(&tr!(look, "New course ..."), room))));
     rows.push(Row::new(Entry::Import, Line::raw(cut(&tr!(look, "Bring in a course ..."), room))));
     if !view.courses.is_empty() {
         rows.push(blank());
@@ -68,7 +69,7 @@ pub(super) fn lines(view: &HomeView, entry: &Entry, columns: u16, look: &Look<'_
     match entry {
         Entry::Teach(n) => view.teaching.get(*n).map(|row| teach_lines(row, room, look)).unwrap_or_default(),
         Entry::Learn(n) => view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
-        Entry::Mark(_) | Entry::Import | Entry::Command(_) => Vec::new(),
+        Entry::Mark(_) | Entry::Import | Entry::New | Entry::Command(_) => Vec::new(),
     }
 }
 

@@ -1,0 +1,305 @@
+//! What an action does in the workshop, and what comes of what was asked.
+
+use super::{Asked, Entry, Workshop, adding, course_form, item_form, requires, writing};
+use crate::domain::author::Edit;
+use crate::domain::course::{CourseState, ItemState};
+use crate::service::author::{ItemRules, WorkItem};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
+use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::widgets::ask::Ask;
+use crate::tui::widgets::prompt::Prompt;
+
+impl Workshop {
+    pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
+        let barred = || (self.view.state == CourseState::Archived).then(|| tr!(look, "it is archived"));
+        let change = |action| Command::new(action).barred(barred());
+        let item = self.here();
+        let mut commands = Vec::new();
+        if item.is_some() {
+            commands.push(Command::new(Action::Open).label(tr!(look, "write")));
+        }
+        if !self.view.modules.is_empty() {
+            commands.push(change(Action::AddItem));
+        }
+        let unchanged = self.view.changes.is_empty() && self.view.state != CourseState::Draft;
+        let nothing = || unchanged.then(|| tr!(look, "nothing is changed"));
+        commands.extend([change(Action::AddModule), Command::new(Action::PublishChanges).barred(barred().or_else(nothing))]);
+        if !self.view.modules.is_empty() {
+            commands.extend([
+                change(Action::RenamePart),
+                Command::pair(Action::MoveUp, Action::MoveDown, tr!(look, "move it")).barred(barred()),
+            ]);
+            commands.extend([Action::RemovePart, Action::ItemRules].map(change));
+        }
+        if item.is_some() {
+            commands.push(Command::new(Action::PreviewItem));
+            commands.extend([Action::HideItem, Action::DuplicateItem].map(change));
+            if self.view.modules.len() > 1 {
+                commands.push(change(Action::MoveTo));
+            }
+        }
+        let none = |there: bool| (!there).then(|| tr!(look, "there is none"));
+        commands.extend([
+            Command::new(Action::UndoEdit).barred(barred().or_else(|| none(self.view.undo.is_some()))),
+            Command::new(Action::RedoEdit).barred(barred().or_else(|| none(self.view.redo.is_some()))),
+            Command::new(Action::NextMistake).barred(none(self.view.changes.mistaken > 0)),
+            Command::quiet(Action::CourseFiles),
+            Command::quiet(Action::CourseRules),
+            Command::quiet(Action::DiscardChanges)
+                .barred(barred().or_else(|| none(self.view.undo.is_some() || !self.view.changes.is_empty()))),
+        ]);
+        if self.view.updated.is_some() {
+            commands.push(change(Action::TakeOver));
+        }
+        commands
+    }
+
+    pub(super) fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        let course = self.slug().to_owned();
+        match action {
+            Action::Open => return self.open_here(),
+            Action::AddItem if !self.view.modules.is_empty() => return self.ask(Asked::Kind, Box::new(adding::kinds(&ctx.look))),
+            Action::AddModule => {
+                let prompt = Prompt::new(tr!(ctx, "The title of the module"), tr!(ctx, "What learners read above its items"));
+                return self.ask(Asked::ModuleTitle, Box::new(prompt));
+            }
+            Action::RenamePart => return self.ask_title(&ctx.look),
+            Action::MoveUp => self.step(false, ctx),
+            Action::MoveDown => self.step(true, ctx),
+            Action::MoveTo => return self.ask_module(&ctx.look),
+            Action::DuplicateItem => {
+                let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                self.edit(Edit::DuplicateItem { item }, ctx);
+            }
+            Action::RemovePart => return self.remove(ctx),
+            Action::HideItem => self.hide(ctx),
+            Action::ItemRules => return self.item_rules(ctx),
+            Action::CourseRules => {
+                let form = course_form::open(&course, ctx);
+                return ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push);
+            }
+            Action::UndoEdit => self.walk(false, ctx),
+            Action::RedoEdit => self.walk(true, ctx),
+            Action::NextMistake => return self.next_mistake(),
+            Action::PreviewItem => {
+                let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                return Outcome::Go(Route::Preview { course, item });
+            }
+            Action::CourseFiles => return Outcome::Go(Route::CourseFiles { course }),
+            Action::PublishChanges => return self.ask_to_publish(ctx),
+            Action::DiscardChanges => {
+                let title = tr!(ctx, "Throw all unpublished changes away?");
+                let text =
+                    tr!(ctx, "The course is again as its learners see it. This cannot be taken back; published work is not touched.");
+                return self.ask(Asked::Discard, Box::new(Ask::new(title, text).yes(tr!(ctx, "throw them away"))));
+            }
+            Action::TakeOver => self.take_over(ctx),
+            other if self.tree.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    pub(super) fn answered(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(asked) = self.asked.take() else { return Outcome::Consumed };
+        match (asked, reply) {
+            (Asked::Kind, Reply::Chosen(at)) => return self.ask_what(at, ctx),
+            (Asked::Title(kind), Reply::Text(title)) => return self.titled(kind, title, ctx),
+            (Asked::Address(title), Reply::Text(url)) => return self.linked(title, url, ctx),
+            (Asked::File(paths), Reply::Chosen(at)) => return self.offer_file(&paths, at, ctx),
+            (Asked::ModuleTitle, Reply::Text(title)) => {
+                let after = self.module_here().map(|module| module.id.clone());
+                self.edit(Edit::AddModule { title, after }, ctx);
+            }
+            (Asked::Rename(Entry::Module(module)), Reply::Text(title)) => drop(self.edit(Edit::RenameModule { module, title }, ctx)),
+            (Asked::Rename(Entry::Item(item)), Reply::Text(title)) => drop(self.edit(Edit::RenameItem { item, title }, ctx)),
+            (Asked::MoveTo(item, modules), Reply::Chosen(at)) => {
+                if let Some(module) = modules.get(at).and_then(|id| self.module(id)) {
+                    let at = module.items.iter().filter(|one| one.id != item).count();
+                    let module = module.id.clone();
+                    self.edit(Edit::MoveItem { item, module, at }, ctx);
+                }
+            }
+            (Asked::Remove(entry), Reply::Yes) => self.take_out(entry, ctx),
+            (Asked::Publish, Reply::Yes) => return self.publish(false, ctx),
+            (Asked::PublishDraft, Reply::Chosen(at)) => return self.publish(at == 0, ctx),
+            (Asked::Discard, Reply::Yes) => self.discard(ctx),
+            (Asked::Mistakes(places), Reply::Chosen(at)) => {
+                if let Some((item, line)) = places.get(at) {
+                    return Outcome::Go(writing(self.slug(), item, Some(*line)));
+                }
+            }
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    pub(super) fn ask(&mut self, asked: Asked, screen: Box<dyn crate::tui::screen::Screen>) -> Outcome {
+        self.asked = Some(asked);
+        Outcome::Modal(screen)
+    }
+
+    /// Makes one change. Returns whether it was made.
+    pub(super) fn edit(&mut self, edit: Edit, ctx: &mut Ctx<'_>) -> bool {
+        let answer = ctx.school.edit_course(&ctx.actor, &self.view.course, edit);
+        self.take(answer, ctx)
+    }
+
+    fn open_here(&mut self) -> Outcome {
+        match self.tree.list.selected().cloned() {
+            Some(Entry::Item(id)) => Outcome::Go(writing(self.slug(), &id, None)),
+            Some(Entry::Module(_)) => {
+                self.tree.toggle();
+                Outcome::Consumed
+            }
+            None => Outcome::Ignored,
+        }
+    }
+
+    fn ask_title(&mut self, look: &Look<'_>) -> Outcome {
+        let Some(entry) = self.tree.list.selected().cloned() else { return Outcome::Ignored };
+        let title = match &entry {
+            Entry::Module(id) => self.module(id).map(|module| module.title.clone()),
+            Entry::Item(id) => self.item(id).map(|item| item.title.clone()),
+        };
+        let prompt = Prompt::new(tr!(look, "The new title"), tr!(look, "Its id stays, and with it everybody's work"));
+        self.ask(Asked::Rename(entry), Box::new(prompt.with(title.unwrap_or_default().raw())))
+    }
+
+    /// One place up or down; at the edge of its module an item goes into the next one.
+    fn step(&mut self, down: bool, ctx: &mut Ctx<'_>) {
+        let modules = &self.view.modules;
+        let edit = match self.tree.list.selected() {
+            Some(Entry::Module(id)) => {
+                let at = modules.iter().position(|module| module.id == *id).and_then(|at| beside(at, down, modules.len()));
+                at.map(|at| Edit::MoveModule { module: id.clone(), at })
+            }
+            Some(Entry::Item(id)) => self.place(id).and_then(|(module, place)| {
+                let (to, at) = match beside(place, down, modules[module].items.len()) {
+                    Some(at) => (module, at),
+                    None => beside(module, down, modules.len()).map(|to| (to, if down { 0 } else { modules[to].items.len() }))?,
+                };
+                Some(Edit::MoveItem { item: id.clone(), module: modules[to].id.clone(), at })
+            }),
+            None => None,
+        };
+        match edit {
+            Some(edit) => drop(self.edit(edit, ctx)),
+            None if down => {
+                let said = tr!(ctx, "It is the last already");
+                ctx.say(said);
+            }
+            None => {
+                let said = tr!(ctx, "It is the first already");
+                ctx.say(said);
+            }
+        }
+    }
+
+    fn ask_module(&mut self, look: &Look<'_>) -> Outcome {
+        let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+        let from = self.place(&item).map(|(module, _)| module);
+        let others = self.view.modules.iter().enumerate().filter(|(at, _)| Some(*at) != from).map(|(_, module)| module);
+        let offers = others.clone().map(|module| Offer {
+            text: module.title.for_screen().into_owned(),
+            remark: tr!(look, one "{n} item" | "{n} items", n = module.items.len()),
+        });
+        let choose = Choose::new(tr!(look, "To the end of which module?"), offers.collect(), 0);
+        let ids = others.map(|module| module.id.clone()).collect();
+        self.ask(Asked::MoveTo(item, ids), Box::new(choose))
+    }
+
+    /// An item goes at once: undo brings it back. A module with items in it is asked for, for what goes with it.
+    fn remove(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        match self.tree.list.selected().cloned() {
+            Some(Entry::Module(id)) => {
+                let Some(module) = self.module(&id).filter(|module| !module.items.is_empty()) else {
+                    self.take_out(Entry::Module(id), ctx);
+                    return Outcome::Consumed;
+                };
+                let title = tr!(ctx, "Remove {module}?", module = module.title.for_screen());
+                let text = tr!(ctx, one "{n} item goes with it. Learners see that once you publish; their work is kept. It can be undone." | "{n} items go with it. Learners see that once you publish; their work is kept. It can be undone.", n = module.items.len());
+                self.ask(Asked::Remove(Entry::Module(id)), Box::new(Ask::new(title, text).yes(tr!(ctx, "remove it"))))
+            }
+            Some(entry) => {
+                self.take_out(entry, ctx);
+                Outcome::Consumed
+            }
+            None => Outcome::Ignored,
+        }
+    }
+
+    fn take_out(&mut self, entry: Entry, ctx: &mut Ctx<'_>) {
+        match entry {
+            Entry::Module(module) => drop(self.edit(Edit::RemoveModule { module }, ctx)),
+            Entry::Item(item) => drop(self.edit(Edit::RemoveItem { item }, ctx)),
+        }
+    }
+
+    fn hide(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(item) = self.here() else { return };
+        let (hide, id) = (item.state != ItemState::Hidden, item.id.clone());
+        let mut rules = rules_of(item);
+        rules.settings.hidden = hide;
+        let title = item.title.for_screen().into_owned();
+        if self.edit(Edit::SetItem { item: id, rules: Box::new(rules) }, ctx) {
+            let said = if hide {
+                tr!(ctx, "{title} is hidden from learners once you publish", title = title)
+            } else {
+                tr!(ctx, "Learners see {title} once you publish", title = title)
+            };
+            ctx.done(said);
+        }
+    }
+
+    fn item_rules(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let form = match self.tree.list.selected() {
+            Some(Entry::Item(item)) => item_form::open(self.slug(), item, ctx),
+            Some(Entry::Module(module)) => requires::open(self.slug(), requires::Waiting::Module(module.clone()), ctx),
+            None => return Outcome::Ignored,
+        };
+        ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push)
+    }
+
+    /// Takes the last step back, or makes it again.
+    fn walk(&mut self, again: bool, ctx: &mut Ctx<'_>) {
+        let step = if again { self.view.redo.clone() } else { self.view.undo.clone() };
+        let answer =
+            if again { ctx.school.redo_edit(&ctx.actor, &self.view.course) } else { ctx.school.undo_edit(&ctx.actor, &self.view.course) };
+        if self.take(answer, ctx)
+            && let Some(step) = step
+        {
+            let what = step.says.for_screen();
+            let key = |action| ctx.look.keymap.shown(action).unwrap_or_default();
+            let said = if again {
+                tr!(ctx, "Done again: {what}", what = what)
+            } else {
+                tr!(ctx, "Taken back: {what}. {key} makes it again.", what = what, key = key(Action::RedoEdit))
+            };
+            ctx.done(said);
+        }
+    }
+
+    fn next_mistake(&mut self) -> Outcome {
+        let mistaken = |item: &&WorkItem| item.mistakes > 0;
+        let items: Vec<&WorkItem> = self.view.modules.iter().flat_map(|module| &module.items).collect();
+        let at = self.here().and_then(|here| items.iter().position(|item| item.id == here.id)).map_or(0, |at| at + 1);
+        let found = items[at.min(items.len())..].iter().copied().find(mistaken).or_else(|| items.iter().copied().find(mistaken));
+        let Some(id) = found.map(|item| item.id.clone()) else { return Outcome::Ignored };
+        self.tree.select(&Entry::Item(id));
+        Outcome::Consumed
+    }
+}
+
+/// What stands beside the content of an item.
+pub(super) fn rules_of(item: &WorkItem) -> ItemRules {
+    ItemRules { settings: item.settings.clone(), requires: item.requires.clone(), complete: item.complete.clone() }
+}
+
+/// The place before or after `at` among `count`.
+fn beside(at: usize, down: bool, count: usize) -> Option<usize> {
+    if down { Some(at + 1).filter(|at| *at < count) } else { at.checked_sub(1) }
+}

@@ -1,0 +1,119 @@
+//! A new item: its kind, its title, and for a link its address, for a file which one.
+
+use super::{Asked, Workshop, make, word, writing};
+use crate::domain::author::Edit;
+use crate::domain::course::ItemKind;
+use crate::service::author::{Changed, NewBody};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Ctx, Look, Outcome};
+use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::learner::file::size;
+use crate::tui::widgets::prompt::Prompt;
+
+const KINDS: [ItemKind; 7] =
+    [ItemKind::Page, ItemKind::Quiz, ItemKind::Assignment, ItemKind::Link, ItemKind::File, ItemKind::Discussion, ItemKind::Survey];
+
+/// The kinds to choose from.
+pub(super) fn kinds(look: &Look<'_>) -> Choose {
+    let offer = |kind: &ItemKind| Offer { text: word::kind(*kind, look), remark: about(*kind, look) };
+    Choose::new(tr!(look, "What do you add?"), KINDS.iter().map(offer).collect(), 0)
+}
+
+fn about(kind: ItemKind, look: &Look<'_>) -> String {
+    match kind {
+        ItemKind::Page => tr!(look, "text to read, with questions in it if you like"),
+        ItemKind::Quiz => tr!(look, "questions that are marked"),
+        ItemKind::Assignment => tr!(look, "work to hand in, marked by you"),
+        ItemKind::Link => tr!(look, "an address of the web"),
+        ItemKind::File => tr!(look, "a file of the course"),
+        ItemKind::Discussion => tr!(look, "a text to talk about; it can only be read yet"),
+        ItemKind::Survey => tr!(look, "questions without marks; it can only be read yet"),
+    }
+}
+
+impl Workshop {
+    pub(super) fn ask_what(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
+        match KINDS.get(at) {
+            Some(ItemKind::File) => self.ask_file(ctx),
+            Some(kind) => self.ask_item_title(*kind, "", &ctx.look),
+            None => Outcome::Consumed,
+        }
+    }
+
+    fn ask_item_title(&mut self, kind: ItemKind, title: &str, look: &Look<'_>) -> Outcome {
+        let prompt = Prompt::new(tr!(look, "The title of the {kind}", kind = word::kind(kind, look)), tr!(look, "It can be changed later"));
+        self.ask(Asked::Title(kind), Box::new(prompt.with(title)))
+    }
+
+    fn ask_file(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let answer = ctx.school.course_media(&ctx.actor, &self.view.course);
+        let Some(media) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        if media.files.is_empty() {
+            let key = ctx.look.keymap.shown(Action::CourseFiles).unwrap_or_default();
+            let said = tr!(ctx, "The course has no files yet. {key} shows them and adds one.", key = key);
+            ctx.say(said);
+            return Outcome::Consumed;
+        }
+        let offer =
+            |path: &str, bytes| Offer { text: crate::domain::text::Untrusted::from(path).for_screen().into_owned(), remark: size(bytes) };
+        let offers = media.files.iter().map(|file| offer(&file.path, file.bytes)).collect();
+        let paths = media.files.into_iter().map(|file| file.path).collect();
+        self.ask(Asked::File(paths), Box::new(Choose::new(tr!(ctx, "Which file?"), offers, 0)))
+    }
+
+    pub(super) fn titled(&mut self, kind: ItemKind, title: String, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(wrong) = make::check_title(&title, &ctx.look) {
+            ctx.warn(wrong);
+            return self.ask_item_title(kind, &title, &ctx.look);
+        }
+        let body = match kind {
+            ItemKind::Page => NewBody::Page,
+            ItemKind::Quiz => NewBody::Quiz,
+            ItemKind::Assignment => NewBody::Assignment,
+            ItemKind::Discussion => NewBody::Discussion,
+            ItemKind::Survey => NewBody::Survey,
+            ItemKind::Link | ItemKind::File => return self.ask_address(title, "https://", &ctx.look),
+        };
+        self.add(body, title, ctx)
+    }
+
+    fn ask_address(&mut self, title: String, url: &str, look: &Look<'_>) -> Outcome {
+        let prompt = Prompt::new(tr!(look, "The address of the link"), tr!(look, "It begins with https://"));
+        self.ask(Asked::Address(title), Box::new(prompt.with(url)))
+    }
+
+    pub(super) fn linked(&mut self, title: String, url: String, ctx: &mut Ctx<'_>) -> Outcome {
+        let before = self.view.changes.added;
+        let outcome = self.add(NewBody::Link { url: url.clone() }, title.clone(), ctx);
+        // Refused: what was typed is not lost.
+        if self.view.changes.added == before { self.ask_address(title, &url, &ctx.look) } else { outcome }
+    }
+
+    pub(super) fn offer_file(&mut self, paths: &[String], at: usize, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(path) = paths.get(at) else { return Outcome::Consumed };
+        let title = path.rsplit('/').next().unwrap_or(path).to_owned();
+        self.add(NewBody::File { path: path.clone() }, title, ctx)
+    }
+
+    /// Adds it behind the cursor. One that has a text is written at once.
+    fn add(&mut self, body: NewBody, title: String, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(module) = self.module_here().or(self.view.modules.last()).map(|module| module.id.clone()) else {
+            return Outcome::Consumed;
+        };
+        let after = self.here().map(|item| item.id.clone());
+        let writes = !matches!(body, NewBody::Link { .. } | NewBody::File { .. });
+        let edit = Edit::AddItem { module, body, title, after };
+        if !writes {
+            self.edit(edit, ctx);
+            return Outcome::Consumed;
+        }
+        let answer = ctx.school.edit_course(&ctx.actor, &self.view.course, edit);
+        let Some(Changed { target, workshop }) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        self.view = workshop;
+        self.show(&ctx.look);
+        let Some(made) = target else { return Outcome::Consumed };
+        self.go_to(&made);
+        Outcome::Go(writing(self.slug(), &made, None))
+    }
+}

@@ -1,0 +1,288 @@
+//! The settings of an item: dates, points, completion, attempts and time, who sees it. What it waits for is chosen from a list.
+
+use chrono_tz::Tz;
+
+use super::requires::{self, Waiting};
+use super::{make, word};
+use crate::domain::author::Edit;
+use crate::domain::course::{CompletionRule, DateRule, Item, ItemBody, ItemKind};
+use crate::domain::percent;
+use crate::domain::points::Points;
+use crate::domain::time::Instant;
+use crate::domain::when::{self, Edge, span_of, span_text};
+use crate::package::native::dates;
+use crate::service::Error;
+use crate::tr;
+use crate::tui::screen::{Ctx, Inside, Look, Outcome, Screen};
+use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
+use crate::tui::widgets::form::Form;
+use crate::tui::widgets::page::Page;
+
+struct ItemForm {
+    course: String,
+    item: Item,
+    /// The zone that written dates are read in.
+    zone: Tz,
+    /// How the date typed last is read.
+    echo: Option<String>,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let item = ctx.school.work_item(&ctx.actor, course, item)?;
+    let zone = ctx.school.dates(&ctx.actor, course)?.zone.parse().unwrap_or(ctx.look.zone);
+    Ok(Box::new(FormScreen::new(ItemForm { course: course.to_owned(), item, zone, echo: None }, &ctx.look)))
+}
+
+/// The date that a text says: as a course file writes it, or as people type it. `None`: none.
+fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Option<DateRule>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if let Some(rule) = dates::parse(text) {
+        return Ok(Some(rule));
+    }
+    let at = when::parse(text, edge, now, zone)?;
+    let local = at.to_utc().with_timezone(&zone).naive_local();
+    Ok(Some(DateRule::At { date: local.date(), time: Some(local.time()) }))
+}
+
+/// A whole number, and nothing for none.
+fn count_of(text: &str) -> Option<Option<u32>> {
+    let text = text.trim();
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+}
+
+fn not_counted(text: &str, look: &Look<'_>) -> Option<String> {
+    count_of(text).is_none().then(|| tr!(look, "Write a whole number, or nothing."))
+}
+
+fn no_points(text: &str, look: &Look<'_>) -> Option<String> {
+    let fine = text.trim().is_empty() || Points::parse(text.trim()).is_ok();
+    (!fine).then(|| tr!(look, "Write a number such as 10 or 2.5."))
+}
+
+fn no_share(text: &str, look: &Look<'_>) -> Option<String> {
+    let fine = text.trim().is_empty() || share_of(text).is_some();
+    (!fine).then(|| tr!(look, "Write a percentage such as 70 %."))
+}
+
+fn share_of(text: &str) -> Option<crate::domain::points::Exact> {
+    let text = text.trim();
+    let text = text.strip_suffix('%').unwrap_or(text).trim();
+    percent::parse(&format!("{text}%"))
+}
+
+fn no_span(text: &str, look: &Look<'_>) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && span_of(text).is_none()).then(|| tr!(look, "Write a time such as 20m or 1h30m."))
+}
+
+fn complete_word(rule: Option<&CompletionRule>) -> &'static str {
+    match rule {
+        None => "",
+        Some(CompletionRule::View) => "view",
+        Some(CompletionRule::Mark) => "mark",
+        Some(CompletionRule::Submit) => "submit",
+        Some(CompletionRule::Score(_)) => "score",
+    }
+}
+
+impl ItemForm {
+    fn kind(&self) -> ItemKind {
+        self.item.body.kind()
+    }
+
+    /// How many attempts, and for a quiz how much time.
+    fn limits(&self) -> (Option<u32>, Option<u64>) {
+        match &self.item.body {
+            ItemBody::Quiz(quiz) => (Some(quiz.settings.attempts), quiz.settings.time_s),
+            ItemBody::Assignment(assignment) => (Some(assignment.settings.attempts), None),
+            _ => (None, None),
+        }
+    }
+
+    fn date_field(&self, form: Form, id: &'static str, label: String, hint: String, look: &Look<'_>) -> Form {
+        let settings = &self.item.settings;
+        let (date, edge) = match id {
+            "open" => (&settings.open, Edge::Start),
+            "due" => (&settings.due, Edge::End),
+            _ => (&settings.close, Edge::End),
+        };
+        let text = date.as_ref().map(word::written).unwrap_or_default();
+        let (now, zone) = (look.now, self.zone);
+        form.line(id, label, &text).hint(hint).check(move |text, look| {
+            let why = date_of(text, edge, now, zone).err()?;
+            Some(tr!(look, "{why}, or week 2 fri 18:00, day 3, +36h after open", why = why))
+        })
+    }
+
+    /// The item as the fields say it.
+    fn filled(&self, form: &Form, now: Instant) -> Item {
+        let mut item = self.item.clone();
+        let date = |id, edge| date_of(form.value(id), edge, now, self.zone).ok().flatten();
+        let settings = &mut item.settings;
+        settings.open = date("open", Edge::Start);
+        settings.due = date("due", Edge::End);
+        settings.close = date("close", Edge::End);
+        settings.hidden = form.value("hidden") == "yes";
+        settings.optional = form.value("optional") == "yes";
+        settings.minutes = count_of(form.value("minutes")).flatten();
+        if self.kind().is_graded() {
+            settings.points = Points::parse(form.value("points").trim()).ok();
+            settings.category = Some(form.value("category").trim().to_owned()).filter(|id| !id.is_empty());
+        }
+        item.complete = match form.value("complete") {
+            "view" => Some(CompletionRule::View),
+            "mark" => Some(CompletionRule::Mark),
+            "submit" => Some(CompletionRule::Submit),
+            "score" => share_of(form.value("score")).map(CompletionRule::Score),
+            _ => None,
+        };
+        let attempts = count_of(form.value("attempts")).flatten().unwrap_or(0);
+        match &mut item.body {
+            ItemBody::Quiz(quiz) => {
+                quiz.settings.attempts = attempts;
+                let time = span_of(form.value("time").trim()).and_then(|span| u64::try_from(span.num_seconds()).ok());
+                quiz.settings.time_s = time.filter(|seconds| *seconds > 0);
+            }
+            ItemBody::Assignment(assignment) => assignment.settings.attempts = attempts,
+            _ => {}
+        }
+        item.title = form.value("title").into();
+        item
+    }
+
+    fn save(&mut self, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
+        if form.value("complete") == "score" && share_of(form.value("score")).is_none() {
+            form.wrong("score", tr!(ctx, "From which score on? Write a percentage such as 70 %."));
+            return Ok(Next::Stay);
+        }
+        let title = crate::domain::author::title_of(form.value("title")).map_err(|why| Error::field("title", why.to_string()))?;
+        let item = Item { title, ..self.filled(form, ctx.now) };
+        if item == self.item {
+            return Ok(Next::Left(tr!(ctx, "Nothing was changed")));
+        }
+        let changed = ctx.school.edit_course(&ctx.actor, &self.course, Edit::ReplaceItem(Box::new(item)))?;
+        let what = changed.workshop.undo.map(|step| step.says.for_screen().into_owned()).unwrap_or_default();
+        form.saved();
+        Ok(Next::Left(tr!(ctx, "{what}. Learners see it once you publish.", what = what)))
+    }
+}
+
+impl Errand for ItemForm {
+    const PURPOSE: Purpose = Purpose::Settings;
+    type Brought = ();
+
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Settings")
+    }
+
+    fn page(&self, look: &Look<'_>) -> Page {
+        let kind = word::kind(self.kind(), look);
+        Page::new(tr!(look, "Settings of the {kind} {title}", kind = kind, title = self.item.title.for_screen()), "")
+    }
+
+    fn fields(&self, look: &Look<'_>) -> Form {
+        let settings = &self.item.settings;
+        let yes_no = |no: String, yes: String| vec![("no".to_owned(), no), ("yes".to_owned(), yes)];
+        let is = |yes: bool| if yes { "yes" } else { "no" };
+        let mut form = Form::default().line("title", tr!(look, "Title"), self.item.title.raw()).check(make::check_title).choice(
+            "hidden",
+            tr!(look, "Learners"),
+            yes_no(tr!(look, "see it"), tr!(look, "do not see it")),
+            is(settings.hidden),
+        );
+        let hint = tr!(
+            look,
+            "Empty: none. 2027-02-01 18:00, fri 18:00 and +2d are days of the calendar; week 2 fri 18:00 and day 3 count from the first day of the term."
+        );
+        form = self.date_field(form, "open", tr!(look, "Opens"), hint, look);
+        form = self.date_field(form, "due", tr!(look, "Due"), tr!(look, "From then on it is late. Also +36h after open."), look);
+        form = self.date_field(form, "close", tr!(look, "Closes"), tr!(look, "From then on nothing is taken."), look);
+        if self.kind().is_graded() {
+            let points = settings.points.map(|points| points.to_string()).unwrap_or_default();
+            let hint = match self.kind() {
+                ItemKind::Quiz => tr!(look, "What its grade is out of. Empty: the sum of its questions."),
+                _ => tr!(look, "What its grade is out of."),
+            };
+            form = form.line("points", tr!(look, "Points"), &points).hint(hint).check(no_points);
+            let category = settings.category.as_deref().unwrap_or_default();
+            form = form
+                .line("category", tr!(look, "Category"), category)
+                .hint(tr!(look, "The part of the course's grade it counts in. Empty: none."));
+            let (attempts, time) = self.limits();
+            let attempts = attempts.filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default();
+            form =
+                form.line("attempts", tr!(look, "Attempts"), &attempts).hint(tr!(look, "Empty: as many as they like.")).check(not_counted);
+            if self.kind() == ItemKind::Quiz {
+                form = form
+                    .line("time", tr!(look, "Time for an attempt"), &time.map(span_text).unwrap_or_default())
+                    .hint(tr!(look, "20m, 1h30m. Empty: no limit."))
+                    .check(no_span);
+            }
+        }
+        let rule = self.item.complete.as_ref();
+        let mut rules = vec![
+            (String::new(), tr!(look, "as usual for its kind")),
+            ("view".to_owned(), tr!(look, "read")),
+            ("mark".to_owned(), tr!(look, "ticked by the learner")),
+        ];
+        if self.kind().is_graded() {
+            rules.push(("submit".to_owned(), tr!(look, "handed in")));
+            rules.push(("score".to_owned(), tr!(look, "a score reached")));
+        }
+        form = form
+            .choice("complete", tr!(look, "Complete when"), rules, complete_word(rule))
+            .hint(tr!(look, "As usual: a page once read, a quiz and an assignment once handed in."));
+        if self.kind().is_graded() {
+            let score = if let Some(CompletionRule::Score(share)) = rule { percent::print(share) } else { String::new() };
+            form = form
+                .line("score", tr!(look, "Score to be reached"), &score)
+                .hint(tr!(look, "70 %, where a score completes it"))
+                .check(no_share);
+        }
+        let needed = yes_no(tr!(look, "needed to complete the module"), tr!(look, "optional"));
+        let minutes = settings.minutes.map(|n| n.to_string()).unwrap_or_default();
+        form.choice("optional", tr!(look, "It is"), needed, is(settings.optional))
+            .line("minutes", tr!(look, "Minutes it takes"), &minutes)
+            .hint(tr!(look, "Shown to learners. Empty: not said."))
+            .check(not_counted)
+            .button("save", tr!(look, "Save"))
+            .button("requires", tr!(look, "What it waits for ({n}) ...", n = self.item.requires.len()))
+    }
+
+    fn changed(&mut self, field: &'static str, form: &Form, ctx: &mut Ctx<'_>) {
+        let edge = if field == "open" { Edge::Start } else { Edge::End };
+        self.echo = match field {
+            "open" | "due" | "close" => date_of(form.value(field), edge, ctx.now, self.zone).ok().flatten().map(|rule| {
+                let date = word::date(&rule, &ctx.look);
+                tr!(ctx, "That is {date}, in the school's zone {zone}", date = date, zone = self.zone.name())
+            }),
+            _ => None,
+        };
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        let published = || tr!(look, "Learners see what is saved here once you publish.");
+        Some(self.echo.clone().unwrap_or_else(published))
+    }
+
+    fn pressed(&mut self, button: &'static str, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
+        if button == "requires" {
+            let waiting = Waiting::Item(self.item.id.clone());
+            let screen = requires::open(&self.course, waiting, ctx)?;
+            return Ok(Next::Go(Outcome::Push(screen)));
+        }
+        self.save(form, ctx)
+    }
+
+    fn on_resume(&mut self, _form: &mut Form, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.work_item(&ctx.actor, &self.course, &self.item.id);
+        if let Some(item) = ctx.try_or_say(answer) {
+            self.item = item;
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The rows of the workshop, and what is known of the one under the cursor.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Entry, Workshop, word};
+use crate::domain::course::ItemState;
+use crate::domain::text::Untrusted;
+use crate::service::author::{WorkItem, WorkModule, Workshop as View};
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::text::{cut, fit, width, wrap};
+use crate::tui::widgets::tree::Node;
+
+/// Steps that are told beside the tree.
+const STEPS: usize = 8;
+
+/// Modules and items; at the end what learners have and the working copy has not.
+pub(super) fn nodes(view: &View, narrow: bool, look: &Look<'_>) -> Vec<Node<Entry>> {
+    let mut nodes = Vec::new();
+    for module in &view.modules {
+        nodes.push(Node { depth: 0, row: Row::later(Entry::Module(module.id.clone()), 1) });
+        let tall = if narrow { 2 } else { 1 };
+        nodes.extend(module.items.iter().map(|item| Node { depth: 1, row: Row::later(Entry::Item(item.id.clone()), tall) }));
+    }
+    if !view.removed.is_empty() {
+        let mut say = |text: String, mean| nodes.push(Node { depth: 0, row: Row::heading(Line::styled(text, look.style(mean))) });
+        say(tr!(look, "Removed once you publish"), Mean::Heading);
+        view.removed.iter().for_each(|item| say(format!("    {}", item.title.for_screen()), Mean::Muted));
+    }
+    nodes
+}
+
+pub(super) fn lines(view: &View, entry: &Entry, folded: bool, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = usize::from(columns.saturating_sub(MARK));
+    match entry {
+        Entry::Module(id) => {
+            let at = view.modules.iter().position(|module| module.id == *id);
+            at.map(|at| vec![of_module(&view.modules[at], at + 1, folded, room, look)]).unwrap_or_default()
+        }
+        Entry::Item(id) => {
+            let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id);
+            item.map(|item| of_item(item, room, look)).unwrap_or_default()
+        }
+    }
+}
+
+fn of_module(module: &WorkModule, number: usize, folded: bool, room: usize, look: &Look<'_>) -> Line<'static> {
+    let mut words: Vec<String> = module.badge.map(|badge| word::badge(badge, look)).into_iter().collect();
+    if folded || module.items.is_empty() {
+        words.push(tr!(look, one "{n} item" | "{n} items", n = module.items.len()));
+    }
+    let words = words.join(", ");
+    let title = format!("{number} {}", module.title.for_screen());
+    let room = room.saturating_sub(width(&words) + 2);
+    Line::from(vec![Span::styled(cut(&title, room), look.style(Mean::Strong)), Span::raw(format!("  {words}"))])
+}
+
+/// What is to be known of an item before it is published, the weightiest first.
+fn words(item: &WorkItem, look: &Look<'_>) -> Vec<String> {
+    let mistakes = (item.mistakes > 0).then(|| tr!(look, one "{n} mistake" | "{n} mistakes", n = item.mistakes));
+    let hidden = (item.state == ItemState::Hidden).then(|| tr!(look, "hidden"));
+    [mistakes, item.badge.map(|badge| word::badge(badge, look)), hidden].into_iter().flatten().collect()
+}
+
+fn of_item(item: &WorkItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let title = item.title.for_screen();
+    let words = words(item, look).join(", ");
+    let mean = if item.mistakes > 0 { Mean::Bad } else { Mean::Info };
+    let kind = word::kind(item.kind, look);
+    if room < 58 {
+        let facts = if words.is_empty() { kind } else { format!("{kind}, {words}") };
+        let below = Line::styled(format!("      {}", cut(&facts, room.saturating_sub(6))), look.style(mean));
+        return vec![Line::raw(format!("    {}", cut(&title, room.saturating_sub(4)))), below];
+    }
+    let wide = room.saturating_sub(4 + 12 + 26).min(56);
+    vec![Line::from(vec![
+        Span::raw(format!("    {}  ", fit(&title, wide))),
+        Span::styled(fit(&kind, 12), look.style(Mean::Muted)),
+        Span::styled(cut(&words, 26), look.style(mean)),
+    ])]
+}
+
+pub(super) fn details(shop: &Workshop, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let mut texts = match shop.tree.list.selected() {
+        Some(Entry::Item(id)) => shop.item(id).map(|item| about_item(item, &shop.view, look)).unwrap_or_default(),
+        Some(Entry::Module(id)) => shop.module(id).map(|module| about_module(module, &shop.view, look)).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    texts.extend(steps(&shop.view, look));
+    let room = usize::from(area.width);
+    let lines =
+        texts.into_iter().flat_map(|(mean, text)| wrap(&text, room).into_iter().map(move |line| Line::styled(line, look.style(mean))));
+    for (line, row) in lines.zip(area.rows()) {
+        frame.render_widget(line, row);
+    }
+}
+
+type Texts = Vec<(Mean, String)>;
+
+fn about_module(module: &WorkModule, view: &View, look: &Look<'_>) -> Texts {
+    let mut texts = vec![(Mean::Strong, module.title.for_screen().into_owned()), (Mean::Muted, safe(&module.id))];
+    let needs = module.requires.iter().map(|one| tr!(look, "Waits for {what}", what = word::condition(one, view, look)));
+    texts.extend(needs.map(|text| (Mean::Text, text)));
+    texts
+}
+
+fn about_item(item: &WorkItem, view: &View, look: &Look<'_>) -> Texts {
+    let mut facts = vec![word::kind(item.kind, look)];
+    facts.extend(item.points.map(|points| tr!(look, one "{n} point" | "{n} points", n = points)));
+    facts.extend(item.settings.minutes.map(|n| tr!(look, "about {n} minutes", n = n)));
+    facts.extend(item.settings.optional.then(|| tr!(look, "optional")));
+    let mut texts = vec![
+        (Mean::Strong, item.title.for_screen().into_owned()),
+        (Mean::Text, facts.join(", ")),
+        (Mean::Muted, safe(if item.path.is_empty() { &item.id } else { &item.path })),
+    ];
+    texts.extend(item.url.as_ref().map(|url| (Mean::Link, url.for_screen().into_owned())));
+    let settings = &item.settings;
+    let dates = [
+        settings.open.as_ref().map(|rule| tr!(look, "Opens {when}", when = word::date(rule, look))),
+        settings.due.as_ref().map(|rule| tr!(look, "Due {when}", when = word::date(rule, look))),
+        settings.close.as_ref().map(|rule| tr!(look, "Closes {when}", when = word::date(rule, look))),
+    ];
+    let needs = item.requires.iter().map(|one| tr!(look, "Waits for {what}", what = word::condition(one, view, look)));
+    let complete = tr!(look, "Complete {when}", when = word::completion(item.complete.as_ref(), look));
+    texts.extend(dates.into_iter().flatten().chain(needs).chain([complete]).map(|text| (Mean::Text, text)));
+    if item.state == ItemState::Hidden {
+        texts.push((Mean::Warn, tr!(look, "Learners do not see it.")));
+    }
+    if item.mistakes > 0 {
+        texts.push((Mean::Bad, tr!(look, "Its text has mistakes: until they are mended, it counts as it read before them.")));
+    }
+    texts
+}
+
+/// What was done last.
+fn steps(view: &View, look: &Look<'_>) -> Texts {
+    if view.steps.is_empty() {
+        return Vec::new();
+    }
+    let mut texts = vec![(Mean::Text, String::new()), (Mean::Heading, tr!(look, "Done so far"))];
+    for step in view.steps.iter().take(STEPS) {
+        let who = step.name.as_ref().map(|name| format!("{}, ", name.for_screen())).unwrap_or_default();
+        let taken = if step.taken_back { tr!(look, " (taken back)") } else { String::new() };
+        let mean = if step.taken_back { Mean::Muted } else { Mean::Text };
+        texts.push((mean, format!("{}  {who}{}{taken}", when::moment(look, step.at), step.says.for_screen())));
+    }
+    texts
+}
+
+fn safe(id: &str) -> String {
+    Untrusted::from(id).for_screen().into_owned()
+}

@@ -1,0 +1,275 @@
+use crate::domain::person::CourseRole;
+use crate::domain::work::Watch;
+use crate::package::{self, native};
+use crate::service::author::TextSaved;
+use crate::service::sign_in::SignedIn;
+use crate::service::testing::School;
+use crate::tui::route::Route;
+use crate::tui::screen::{Inside, Reply, Request};
+use crate::tui::testing::{Harness, place};
+
+/// A school with tina and rosa, who teach.
+fn school() -> School {
+    let school = School::new();
+    school.instructor("tina");
+    school.instructor("rosa");
+    school
+}
+
+fn as_user(school: &School, name: &str) -> Harness {
+    let actor = school.services.act_as(&school.console(), name).expect("somebody");
+    let me = school.services.me(&actor).expect("themselves");
+    let view = school.services.school(&actor).expect("the school");
+    Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place()))
+}
+
+/// Makes a course on the screen and stands in its workshop.
+fn made(school: &School) -> Harness {
+    let mut at = as_user(school, "tina");
+    at.keys("n");
+    at.text("Reading the sky");
+    at.keys("<enter>");
+    at
+}
+
+/// Adds an item of the kind so many rows down the chooser; the editor stands open after it.
+fn add(at: &mut Harness, downs: usize, title: &str) {
+    at.keys("a");
+    (0..downs).for_each(|_| drop(at.keys("<down>")));
+    at.keys("<enter>");
+    at.text(title);
+    at.keys("<enter>");
+}
+
+/// A module with a page in it.
+fn begun(school: &School) -> Harness {
+    let mut at = made(school);
+    at.keys("A");
+    at.text("Stars");
+    at.keys("<enter>");
+    add(&mut at, 0, "Names");
+    at.text("# Names\n\nEvery star has one.");
+    at.keys("<esc>");
+    at
+}
+
+fn writing(item: &str) -> Route {
+    Route::Write { course: "reading-the-sky".to_owned(), item: item.to_owned(), line: None }
+}
+
+/// Takes the whole text away that stands in the editor and pastes another.
+fn replace(at: &mut Harness, text: &str) {
+    at.keys("<c-e>");
+    let edit = at.requests.pop();
+    assert!(matches!(edit, Some(Request::Edit { .. })), "{edit:?}");
+    at.session.reply(Reply::Edited(text.to_owned()));
+    at.wait(1_000);
+}
+
+const QUIZ: &str = "+++\ntitle = \"First look\"\n+++\n\nWhat do you see?\n\n## Brightest {#brightest}\n\nWhich star is the brightest at night?\n\n- (x) Sirius\n- ( ) Polaris\n";
+const ESSAY: &str = "+++\ntitle = \"A night outside\"\npoints = 10\n+++\n\nDescribe what you saw.\n\n# Rubric\n\n|                | 5 points | 2 points | 0 points |\n| --- | --- | --- | --- |\n| What you saw | every star named | some named | none |\n| How you write | clear | in parts | unclear |\n";
+
+/// Issue 3, 'Done when' 2 and 3: from nothing to a published course whose folder is without a fault.
+#[test]
+fn a_course_from_nothing() {
+    let school = school();
+    let mut at = begun(&school);
+    at.snap("workshop_begun");
+    add(&mut at, 1, "First look");
+    replace(&mut at, QUIZ);
+    at.snap("write_quiz");
+    at.keys("<esc> A");
+    at.text("Planets 行星");
+    at.keys("<enter>");
+    add(&mut at, 0, "Wanderers");
+    at.text("Seven of them are seen from here.");
+    at.keys("<esc>");
+    add(&mut at, 2, "A night outside");
+    replace(&mut at, ESSAY);
+    at.snap("write_assignment");
+    at.keys("<esc>");
+    at.snap("workshop");
+    at.resize(40, 20);
+    at.snap("workshop_40x20");
+    at.resize(200, 60);
+    at.snap("workshop_200x60");
+    at.resize(80, 24);
+    at.keys("r");
+    at.snap("workshop_publish");
+    at.keys("<enter>");
+    assert!(at.shows("published; nothing is changed"), "{}", at.screen());
+
+    let mut exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports");
+    let folder = tempfile::tempdir().expect("a folder");
+    let to = folder.path().join("course");
+    native::write(&exported.course, &mut exported.media, &to, &Watch::default()).expect("it is written");
+    let checked = package::check(&to, &Watch::default());
+    assert!(checked.findings.is_empty(), "{:?}", checked.findings);
+    let kinds: Vec<&str> = exported.course.items().map(|item| item.body.kind().word()).collect();
+    assert_eq!(kinds, ["page", "quiz", "page", "assignment"]);
+    assert_eq!(exported.course.modules.len(), 2);
+}
+
+#[test]
+fn a_mistake_keeps_it_from_being_published_and_is_led_to() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 1, "First look");
+    replace(&mut at, &QUIZ.replace("- (x) Sirius\n- ( ) Polaris\n", "- (x) Sirius\n- (y) Polaris\n"));
+    assert!(at.line(0).contains("2 mistakes"), "{}", at.screen());
+    at.keys("<c-n>");
+    at.snap("write_mistake");
+    at.keys("<esc>");
+    assert!(at.shows("2 mistakes, new"), "{}", at.screen());
+    at.keys("r <enter>");
+    at.snap("workshop_mistakes");
+    at.keys("<enter>");
+    assert!(at.line(0).contains("line 11"), "the cursor stands where it is wrong\n{}", at.screen());
+    replace(&mut at, QUIZ);
+    assert!(!at.line(0).contains("mistake"), "{}", at.screen());
+    at.keys("<esc> r <enter>");
+    assert!(at.shows("published; nothing is changed"), "{}", at.screen());
+}
+
+#[test]
+fn moved_renamed_removed_and_taken_back() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("A");
+    at.text("Planets");
+    at.keys("<enter> <up> J");
+    assert!(at.shows("Moved Names"), "{}", at.screen());
+    assert!(at.screen().find("Planets") < at.screen().find("    Names"), "it went over into the next module\n{}", at.screen());
+    at.keys("c d");
+    assert!(at.shows("Removed Names (copy). u takes it back."), "{}", at.screen());
+    at.keys("u");
+    assert!(at.shows("Names (copy)") && at.shows("Taken back: Removed Names (copy)"), "{}", at.screen());
+    at.keys("U <space>");
+    assert!(at.shows("hidden"), "{}", at.screen());
+    at.keys("e");
+    at.text(" of stars");
+    at.keys("<enter>");
+    assert!(at.shows("Names of stars"), "{}", at.screen());
+}
+
+#[test]
+fn what_two_write_at_once_is_kept_twice() {
+    let school = school();
+    let mut at = begun(&school);
+    school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
+    at.keys("<enter>");
+    let rosa = school.services.act_as(&school.console(), "rosa").expect("rosa");
+    let source = school.services.item_source(&rosa, "reading-the-sky", "stars/names").expect("its text");
+    let theirs = format!("{}\nRosa's line.\n", source.text.raw());
+    let saved = school.services.save_item_text(&rosa, "reading-the-sky", "stars/names", &theirs, &source.version).expect("it is saved");
+    assert!(matches!(saved, TextSaved::Saved { reads: true, .. }), "{saved:?}");
+    at.keys("<c-end>");
+    at.text("Tina's line.");
+    at.wait(1_000);
+    assert!(at.shows("saved this meanwhile. Yours is kept"), "{}", at.screen());
+    at.snap("write_two_texts");
+    at.text(" And more.");
+    at.wait(1_000);
+    // Left and come back to: nothing is lost.
+    at.keys("<esc> <enter>");
+    assert!(at.shows("Tina's line. And more."), "{}", at.screen());
+    at.keys("<c-x> <enter>");
+    at.wait(1_000);
+    let text = school.services.item_source(&rosa, "reading-the-sky", "stars/names").expect("its text").text.into_raw();
+    assert!(text.contains("Rosa's line.") && text.contains("Tina's line. And more."), "{text}\n{}", at.screen());
+}
+
+#[test]
+fn settings_say_how_a_date_is_read() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("o");
+    at.snap("item_settings");
+    at.keys("<tab> <tab> <tab>");
+    at.text("fri 18:00");
+    assert!(at.shows("That is "), "{}", at.screen());
+    at.keys("<c-o>");
+    let item = school.services.work_item(&school.console(), "reading-the-sky", "stars/names").expect("the page");
+    assert!(item.settings.due.is_some(), "{}", at.screen());
+    at.keys("o <tab> <tab>");
+    at.text("whenever");
+    at.keys("<tab>");
+    assert!(at.shows("! `whenever` is not a date"), "{}", at.screen());
+}
+
+#[test]
+fn what_a_module_waits_for_is_ticked() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("A");
+    at.text("Planets");
+    at.keys("<enter> o <down> <space>");
+    at.snap("waits_for");
+    let view = school.services.working_copy(&school.console(), "reading-the-sky").expect("the course");
+    assert_eq!(view.modules[1].requires.len(), 1);
+}
+
+#[test]
+fn settings_of_a_course() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("O");
+    at.snap("course_settings");
+    at.text(" at night");
+    at.keys("<tab>");
+    at.text("For everybody.");
+    at.keys("<c-o>");
+    let view = school.services.working_copy(&school.console(), "reading-the-sky").expect("the course");
+    assert_eq!((view.title.raw(), view.description.raw()), ("Reading the sky at night", "For everybody."));
+}
+
+#[test]
+fn a_course_nobody_worked_in_is_removed_by_its_name() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("O <s-tab> <enter>");
+    at.snap("course_remove");
+    at.keys("<tab>");
+    at.text("reading-the-sky");
+    at.keys("<tab> <enter>");
+    assert!(at.shows("Reading the sky is gone"), "{}", at.screen());
+    assert!(school.services.course(&school.console(), "reading-the-sky").is_err());
+}
+
+#[test]
+fn a_file_is_added_shown_with_its_use_and_removed() {
+    let school = school();
+    let folder = tempfile::tempdir().expect("a folder");
+    let picture = folder.path().join("moon.png");
+    std::fs::write(&picture, [7; 4_096]).expect("a file");
+    let mut at = begun(&school);
+    at.keys("f");
+    at.snap("course_files_empty");
+    at.keys("i e");
+    at.paste(&picture.to_string_lossy());
+    at.keys("<enter>");
+    at.until("media/moon.png is in the course");
+    at.wait(6_000);
+    at.snap("course_files");
+    at.keys("d");
+    assert!(at.shows("No files yet"), "{}", at.screen());
+    at.keys("u");
+    assert!(at.shows("media/moon.png"), "{}", at.screen());
+}
+
+#[test]
+fn the_text_with_its_preview_at_each_size() {
+    let school = school();
+    let mut at = begun(&school).at(writing("stars/names"));
+    at.snap("write_page");
+    at.keys("<c-t>");
+    at.snap("write_page_preview");
+    at.keys("<c-t>");
+    at.resize(40, 20);
+    at.snap("write_page_40x20");
+    at.resize(200, 60);
+    at.snap("write_page_200x60");
+    at.keys("<esc> v");
+    at.resize(80, 24);
+    at.snap("preview");
+}
