@@ -108,7 +108,7 @@ impl Workshop {
         match (asked, reply) {
             (Asked::Kind, Reply::Chosen(at)) => return self.ask_what(at, ctx),
             (Asked::Title(kind), Reply::Text(title)) => return self.titled(kind, title, ctx),
-            (Asked::Address(title), Reply::Text(url)) => return self.linked(title, url, ctx),
+            (Asked::Address(title), Reply::Text(url)) => return self.linked(title, &url, ctx),
             (Asked::File(paths), Reply::Chosen(at)) => return self.offer_file(&paths, at, ctx),
             (Asked::ModuleTitle, Reply::Text(title)) => {
                 let after = self.module_here().map(|module| module.id.clone());

@@ -83,11 +83,11 @@ impl Workshop {
         self.ask(Asked::Address(title), Box::new(prompt.with(url)))
     }
 
-    pub(super) fn linked(&mut self, title: String, url: String, ctx: &mut Ctx<'_>) -> Outcome {
+    pub(super) fn linked(&mut self, title: String, url: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let before = self.view.changes.added;
-        let outcome = self.add(NewBody::Link { url: url.clone() }, title.clone(), ctx);
+        let outcome = self.add(NewBody::Link { url: url.to_owned() }, title.clone(), ctx);
         // Refused: what was typed is not lost.
-        if self.view.changes.added == before { self.ask_address(title, &url, &ctx.look) } else { outcome }
+        if self.view.changes.added == before { self.ask_address(title, url, &ctx.look) } else { outcome }
     }
 
     pub(super) fn offer_file(&mut self, paths: &[String], at: usize, ctx: &mut Ctx<'_>) -> Outcome {

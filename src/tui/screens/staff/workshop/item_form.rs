@@ -49,14 +49,14 @@ fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Option<Date
     Ok(Some(DateRule::At { date: local.date(), time: Some(local.time()) }))
 }
 
-/// A whole number, and nothing for none.
-fn count_of(text: &str) -> Option<Option<u32>> {
-    let text = text.trim();
-    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
+/// The whole number that a text is.
+fn count_of(text: &str) -> Option<u32> {
+    text.trim().parse().ok()
 }
 
 fn not_counted(text: &str, look: &Look<'_>) -> Option<String> {
-    count_of(text).is_none().then(|| tr!(look, "Write a whole number, or nothing."))
+    let fine = text.trim().is_empty() || count_of(text).is_some();
+    (!fine).then(|| tr!(look, "Write a whole number, or nothing."))
 }
 
 fn no_points(text: &str, look: &Look<'_>) -> Option<String> {
@@ -129,7 +129,7 @@ impl ItemForm {
         settings.close = date("close", Edge::End);
         settings.hidden = form.value("hidden") == "yes";
         settings.optional = form.value("optional") == "yes";
-        settings.minutes = count_of(form.value("minutes")).flatten();
+        settings.minutes = count_of(form.value("minutes"));
         if self.kind().is_graded() {
             settings.points = Points::parse(form.value("points").trim()).ok();
             settings.category = Some(form.value("category").trim().to_owned()).filter(|id| !id.is_empty());
@@ -141,7 +141,7 @@ impl ItemForm {
             "score" => share_of(form.value("score")).map(CompletionRule::Score),
             _ => None,
         };
-        let attempts = count_of(form.value("attempts")).flatten().unwrap_or(0);
+        let attempts = count_of(form.value("attempts")).unwrap_or(0);
         match &mut item.body {
             ItemBody::Quiz(quiz) => {
                 quiz.settings.attempts = attempts;

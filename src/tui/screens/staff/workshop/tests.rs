@@ -35,8 +35,7 @@ fn made(school: &School) -> Harness {
 /// Adds an item of the kind so many rows down the chooser; the editor stands open after it.
 fn add(at: &mut Harness, downs: usize, title: &str) {
     at.keys("a");
-    (0..downs).for_each(|_| drop(at.keys("<down>")));
-    at.keys("<enter>");
+    at.keys(&"<down> ".repeat(downs)).keys("<enter>");
     at.text(title);
     at.keys("<enter>");
 }
