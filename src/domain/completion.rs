@@ -43,6 +43,16 @@ pub fn default_rule(kind: ItemKind, takes_work: bool) -> CompletionRule {
     }
 }
 
+/// The rule that holds for an item: the one it names, else the one of its kind. Nothing can be handed in yet at discussions and surveys:
+/// there `submit` asks for having read them, so that what comes after does not stay shut for good.
+pub fn rule_of(named: Option<&CompletionRule>, kind: ItemKind, takes_work: bool) -> CompletionRule {
+    match (named, kind) {
+        (Some(CompletionRule::Submit), ItemKind::Discussion | ItemKind::Survey) => CompletionRule::View,
+        (Some(named), _) => named.clone(),
+        (None, _) => default_rule(kind, takes_work),
+    }
+}
+
 impl Facts {
     /// Whether `rule` is met. A grade typed by an instructor is no submission (RULES.md 4.2, Canvas); a tick stands for having viewed. Who is
     /// excused meets every rule: else what comes after would stay shut to them for good.
@@ -134,6 +144,17 @@ mod tests {
         let rule = default_rule(ItemKind::Assignment, false);
         assert!(!facts(|_| ()).meet(&rule));
         assert!(facts(|f| f.score = Some(Exact::zero())).meet(&rule));
+    }
+
+    /// FORMATS.md 10.6: both come in and show their text; answering comes later.
+    #[test]
+    fn what_cannot_be_answered_yet_is_done_when_read() {
+        for kind in [ItemKind::Discussion, ItemKind::Survey] {
+            assert!(facts(|f| f.viewed = true).meet(&rule_of(Some(&CompletionRule::Submit), kind, true)), "{kind:?}");
+            assert_eq!(rule_of(Some(&CompletionRule::Mark), kind, true), CompletionRule::Mark);
+        }
+        assert_eq!(rule_of(Some(&CompletionRule::Submit), ItemKind::Quiz, true), CompletionRule::Submit);
+        assert_eq!(rule_of(None, ItemKind::Page, true), CompletionRule::View);
     }
 
     #[test]

@@ -207,7 +207,7 @@ impl Leaf {
 
 /// The rule by which an item is done.
 pub(in crate::service) fn rule_of(item: &ItemRow) -> CompletionRule {
-    item.complete.clone().unwrap_or_else(|| completion::default_rule(item.kind, item.takes_work))
+    completion::rule_of(item.complete.as_ref(), item.kind, item.takes_work)
 }
 
 fn facts_of(row: &ProgressRow, mark: &KnownMark) -> Facts {

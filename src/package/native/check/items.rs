@@ -25,6 +25,14 @@ impl<'a> Check<'a> {
                         Some("complete = \"view\"".to_owned()),
                     );
                 }
+                Some(CompletionRule::Submit) if matches!(item.body.kind(), ItemKind::Discussion | ItemKind::Survey) => {
+                    self.findings.warn(
+                        "not-built",
+                        &spot.complete,
+                        format!("A {} cannot be answered yet: until then `{}` is done once it was read.", item.body.kind().word(), item.id),
+                        Some("complete = \"view\"".to_owned()),
+                    );
+                }
                 Some(CompletionRule::Submit) if !takes_work(&item.body) => {
                     self.findings.error(
                         "dead-end",

@@ -127,6 +127,14 @@ fn one_mistake_is_told_once() {
     assert_eq!(found(&[("a.quiz.md", "# Pool {bank=banks/b.quiz.md pick=1}\n"), bank]), ["not-built@banks/b.quiz.md:1:10"]);
 }
 
+/// Nobody can hand anything in at them yet: the author is told that having read them will do.
+#[test]
+fn what_cannot_be_answered_yet_is_no_dead_end() {
+    let text = "+++\ntitle = \"T\"\ncomplete = \"submit\"\n+++\nSay something.\n\n## Q {#q essay}\n";
+    assert_eq!(found(&[("d.discussion.md", text)]), ["not-built@d.discussion.md:3:1"]);
+    assert_eq!(found(&[("s.survey.md", text)]), ["not-built@s.survey.md:3:1"]);
+}
+
 /// Earlier ids are taken over by one item alone.
 #[test]
 fn an_earlier_id_is_claimed_once() {
