@@ -127,6 +127,7 @@ fn page(course: &Course, item: &Item) -> PageView {
         place: Place::default(),
         status: None,
         may_mark_done: false,
+        waits_for_mark: false,
         minutes: item.settings.minutes,
         number: u32::try_from(number).unwrap_or(u32::MAX),
         of: u32::try_from(module.map_or(1, |module| module.items.len())).unwrap_or(u32::MAX),

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{CheckView, CheckedView, Neighbor, PageView, Place, Targets, unlocked};
 use crate::domain::completion;
-use crate::domain::course::{ItemKind, ItemState, is_for_learners};
+use crate::domain::course::{CompletionRule, ItemKind, ItemState, is_for_learners};
 use crate::domain::ids::ItemId;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -57,6 +57,7 @@ pub fn page(db: &Connection, standing: &Standing, slug: &str, now: Instant) -> R
         text,
         status: leaf.status,
         may_mark_done: standing.learner().is_some() && completion::may_tick(&leaf.rule),
+        waits_for_mark: standing.learner().is_some() && leaf.rule == CompletionRule::Mark && !leaf.is_done(),
         minutes: row.settings.minutes,
         number,
         of: u32::try_from(branch.leaves.len()).unwrap_or(u32::MAX),

@@ -32,6 +32,8 @@ pub struct PageView {
     pub status: Option<Status>,
     /// Whether 'mark done' is theirs to press: the item's rule is viewing or marking.
     pub may_mark_done: bool,
+    /// Whether it is done by that alone: its rule is marking, and the acting learner has not.
+    pub waits_for_mark: bool,
     pub minutes: Option<u32>,
     /// Its number among the module's items, from 1, and how many there are.
     pub number: u32,

@@ -3,6 +3,7 @@
 use super::{Asked, PageReader, go};
 use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
+use crate::service::page::Neighbor;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -41,7 +42,7 @@ impl PageReader {
             }
             Action::NextPage if self.text.sought().is_some() => self.text.next_match(),
             Action::PreviousPage if self.text.sought().is_some() => self.text.previous_match(),
-            Action::NextPage => return go(&self.view.course, self.view.next.as_ref(), ctx),
+            Action::NextPage => return self.go_on(ctx),
             Action::PreviousPage => return go(&self.view.course, self.view.previous.as_ref(), ctx),
             Action::MarkDone => self.mark_done(ctx),
             Action::CopyText => self.copy(ctx),
@@ -67,8 +68,19 @@ impl PageReader {
         }
         match &self.view.next {
             None => Outcome::Go(Route::Outline { course: self.view.course.clone() }),
-            next => go(&self.view.course, next.as_ref(), ctx),
+            Some(_) => self.go_on(ctx),
         }
+    }
+
+    /// Goes on to the next item; where it is locked and this page is not marked, that is said too.
+    fn go_on(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(Neighbor { locked_by: Some(why), title, .. }) = self.view.next.as_ref().filter(|_| self.view.waits_for_mark) {
+            let mark = self.waits_for_mark(&ctx.look);
+            let text = tr!(ctx, "{title} is locked. {why} {mark}", title = title.for_screen(), why = why, mark = mark);
+            ctx.say(text);
+            return Outcome::Consumed;
+        }
+        go(&self.view.course, self.view.next.as_ref(), ctx)
     }
 
     pub(super) fn mark_done(&mut self, ctx: &mut Ctx<'_>) {

@@ -11,7 +11,7 @@ use crate::tui::widgets::question::Mode;
 impl PageReader {
     pub(super) fn all_commands(&self, look: &Look<'_>) -> Vec<Command> {
         if let Some(check) = self.question().and_then(|at| self.text.check(at)) {
-            return Self::question_commands(check, look);
+            return self.question_commands(check, look);
         }
         let (question, any) = self.text.stops_on_screen();
         let searching = self.text.sought().is_some();
@@ -32,6 +32,9 @@ impl PageReader {
             (true, None) => tr!(look, "to the outline"),
         };
         commands.push(Command::new(Action::ReadOn).label(on));
+        // A page that waits for its mark keeps the key in sight.
+        let mark = self.view.may_mark_done.then(|| self.mark(look));
+        commands.extend(mark.clone().filter(|_| self.view.waits_for_mark));
         if self.text.has_stops() {
             let label = if question { tr!(look, "answer") } else { tr!(look, "links") };
             let command = Command::new(Action::NextPart).label(label);
@@ -46,10 +49,7 @@ impl PageReader {
             commands.push(copy.clone());
         }
         commands.push(Command::new(Action::Find));
-        if self.view.may_mark_done {
-            let label = if self.view.status == Some(Status::Done) { tr!(look, "take the mark away") } else { tr!(look, "mark done") };
-            commands.push(Command::new(Action::MarkDone).label(label));
-        }
+        commands.extend(mark.filter(|_| !self.view.waits_for_mark));
         if !code {
             commands.push(Command { quiet: true, ..copy });
         }
@@ -71,13 +71,19 @@ impl PageReader {
         commands
     }
 
-    fn question_commands(check: &Check, look: &Look<'_>) -> Vec<Command> {
+    fn mark(&self, look: &Look<'_>) -> Command {
+        let label = if self.view.status == Some(Status::Done) { tr!(look, "take the mark away") } else { tr!(look, "mark done") };
+        Command::new(Action::MarkDone).label(label)
+    }
+
+    fn question_commands(&self, check: &Check, look: &Look<'_>) -> Vec<Command> {
         let mut commands = Vec::new();
         match check.mode() {
             Mode::Choosing => {
                 commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
                 commands.push(Command::new(Action::Choose));
                 commands.push(Command::new(Action::Open).label(tr!(look, "check")));
+                commands.extend(self.view.waits_for_mark.then(|| self.mark(look)));
             }
             Mode::Line => commands.push(Command::new(Action::Accept).label(tr!(look, "check"))),
             Mode::Text => commands.extend(check.commands(look)),

@@ -25,6 +25,13 @@ items = [
   "talk.discussion.md",
   { file = "last.md", requires = ["long"] },
 ]
+[[module]]
+id = "marks"
+title = "Marks"
+items = [
+  { file = "ticked.md", complete = "mark" },
+  { file = "after.md", requires = ["ticked"] },
+]
 "#;
 
 const BORROWING: &str = r#"+++
@@ -71,6 +78,8 @@ fn school() -> (School, Actor) {
     write(&folder, "borrowing.md", BORROWING);
     write(&folder, "long.md", &format!("+++\ntitle = \"A long page\"\n+++\n{long}"));
     write(&folder, "last.md", "# The last page\n");
+    write(&folder, "ticked.md", "# Tick me\n\n```check\n## One? {#one}\n\n- (x) one\n- ( ) two\n```\n");
+    write(&folder, "after.md", "# After the mark\n");
     write(&folder, "talk.discussion.md", "+++\ntitle = \"Talk\"\n+++\nWhat surprised you?\n");
     write(&folder, "media/data.csv", "a,b\n1,2\n");
     write(&folder, "media/notes.txt", "notes\n");
@@ -246,6 +255,22 @@ fn what_is_done_can_be_marked_and_what_is_locked_says_why() {
     assert!(at.shows("Posting is not built yet"), "{}", at.screen());
     at.keys("n");
     assert!(at.line(-2).contains("The last page is locked. Finish A long page first."), "{}", at.screen());
+}
+
+/// A page of which the rule is the mark says so where one would go on, and keeps its key in sight.
+#[test]
+fn a_page_that_waits_for_its_mark_says_so() {
+    let (school, ada) = school();
+    let mut at = page(&school, &ada, "ticked");
+    assert!(at.line(-1).contains("M mark done"), "also where a question is in view: {}", at.screen());
+    assert!(at.shows("This page waits for your mark: M marks it done."), "{}", at.screen());
+    at.keys("n");
+    let said = format!("{} {}", at.line(-3).trim(), at.line(-2).trim());
+    assert!(said.contains("is locked.") && said.contains("M marks it done"), "{}", at.screen());
+    at.keys("M");
+    assert!(!at.shows("waits for your mark"), "{}", at.screen());
+    at.keys("n");
+    assert!(at.line(0).contains("After the mark"), "{}", at.screen());
 }
 
 #[test]
