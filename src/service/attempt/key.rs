@@ -4,7 +4,7 @@ use super::given::{Given, Named};
 use super::view::KeyView;
 use crate::domain::attempt::draw::label;
 use crate::domain::points::Exact;
-use crate::domain::quiz::numerical::Range;
+use crate::domain::quiz::numerical::{Range, number_text};
 use crate::domain::quiz::short_answer::Pattern;
 use crate::domain::quiz::{self, AnswerKey, Body, Choice, Key, OptionKey};
 use crate::domain::text::Untrusted;
@@ -31,7 +31,9 @@ pub(super) fn key_view(body: &Body, key: &Key, order: &[String]) -> KeyView {
         (Body::Numerical(_), AnswerKey::Numerical(own)) => {
             let whole = own.accepted.iter().find(|line| line.share >= Exact::one());
             let number = whole.and_then(|line| match &line.range {
-                Range::Near { value, .. } => Some(Given::Number { number: value.terminating()?, unit: line.unit.clone() }),
+                Range::Near { value, .. } => {
+                    Some(Given::Number { number: value.terminating().map(|_| number_text(value))?, unit: line.unit.clone() })
+                }
                 Range::Between { .. } => None,
             });
             (number, lines(body, key, own.accepted.iter().map(|line| &line.share)), Vec::new())

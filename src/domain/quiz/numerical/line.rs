@@ -5,8 +5,8 @@ use crate::domain::percent;
 use crate::domain::points::Exact;
 use crate::domain::quiz::source::{Entry, Fault, Marker};
 
-/// Numbers longer than this print with an exponent.
-const PLAIN_DIGITS: usize = 25;
+/// Numbers longer than this print with an exponent, where that is shorter.
+const PLAIN_DIGITS: usize = 12;
 
 pub(super) fn read(entry: &Entry, geometric: bool) -> Result<Accepted, Fault> {
     let (share, text) = entry.weight()?;
@@ -141,19 +141,42 @@ fn tolerance_text(tolerance: &Tolerance) -> String {
     }
 }
 
-/// The shortest text that reads back equal: plain digits, else with an exponent.
+/// The text that reads back equal, as a person would write it: plain digits, and `6.6e-34` where those are long and mostly zeros.
 pub(crate) fn number_text(number: &Exact) -> String {
     let plain = number.terminating().unwrap_or_else(|| number.decimal(20));
     if plain.len() <= PLAIN_DIGITS {
         return plain;
     }
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
+    let short = scientific(&plain);
+    if short.len() < plain.len() { short } else { plain }
+}
+
+/// Plain digits with one of them before the point: `0.00034` as `3.4e-4`.
+fn scientific(plain: &str) -> String {
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
     let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     let all = format!("{whole}{decimals}");
     let significant = all.trim_start_matches('0');
-    let exponent = decimals.len();
-    let cut = significant.trim_end_matches('0');
-    let moved = significant.len() - cut.len();
-    let exponent = i64::try_from(moved).unwrap_or_default() - i64::try_from(exponent).unwrap_or_default();
-    if exponent == 0 { plain } else { format!("{sign}{cut}e{exponent}") }
+    let count = |text: &str| i64::try_from(text.len()).unwrap_or_default();
+    let exponent = count(significant) - count(decimals) - 1;
+    let (first, rest) = significant.split_at_checked(1).unwrap_or(("0", ""));
+    match rest.trim_end_matches('0') {
+        "" => format!("{sign}{first}e{exponent}"),
+        rest => format!("{sign}{first}.{rest}e{exponent}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nobody writes 37 zeros, and nobody writes `3e2`.
+    #[test]
+    fn numbers_print_as_a_person_writes_them() {
+        let kept = ["3.4e-37", "1e24", "6.022e23", "-1.6e-19", "6.67e-11", "42", "300", "0.001", "299792.458", "0.1234567890123", "0"];
+        for text in kept {
+            assert_eq!(number_text(&Exact::parse(text).unwrap()), text);
+        }
+        assert_eq!(number_text(&Exact::parse("34e-38").unwrap()), "3.4e-37");
+    }
 }

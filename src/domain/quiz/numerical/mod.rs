@@ -2,6 +2,8 @@
 
 mod line;
 
+pub(crate) use line::number_text;
+
 use serde::{Deserialize, Serialize};
 
 use super::source::{Block, Fault, Marker};
