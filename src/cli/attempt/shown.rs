@@ -79,8 +79,11 @@ fn text(view: &QuestionView) -> String {
         QuestionState::Locked => ", locked",
     };
     let flag = if view.flag { ", flagged" } else { "" };
-    let mut text =
-        format!("\n{}. {} [{}, {} {}{state}{flag}]", view.number, view.stem.for_block().trim(), view.id, view.points, points(view));
+    let said = view.introduction.as_ref().map(|text| format!("\n{}\n", text.for_block().trim())).unwrap_or_default();
+    let bonus = if view.bonus { ", bonus" } else { "" };
+    let must = if view.required { ", must be answered" } else { "" };
+    let (stem, points, unit) = (view.stem.for_block(), view.points, points(view));
+    let mut text = format!("{said}\n{}. {} [{}, {points} {unit}{bonus}{must}{state}{flag}]", view.number, stem.trim(), view.id);
     for option in view.options.iter().flatten() {
         let chosen = if view.answer.as_ref().is_some_and(|answer| names(answer, &option.label)) { "*" } else { " " };
         let _ = write!(text, "\n {chosen} {}) {}", option.label, option.text.for_screen());

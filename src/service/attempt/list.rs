@@ -152,6 +152,8 @@ fn front(db: &Connection, door: &Door, now: Instant) -> Result<QuizView> {
         attempts_allowed: settings.attempts,
         attempts_left: attempts_left(&settings, past(&rows).len()),
         time_s: settings.time_s,
+        overdue: settings.overdue,
+        grace_s: settings.grace_s,
         sequential: settings.sequential,
         practice: settings.practice,
         exam: settings.exam,

@@ -114,6 +114,7 @@ impl Services {
     /// `Conflict` when none is open or its time is over.
     pub fn submit_attempt(&self, actor: &Actor, course: &str, quiz: &str) -> Result<AttemptView> {
         let n = self.on_running(actor, course, quiz, Needs::HandingIn, |running| {
+            running.require_answers()?;
             let save::Running { tx, actor, door, attempt, now, .. } = running;
             end::end(tx, actor, &door, &attempt, End::Submit, now, now)?;
             Ok(attempt.n)

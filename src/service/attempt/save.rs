@@ -101,6 +101,21 @@ impl Running<'_, '_> {
         Ok(self.saved(given.into_iter().map(|(slug, _)| slug).collect()))
     }
 
+    /// Refuses while a question that must be answered has no answer and could still get one.
+    pub fn require_answers(&self) -> Result<()> {
+        if fate(&self.attempt, &self.settings, self.now) != Fate::Open {
+            return Ok(());
+        }
+        let passed = |one: &AskedRow| self.settings.sequential && one.position < self.attempt.here;
+        let open: Vec<&AskedRow> = self.asked.iter().filter(|one| one.answer.is_none() && !one.locked && !passed(one)).collect();
+        let faces = store::question::faces(self.tx, open.iter().map(|one| one.question))?;
+        match open.iter().find(|one| faces.get(&one.question).is_some_and(|face| face.required)) {
+            Some(one) => Err(Error::conflict(format!("Question {} must be answered before this is handed in.", one.position))
+                .hint(format!("Answer `{}`, then hand in", Untrusted::from(one.slug.as_str()).for_screen()))),
+            None => Ok(()),
+        }
+    }
+
     fn saved(&self, saved: Vec<String>) -> Saved {
         let unanswered = self.asked.iter().filter(|one| one.answer.is_none()).map(|one| one.slug.clone()).collect();
         let seconds_left = self.attempt.ends.map(|ends| u64::try_from(ends.since(self.now).num_seconds()).unwrap_or(0));

@@ -22,6 +22,7 @@ use crate::domain::time::Instant;
 use crate::service::Result;
 use crate::store;
 use crate::store::attempt::{AskedRow, AttemptRow, Stored};
+use crate::store::question::PoolRow;
 
 /// All of an attempt but its keys, with what may be shown of it.
 pub(super) struct Scene {
@@ -44,6 +45,8 @@ struct Asked {
     face: Face,
     answer: Option<Answer>,
     comment: Option<Untrusted>,
+    /// Of its pool, where it is the pool's first.
+    introduction: Option<Untrusted>,
     /// Of this question.
     showing: BTreeSet<Showing>,
     hints: bool,
@@ -86,13 +89,15 @@ impl Scene {
         let rows = store::attempt::asked(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut written = store::attempt::written(db, scene.attempt.id)?;
+        let mut pools = store::question::pools(db, scene.attempt.revision)?;
         for row in rows {
             let face = faces.get(&row.question).cloned().ok_or(store::Error::NotFound)?;
             let store::attempt::Written { answer, comment } = written.remove(&row.position).unwrap_or_default();
             let answer = answer.as_ref().map(read_answer).transpose()?;
             let showing = scene.showing_of(&row);
             let hints = scene.attempt.state == Stored::Open && !row.tries.is_empty() && !row.locked;
-            scene.asked.push(Asked { row, face, answer, comment, showing, hints });
+            let introduction = introduction(&mut pools, row.section.as_ref());
+            scene.asked.push(Asked { row, face, answer, comment, introduction, showing, hints });
         }
         Ok(scene)
     }
@@ -200,8 +205,11 @@ impl Asked {
             id: row.slug.clone(),
             number: row.position,
             section: row.section.clone(),
+            introduction: self.introduction.clone(),
             kind: face.body.kind(),
             points: row.points,
+            bonus: row.bonus,
+            required: face.required,
             stem: stem(face),
             title: face.title.clone(),
             body: face.stem.clone(),
@@ -279,6 +287,12 @@ struct Told {
     feedback: Vec<Untrusted>,
     explanation: Vec<Untrusted>,
     hint: Option<Untrusted>,
+}
+
+/// What the pool named `section` says before its questions; asked again, it has said it.
+fn introduction(pools: &mut [PoolRow], section: Option<&Untrusted>) -> Option<Untrusted> {
+    let pool = pools.iter_mut().find(|pool| pool.title.as_ref() == section)?;
+    Some(std::mem::take(&mut pool.introduction)).filter(|text| !text.is_blank())
 }
 
 /// The heading and the text below it as one Markdown text.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::attempt::AttemptState;
-use crate::domain::course::{Behavior, Keep, ReviewOptions, Showing};
+use crate::domain::course::{Behavior, Keep, Overdue, ReviewOptions, Showing};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{Kind, Verdict};
 use crate::domain::schedule::ItemDates;
@@ -32,6 +32,9 @@ pub struct QuizView {
     pub attempts_allowed: u32,
     pub attempts_left: Option<u32>,
     pub time_s: Option<u64>,
+    /// What becomes of an attempt whose time is over, and how long `grace` still lets it be handed in.
+    pub overdue: Overdue,
+    pub grace_s: u64,
     pub sequential: bool,
     pub practice: bool,
     pub exam: bool,
@@ -109,8 +112,14 @@ pub struct QuestionView {
     pub number: u32,
     /// Title of the pool it was drawn from.
     pub section: Option<Untrusted>,
+    /// What the pool says before its questions (Markdown), on the first of them alone.
+    pub introduction: Option<Untrusted>,
     pub kind: Kind,
     pub points: Points,
+    /// Counts above the line, never below it.
+    pub bonus: bool,
+    /// The attempt cannot be handed in without an answer to it, as long as it takes one.
+    pub required: bool,
     /// The heading and, below it, the text: all of the question, as Markdown.
     pub stem: Untrusted,
     /// The heading alone, and the text below it alone.

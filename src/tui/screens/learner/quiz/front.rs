@@ -39,10 +39,8 @@ impl Front {
         let Some(limit) = self.view.time_s else { return self.start(ctx) };
         let span = when::span(&ctx.look, chrono::TimeDelta::seconds(i64::try_from(limit).unwrap_or(i64::MAX)));
         let title = tr!(ctx, "Begin now? You have {span}.", span = span);
-        let text = tr!(
-            ctx,
-            "The clock runs from the first moment and does not stop when you leave. When it is over, what you have answered is handed in."
-        );
+        let clock = tr!(ctx, "The clock runs from the first moment and does not stop when you leave.");
+        let text = format!("{clock} {}", words::time_over(&self.view, &ctx.look));
         Outcome::Modal(Box::new(Ask::new(title, text).yes(tr!(ctx, "begin"))))
     }
 
@@ -93,7 +91,8 @@ impl Front {
         facts.push(match view.time_s {
             Some(limit) => {
                 let span = when::span(look, chrono::TimeDelta::seconds(i64::try_from(limit).unwrap_or(i64::MAX)));
-                tr!(look, "{span} from the moment you begin; then it is handed in by itself", span = span)
+                let span = tr!(look, "{span} from the moment you begin.", span = span);
+                format!("{span} {}", words::time_over(view, look))
             }
             None => tr!(look, "No time limit: leave when you like, your answers stay"),
         });

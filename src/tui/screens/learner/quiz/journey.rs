@@ -39,10 +39,14 @@ Read well.
 
 /// A school with one quiz whose front matter begins with `settings`, and a learner in it.
 fn school(settings: &str) -> (School, Actor) {
+    school_of(settings, QUESTIONS)
+}
+
+fn school_of(settings: &str, questions: &str) -> (School, Actor) {
     let school = School::new();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("course.toml"), COURSE).unwrap();
-    std::fs::write(folder.path().join("q.quiz.md"), format!("+++\ntitle = \"Small quiz\"\n{settings}\n+++\n{QUESTIONS}")).unwrap();
+    std::fs::write(folder.path().join("q.quiz.md"), format!("+++\ntitle = \"Small quiz\"\n{settings}\n+++\n{questions}")).unwrap();
     let package = crate::package::open(folder.path(), &Watch::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
     school.services.import_course(&school.console(), package, ImportOptions { publish: true, ..ImportOptions::default() }).unwrap();
     let ada = school.learner("ada");
@@ -52,6 +56,11 @@ fn school(settings: &str) -> (School, Actor) {
 
 fn route() -> Route {
     Route::Quiz { course: "demo".into(), item: "q".into() }
+}
+
+/// What is on the screen, without its line breaks and frames.
+fn in_one_line(at: &Harness) -> String {
+    at.screen().split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).collect::<Vec<_>>().join(" ")
 }
 
 fn at_quiz(school: &School, ada: &Actor) -> Harness {
@@ -64,6 +73,52 @@ fn at_quiz(school: &School, ada: &Actor) -> Harness {
 fn stored(school: &School, ada: &Actor, question: &str) -> Option<Given> {
     let attempt = school.services.attempt(ada, "demo", "q", None).unwrap();
     attempt.questions.into_iter().find(|one| one.id == question).and_then(|one| one.answer)
+}
+
+/// What happens at the end of the time is said as the author set it, before one begins.
+#[test]
+fn the_front_says_what_happens_when_the_time_is_over() {
+    let grace = "overdue = \"grace\"\ngrace = \"3m\"";
+    let ways = [
+        ("", "is handed in by itself"),
+        (grace, "you have 3 min to hand in yourself"),
+        ("overdue = \"abandon\"", "Hand it in before it is over"),
+    ];
+    for (overdue, said) in ways {
+        let (school, ada) = school(&format!("time = \"20m\"\n{overdue}"));
+        let mut at = at_quiz(&school, &ada);
+        let front = in_one_line(&at);
+        assert!(front.contains(said) && front.contains("by itself") == overdue.is_empty(), "{overdue}: {front}");
+        at.keys("<enter>");
+        let asked = in_one_line(&at);
+        assert!(asked.contains("Begin now?") && asked.contains("by itself") == overdue.is_empty(), "{overdue}: {asked}");
+    }
+}
+
+#[test]
+fn bonus_and_required_questions_and_the_introduction_of_a_pool_are_shown() {
+    let questions =
+        "# Harder ones {pick=2}\n\nTake your time here.\n\n## Extra {#extra bonus}\n\n= a\n\n## Needed {#needed required 2pt}\n\n= b\n";
+    let (school, ada) = school_of("", questions);
+    let mut at = at_quiz(&school, &ada);
+    at.keys("<enter>");
+    assert!(at.shows("Take your time here."), "{}", at.screen());
+    let first = at.screen();
+    at.keys("<right>");
+    assert!(!at.shows("Take your time here."), "said once: {}", at.screen());
+    let both = first + &at.screen();
+    assert!(both.contains("(1 point, bonus)") && both.contains("(2 points, must be answered)"), "{both}");
+    at.keys("s");
+    assert!(at.shows("must be answered before you hand in") && !at.shows("Hand in \""), "{}", at.screen());
+    let refused = school.services.submit_attempt(&ada, "demo", "q").unwrap_err();
+    assert!(
+        refused.message.contains("must be answered") && refused.hint.is_some_and(|hint| hint.contains("needed")),
+        "{}",
+        refused.message
+    );
+    let given = crate::service::attempt::GivenAnswer::of(Given::Text { text: "b".into() });
+    school.services.answer(&ada, "demo", "q", vec![("needed".into(), given)]).unwrap();
+    school.services.submit_attempt(&ada, "demo", "q").unwrap();
 }
 
 #[test]

@@ -171,8 +171,12 @@ pub(in crate::tui::screens::learner) fn heading(question: &QuestionView, width: 
     if let Some(section) = &question.section {
         lines.push(Line::styled(prose::title(section), look.style(Mean::Muted)));
     }
+    if let Some(introduction) = &question.introduction {
+        lines.extend(prose::lines(introduction, width, look));
+        lines.push(Line::default());
+    }
     let mut named = prose::named(&format!("{}. ", question.number), &question.title, width, look);
-    let points = Span::styled(format!("({})", words::counted(question.points, look)), look.style(Mean::Heading));
+    let points = Span::styled(format!("({})", worth(question, look)), look.style(Mean::Heading));
     match named.last_mut() {
         Some(last) if last.width() + points.width() + 2 <= width => last.spans.extend([Span::raw("  "), points]),
         _ => named.push(Line::from(points)),
@@ -185,6 +189,14 @@ pub(in crate::tui::screens::learner) fn heading(question: &QuestionView, width: 
         lines.push(Line::default());
     }
     lines
+}
+
+/// `2 points`, `1 point, bonus, must be answered`.
+fn worth(question: &QuestionView, look: &Look<'_>) -> String {
+    let mut said = vec![words::counted(question.points, look)];
+    said.extend(question.bonus.then(|| tr!(look, "bonus")));
+    said.extend(question.required.then(|| tr!(look, "must be answered")));
+    said.join(", ")
 }
 
 /// Below the answer: what is wrong with it, how much it is, and, where it may be told, how it was marked and why.

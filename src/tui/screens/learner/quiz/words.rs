@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::domain::attempt::AttemptState;
-use crate::domain::course::{ReviewOptions, Showing};
+use crate::domain::course::{Overdue, ReviewOptions, Showing};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Verdict;
 use crate::domain::time::Instant;
-use crate::service::attempt::{AttemptView, QuestionView};
+use crate::service::attempt::{AttemptView, QuestionView, QuizView};
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
@@ -57,6 +57,18 @@ pub(in crate::tui::screens::learner) fn score(view: &AttemptView, look: &Look<'_
         (Some(score), None) => tr!(look, "{score} of {possible} points", score = points(score), possible = points(view.possible)),
         (None, _) if !view.showing.contains(&Showing::Marks) => tr!(look, "marks are not shown yet"),
         (None, _) => tr!(look, "waiting to be marked"),
+    }
+}
+
+/// What becomes of an attempt when its time is over.
+pub(super) fn time_over(quiz: &QuizView, look: &Look<'_>) -> String {
+    match quiz.overdue {
+        Overdue::Submit => tr!(look, "When it is over, what you have answered is handed in by itself."),
+        Overdue::Grace => {
+            let span = when::span(look, TimeDelta::seconds(i64::try_from(quiz.grace_s).unwrap_or(i64::MAX)));
+            tr!(look, "When it is over, you have {span} to hand in yourself; what is not handed in then does not count.", span = span)
+        }
+        Overdue::Abandon => tr!(look, "Hand it in before it is over: an attempt that is not handed in by then does not count."),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Going from question to question, flags, checks, handing in.
 
 use super::Taking;
+use crate::domain::attempt::AttemptState;
 use crate::service::ErrorKind;
-use crate::service::attempt::GivenAnswer;
+use crate::service::attempt::{GivenAnswer, QuestionView};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
@@ -113,8 +114,22 @@ impl Taking {
         if !self.view.state.is_running() {
             return self.review();
         }
+        if let Some(at) = self.must_be_answered() {
+            self.go(at, ctx);
+            let text = tr!(ctx, "Question {n} must be answered before you hand in", n = at + 1);
+            ctx.warn(text);
+            return Outcome::Consumed;
+        }
         let title = tr!(ctx, "Hand in \"{title}\"?", title = self.view.title.for_screen());
         Outcome::Modal(Box::new(Ask::new(title, self.before_submit(&ctx.look)).yes(tr!(ctx, "hand in"))))
+    }
+
+    /// A question without which nothing is handed in, as far as it can still be answered.
+    fn must_be_answered(&self) -> Option<usize> {
+        let open =
+            |at: usize, one: &QuestionView| one.required && !one.is_answered() && !one.locked && (!self.view.sequential || at >= self.at);
+        let takes = self.view.state == AttemptState::Open;
+        self.view.questions.iter().enumerate().position(|(at, one)| takes && open(at, one))
     }
 
     /// What is unanswered and flagged, by number.
