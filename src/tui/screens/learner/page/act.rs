@@ -1,5 +1,6 @@
 //! What a page does for each action, and what follows from having moved in it.
 
+use super::text::waits_for_mark;
 use super::{Asked, PageReader, go};
 use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
@@ -75,7 +76,7 @@ impl PageReader {
     /// Goes on to the next item; where it is locked and this page is not marked, that is said too.
     fn go_on(&self, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(Neighbor { locked_by: Some(why), title, .. }) = self.view.next.as_ref().filter(|_| self.view.waits_for_mark) {
-            let mark = self.waits_for_mark(&ctx.look);
+            let mark = waits_for_mark(&ctx.look);
             let text = tr!(ctx, "{title} is locked. {why} {mark}", title = title.for_screen(), why = why, mark = mark);
             ctx.say(text);
             return Outcome::Consumed;

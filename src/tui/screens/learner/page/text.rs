@@ -47,7 +47,7 @@ impl PageReader {
         let mut lines = vec![content::Line::new(vec![Span::new("-".repeat(24), Meaning::Mark)])];
         let mut say = |text: String, meaning| lines.push(content::Line::new(vec![Span::new(text, meaning)]));
         if self.view.waits_for_mark {
-            say(self.waits_for_mark(look), Meaning::Text);
+            say(waits_for_mark(look), Meaning::Text);
         }
         match &self.view.next {
             Some(Neighbor { title, locked_by: None, kind, .. }) => {
@@ -66,10 +66,10 @@ impl PageReader {
         }
         lines
     }
+}
 
-    /// What is missing on a page that is done once it is marked.
-    pub(super) fn waits_for_mark(&self, look: &Look<'_>) -> String {
-        let key = look.keymap.shown(Action::MarkDone).unwrap_or_default();
-        tr!(look, "This page waits for your mark: {key} marks it done.", key = key)
-    }
+/// What is missing on a page that is done once it is marked.
+pub(super) fn waits_for_mark(look: &Look<'_>) -> String {
+    let key = look.keymap.shown(Action::MarkDone).unwrap_or_default();
+    tr!(look, "This page waits for your mark: {key} marks it done.", key = key)
 }
