@@ -36,6 +36,8 @@ pub struct DatesRow {
     pub set: Vec<Which>,
     /// A date of it counts from a term start that is not set.
     pub needs_term_start: bool,
+    /// The dates that are no instants yet, as the course says them.
+    pub relative: Vec<(Which, DateRule)>,
 }
 
 /// A change of an item's dates: what is `None` stays, `Some(None)` goes back to what the course file says.
@@ -110,7 +112,15 @@ fn dates_row(item: &ItemRow, dates: &ItemDates, has_start: bool) -> DatesRow {
         Some(DateOverride::None) => false,
         None => written.as_ref().is_some_and(relative),
     });
+    let instants = [dates.open, dates.due, dates.close];
+    let rules = set.iter().zip(written).map(|((which, set), written)| match set {
+        Some(DateOverride::Is(rule)) => (*which, Some(rule)),
+        Some(DateOverride::None) => (*which, None),
+        None => (*which, written.as_ref()),
+    });
+    let open = rules.zip(instants).filter(|(_, instant)| instant.is_none());
     DatesRow {
+        relative: open.filter_map(|((which, rule), _)| Some((which, rule?.clone()))).collect(),
         item: item.slug.clone(),
         title: item.title.clone(),
         open: dates.open,

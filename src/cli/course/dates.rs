@@ -7,7 +7,7 @@ use super::super::answer::Answer;
 use super::super::table::{Cell, Table};
 use super::super::{Ctx, Failure, at};
 use crate::domain::course::DateRule;
-use crate::domain::schedule::DateOverride;
+use crate::domain::schedule::{DateOverride, Which};
 use crate::domain::when::{self, Edge};
 use crate::service;
 use crate::service::course::{DatesChange, DatesView};
@@ -69,8 +69,11 @@ fn listed(ctx: &Ctx<'_, '_>, view: &DatesView, item: Option<&str>) -> Answer {
     let mut table = Table::new(["item", "title", "open", "due", "close"], "No item of this course has dates.");
     let mut items: Vec<Value> = Vec::new();
     for row in view.items.iter().filter(|row| item.is_none_or(|item| item == row.item)) {
-        let local = |date: Option<_>| date.map_or_else(Cell::default, |date| Cell::whole(ctx.local(date)));
-        table.row([(&row.item).into(), (&row.title).into(), local(row.open), local(row.due), local(row.close)]);
+        let relative = |which| row.relative.iter().find(|(of, _)| *of == which).map_or_else(String::new, |(_, rule)| rule.to_string());
+        let cell = |which, date: Option<_>| Cell::whole(date.map_or_else(|| relative(which), |date| ctx.local(date)));
+        let dates = [cell(Which::Open, row.open), cell(Which::Due, row.due), cell(Which::Close, row.close)];
+        let [open, due, close] = dates;
+        table.row([(&row.item).into(), (&row.title).into(), open, due, close]);
         items.push(json!({
             "id": row.item, "title": row.title, "open": at(row.open), "due": at(row.due), "close": at(row.close), "set": row.set,
             "needs_term_start": row.needs_term_start,
