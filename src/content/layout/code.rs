@@ -7,7 +7,8 @@ use crate::content::line::{Anchor, Line, Meaning, Span};
 use crate::content::wrap;
 
 pub(super) fn block(flow: &mut Flow<'_>, code: &Code, id: BlockId) {
-    let numbered = flow.layout.line_numbers && code.lines.len() > 1 && flow.columns() >= 40;
+    let figure = matches!(code.language.as_str(), "" | "text" | "txt" | "plain");
+    let numbered = flow.layout.line_numbers && !figure && code.lines.len() > 1 && flow.columns() >= 40;
     let digits = code.lines.len().to_string().len().max(2);
     let colors = flow.layout.colors.and_then(|colors| colors.of(id));
     let mut offset = 0;

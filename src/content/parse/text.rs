@@ -122,9 +122,19 @@ impl Builder<'_> {
     pub(super) fn end_image(&mut self) {
         let Some((path, alt)) = self.image.take() else { return };
         let alt = clean_line(alt.trim());
-        let shown = if alt.is_empty() { "[image]".to_owned() } else { format!("[image: {alt}]") };
-        self.push(&shown, Meaning::Image);
-        self.push(&format!(" ({path})"), Meaning::Muted);
+        let (shown, name) =
+            if alt.is_empty() { ("[picture]".to_owned(), path.clone()) } else { (format!("[picture: {alt}]"), alt.clone()) };
+        // In a link the link's own number leads on.
+        if self.open_link.is_some() {
+            self.push(&shown, Meaning::Image);
+        } else {
+            self.start_link(&path);
+            self.push(&shown, Meaning::Image);
+            self.end_link();
+            if let Some(link) = self.document.links.last_mut() {
+                link.text = name;
+            }
+        }
         self.document.images.push(Image { alt, path, block: self.document.block_count });
     }
 
