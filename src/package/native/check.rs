@@ -5,6 +5,7 @@ mod circles;
 mod conditions;
 mod items;
 mod links;
+mod outcomes;
 
 use std::collections::HashMap;
 
@@ -25,6 +26,7 @@ pub(super) fn judge(loaded: &Loaded, findings: &Findings) {
     check.items();
     check.earlier_ids();
     check.links();
+    check.outcomes();
     check.beside();
 }
 

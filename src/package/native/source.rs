@@ -154,7 +154,7 @@ fn beside(course: &Course, item: &Item, (spot, at): (Spot, Vec<Place>), links: V
     places.categories = vec![Place::default(); course.grading.categories.len()];
     places.paths = course.paths.iter().map(|path| (Place::default(), vec![Place::default(); path.items.len()])).collect();
     let paths = paths(&course);
-    Loaded { course, places, links, paths, unlisted: Vec::new(), broken_banks: BTreeSet::new() }
+    Loaded { course, places, links, paths, unlisted: Vec::new(), outcomes: None, broken_banks: BTreeSet::new() }
 }
 
 fn paths(course: &Course) -> BTreeSet<String> {

@@ -28,6 +28,8 @@ pub(super) struct Loaded {
     pub paths: BTreeSet<String>,
     /// Markdown files that no module names.
     pub unlisted: Vec<String>,
+    /// Ids of `outcomes.toml`; `None` where it cannot be read.
+    pub outcomes: Option<BTreeSet<String>>,
     /// Banks of which a question could not be read.
     pub broken_banks: BTreeSet<String>,
 }
@@ -81,10 +83,22 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
     loader.resolve_banks(&mut course);
     duplicates(&course, &places, findings);
     let Loader { used, links, broken_banks, .. } = loader;
+    let outcomes = outcomes(tree, &paths);
     course.media = media::media(tree, &used, findings, watch);
     let unlisted =
         paths.iter().filter(|path| item::kind_of(path).is_some() && !used.contains(*path) && is_content(path)).cloned().collect();
-    Some(Loaded { course, places, links, paths, unlisted, broken_banks })
+    Some(Loaded { course, places, links, paths, unlisted, outcomes, broken_banks })
+}
+
+/// What `outcomes.toml` lists (FORMATS.md 10.5); nothing where there is none.
+fn outcomes(tree: &mut Tree, paths: &BTreeSet<String>) -> Option<BTreeSet<String>> {
+    if !paths.contains("outcomes.toml") {
+        return Some(BTreeSet::new());
+    }
+    let text = tree.text("outcomes.toml").ok()?;
+    let read = toml_edit::Document::parse(text.as_str()).ok()?;
+    let listed = read.as_table().get("outcome").and_then(toml_edit::Item::as_array_of_tables)?;
+    Some(listed.iter().filter_map(|one| one.get("id")?.as_str()).map(str::to_owned).collect())
 }
 
 /// The text of a file; what is wrong with it is a finding.

@@ -127,6 +127,18 @@ fn one_mistake_is_told_once() {
     assert_eq!(found(&[("a.quiz.md", "# Pool {bank=banks/b.quiz.md pick=1}\n"), bank]), ["not-built@banks/b.quiz.md:1:10"]);
 }
 
+/// FORMATS.md 10.5: outcomes are listed in `outcomes.toml`.
+#[test]
+fn an_outcome_that_is_not_listed_is_told_with_the_nearest() {
+    let listed = ("outcomes.toml", "[[outcome]]\nid = \"git.undo\"\ntitle = \"Undo\"\n");
+    let quiz = ("a.quiz.md", "## A {#a outcome=git.und}\n\n= one\n\n## B {#b outcome=git.undo}\n\n= two\n");
+    let folder = course(&[listed, quiz]);
+    let findings = judged(folder.path()).findings;
+    let told: Vec<_> = findings.iter().filter(|one| one.code == "unknown-outcome").collect();
+    assert_eq!(told.len(), 1, "{findings:?}");
+    assert!(told[0].message.contains("`a` names the outcome `git.und`") && told[0].suggestion.as_deref() == Some("outcome=git.undo"));
+}
+
 /// Nobody can hand anything in at them yet: the author is told that having read them will do.
 #[test]
 fn what_cannot_be_answered_yet_is_no_dead_end() {
