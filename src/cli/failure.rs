@@ -53,7 +53,17 @@ impl From<service::Error> for Failure {
         let unsaid = error.fields.iter().filter(|(_, message)| !error.message.ends_with(message.as_str()));
         let fields = unsaid.map(|(field, message)| format!("\n  {field}: {message}"));
         let message = error.message.clone() + &fields.collect::<String>();
-        Self { exit: 1, message, hint: error.hint.or_else(|| error.missing.and_then(list_of).map(str::to_owned)) }
+        Self { exit: 1, message, hint: hint(&error) }
+    }
+}
+
+/// What to do; where a name is missing, where such names are listed: in the course that was meant, if one was.
+fn hint(error: &service::Error) -> Option<String> {
+    let list = error.missing.and_then(list_of);
+    match (&error.hint, list, &error.within) {
+        (Some(hint), Some(list), Some(course)) => Some(format!("{hint} {}", list.replace("COURSE", course))),
+        (None, Some(list), Some(course)) => Some(list.replace("COURSE", course)),
+        (hint, list, _) => hint.clone().or_else(|| list.map(str::to_owned)),
     }
 }
 
@@ -89,6 +99,10 @@ mod tests {
     fn a_name_that_nothing_is_near_to_leads_to_the_list() {
         let far = Failure::from(Error::not_found("course", "x").nearest("x", ["git-lab"]));
         assert_eq!(far.hint.as_deref(), Some("See the courses with `lyceum course list`"));
+        let item = || Error::not_found("item", "quiz/first").within("git-lab");
+        assert_eq!(Failure::from(item()).hint.as_deref(), Some("See the items with `lyceum course show git-lab`"));
+        let near = Failure::from(item().hint("Did you mean `intro/first`?")).hint;
+        assert_eq!(near.as_deref(), Some("Did you mean `intro/first`? See the items with `lyceum course show git-lab`"));
         let near = Failure::from(Error::not_found("course", "git-lap").nearest("git-lap", ["git-lab"]));
         assert_eq!(near.hint.as_deref(), Some("Did you mean `git-lab`?"));
     }

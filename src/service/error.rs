@@ -32,13 +32,15 @@ pub struct Error {
     pub fields: Vec<(String, String)>,
     /// The noun of what was not found, so that the command line can say where its names are listed.
     pub missing: Option<&'static str>,
+    /// The course in which it was looked for.
+    pub within: Option<String>,
     /// Whoever asked is signed in no more: everything else they ask will be refused too.
     pub ends_session: bool,
 }
 
 impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, fields: Vec::new(), missing: None, ends_session: false }
+        Self { kind, message: message.into(), hint: None, fields: Vec::new(), missing: None, within: None, ends_session: false }
     }
 
     /// `what` as in "There is no course `git-lap`.": the noun, then the name that was asked for.
@@ -84,6 +86,12 @@ impl Error {
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Looked for in this course.
+    #[must_use]
+    pub fn within(self, course: &str) -> Self {
+        Self { within: Some(course.to_owned()), ..self }
     }
 
     /// Who asked must sign in again before anything else.

@@ -10,6 +10,7 @@ use super::{Actor, Error, Result, Side, authority, settings};
 use crate::domain::course::{CourseState, ItemState};
 use crate::domain::ids::UserId;
 use crate::domain::name::fold;
+use crate::domain::nearest::nearest;
 use crate::domain::permission::{self, Deed, Grant, Part};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::schedule::Calendar;
@@ -223,7 +224,19 @@ impl Standing {
         }
         let all = store::item::of_course(db, self.course.id)?;
         let seen = all.iter().filter(|item| self.may_see_item(item) && item.state != ItemState::Archived);
-        Err(Error::not_found("item", slug).nearest(slug, seen.map(|item| item.slug.as_str())))
+        let known: Vec<&str> = seen.map(|item| item.slug.as_str()).collect();
+        // Who names the file alone, or another folder, means the item of that name.
+        let last = |id: &str| id.rsplit('/').next().unwrap_or(id).to_owned();
+        let alike = || nearest(&last(slug), known.iter().map(|id| id.rsplit('/').next().unwrap_or(id)).collect::<Vec<_>>());
+        let near = nearest(slug, known.iter().copied()).map(str::to_owned).or_else(|| {
+            let name = alike()?.to_owned();
+            known.iter().find(|id| last(id) == name).map(|id| (*id).to_owned())
+        });
+        let error = Error::not_found("item", slug).within(&self.course.slug);
+        Err(match near {
+            Some(near) => error.hint(format!("Did you mean `{}`?", crate::domain::text::Untrusted::from(near).for_screen())),
+            None => error,
+        })
     }
 
     /// # Errors
