@@ -83,6 +83,8 @@ pub enum Reason {
     Opens { at: Instant },
     /// Its date counts from a term that has no start yet.
     NoTermStart,
+    /// The same, for whoever can set it themselves.
+    SetTermStart { course: String },
     /// One of several ways is needed, or something must not have happened: none of them holds.
     Other,
 }
@@ -99,6 +101,9 @@ impl Reason {
             }
             Self::Opens { at } => format!("Opens {}.", date(*at)),
             Self::NoTermStart => "Opens once your instructor has set the start of the term.".to_owned(),
+            Self::SetTermStart { course } => {
+                format!("Opens once the term has a start: `lyceum course dates {course} --start DAY` sets it.")
+            }
             Self::Other => "Its conditions are not met yet.".to_owned(),
         }
     }

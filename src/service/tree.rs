@@ -12,7 +12,7 @@ use super::grade::marks::Marks;
 use super::policy::Standing;
 use crate::domain::completion::{self, Facts, Progress, Status};
 use crate::domain::condition::{self, Known, Need, Reason};
-use crate::domain::course::{CompletionRule, DateRule, ItemState};
+use crate::domain::course::{CompletionRule, Condition, DateRule, ItemState};
 use crate::domain::ids::{ItemId, UserId};
 use crate::domain::points::Exact;
 use crate::domain::schedule::{Calendar, ItemDates, Which};
@@ -117,6 +117,8 @@ impl Tree {
 /// The rows of a course that an actor may see, to be looked at for one learner or for many.
 pub(in crate::service) struct Shelf {
     modules: Vec<(ModuleRow, Vec<ItemRow>)>,
+    /// The course, where the actor is alone in the school.
+    own: Option<String>,
 }
 
 impl Shelf {
@@ -140,7 +142,7 @@ impl Shelf {
         });
         // An archived module shows only while staff still see items in it; an empty one is nothing to a learner.
         let seen = with_items.filter(|(module, items)| !items.is_empty() || (staff && !module.archived));
-        Ok(Self { modules: seen.collect() })
+        Ok(Self { modules: seen.collect(), own: standing.acting.is_alone().then(|| standing.course.slug.clone()) })
     }
 
     /// Without anybody's progress.
@@ -159,8 +161,9 @@ impl Shelf {
 
     /// As one learner sees it, whose progress and share of points in an item `facts` tells.
     fn with(self, calendar: Calendar, now: Instant, facts: impl Fn(ItemId) -> (ProgressRow, KnownMark)) -> Tree {
+        let own = self.own.clone();
         let mut tree = self.plain(calendar);
-        let mut known = Learner { calendar, now, complete: HashMap::new(), scores: HashMap::new(), titles: HashMap::new() };
+        let mut known = Learner { calendar, now, complete: HashMap::new(), scores: HashMap::new(), titles: HashMap::new(), own };
         for branch in &mut tree.branches {
             known.titles.insert(branch.module.slug.clone(), branch.module.title.clone());
             for leaf in &mut branch.leaves {
@@ -172,7 +175,7 @@ impl Shelf {
             known.complete.insert(branch.module.slug.clone(), branch.progress().is_whole());
         }
         for branch in &mut tree.branches {
-            branch.reasons = condition::reasons(&Need::all(&branch.module.requires), &known);
+            branch.reasons = known.reasons(&branch.module.requires);
             for leaf in &mut branch.leaves {
                 leaf.lock(&branch.reasons, &known);
             }
@@ -196,7 +199,7 @@ impl Leaf {
         if self.is_done() {
             return;
         }
-        let own = condition::reasons(&Need::all(&self.item.requires), known);
+        let own = known.reasons(&self.item.requires);
         let opens = self.dates.open.filter(|open| known.now < *open).map(|at| Reason::Opens { at });
         self.reasons = module.iter().cloned().chain(own).chain(opens).collect();
         if !self.reasons.is_empty() {
@@ -222,9 +225,20 @@ struct Learner {
     complete: HashMap<String, bool>,
     scores: HashMap<String, Exact>,
     titles: HashMap<String, Untrusted>,
+    /// The course, where they are its instructor as well.
+    own: Option<String>,
 }
 
 impl Learner {
+    /// What is missing for all of `conditions`; whoever runs the course themselves is told what to do.
+    fn reasons(&self, conditions: &[Condition]) -> Vec<Reason> {
+        let worded = |reason| match (reason, &self.own) {
+            (Reason::NoTermStart, Some(course)) => Reason::SetTermStart { course: course.clone() },
+            (reason, _) => reason,
+        };
+        condition::reasons(&Need::all(conditions), self).into_iter().map(worded).collect()
+    }
+
     /// Who is excused is asked for no score either.
     fn note(&mut self, leaf: &Leaf, mark: KnownMark) {
         let slug = &leaf.item.slug;

@@ -191,6 +191,9 @@ pub(super) fn reasons(reasons: &[Reason], look: &Look<'_>) -> Vec<String> {
         }
         Reason::Opens { at } => tr!(look, "Opens {when}.", when = when::moment(look, *at)),
         Reason::NoTermStart => tr!(look, "Opens once your instructor has set the start of the term."),
+        Reason::SetTermStart { course } => {
+            tr!(look, "Opens once the term has a start: `lyceum course dates {course} --start DAY` sets it.", course = course)
+        }
         Reason::Other => tr!(look, "Its conditions are not met yet."),
     };
     reasons.iter().map(word).collect()
