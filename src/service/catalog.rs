@@ -4,12 +4,13 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::audit::{self, Entry, Object};
-use super::policy::Acting;
+use super::policy::{Acting, Standing};
 use super::{Actor, Error, Result, Services};
 use crate::domain::course::ItemState;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
-use crate::store::{self, Trust};
+use crate::domain::time::Instant;
+use crate::store::{self, Trust, Tx};
 
 /// Courses that somebody may join by themselves.
 #[derive(Debug, Clone, Serialize)]
@@ -76,6 +77,19 @@ impl Services {
             Ok(Joined { course: slug, new: true })
         })
     }
+}
+
+/// Who works in a course of a school of their own is in it from then on, whether they joined from the catalog or not.
+pub(super) fn join_by_working(tx: &Tx<'_>, actor: &Actor, standing: &Standing, now: Instant) -> Result<()> {
+    let course = &standing.course;
+    let Some(person) = standing.learner().filter(|_| standing.acting.learns_alone() && standing.acting.may_join(course)) else {
+        return Ok(());
+    };
+    if store::enrollment::role(tx, course.id, person)?.is_some() {
+        return Ok(());
+    }
+    store::enrollment::put(tx, course.id, person, CourseRole::Learner, now)?;
+    audit::record(tx, actor, now, Entry::new("course.join", Object::Course(course.id)).course(course.id).about(person))
 }
 
 fn catalog_row(db: &Connection, joined: bool, course: store::course::CourseRow) -> Result<CatalogRow> {

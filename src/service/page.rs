@@ -5,6 +5,7 @@ mod load;
 mod view;
 
 use super::audit::{self, Entry, Object};
+use super::catalog::join_by_working;
 use super::policy::{self, Standing};
 use super::tree::{Leaf, Tree, rule_of, sentences};
 use super::{Actor, Error, Result, Services};
@@ -14,6 +15,7 @@ use crate::domain::ids::{ItemId, UserId};
 use crate::domain::quiz::Answer;
 use crate::store::{self, Trust, Tx};
 
+pub(in crate::service) use load::targets_of;
 pub use view::{CheckView, CheckedView, FileFacts, Marked, Neighbor, PageView, Place, Target, Targets};
 
 /// A pause longer than this counts as this long (DESIGN.md 7).
@@ -36,7 +38,11 @@ impl Services {
         if let Some(learner) = standing.learner().filter(|_| standing.course.state != CourseState::Archived) {
             let (id, whole) = (row.id, row.kind != ItemKind::Page);
             let opened = if whole { store::progress::view } else { store::progress::open };
-            self.db.write(move |tx| opened(tx, id, learner, now))?;
+            let (actor, standing) = (actor.clone(), standing.clone());
+            self.db.write(move |tx| {
+                join_by_working(tx, &actor, &standing, now)?;
+                Ok::<_, Error>(opened(tx, id, learner, now)?)
+            })?;
             let done = whole && rule_of(&row) == CompletionRule::View;
             view.status = view.status.map(|status| status.min(if done { Status::Done } else { Status::Started }));
         }
@@ -91,6 +97,7 @@ impl Services {
             let learner = standing.require_learner()?;
             standing.require_running()?;
             let row = standing.item(tx, &item)?;
+            join_by_working(tx, &actor, &standing, now)?;
             let tree = Tree::load(tx, &standing, Some(learner), now)?;
             let leaf = unlocked(&tree, row.id, &standing)?;
             if !completion::may_tick(&leaf.rule) {
@@ -126,6 +133,7 @@ impl Services {
             let key = store::question::key(tx, revision)?;
             let answered = checked::marked(&face, &key, answer, revision, before + 1, now)?;
             if let Some(learner) = learner {
+                join_by_working(tx, &actor, &standing, now)?;
                 store::progress::open(tx, row.id, learner, now)?;
                 store::progress::put_check_answer(tx, learner, question, &answered)?;
             }

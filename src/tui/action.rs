@@ -122,9 +122,12 @@ actions! {
         HalfDown "half-down" "half down" "Move down by half a screen" ["<c-d>"];
         HalfUp "half-up" "half up" "Move up by half a screen" ["<c-u>"];
         MarkDone "mark-done" "mark done" "Mark this as done, or take the mark away" ["M"];
+        ShowOutline "show-outline" "outline" "Show the headings of this page" ["v"];
+    }
+    /// A text with links in it.
+    Links {
         Links "links" "links" "List the links of this page" ["L"];
         OpenLink "open-link" "open link" "Open a link with the system's program" ["o"];
-        ShowOutline "show-outline" "outline" "Show the headings of this page" ["v"];
     }
     /// Something to copy out.
     Copy {

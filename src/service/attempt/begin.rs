@@ -13,6 +13,7 @@ use crate::domain::grade::Work;
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
+use crate::service::catalog::join_by_working;
 use crate::service::{Actor, Error, Result};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, NewAttempt};
 use crate::store::question::{PoolRow, Shown};
@@ -55,6 +56,7 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed:
     }
     store::attempt::append(tx, id, now, &Event::new(AttemptEvent::Start))?;
     if !taker.preview {
+        join_by_working(tx, actor, &door.standing, now)?;
         store::progress::open(tx, door.item.id, taker.user, now)?;
     }
     if !new.practice {

@@ -97,6 +97,11 @@ impl Neighbor {
     }
 }
 
+/// What links of an item of the course may lead to, for who stands there.
+pub(in crate::service) fn targets_of(db: &Connection, standing: &Standing, now: Instant) -> Result<Targets> {
+    targets(db, standing, &Tree::load(db, standing, standing.learner(), now)?)
+}
+
 fn targets(db: &Connection, standing: &Standing, tree: &Tree) -> Result<Targets> {
     let items = tree.leaves().filter(|leaf| !leaf.item.path.is_empty() && leaf.item.state != ItemState::Archived);
     let items = items.map(|leaf| (leaf.item.path.clone(), leaf.item.slug.clone())).collect();

@@ -220,6 +220,45 @@ fn in_a_school_for_one_the_side_decides() {
     assert_eq!(services.outline(&learn, "git-lab").unwrap_err().kind, ErrorKind::NotFound);
 }
 
+/// Whoever works in a course of their own school is in it; and whoever runs it is told how to open what waits for the term.
+#[test]
+fn in_a_school_for_one_working_is_joining() {
+    let (school, _) = school();
+    let me = school.admin("me");
+    school.db().write(|tx| store::setting::set(tx, "mode", crate::service::settings::Mode::JustMe.word())).unwrap();
+    let learn = me.on(Side::Learn);
+    let services = &school.services;
+    assert!(services.home(&learn).unwrap().courses.is_empty());
+    services.page(&learn, "git-lab", "intro/why").unwrap();
+    assert_eq!(services.home(&learn).unwrap().courses[0].course, "git-lab");
+    let missed = services.page(&learn, "git-lab", "quiz/why").unwrap_err();
+    assert_eq!((missed.hint.as_deref(), missed.within.as_deref()), (Some("Did you mean `intro/why`?"), Some("git-lab")));
+}
+
+/// Relative dates are told as the course says them as long as the term has no start.
+#[test]
+fn a_date_without_a_term_is_told_as_the_course_says_it() {
+    let school = School::new();
+    let folder = school.folder().join("term");
+    std::fs::create_dir_all(&folder).unwrap();
+    let items = "[{ file = \"a.md\", open = \"week 1 mon 08:00\" }, { file = \"b.md\", requires = [\"after week 2\"] }]";
+    let toml = format!("format = 1\nid = \"term\"\ntitle = \"Term\"\n[[module]]\nid = \"m\"\nitems = {items}\n");
+    std::fs::write(folder.join("course.toml"), toml).unwrap();
+    std::fs::write(folder.join("a.md"), "A\n").unwrap();
+    std::fs::write(folder.join("b.md"), "B\n").unwrap();
+    let package = crate::package::open(&folder, &crate::domain::work::Watch::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let options = crate::service::import::ImportOptions { publish: true, ..Default::default() };
+    school.services.import_course(&school.console(), package, options).unwrap();
+    let dates = school.services.dates(&school.console(), "term").unwrap();
+    let told: Vec<String> = dates.items[0].relative.iter().map(|(_, rule)| rule.to_string()).collect();
+    assert_eq!((told, dates.items[0].needs_term_start), (vec!["week 1 mon 08:00".to_owned()], true));
+    assert!(dates.items[1].relative.is_empty());
+    let me = school.admin("me");
+    school.db().write(|tx| store::setting::set(tx, "mode", crate::service::settings::Mode::JustMe.word())).unwrap();
+    let locked = school.services.page(&me.on(Side::Learn), "term", "b").unwrap_err();
+    assert!(locked.hint.as_ref().is_some_and(|hint| hint.contains("`lyceum course dates term --start DAY`")), "{locked:?}");
+}
+
 #[test]
 fn links_count_from_the_page_and_stay_in_the_package() {
     assert_eq!(beside("intro/why.md", "first.quiz.md").as_deref(), Some("intro/first.quiz.md"));

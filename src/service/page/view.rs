@@ -122,6 +122,13 @@ pub struct Marked {
 impl PageView {
     /// Where `href` of this page leads.
     pub fn target(&self, href: &str) -> Target {
+        self.targets.of(&self.path, href)
+    }
+}
+
+impl Targets {
+    /// Where `href` of the item whose file is `from` leads.
+    pub fn of(&self, from: &str, href: &str) -> Target {
         if let Some(heading) = href.strip_prefix('#') {
             return Target::Heading(heading.to_owned());
         }
@@ -129,10 +136,10 @@ impl PageView {
             return Target::Web(href.into());
         }
         let path = href.split(['#', '?']).next().unwrap_or_default();
-        let Some(path) = beside(&self.path, path) else { return Target::Nowhere };
-        match self.targets.items.get(&path) {
+        let Some(path) = beside(from, path) else { return Target::Nowhere };
+        match self.items.get(&path) {
             Some(item) => Target::Item(item.clone()),
-            None if self.targets.files.contains(&path) => Target::File(path),
+            None if self.files.contains(&path) => Target::File(path),
             None => Target::Nowhere,
         }
     }

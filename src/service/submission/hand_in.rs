@@ -13,6 +13,7 @@ use crate::domain::time::Instant;
 use crate::domain::work::Watch;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::blob::{Intake, Stored, Unstored};
+use crate::service::catalog::join_by_working;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::submission::{DraftRow, FileRow, NewSubmission};
 use crate::store::{self, Trust, Tx};
@@ -105,6 +106,7 @@ impl Services {
             let door = Door::open(tx, &actor, &course, &item)?;
             let me = door.standing.require_learner()?;
             door.standing.require_running()?;
+            join_by_working(tx, &actor, &door.standing, now)?;
             let row = DraftRow { text: draft.text, url: draft.url, note: draft.note, saved: now };
             if row.text.is_blank() && row.url.is_blank() && row.note.is_blank() {
                 store::submission::drop_draft(tx, door.item.id, me)?;
@@ -149,6 +151,7 @@ fn over_quota() -> Error {
 fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Staged], salts: [[u8; 16]; 3], now: Instant) -> Result<u32> {
     let me = door.standing.require_learner()?;
     door.require_takes_work(tx, me, now)?;
+    join_by_working(tx, actor, &door.standing, now)?;
     let used: u64 = files.iter().map(|file| file.stored.bytes).sum();
     if store::submission::bytes_of(tx, me)? + used > QUOTA_BYTES {
         return Err(over_quota());

@@ -18,6 +18,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::grade::book::{Book, Derived, is_ungraded};
 use crate::service::grade::{cells_by_user, rubric_result};
+use crate::service::page::targets_of;
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Error, ErrorKind, Result, Services};
 use crate::store::grade::CellRow;
@@ -121,6 +122,8 @@ fn assignment(db: &Connection, door: &Door, now: Instant) -> Result<AssignmentVi
         item: door.item.slug.clone(),
         title: door.item.title.clone(),
         task,
+        path: door.item.path.clone(),
+        targets: targets_of(db, &door.standing, now)?,
         rubric,
         possible: door.item.points.unwrap_or_default(),
         dates: door.dates,

@@ -11,6 +11,7 @@ use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
+use crate::service::page::Targets;
 
 /// An assignment as its learner sees it: the task, the rubric, how things stand.
 #[derive(Debug, Clone, Serialize)]
@@ -21,6 +22,9 @@ pub struct AssignmentView {
     pub title: Untrusted,
     /// Markdown.
     pub task: Untrusted,
+    /// Its path in the package, and what links of the task may lead to.
+    pub path: String,
+    pub targets: Targets,
     pub settings: AssignmentSettings,
     pub rubric: Option<Rubric>,
     pub possible: Points,

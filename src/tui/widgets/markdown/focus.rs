@@ -79,6 +79,11 @@ impl MarkdownView {
         self.focus.at
     }
 
+    /// The line on which the focus is.
+    pub fn focus_line(&self) -> Option<usize> {
+        self.focus.line_of(self.focus.at?)
+    }
+
     /// Goes to the next stop: from nowhere the first on the screen or below. After the last one there is none. From a question it leads on
     /// as one reads: what stands below the screen is not jumped to, the page goes a screen down. Returns whether anything came of it.
     pub fn next_stop(&mut self) -> bool {
@@ -165,11 +170,15 @@ impl MarkdownView {
         !self.focus.stops.is_empty()
     }
 
+    /// Whether a fold stands open.
+    pub fn is_unfolded(&self, fold: BlockId) -> bool {
+        let Some(BlockKind::Fold { open, .. }) = self.document.block(fold).map(|block| &block.kind) else { return false };
+        self.folds.get(&fold).copied().unwrap_or(*open)
+    }
+
     /// Opens or closes a fold.
     pub fn toggle(&mut self, fold: BlockId) {
-        let Some(BlockKind::Fold { open, .. }) = self.document.block(fold).map(|block| &block.kind) else { return };
-        let turned = !self.folds.get(&fold).copied().unwrap_or(*open);
-        self.folds.insert(fold, turned);
+        self.folds.insert(fold, !self.is_unfolded(fold));
         self.stale.push(fold);
     }
 

@@ -7,6 +7,7 @@ mod copy;
 mod focus;
 mod paint;
 mod search;
+mod seen;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,9 @@ pub use copy::Copied;
 pub use focus::Stop;
 pub use paint::line;
 
+/// More rows than a text has: all of it is shown.
+const WHOLE: usize = 1 << 24;
+
 /// A page and where one is in it.
 pub struct MarkdownView {
     document: Document,
@@ -34,7 +38,8 @@ pub struct MarkdownView {
     checks: Vec<Check>,
     /// The block of each check.
     asked: HashMap<BlockId, usize>,
-    /// Lines below the page: what comes next.
+    /// Lines below the page, what comes next: as they were given, and wrapped.
+    below: Vec<Line>,
     tail: Vec<Line>,
     /// What was laid out: the columns; `None` where it has to be done again.
     columns: Option<usize>,
@@ -52,6 +57,7 @@ pub struct MarkdownView {
     /// A question of which all is to be seen: it was just marked.
     marked: Option<usize>,
     line_numbers: bool,
+    seen: seen::Seen,
 }
 
 impl MarkdownView {
@@ -64,6 +70,7 @@ impl MarkdownView {
             folds: HashMap::new(),
             checks: Vec::new(),
             asked: HashMap::new(),
+            below: Vec::new(),
             tail: Vec::new(),
             columns: None,
             stale: Vec::new(),
@@ -76,6 +83,7 @@ impl MarkdownView {
             follow: false,
             marked: None,
             line_numbers: false,
+            seen: seen::Seen::default(),
         }
     }
 
@@ -101,7 +109,13 @@ impl MarkdownView {
 
     /// Lines that stand below the page.
     pub fn set_tail(&mut self, tail: Vec<Line>) {
-        self.tail = tail;
+        self.below = tail;
+        self.wrap_tail();
+    }
+
+    fn wrap_tail(&mut self) {
+        let columns = self.columns.unwrap_or(MEASURE.into());
+        self.tail = self.below.iter().flat_map(|line| content::wrap(&line.spans, columns)).collect();
     }
 
     pub fn document(&self) -> &Document {
@@ -123,15 +137,6 @@ impl MarkdownView {
     /// Shows a heading or another block at the top of the screen.
     pub fn go_to_block(&mut self, block: BlockId) {
         self.scroll_to(self.laid.line_of_block(block));
-    }
-
-    /// How much of the page has been on the screen, in thousandths.
-    pub fn shown(&self) -> u16 {
-        let all = self.laid.len();
-        if self.columns.is_none() || all == 0 || self.top + self.height >= all {
-            return if self.columns.is_some() { 1_000 } else { 0 };
-        }
-        u16::try_from((self.top + self.height) * 1_000 / all).unwrap_or(1_000)
     }
 
     pub fn is_at_end(&self) -> bool {
@@ -214,15 +219,43 @@ impl MarkdownView {
         self.coloring.is_pending()
     }
 
+    /// Shows a heading by its name; whether there is one.
+    pub fn go_to_heading(&mut self, slug: &str) -> bool {
+        let block = self.document.headings.iter().find(|heading| heading.slug == slug).map(|heading| heading.block);
+        block.inspect(|block| self.go_to_block(*block)).is_some()
+    }
+
     /// Learns the area: lays out what changed, and keeps the place.
     pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let columns = usize::from(reading(area).width);
+        self.lay(usize::from(reading(area).width), usize::from(area.height), look);
+    }
+
+    /// Lays the text out as a part of something longer, which scrolls by itself and shows [`Self::lines`].
+    pub fn layout_within(&mut self, columns: usize, look: &Look<'_>) {
+        self.lay(columns, WHOLE, look);
+    }
+
+    /// All lines; what has the focus stands out.
+    pub fn lines(&self, look: &Look<'_>) -> Vec<ratatui::text::Line<'static>> {
+        let focused = |line: &Line| {
+            let whole = self.focus.fold().is_some_and(|fold| line.anchor.block == fold && line.anchor.offset != u32::MAX);
+            paint::focused(line, self.focus.link(), whole, look)
+        };
+        let mut lines: Vec<_> = self.laid.from(0).map(focused).collect();
+        while lines.last().is_some_and(|line| line.width() == 0) {
+            lines.pop();
+        }
+        lines
+    }
+
+    fn lay(&mut self, columns: usize, height: usize, look: &Look<'_>) {
         let all = self.columns != Some(columns);
         // A message that takes a row or gives it back does not take the end away from whoever has reached it.
-        let stays_at_end = !all && self.top > 0 && self.is_at_end() && self.height != usize::from(area.height);
-        self.height = usize::from(area.height);
+        let stays_at_end = !all && self.top > 0 && self.is_at_end() && self.height != height;
+        self.height = height;
         if all {
             self.columns = Some(columns);
+            self.wrap_tail();
             self.stale = self.asked.keys().copied().collect();
         }
         let stale = std::mem::take(&mut self.stale);
@@ -233,6 +266,7 @@ impl MarkdownView {
                 self.checks[at].layout(room, focused, look);
             }
         }
+        let seen = (all || !stale.is_empty()).then(|| self.seen.places(&self.laid));
         let Self { document, laid, folds, coloring, checks, line_numbers, .. } = self;
         let question = |id: &str, _: usize| checks.iter().find(|check| check.id == id).map(stand_ins).unwrap_or_default();
         let layout =
@@ -245,6 +279,7 @@ impl MarkdownView {
             }
         }
         if all || !stale.is_empty() {
+            self.seen.restore(seen.unwrap_or_default(), &self.laid);
             self.top = self.laid.line_of(self.place);
             self.search.renew(&self.laid);
             self.focus.renew(&self.document, &self.laid, &self.asked);
@@ -254,6 +289,7 @@ impl MarkdownView {
             self.scroll_to(usize::MAX);
         }
         self.clamp();
+        self.note_seen();
     }
 
     /// Columns that a question has where it stands: less in a list or a fold.

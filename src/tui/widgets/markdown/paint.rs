@@ -15,6 +15,16 @@ pub fn line(line: &content::Line, look: &Look<'_>) -> text::Line<'static> {
     line.spans.iter().map(|span| text::Span::styled(span.text.clone(), style(span.style, look))).collect()
 }
 
+/// As [`line`], with what has the focus: a link by its number, or all of it.
+pub(super) fn focused(line: &content::Line, number: Option<u32>, whole: bool, look: &Look<'_>) -> text::Line<'static> {
+    let shown = |span: &content::Span| {
+        let own = style(span.style, look);
+        let focused = whole || (number.is_some() && span.style.link == number);
+        text::Span::styled(span.text.clone(), if focused { own.patch(look.style(Mean::Selected)) } else { own })
+    };
+    line.spans.iter().map(shown).collect()
+}
+
 /// How a piece of text looks.
 pub fn style(style: content::Style, look: &Look<'_>) -> Style {
     let mut shown = look.style(mean(style.meaning));

@@ -23,6 +23,9 @@ impl Assignment {
             ctx.say(why);
             return Outcome::Consumed;
         }
+        if let Some(outcome) = self.on_task(action, ctx) {
+            return outcome;
+        }
         match action {
             Action::EditText => self.writing = true,
             Action::ExternalEditor => {

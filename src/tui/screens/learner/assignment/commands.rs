@@ -5,6 +5,7 @@ use crate::domain::course::SubmitKind;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
+use crate::tui::widgets::markdown::Stop;
 
 impl Assignment {
     pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
@@ -21,6 +22,14 @@ impl Assignment {
         }
         let bars = |taken| self.bars(taken, look);
         let mut commands = Vec::new();
+        match self.task.stop() {
+            Some(Stop::Link(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "follow the link"))),
+            Some(Stop::Fold(fold)) if self.task.is_unfolded(fold) => {
+                commands.push(Command::new(Action::Open).label(tr!(look, "fold away")))
+            }
+            Some(Stop::Fold(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "unfold"))),
+            _ => {}
+        }
         if self.is_over() {
             commands.push(Command::new(Action::Open).label(tr!(look, "to the course")));
         }
@@ -55,6 +64,10 @@ impl Assignment {
         commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
         // Once it is handed in, going on is likelier than all but the way back to the course.
         commands.insert(if self.is_over() { 1 } else { commands.len() }, onward);
+        if self.task.has_stops() {
+            commands.push(Command::new(Action::NextPart).label(tr!(look, "links")));
+            commands.extend([Action::PreviousPart, Action::Links].map(Command::quiet));
+        }
         commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
         if self.takes(SubmitKind::Text) {
             commands.push(Command::quiet(Action::ExternalEditor).barred(bars(true)));

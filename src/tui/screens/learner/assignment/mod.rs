@@ -8,6 +8,7 @@ mod commands;
 mod files;
 mod hand_in;
 mod sheet;
+mod task;
 #[cfg(test)]
 mod tests;
 
@@ -26,8 +27,11 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::learner::file::Saving;
+use crate::tui::screens::learner::page::{Items, items};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::editor::{Editor, Typed};
+use crate::tui::widgets::markdown::MarkdownView;
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::text::reading;
 use sheet::Sheet;
@@ -37,21 +41,31 @@ use sheet::Sheet;
 /// # Errors
 /// What the service says: not there, not theirs, locked.
 pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    Ok(Box::new(Assignment::new(ctx.school.assignment(&ctx.actor, course, item)?)))
+    let view = ctx.school.assignment(&ctx.actor, course, item)?;
+    let items = items(course, ctx);
+    Ok(Box::new(Assignment::new(view, items)))
 }
 
 /// What a screen over this one was asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
     File,
     Removal,
     Link,
     Submit,
     Text,
+    /// A link of the task.
+    TaskLink,
+    /// Where to save a file that the task links to.
+    Save(Saving),
 }
 
 struct Assignment {
     view: AssignmentView,
+    /// The task with its links and folds.
+    task: MarkdownView,
+    /// What the items of the course are called, for the links.
+    items: Items,
     text: Editor,
     url: String,
     files: Vec<PathBuf>,
@@ -66,11 +80,13 @@ struct Assignment {
 }
 
 impl Assignment {
-    fn new(view: AssignmentView) -> Self {
+    fn new(view: AssignmentView, items: Items) -> Self {
         let draft = view.draft.clone().unwrap_or_default();
         Self {
             text: Editor::new(draft.text.raw()),
             url: draft.url.into_raw(),
+            task: task::view_of(&view),
+            items,
             view,
             files: Vec::new(),
             writing: false,
@@ -123,11 +139,16 @@ impl Assignment {
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.assignment(&ctx.actor, &self.view.course, &self.view.item);
         if let Some(view) = ctx.try_or_say(answer) {
+            if view.task != self.view.task {
+                self.task = task::view_of(&view);
+            }
             self.view = view;
         }
     }
 
     fn lay(&mut self, look: &Look<'_>) {
+        self.task.tick();
+        self.task.layout_within(usize::from(self.area.width), look);
         self.sheet = Sheet::of(self, usize::from(self.area.width), look);
         self.scroll.layout(self.sheet.lines.len(), self.area);
     }
@@ -148,7 +169,7 @@ impl Screen for Assignment {
         if self.writing {
             &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
         } else {
-            &[Scope::Assignment, Scope::Onward, Scope::OwnEditor, Scope::Copy, Scope::Item, Scope::Move]
+            &[Scope::Assignment, Scope::Links, Scope::Onward, Scope::OwnEditor, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
         }
     }
 
@@ -183,7 +204,7 @@ impl Screen for Assignment {
             let (back, submit) = (key(Action::Back), key(Action::SubmitWork));
             return Some(tr!(look, "Kept as you type. {back}, then {submit} hands in", back = back, submit = submit));
         }
-        self.view.refused.clone()
+        self.where_to(look).or_else(|| self.view.refused.clone())
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
@@ -225,6 +246,11 @@ impl Screen for Assignment {
                 url.trim().clone_into(&mut self.url);
                 self.autosave.complete();
                 self.save(ctx);
+            }
+            (Some(Asked::TaskLink), Reply::Chosen(at)) => return self.follow_link(at, ctx),
+            (Some(Asked::Save(saving)), reply) => {
+                saving.end(&reply, ctx);
+                return Outcome::Consumed;
             }
             (Some(Asked::Text), Reply::Edited(text)) => {
                 self.text = Editor::new(&text);

@@ -21,6 +21,7 @@ use crate::tui::widgets::text::wrap;
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub lines: Vec<Line<'static>>,
+    pub task: usize,
     pub rubric: usize,
     pub work: usize,
     pub handed_in: usize,
@@ -38,7 +39,8 @@ impl Sheet {
             lines.mark(grade);
         }
         lines.out.push(Line::default());
-        lines.task(view);
+        let task = lines.out.len();
+        lines.out.extend(screen.task.lines(look));
         if let Some(grader) = &view.grader {
             lines.heading(&tr!(look, "For those who mark"));
             lines.markdown(grader);
@@ -71,7 +73,7 @@ impl Sheet {
                 }
             }
         }
-        Self { lines: lines.out, rubric, work, handed_in }
+        Self { lines: lines.out, task, rubric, work, handed_in }
     }
 }
 
@@ -108,16 +110,6 @@ impl Lines<'_, '_> {
 
     fn markdown(&mut self, text: &Untrusted) {
         self.out.extend(prose::lines(text, self.width, self.look));
-    }
-
-    /// The task without its first heading where that only repeats the title, which stands in the header.
-    fn task(&mut self, view: &AssignmentView) {
-        let heading = format!("# {}", view.title.raw());
-        let rest = view.task.raw().trim_start().strip_prefix(heading.as_str()).filter(|rest| rest.starts_with('\n'));
-        match rest {
-            Some(rest) => self.markdown(&rest.into()),
-            None => self.markdown(&view.task),
-        }
     }
 
     /// What it is worth, until when, how often.

@@ -92,3 +92,41 @@ fn the_mark_stands_first_once_it_is_given() {
     at.keys("<home>");
     assert!(at.shows("Your mark: 8 of 10 points") && at.shows("Well done"), "{}", at.screen());
 }
+
+/// A task is read as a page is: its links lead on, its folds are shut until they are opened, its code is copied.
+#[test]
+fn the_links_folds_and_code_of_a_task_are_within_reach() {
+    let school = School::new();
+    let folder = school.folder().join("course");
+    let write = |path: &str, text: &str| {
+        let to = folder.join(path);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, text).unwrap();
+    };
+    let items = "[\"w.assignment.md\", \"p.md\"]";
+    write("course.toml", &format!("format = 1\nid = \"lab\"\ntitle = \"Lab\"\n[[module]]\nid = \"m\"\nitems = {items}\n"));
+    let task = "See [the data](media/data.csv) and [the page](p.md).\n\n```sh\nwc -l data.csv\n```\n
+<details><summary>A hint</summary>\n\nCount the rows.\n\n</details>\n";
+    write("w.assignment.md", &format!("+++\ntitle = \"Count\"\npoints = 5\nsubmit = [\"text\"]\n+++\n{task}"));
+    write("p.md", "# The page\n");
+    write("media/data.csv", "a,b\n");
+    let package = crate::package::open(&folder, &crate::domain::work::Watch::default()).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let options = crate::service::import::ImportOptions { publish: true, ..Default::default() };
+    school.services.import_course(&school.console(), package, options).unwrap();
+    let learner = school.learner("ada");
+    school.enroll("lab", &["ada"], CourseRole::Learner);
+    let route = Route::Assignment { course: "lab".into(), item: "w".into() };
+    let mut at = Harness::learner(&school.services, learner).at(route).size(80, 30);
+    assert!(at.shows("> A hint") && !at.shows("Count the rows."), "{}", at.screen());
+    at.keys("y");
+    assert!(at.line(-2).contains("Sent 1 line of code"), "{}", at.screen());
+    at.wait(6_000);
+    at.keys("<tab>");
+    assert!(at.line(-2).contains("to the file media/data.csv"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.shows("Save data.csv in which folder?"), "{}", at.screen());
+    at.keys("<esc> <tab> <tab> <enter>");
+    assert!(at.shows("v A hint") && at.shows("Count the rows."), "{}", at.screen());
+    at.keys("L <down> <enter>");
+    assert!(at.line(0).contains("The page"), "{}", at.screen());
+}

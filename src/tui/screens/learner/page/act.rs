@@ -9,7 +9,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Outcome, Screen};
-use crate::tui::widgets::markdown::Copied;
+use crate::tui::widgets::markdown::{Copied, MarkdownView};
 use crate::tui::widgets::prompt::Prompt;
 
 impl PageReader {
@@ -46,7 +46,7 @@ impl PageReader {
             Action::NextPage => return self.go_on(ctx),
             Action::PreviousPage => return go(&self.view.course, self.view.previous.as_ref(), ctx),
             Action::MarkDone => self.mark_done(ctx),
-            Action::CopyText => self.copy(ctx),
+            Action::CopyText => copy_from(&mut self.text, ctx),
             Action::Links => return self.list_links(ctx),
             Action::ShowOutline => return self.list_headings(ctx),
             Action::Back if self.text.sought().is_some() => self.text.end_search(),
@@ -97,21 +97,6 @@ impl PageReader {
         self.renew(ctx);
     }
 
-    pub(super) fn copy(&mut self, ctx: &mut Ctx<'_>) {
-        match self.text.copy() {
-            Some(Copied::Link(address)) => ctx.copy(address),
-            Some(Copied::Code { text, lines }) => {
-                ctx.copy(text);
-                let said = tr!(ctx, one "Sent {n} line of code to your terminal's clipboard" | "Sent {n} lines of code to your terminal's clipboard", n = lines);
-                ctx.done(said);
-            }
-            None => {
-                let text = tr!(ctx, "There is no code on this screen to copy");
-                ctx.say(text);
-            }
-        }
-    }
-
     pub(super) fn find(&mut self, wanted: &str, ctx: &mut Ctx<'_>) {
         if wanted.trim().is_empty() {
             return self.text.end_search();
@@ -125,6 +110,7 @@ impl PageReader {
 
     /// What follows from having moved: the place is another, and the end may be reached.
     pub(super) fn moved(&mut self, ctx: &mut Ctx<'_>) {
+        self.text.note_seen();
         self.note_place(ctx);
         if self.text.shown() >= 1_000 && !self.finished {
             self.finished = true;
@@ -141,5 +127,21 @@ impl PageReader {
     pub(super) fn note_place(&mut self, ctx: &mut Ctx<'_>) {
         let at = self.text.document().byte_of(self.text.place());
         self.keeping.place(ctx.now, at, self.text.shown());
+    }
+}
+
+/// Copies the link that has the focus, else code.
+pub fn copy_from(text: &mut MarkdownView, ctx: &mut Ctx<'_>) {
+    match text.copy() {
+        Some(Copied::Link(address)) => ctx.copy(address),
+        Some(Copied::Code { text, lines }) => {
+            ctx.copy(text);
+            let said = tr!(ctx, one "Sent {n} line of code to your terminal's clipboard" | "Sent {n} lines of code to your terminal's clipboard", n = lines);
+            ctx.done(said);
+        }
+        None => {
+            let text = tr!(ctx, "There is no code on this screen to copy");
+            ctx.say(text);
+        }
     }
 }

@@ -85,7 +85,7 @@ impl Screen for Address {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Page, Scope::Onward, Scope::Copy, Scope::Item]
+        &[Scope::Page, Scope::Links, Scope::Onward, Scope::Copy, Scope::Item]
     }
 
     fn overlay(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Where the links of a page lead: to an item, a part of the page, a file of the course, or out of it.
 
+use crate::content::Link;
 use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
 use crate::service::page::{Neighbor, Target};
@@ -9,7 +10,8 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::learner::file::Saving;
-use crate::tui::screens::learner::page::{Address, Asked, PageReader, Stop, kind_word};
+use crate::tui::screens::learner::page::{Address, Asked, Items, PageReader, Stop, kind_word};
+use crate::tui::widgets::markdown::MarkdownView;
 
 /// Goes to the item before or after; says why not where it is locked or there is none.
 pub fn go(course: &str, to: Option<&Neighbor>, ctx: &mut Ctx<'_>) -> Outcome {
@@ -55,70 +57,33 @@ impl PageReader {
     /// Follows a link by its position on the page.
     pub(super) fn follow(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(link) = self.text.document().links.get(at).cloned() else { return Outcome::Consumed };
-        match self.view.target(&link.target) {
-            Target::Item(item) => self.open_item(&item, ctx),
-            Target::Heading(slug) => {
-                let block = self.text.document().headings.iter().find(|heading| heading.slug == slug).map(|heading| heading.block);
-                if let Some(block) = block {
-                    self.text.go_to_block(block);
-                } else {
+        let target = self.view.target(&link.target);
+        match follow(&self.view.course, &self.items, &link, target, ctx) {
+            Step::Went(outcome) => outcome,
+            Step::Heading(slug) => {
+                if !self.text.go_to_heading(&slug) {
                     let text = tr!(ctx, "This page has no part of that name");
                     ctx.warn(text);
                 }
                 Outcome::Consumed
             }
-            Target::Web(_) => Outcome::Modal(Box::new(Address::over(&link))),
-            Target::File(path) => {
-                let saving = Saving::of_course(&self.view.course, &path);
-                let outcome = saving.begin(ctx);
+            Step::Save(saving, outcome) => {
                 self.asked = Some(Asked::Save(saving));
                 outcome
             }
-            Target::Nowhere => {
-                let text = tr!(ctx, "This link leads to nothing that is open to you: {target}", target = link.target);
-                ctx.warn(text);
-                Outcome::Consumed
-            }
-        }
-    }
-
-    fn open_item(&self, item: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        if let Some((kind, _)) = self.items.get(item) {
-            return Outcome::Go(Route::of_item(&self.view.course, item, *kind));
-        }
-        let text = tr!(ctx, "This item is not open to you");
-        ctx.warn(text);
-        Outcome::Consumed
-    }
-
-    /// What a link's target is, in words.
-    pub(super) fn leads_to(&self, target: &str, look: &Look<'_>) -> String {
-        match self.view.target(target) {
-            Target::Item(item) => match self.items.get(&item) {
-                Some((kind, title)) => tr!(look, "to the {kind} {title}", kind = kind_word(*kind, look), title = title.for_screen()),
-                None => tr!(look, "to {item} in this course", item = Untrusted::new(item).for_screen()),
-            },
-            Target::Heading(_) => tr!(look, "to a part of this page"),
-            Target::Web(_) => target.to_owned(),
-            Target::File(path) => tr!(look, "to the file {path}", path = Untrusted::new(path).for_screen()),
-            Target::Nowhere => tr!(look, "to nothing that is open to you ({target})", target = target),
         }
     }
 
     pub(super) fn list_links(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        let links = &self.text.document().links;
-        if links.is_empty() {
-            let text = tr!(ctx, "There are no links on this page");
-            ctx.say(text);
-            return Outcome::Consumed;
+        let leads = |href: &str| leads_to(&self.items, &self.view.target(href), href, &ctx.look);
+        match link_list(&self.text, leads, &ctx.look) {
+            Some(list) => self.ask(Asked::Link, Box::new(list)),
+            None => {
+                let text = tr!(ctx, "There are no links on this page");
+                ctx.say(text);
+                Outcome::Consumed
+            }
         }
-        let offers = links
-            .iter()
-            .enumerate()
-            .map(|(at, link)| Offer { text: format!("[{}] {}", at + 1, link.text), remark: self.leads_to(&link.target, &ctx.look) });
-        let at = if let Some(Stop::Link(number)) = self.text.stop() { number as usize } else { 0 };
-        let screen = Choose::new(tr!(ctx, "Links of this page"), offers.collect(), at);
-        self.ask(Asked::Link, Box::new(screen))
     }
 
     pub(super) fn list_headings(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
@@ -134,4 +99,67 @@ impl PageReader {
         let screen = Choose::new(tr!(ctx, "On this page"), offers.collect(), self.text.heading().unwrap_or(0));
         self.ask(Asked::Heading, Box::new(screen))
     }
+}
+
+/// What following a link came to.
+pub enum Step {
+    Went(Outcome),
+    /// A part of the same text, by its name.
+    Heading(String),
+    /// A file to be saved; the screen that asks hears where.
+    Save(Saving, Outcome),
+}
+
+/// Follows a link of an item, for every screen that shows one.
+pub fn follow(course: &str, items: &Items, link: &Link, target: Target, ctx: &mut Ctx<'_>) -> Step {
+    match target {
+        Target::Item(item) => Step::Went(open_item(course, items, &item, ctx)),
+        Target::Heading(slug) => Step::Heading(slug),
+        Target::Web(_) => Step::Went(Outcome::Modal(Box::new(Address::over(link)))),
+        Target::File(path) => {
+            let saving = Saving::of_course(course, &path);
+            let outcome = saving.begin(ctx);
+            Step::Save(saving, outcome)
+        }
+        Target::Nowhere => {
+            let text = tr!(ctx, "This link leads to nothing that is open to you: {target}", target = link.target);
+            ctx.warn(text);
+            Step::Went(Outcome::Consumed)
+        }
+    }
+}
+
+fn open_item(course: &str, items: &Items, item: &str, ctx: &mut Ctx<'_>) -> Outcome {
+    if let Some((kind, _)) = items.get(item) {
+        return Outcome::Go(Route::of_item(course, item, *kind));
+    }
+    let text = tr!(ctx, "This item is not open to you");
+    ctx.warn(text);
+    Outcome::Consumed
+}
+
+/// What a link's target is, in words.
+pub fn leads_to(items: &Items, target: &Target, href: &str, look: &Look<'_>) -> String {
+    match target {
+        Target::Item(item) => match items.get(item) {
+            Some((kind, title)) => tr!(look, "to the {kind} {title}", kind = kind_word(*kind, look), title = title.for_screen()),
+            None => tr!(look, "to {item} in this course", item = Untrusted::new(item).for_screen()),
+        },
+        Target::Heading(_) => tr!(look, "to a part of this page"),
+        Target::Web(_) => href.to_owned(),
+        Target::File(path) => tr!(look, "to the file {path}", path = Untrusted::new(path).for_screen()),
+        Target::Nowhere => tr!(look, "to nothing that is open to you ({target})", target = href),
+    }
+}
+
+/// The links of a text to choose from, with where they lead; `None` where there are none.
+pub fn link_list(text: &MarkdownView, leads: impl Fn(&str) -> String, look: &Look<'_>) -> Option<Choose> {
+    let links = &text.document().links;
+    let offers: Vec<Offer> = links
+        .iter()
+        .enumerate()
+        .map(|(at, link)| Offer { text: format!("[{}] {}", at + 1, link.text), remark: leads(&link.target) })
+        .collect();
+    let at = if let Some(Stop::Link(number)) = text.stop() { number as usize } else { 0 };
+    (!offers.is_empty()).then(|| Choose::new(tr!(look, "Links of this page"), offers, at))
 }

@@ -31,8 +31,9 @@ use crate::tui::widgets::question::Mode;
 use panes::Panes;
 use time::Keeping;
 
+pub use act::copy_from;
 pub use address::Address;
-pub use follow::{along, go};
+pub use follow::{Step, along, follow, go, leads_to, link_list};
 pub use text::kind_word;
 use text::reading;
 
@@ -62,12 +63,12 @@ enum Asked {
 }
 
 /// What the items of the course are called, for the links that lead to them. Where it cannot be told, ids must do.
-fn items(course: &str, ctx: &Ctx<'_>) -> Items {
+pub fn items(course: &str, ctx: &Ctx<'_>) -> Items {
     let outline = ctx.school.outline(&ctx.actor, course);
     outline.map(|outline| outline.items().map(|item| (item.id.clone(), (item.kind, item.title.clone()))).collect()).unwrap_or_default()
 }
 
-type Items = HashMap<String, (ItemKind, Untrusted)>;
+pub type Items = HashMap<String, (ItemKind, Untrusted)>;
 
 pub struct PageReader {
     view: PageView,
@@ -115,8 +116,9 @@ impl PageReader {
     }
 }
 
-const READING: &[Scope] = &[Scope::Page, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
-const CHOOSING: &[Scope] = &[Scope::Choice, Scope::Page, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
+const READING: &[Scope] = &[Scope::Page, Scope::Links, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
+const CHOOSING: &[Scope] =
+    &[Scope::Choice, Scope::Page, Scope::Links, Scope::Onward, Scope::Copy, Scope::Search, Scope::Focus, Scope::Item, Scope::Move];
 const TYPING_LINE: &[Scope] = &[Scope::Line, Scope::Edit, Scope::Focus];
 const TYPING_TEXT: &[Scope] = &[Scope::Editor, Scope::Edit];
 
@@ -163,9 +165,9 @@ impl Screen for PageReader {
         match self.text.stop() {
             Some(Stop::Link(number)) => {
                 let link = self.text.document().links.get(number as usize)?;
-                Some(format!("[{}] {}", number + 1, self.leads_to(&link.target, look)))
+                Some(format!("[{}] {}", number + 1, leads_to(&self.items, &self.view.target(&link.target), &link.target, look)))
             }
-            Some(Stop::Fold(_)) => Some(tr!(look, "Something is folded away here")),
+            Some(Stop::Fold(fold)) if !self.text.is_unfolded(fold) => Some(tr!(look, "Something is folded away here")),
             _ => None,
         }
     }

@@ -287,3 +287,19 @@ fn a_link_and_a_file_are_items_too() {
     at.keys("<enter>");
     assert_eq!(fs::read_to_string(school.folder().join("data.csv")).expect("saved"), "a,b\n1,2\n", "{}", at.screen());
 }
+
+/// The tour: the palette finds every place by its name.
+#[test]
+fn the_palette_finds_items_by_their_titles() {
+    let (school, ada) = school();
+    let mut at = page(&school, &ada, "borrowing");
+    at.keys(":");
+    at.text("long page");
+    assert!(at.shows("Go to A long page (Rust Basics)"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.line(0).contains("A long page"), "{}", at.screen());
+    at.keys(":");
+    at.text("rust basics");
+    at.keys("<enter>");
+    assert!(at.shows("[~] Borrowing"), "the outline: {}", at.screen());
+}

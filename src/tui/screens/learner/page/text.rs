@@ -21,7 +21,10 @@ pub(super) fn reading(view: &PageView, look: &Look<'_>) -> MarkdownView {
         Some(later) => Untrusted::new(format!("{}\n\n> [!NOTE]\n> {later}\n", view.text.raw())),
         None => view.text.clone(),
     };
-    let mut text = MarkdownView::new(&text).with_checks(view.checks.iter().map(question::check).collect()).with_line_numbers();
+    let mut text = MarkdownView::new(&text)
+        .with_checks(view.checks.iter().map(question::check).collect())
+        .with_line_numbers()
+        .with_read(view.place.read);
     let place = text.document().anchor_at(usize::try_from(view.place.at).unwrap_or(usize::MAX));
     text.go_to(place);
     text

@@ -116,7 +116,7 @@ fn bonus_and_required_questions_and_the_introduction_of_a_pool_are_shown() {
         "{}",
         refused.message
     );
-    let given = crate::service::attempt::GivenAnswer::of(Given::Text { text: "b".into() });
+    let given = GivenAnswer::of(Given::Text { text: "b".into() });
     school.services.answer(&ada, "demo", "q", vec![("needed".into(), given)]).unwrap();
     school.services.submit_attempt(&ada, "demo", "q").unwrap();
 }
