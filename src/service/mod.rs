@@ -27,6 +27,7 @@ pub mod page;
 mod password;
 pub mod people;
 pub mod people_file;
+pub mod places;
 pub mod policy;
 pub mod profile;
 mod random;

@@ -102,6 +102,35 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<ItemRow>> {
     Ok(items)
 }
 
+/// What a place to go to shows of an item: course, item, kind, title.
+pub struct PlaceRow {
+    pub course: CourseId,
+    pub slug: String,
+    pub kind: ItemKind,
+    pub title: Untrusted,
+}
+
+/// The published items of all courses in their order; with the drafts and hidden ones of those in `staff`. Archived ones are left out.
+pub fn places(db: &Connection, learn: &[CourseId], staff: &[CourseId]) -> Result<Vec<PlaceRow>> {
+    let sql = "SELECT item.course_id, item.slug, item.kind, item.title FROM json_each(?1) AS wanted
+         CROSS JOIN item ON item.course_id = wanted.value JOIN module ON module.id = item.module_id
+         WHERE item.archived = 0 AND (?2 OR item.state = 'published') ORDER BY item.course_id, module.position, module.id, item.position, item.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut found = Vec::new();
+    for (courses, all) in [(learn, false), (staff, true)] {
+        let mut rows = statement.query(params![document::ids(courses.iter().map(|id| id.0)), all])?;
+        while let Some(row) = rows.next()? {
+            found.push(PlaceRow {
+                course: CourseId(row.get(0)?),
+                slug: row.get(1)?,
+                kind: row.get(2)?,
+                title: row.get::<_, String>(3)?.into(),
+            });
+        }
+    }
+    Ok(found)
+}
+
 pub fn by_slug(db: &Connection, course: CourseId, slug: &str) -> Result<Option<ItemRow>> {
     let sql = ["SELECT ", COLUMNS, " FROM item WHERE course_id = ?1 AND slug = ?2"].concat();
     let mut statement = db.prepare_cached(&sql)?;

@@ -32,7 +32,7 @@ pub use command::Command;
 pub use context::{Ctx, Look, sentence};
 pub use outcome::{Outcome, Reply, Request};
 pub use size::Size;
-pub use world::{Inside, Note, Person, Preferences, World};
+pub use world::{Inside, NamedPlace, Note, Person, Preferences, World};
 
 /// One screen. See STYLE.md, "The screen contract".
 pub trait Screen<W = Inside>: Send {

@@ -41,6 +41,8 @@ pub enum Reply {
     Edited(String),
     /// Help and palette: do this below. The session sees to it; no screen gets it.
     Run(Action),
+    /// The palette: go to this place. The session sees to it.
+    Visit(Route),
     /// Leave the screen below as well. The session sees to it.
     Leave,
 }

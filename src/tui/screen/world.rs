@@ -26,6 +26,11 @@ pub trait World: Sized + Send + 'static {
     /// Turns a global action into a place.
     fn place(&self, action: Action) -> Option<Route>;
 
+    /// The places of the school that have a name of their own, for the palette: title, what it is in, route. Asked when it opens.
+    fn places(&self) -> Vec<NamedPlace> {
+        Vec::new()
+    }
+
     fn whereabouts(&self) -> &Place;
 
     /// What the person chose for their interface; a session begins with it.
@@ -49,6 +54,16 @@ pub trait World: Sized + Send + 'static {
     fn notes(&mut self) -> Vec<Note> {
         Vec::new()
     }
+}
+
+/// A place that the palette finds by its title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPlace {
+    /// Safe for a screen.
+    pub title: String,
+    /// What it stands in; empty for a course.
+    pub within: String,
+    pub route: Route,
 }
 
 /// The world of a session in which somebody is signed in.

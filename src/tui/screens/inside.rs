@@ -2,6 +2,7 @@
 
 use crate::domain::person::SchoolRole;
 use crate::service;
+use crate::service::places::PlaceView;
 use crate::service::profile::Me;
 use crate::service::settings::{Mode, SchoolView};
 use crate::service::sign_in::SignedIn;
@@ -10,7 +11,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Inside, Look, Note, Person, Preferences, Screen, Size, World, sentence};
+use crate::tui::screen::{Command, Ctx, Inside, Look, NamedPlace, Note, Person, Preferences, Screen, Size, World, sentence};
 use crate::tui::theme::ThemeName;
 use crate::tui::when;
 use crate::tui::whereabouts::Place;
@@ -99,6 +100,22 @@ impl World for Inside {
             Action::GoAbout => Route::About,
             _ => return None,
         })
+    }
+
+    /// What cannot be read is not offered; the places with keys are there all the same.
+    fn places(&self) -> Vec<NamedPlace> {
+        let places = self.school.places(&self.actor).unwrap_or_default();
+        let at_work = self.person.at_work();
+        let named = |place: PlaceView| NamedPlace {
+            title: place.title.for_screen().into_owned(),
+            within: place.item.as_ref().map(|_| place.course_title.for_screen().into_owned()).unwrap_or_default(),
+            route: match place.item {
+                Some((item, kind)) => Route::of_item(&place.course, &item, kind),
+                None if at_work => Route::Course { course: place.course },
+                None => Route::Outline { course: place.course },
+            },
+        };
+        places.into_iter().map(named).collect()
     }
 
     fn whereabouts(&self) -> &Place {

@@ -62,7 +62,7 @@ impl<W: World> Session<W> {
             Action::NextTheme => self.next_theme(),
             action => match self.world.place(action) {
                 Some(Route::Home) => self.home(),
-                Some(route) => self.go(route),
+                Some(route) => self.go_from_home(route),
                 None => return false,
             },
         }
@@ -85,7 +85,7 @@ impl<W: World> Session<W> {
 
     fn show_palette(&mut self) {
         let look = self.look();
-        let list = palette::Palette::list(&self.commands(), &look);
+        let list = palette::Palette::list(&self.commands(), self.world.places(), &look);
         self.push(Box::new(list), None, true);
     }
 

@@ -58,6 +58,20 @@ impl<W: World> Session<W> {
         }
     }
 
+    /// Goes to a place that has a key of its own: Esc leads home from it. What is not saved yet stays below it instead.
+    pub(super) fn go_from_home(&mut self, route: Route) {
+        let above = self.stack.get(1..).unwrap_or_default();
+        if above.is_empty() || above.iter().any(|layer| layer.route.as_ref() == Some(&route) || layer.screen.dirty()) {
+            return self.go(route);
+        }
+        if let Some(screen) = self.opened(&route) {
+            while self.stack.len() > 1 {
+                self.drop_top();
+            }
+            self.push(screen, Some(route), false);
+        }
+    }
+
     /// Whether one came to a place from inside its course: then that is where Esc leads.
     fn is_in_course(&self, route: &Route) -> bool {
         let course = route.course();
@@ -102,6 +116,7 @@ impl<W: World> Session<W> {
         self.stale = true;
         match (reply, modal) {
             (Reply::Run(action), _) => drop(self.act(action)),
+            (Reply::Visit(route), _) => self.go(route),
             (Reply::Leave, _) => self.pop(Reply::Cancelled),
             (reply, true) => {
                 let outcome = self.with_top(|screen, ctx| screen.on_reply(reply, ctx));

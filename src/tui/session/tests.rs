@@ -19,6 +19,7 @@ impl World for Room {
         match route {
             Route::Home => Ok(Box::new(Desk::default())),
             Route::Catalog => Ok(Box::new(Desk { name: "Catalog", dirty: true, ..Desk::default() })),
+            Route::About => Ok(Box::new(Desk { name: "About", ..Desk::default() })),
             Route::Profile => Ok(Box::new(Desk { name: "Field", typing: true, ..Desk::default() })),
             other => Err(Error::not_found("place", &format!("{other:?}"))),
         }
@@ -29,7 +30,12 @@ impl World for Room {
     }
 
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
-        vec![Command::quiet(Action::GoCatalog), Command::quiet(Action::GoProfile), Command::quiet(Action::GoGrades)]
+        vec![
+            Command::quiet(Action::GoCatalog),
+            Command::quiet(Action::GoProfile),
+            Command::quiet(Action::GoGrades),
+            Command::quiet(Action::GoAbout),
+        ]
     }
 
     fn place(&self, action: Action) -> Option<Route> {
@@ -37,6 +43,7 @@ impl World for Room {
             Action::GoHome => Some(Route::Home),
             Action::GoCatalog => Some(Route::Catalog),
             Action::GoProfile => Some(Route::Profile),
+            Action::GoAbout => Some(Route::About),
             Action::GoGrades => Some(Route::Grades { course: None }),
             _ => None,
         }
@@ -290,4 +297,14 @@ fn no_size_panics_and_a_small_one_says_what_is_needed() {
     assert!(at.screen().replace('\n', " ").contains("needs"), "{}", at.screen());
     at.resize(80, 24);
     assert!(at.line(0).contains("Desk"));
+}
+
+/// A place with a key of its own stands above home, not above where one was; what is not saved stays below it.
+#[test]
+fn a_place_with_a_key_leads_back_home() {
+    let mut at = room();
+    at.keys("g a g c");
+    assert!(at.line(0).contains("Lyceum > Catalog"), "{}", at.line(0));
+    at.keys("g a");
+    assert!(at.line(0).contains("Catalog > About"), "it is not saved: {}", at.line(0));
 }

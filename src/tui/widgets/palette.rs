@@ -6,7 +6,8 @@ use ratatui::text::Line;
 
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Look, Reply};
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Look, NamedPlace, Reply};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::Row;
 use crate::tui::widgets::search_list::{SearchList, Source};
@@ -20,13 +21,24 @@ struct Entry {
     barred: Option<String>,
 }
 
-/// Every command there is now.
+/// At most so many places are listed at once: more letters find the others.
+const MOST_PLACES: usize = 50;
+
+/// What an entry does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    Run(Action),
+    Visit(Route),
+}
+
+/// Every command there is now, and every place by its name.
 pub struct Palette {
     entries: Vec<Entry>,
+    places: Vec<NamedPlace>,
 }
 
 impl Palette {
-    pub fn list(commands: &[Command], look: &Look<'_>) -> SearchList<Self> {
+    pub fn list(commands: &[Command], places: Vec<NamedPlace>, look: &Look<'_>) -> SearchList<Self> {
         let mut entries: Vec<Entry> = Vec::new();
         for command in commands {
             for action in [Some(command.action), command.with].into_iter().flatten() {
@@ -36,7 +48,7 @@ impl Palette {
                 }
             }
         }
-        SearchList::new(Self { entries })
+        SearchList::new(Self { entries, places })
     }
 
     /// What fits the letters typed, the best first; everything in its order while none are.
@@ -63,6 +75,32 @@ impl Palette {
     }
 }
 
+impl Palette {
+    /// The places whose titles have what was typed, the best first. None while nothing is.
+    fn places(&self, wanted: &str) -> Vec<&NamedPlace> {
+        if wanted.trim().is_empty() {
+            return Vec::new();
+        }
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::parse(wanted, CaseMatching::Ignore, Normalization::Smart);
+        let mut buffer = Vec::new();
+        let mut score = |place: &NamedPlace| pattern.score(Utf32Str::new(&place.title, &mut buffer), &mut matcher);
+        let mut scored: Vec<_> = self.places.iter().filter_map(|place| score(place).map(|score| (score, place))).collect();
+        scored.sort_by_key(|(score, place)| (std::cmp::Reverse(*score), place.title.len()));
+        let best = scored.first().map_or(0, |(score, _)| *score);
+        scored.into_iter().take_while(|(score, _)| score * 2 >= best).take(MOST_PLACES).map(|(_, place)| place).collect()
+    }
+}
+
+/// A place and what it is in.
+fn place_lines(place: &NamedPlace, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let text = match place.within.as_str() {
+        "" => tr!(look, "Go to {title}", title = place.title),
+        within => tr!(look, "Go to {title} ({course})", title = place.title, course = within),
+    };
+    wrap(&text, room).into_iter().map(Line::raw).collect()
+}
+
 /// What it does and its keys, on as many lines as that takes.
 fn lines(entry: &Entry, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     if let Some(why) = &entry.barred {
@@ -80,7 +118,7 @@ fn entry(action: Action, command: &Command, look: &Look<'_>) -> Entry {
 }
 
 impl Source for Palette {
-    type Id = Action;
+    type Id = Target;
 
     fn title(&self, look: &Look<'_>) -> String {
         tr!(look, "Commands")
@@ -98,12 +136,17 @@ impl Source for Palette {
         (72, 20)
     }
 
-    fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Action>> {
-        self.found(wanted).into_iter().map(|entry| Row::card(entry.action, lines(entry, room, look))).collect()
+    fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Target>> {
+        let commands = self.found(wanted).into_iter().map(|entry| Row::card(Target::Run(entry.action), lines(entry, room, look)));
+        let places = self.places(wanted).into_iter();
+        commands.chain(places.map(|place| Row::card(Target::Visit(place.route.clone()), place_lines(place, room, look)))).collect()
     }
 
-    fn chosen(&self, action: &Action) -> Reply {
-        Reply::Run(*action)
+    fn chosen(&self, target: &Target) -> Reply {
+        match target {
+            Target::Run(action) => Reply::Run(*action),
+            Target::Visit(route) => Reply::Visit(route.clone()),
+        }
     }
 
     fn shown_by(&self, action: Action) -> bool {

@@ -135,6 +135,7 @@ table! {
     reads courses OWN_LIST, |w, _o| (true);
     reads catalog OWN_LIST, |w, _o| ();
     reads home OWN_LIST, |w, _o| ();
+    reads places OWN_LIST, |w, _o| ();
     reads course SEES, |w, o| (o.alone());
     reads outline SEES, |w, o| (o.alone());
     writes join "N.NN +.+N C.+N +.CN C.+N +.+N +.+N C.+N D.DD +.+N D.DD", |w, o| (w.opened(o));
