@@ -12,16 +12,21 @@ impl Check<'_> {
                 ItemBody::Quiz(quiz) => {
                     for pool in &quiz.pools {
                         let PoolSource::Own(questions) = &pool.source else { continue };
-                        questions.iter().for_each(|question| self.outcome(question, &spot.item));
+                        self.outcomes_of(questions, &spot.item);
                     }
                 }
-                ItemBody::Page(page) => page.checks.iter().for_each(|question| self.outcome(question, &spot.item)),
+                ItemBody::Page(page) => self.outcomes_of(&page.checks, &spot.item),
                 _ => {}
             }
         }
         for bank in &self.course.banks {
-            let place = Place::start_of(&bank.path);
-            bank.questions.iter().for_each(|question| self.outcome(question, &place));
+            self.outcomes_of(&bank.questions, &Place::start_of(&bank.path));
+        }
+    }
+
+    fn outcomes_of(&self, questions: &[Question], place: &Place) {
+        for question in questions {
+            self.outcome(question, place);
         }
     }
 

@@ -25,7 +25,7 @@ impl Assignment {
         match self.task.stop() {
             Some(Stop::Link(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "follow the link"))),
             Some(Stop::Fold(fold)) if self.task.is_unfolded(fold) => {
-                commands.push(Command::new(Action::Open).label(tr!(look, "fold away")))
+                commands.push(Command::new(Action::Open).label(tr!(look, "fold away")));
             }
             Some(Stop::Fold(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "unfold"))),
             _ => {}

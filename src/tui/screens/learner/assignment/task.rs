@@ -63,17 +63,13 @@ impl Assignment {
     }
 
     fn list_links(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        match link_list(&self.task, |href| self.leads(href, &ctx.look), &ctx.look) {
-            Some(list) => {
-                self.asked = Some(Asked::TaskLink);
-                Outcome::Modal(Box::new(list))
-            }
-            None => {
-                let text = tr!(ctx, "There are no links in this task");
-                ctx.say(text);
-                Outcome::Consumed
-            }
+        if let Some(list) = link_list(&self.task, |href| self.leads(href, &ctx.look), &ctx.look) {
+            self.asked = Some(Asked::TaskLink);
+            return Outcome::Modal(Box::new(list));
         }
+        let text = tr!(ctx, "There are no links in this task");
+        ctx.say(text);
+        Outcome::Consumed
     }
 
     /// Where the link that has the focus leads.

@@ -24,7 +24,7 @@ impl PageReader {
         match self.text.stop() {
             Some(Stop::Link(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "follow the link"))),
             Some(Stop::Fold(fold)) if self.text.is_unfolded(fold) => {
-                commands.push(Command::new(Action::Open).label(tr!(look, "fold away")))
+                commands.push(Command::new(Action::Open).label(tr!(look, "fold away")));
             }
             Some(Stop::Fold(_)) => commands.push(Command::new(Action::Open).label(tr!(look, "unfold"))),
             _ => {}

@@ -76,14 +76,12 @@ impl PageReader {
 
     pub(super) fn list_links(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let leads = |href: &str| leads_to(&self.items, &self.view.target(href), href, &ctx.look);
-        match link_list(&self.text, leads, &ctx.look) {
-            Some(list) => self.ask(Asked::Link, Box::new(list)),
-            None => {
-                let text = tr!(ctx, "There are no links on this page");
-                ctx.say(text);
-                Outcome::Consumed
-            }
+        if let Some(list) = link_list(&self.text, leads, &ctx.look) {
+            return self.ask(Asked::Link, Box::new(list));
         }
+        let text = tr!(ctx, "There are no links on this page");
+        ctx.say(text);
+        Outcome::Consumed
     }
 
     pub(super) fn list_headings(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
