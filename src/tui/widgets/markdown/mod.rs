@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 use crate::content::{self, Anchor, BlockId, BlockKind, Coloring, Document, Laid, Layout, Line};
 use crate::domain::text::Untrusted;
 use crate::tui::screen::Look;
-use crate::tui::widgets::text::reading;
+use crate::tui::widgets::text::{MEASURE, reading};
 
 pub use check::{Check, Said};
 pub use copy::Copied;
@@ -114,7 +114,7 @@ impl MarkdownView {
     }
 
     fn wrap_tail(&mut self) {
-        let columns = self.columns.unwrap_or(MEASURE.into());
+        let columns = self.columns.unwrap_or(usize::from(MEASURE));
         self.tail = self.below.iter().flat_map(|line| content::wrap(&line.spans, columns)).collect();
     }
 
