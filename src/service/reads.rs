@@ -143,7 +143,10 @@ fn statements(world: &World, (name, look): &Look) -> Vec<String> {
     look(world).unwrap_or_else(|error| panic!("{name}: {error:?}"));
     world.school.db().meter().start();
     look(world).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    world.school.db().meter().stop()
+    let mut run = world.school.db().meter().stop();
+    // Whether another process wrote is asked now and then, not by the look.
+    run.retain(|sql| !sql.contains("data_version"));
+    run
 }
 
 #[test]

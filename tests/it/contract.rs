@@ -59,7 +59,7 @@ fn every_unknown_name_leads_on() {
         ("course show chemistry", "`lyceum course list`"),
         ("--as ada course show chemistry", "`lyceum course list`"),
         ("attempt list rocks intro/frist", "`intro/first`"),
-        ("grade set rocks nothing/there ada 3", "`lyceum course show COURSE`"),
+        ("grade set rocks nothing/there ada 3", "`lyceum course show rocks`"),
         ("settings set zoone UTC", "`zone`"),
         ("group list rocks nobody", "`lyceum group list COURSE`"),
         ("--as ada attempt show rocks intro/first", "`lyceum attempt list COURSE QUIZ`"),
