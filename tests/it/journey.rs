@@ -17,8 +17,10 @@ fn outline(at: &mut Pty) {
 /// Reads the first page to its end and answers the question in it.
 fn read_a_page(at: &mut Pty) {
     at.press("<enter>").wait("Most programs give you buttons");
+    // Half a screen at a time: what is jumped over does not count as read.
+    at.press(&"<c-d> ".repeat(16)).wait("Read to the end: done");
     at.press("<tab>").wait("( ) 2 The shell").press("2").wait("(*) 2 The shell");
-    at.press("<enter>").wait("RIGHT").press("<tab> G").wait("Read to the end: done");
+    at.press("<enter>").wait("RIGHT").press("<tab>");
     back(at, "1 of 30 done");
 }
 
