@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use super::answer::Answer;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, decimal, files, json as writer, word};
-use crate::domain::text::Untrusted;
 use crate::service::grade::{CellView, CourseGrades, LearnerGrades, TotalView};
 
 #[derive(Debug, Args)]
@@ -36,7 +35,7 @@ impl Grades {
         let format = self.format.unwrap_or(if ctx.global.json { Format::Json } else { Format::Table });
         let documents = || view.courses.iter().map(document).collect::<Vec<Value>>();
         let answer = match (&self.course, format) {
-            (_, Format::Csv) => Answer::raw(view.courses.first().map(csv).unwrap_or_default()),
+            (_, Format::Csv) => Answer::raw(view.courses.first().map(CourseGrades::csv).unwrap_or_default()),
             (Some(_), Format::Json) => Answer::raw(format!("{}\n", writer::document(&documents().into_iter().next()))),
             (None, Format::Json) => Answer::of(&json!({ "courses": documents() })),
             (_, Format::Table) if view.courses.is_empty() => {
@@ -64,7 +63,7 @@ fn table(course: &CourseGrades) -> Table {
     let mut table = Table::new(heads, "Nobody learns in this course yet: see `lyceum enroll`");
     for one in &course.learners {
         let mut row: Vec<Cell> = vec![(&one.user).into(), (&one.name).into()];
-        row.extend(course.items.iter().map(|item| one.cells.get(&item.id).map_or_else(Cell::default, shown)));
+        row.extend(one.cells.iter().map(shown));
         row.extend([&one.current, &one.r#final].map(|total| total.as_ref().map(percent).into()));
         table.row(row);
     }
@@ -94,15 +93,16 @@ fn document(course: &CourseGrades) -> Value {
         .iter()
         .map(|one| json!({ "id": one.id, "title": one.title, "kind": one.kind, "category": one.category, "possible": one.possible }))
         .collect();
-    let learners: Vec<Value> = course.learners.iter().map(learner).collect();
+    let learners: Vec<Value> = course.learners.iter().map(|one| learner(one, course)).collect();
     json!({
         "course": course.course, "title": course.title, "total": word(&course.total), "decimals": course.decimals,
         "as_of": course.as_of.rfc3339(), "categories": categories, "items": items, "learners": learners,
     })
 }
 
-fn learner(one: &LearnerGrades) -> Value {
-    let cells: Map<String, Value> = one.cells.iter().map(|(item, cell)| (item.clone(), cell_document(cell))).collect();
+fn learner(one: &LearnerGrades, course: &CourseGrades) -> Value {
+    let cells: Map<String, Value> =
+        course.items.iter().zip(&one.cells).map(|(item, cell)| (item.id.clone(), cell_document(cell))).collect();
     let mut row = json!({
         "user": one.user, "name": one.name, "passed": one.passed, "override": one.r#override.as_ref().map(decimal), "cells": cells,
         "current": one.current, "final": one.r#final,
@@ -121,27 +121,4 @@ fn cell_document(cell: &CellView) -> Value {
         "score": cell.score.as_ref().map(decimal), "possible": cell.possible, "entered": cell.entered, "deducted": decimal(&cell.deducted),
         "late_seconds": cell.late_seconds, "status": cell.status.word(), "released": cell.released, "counted": cell.counted,
     })
-}
-
-/// Every cell quoted and no formula among them (SECURITY.md S16).
-fn csv(course: &CourseGrades) -> Vec<u8> {
-    let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
-    let safe = |text: &str| Untrusted::from(text).for_csv();
-    let mut put = |row: Vec<String>| to.write_record(row).expect("writing to memory does not fail");
-    let heads = ["course", "user", "name"]
-        .into_iter()
-        .chain(course.items.iter().map(|item| item.id.as_str()))
-        .chain(["current", "final", "letter"]);
-    put(heads.map(safe).collect());
-    let possible = course.items.iter().map(|item| item.possible.to_string());
-    put([safe(&course.course), "possible".to_owned(), String::new()].into_iter().chain(possible).chain(vec![String::new(); 3]).collect());
-    for one in &course.learners {
-        let scores =
-            course.items.iter().map(|item| one.cells.get(&item.id).and_then(|cell| cell.score.as_ref()).map_or_else(String::new, decimal));
-        let totals = [&one.current, &one.r#final].map(|total| total.as_ref().map_or_else(String::new, |total| total.shown.clone()));
-        let letter = one.r#final.as_ref().and_then(|total| total.letter.clone()).unwrap_or_default();
-        let names = [safe(&course.course), safe(&one.user), one.name.for_csv()];
-        put(names.into_iter().chain(scores).chain(totals).chain([safe(&letter)]).collect());
-    }
-    to.into_inner().expect("writing to memory does not fail")
 }

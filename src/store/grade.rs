@@ -153,16 +153,18 @@ pub fn comments(db: &Connection, course: CourseId, user: UserId) -> Result<HashM
     Ok(db.prepare_cached(sql)?.query_map([course.0, user.0], comment)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// All cells of a course: the gradebook.
-pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<CellRow>> {
-    let sql = format!("SELECT {COLUMNS}, {MARK} FROM item CROSS JOIN grade ON grade.item_id = item.id WHERE item.course_id = ?1");
+/// All cells of a course, one after the other: the gradebook. Chosen levels and comments are left out: no sum asks for them.
+pub fn each_of_course(db: &Connection, course: CourseId, mut take: impl FnMut(CellRow)) -> Result<()> {
+    let sql = format!(
+        "SELECT {COLUMNS}, hand, entered, auto, late_hand, NULL, NULL, released
+         FROM item CROSS JOIN grade ON grade.item_id = item.id WHERE item.course_id = ?1"
+    );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
-    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(cell(row)?);
+        take(cell(row)?);
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The cells of everybody at one item, each with their user name, by name.

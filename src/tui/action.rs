@@ -242,6 +242,18 @@ actions! {
         ShowPreview "show-preview" "preview" "See it as a learner does, or go on writing" ["<c-t>"];
         SettleTexts "settle-texts" "which text" "Choose between two texts that were written at once" ["<c-x>"];
     }
+    /// The gradebook.
+    Gradebook {
+        MarkWork "mark-work" "the work" "Go to the work behind the cell" ["w"];
+        UndoCell "undo-cell" "undo" "Take the last change back" ["u"];
+        SortGrid "sort-grid" "sort" "Sort by name, by the lowest or by the highest total" ["v"];
+        FindNext "find-next" "find next" "Find the same again" ["n"];
+        CellZero "cell-zero" "0" "Type a score that begins with 0" ["0"];
+    }
+    /// What the staff of one course go to from it.
+    Teaching {
+        OpenGradebook "open-gradebook" "gradebook" "Open the gradebook of this course" ["t"];
+    }
     /// Fields to fill in.
     Form {
         NextField "next-field" "next field" "Go to the next field" ["<tab>", "<down>"];

@@ -57,6 +57,10 @@ pub enum Route {
         item: String,
         user: String,
     },
+    /// All marks of a course.
+    Gradebook {
+        course: String,
+    },
     /// Bringing in a course.
     Import,
     /// Making a course from nothing.
@@ -122,6 +126,7 @@ impl Route {
             | Self::Write { course, .. }
             | Self::Preview { course, .. }
             | Self::CourseFiles { course }
+            | Self::Gradebook { course }
             | Self::Grades { course: Some(course) } => Some(course),
             _ => None,
         }

@@ -39,6 +39,11 @@ pub fn day(look: &Look<'_>, at: Instant) -> String {
     if then.year() == now.year() { day } else { format!("{day} {}", then.year()) }
 }
 
+/// A span of so many seconds.
+pub fn seconds(look: &Look<'_>, seconds: u64) -> String {
+    span(look, TimeDelta::try_seconds(i64::try_from(seconds).unwrap_or(i64::MAX)).unwrap_or(TimeDelta::MAX))
+}
+
 /// How long, in its two largest units: `2 d 3 h`, `1 h 05 min`, `12 min`, `40 s`.
 pub fn span(look: &Look<'_>, span: TimeDelta) -> String {
     let seconds = span.num_seconds().abs();

@@ -2,6 +2,8 @@
 //!
 //! Exact throughout. Percent weighting and points as Canvas does, natural and mean as Moodle does.
 
+use std::sync::Arc;
+
 use crate::domain::course::{DropRule, GradeCategory, Grading, Total};
 use crate::domain::grade::drops::{self, Candidate};
 use crate::domain::points::{Exact, Points};
@@ -9,8 +11,9 @@ use crate::domain::points::{Exact, Points};
 /// One graded item with the cell of one learner.
 #[derive(Debug, Clone)]
 pub struct Entry {
-    pub item: String,
-    pub category: Option<String>,
+    /// Shared among all learners' entries, like the category.
+    pub item: Arc<str>,
+    pub category: Option<Arc<str>>,
     pub possible: Points,
     /// Fixed weight under *natural*, as a share.
     pub weight: Option<Exact>,
@@ -107,7 +110,9 @@ fn drop_from(category: &GradeCategory, rule: DropRule, entries: &[Entry], scores
         Candidate {
             score: scores[*i].clone().unwrap_or_else(Exact::zero),
             possible: entry.possible.exact(),
-            kept: category.never_drop.contains(&entry.item) || unposted || (entry.extra_credit && rule == DropRule::Ratio),
+            kept: category.never_drop.iter().any(|item| **item == *entry.item)
+                || unposted
+                || (entry.extra_credit && rule == DropRule::Ratio),
             extra_credit: entry.extra_credit,
         }
     };

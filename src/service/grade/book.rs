@@ -1,6 +1,7 @@
 //! A course's gradebook in memory: its graded items with their rules, and what each cell comes to. All that is shown of a mark is derived here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
@@ -8,7 +9,7 @@ use super::view::{CellView, TotalView};
 use crate::domain::course::{Grading, ItemKind, ItemState, LateRule, LetterUses, Release, ReviewOptions, Showing};
 use crate::domain::grade::total::{self, Entry, Which};
 use crate::domain::grade::{self, CellFacts, CellStatus, HandSet, Work, letters};
-use crate::domain::ids::ItemId;
+use crate::domain::ids::{ItemId, UserId};
 use crate::domain::late;
 use crate::domain::points::{Exact, Points};
 use crate::domain::review;
@@ -32,6 +33,10 @@ pub(in crate::service) struct Graded {
     pub item: ItemRow,
     pub dates: ItemDates,
     pub possible: Points,
+    /// What an entry of a total repeats for every learner.
+    slug: Arc<str>,
+    category: Option<Arc<str>>,
+    weight: Option<Exact>,
     /// When a quiz shows its marks, and whether it is an exam.
     show: Option<(ReviewOptions, bool)>,
 }
@@ -56,6 +61,23 @@ pub(in crate::service) struct Derived {
     /// After the deduction; what a missing one is worth by the course's rule.
     pub score: Option<Exact>,
     pub released: bool,
+}
+
+/// The cells of one learner: found by where their item stands in the book, or by its id.
+pub(in crate::service) trait Cells {
+    fn cell(&self, at: usize, item: ItemId) -> Option<&CellRow>;
+}
+
+impl Cells for HashMap<ItemId, CellRow> {
+    fn cell(&self, _at: usize, item: ItemId) -> Option<&CellRow> {
+        self.get(&item)
+    }
+}
+
+impl Cells for [Option<CellRow>] {
+    fn cell(&self, at: usize, _item: ItemId) -> Option<&CellRow> {
+        self.get(at)?.as_ref()
+    }
 }
 
 impl Book {
@@ -86,7 +108,16 @@ impl Book {
                 return None;
             }
             let show = quiz.map(|quiz| (quiz.show, quiz.exam));
-            Some(Graded { dates: calendar.dates(&item.settings, &item.dates), possible, show, item: item.clone() })
+            Some(Graded {
+                dates: calendar.dates(&item.settings, &item.dates),
+                possible,
+                slug: item.slug.as_str().into(),
+                category: item.settings.category.as_deref().map(Into::into),
+                // Written as a percentage, like the weight of a category.
+                weight: item.settings.weight.as_ref().map(|weight| weight * &Exact::ratio(1, 100)),
+                show,
+                item: item.clone(),
+            })
         };
         Ok(Self { grading, items: items.filter_map(graded).collect(), now })
     }
@@ -95,11 +126,24 @@ impl Book {
         self.items.iter().enumerate().find(|(_, graded)| graded.item.id == item)
     }
 
+    /// The cells of everybody in the course, each learner's where their items stand in the book.
+    pub fn cells(&self, db: &Connection, standing: &Standing) -> Result<HashMap<UserId, Vec<Option<CellRow>>>> {
+        let places: HashMap<ItemId, usize> = self.items.iter().enumerate().map(|(at, graded)| (graded.item.id, at)).collect();
+        let mut by_user: HashMap<UserId, Vec<Option<CellRow>>> = HashMap::new();
+        store::grade::each_of_course(db, standing.course.id, |cell| {
+            if let Some(at) = places.get(&cell.item) {
+                let row = by_user.entry(cell.user).or_insert_with(|| vec![None; self.items.len()]);
+                row[*at] = Some(cell);
+            }
+        })?;
+        Ok(by_user)
+    }
+
     /// What the cells of one learner come to, in the order of the items.
-    pub fn derive(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<Derived> {
+    pub fn derive<C: Cells + ?Sized>(&self, cells: &C) -> Vec<Derived> {
         let free = self.free_days(cells);
-        let derived = self.items.iter().zip(free).map(|(graded, free)| self.derive_one(graded, cells.get(&graded.item.id), free));
-        derived.collect()
+        let all = self.items.iter().zip(free).enumerate();
+        all.map(|(at, (graded, free))| self.derive_one(graded, cells.cell(at, graded.item.id), free)).collect()
     }
 
     pub(super) fn rule<'a>(&'a self, graded: &'a Graded) -> Option<&'a LateRule> {
@@ -113,14 +157,14 @@ impl Book {
     }
 
     /// How many free late days each item uses: the earliest work first, one a started day (CLI.md 9).
-    pub(super) fn free_days(&self, cells: &HashMap<ItemId, CellRow>) -> Vec<u32> {
+    pub(super) fn free_days<C: Cells + ?Sized>(&self, cells: &C) -> Vec<u32> {
         let mut left = self.grading.late.as_ref().map_or(0, |rule| rule.late_days);
         let mut free = vec![0; self.items.len()];
         if left == 0 {
             return free;
         }
         let late = |(at, graded): (usize, &Graded)| {
-            let cell = cells.get(&graded.item.id).filter(|cell| cell.mark.hand != Some(HandSet::Excused))?;
+            let cell = cells.cell(at, graded.item.id).filter(|cell| cell.mark.hand != Some(HandSet::Excused))?;
             let by_the_course = graded.item.settings.late.is_none();
             by_the_course.then(|| (cell.work_at, at, self.late_seconds(graded, cell)))
         };
@@ -134,7 +178,7 @@ impl Book {
     }
 
     fn derive_one(&self, graded: &Graded, cell: Option<&CellRow>, free: u32) -> Derived {
-        let blank = CellRow::new(graded.item.id, crate::domain::ids::UserId(0));
+        let blank = CellRow::new(graded.item.id, UserId(0));
         let cell = cell.unwrap_or(&blank);
         let entered = match cell.mark.hand {
             Some(HandSet::Score) => cell.mark.entered,
@@ -185,11 +229,10 @@ impl Book {
     /// What the totals are made of; parallel to the items.
     pub fn entries(&self, derived: &[Derived]) -> Vec<Entry> {
         let entry = |(graded, cell): (&Graded, &Derived)| Entry {
-            item: graded.item.slug.clone(),
-            category: graded.item.settings.category.clone(),
+            item: Arc::clone(&graded.slug),
+            category: graded.category.clone(),
             possible: graded.possible,
-            // Written as a percentage, like the weight of a category.
-            weight: graded.item.settings.weight.as_ref().map(|weight| weight * &Exact::ratio(1, 100)),
+            weight: graded.weight.clone(),
             extra_credit: graded.item.settings.extra_credit,
             omit: graded.item.settings.omit,
             score: cell.score.clone(),

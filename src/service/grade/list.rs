@@ -1,14 +1,15 @@
 //! Looking at grades: the gradebook, a learner's own list, what is new, the history of one cell.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::book::{Book, Derived, Graded, KnownMark};
+use super::book::{Book, Cells, Derived, Graded, KnownMark};
 use super::marks::{Marks, is_new};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
-    CategoryView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade, MyGrades,
+    CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade,
+    MyGrades,
 };
 use crate::domain::grade::total::{self, Which};
 use crate::domain::ids::{ItemId, UserId};
@@ -36,6 +37,23 @@ impl Services {
             };
             let courses = standings.iter().map(|standing| course_grades(db, standing, now)).collect::<Result<_>>()?;
             Ok(GradesView { courses })
+        })
+    }
+
+    /// One learner's row of the gradebook, for staff.
+    ///
+    /// # Errors
+    /// `Denied` for those who do not see everybody's marks, `NotFound` for somebody who does not learn there.
+    pub fn learner_grades(&self, actor: &Actor, course: &str, user: &str) -> Result<LearnerGrades> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| {
+            let standing = policy::standing(db, actor, course)?;
+            standing.require(Deed::SeeUnreleased, "see everybody's marks")?;
+            let person = policy::person(db, &standing, user)?;
+            let learner = learner(db, &standing, user)?;
+            let book = Book::load(db, &standing, now)?;
+            let cells = store::grade::of_user(db, standing.course.id, learner)?;
+            Ok(row(&book, person.name, person.full_name, &cells, true))
         })
     }
 
@@ -117,18 +135,21 @@ fn course_grades(db: &Connection, standing: &Standing, now: Instant) -> Result<C
     }
     let book = Book::load(db, standing, now)?;
     let rows = people(db, standing, staff)?;
-    let mut cells = match (rows.as_slice(), staff) {
-        ([(one, ..)], false) => HashMap::from([(*one, store::grade::of_user(db, standing.course.id, *one)?)]),
-        _ => cells_by_user(db, standing)?,
+    let learners = if let ([(one, ..)], false) = (rows.as_slice(), staff) {
+        let cells = store::grade::of_user(db, standing.course.id, *one)?;
+        rows.into_iter().map(|(_, name, full_name)| row(&book, name, full_name, &cells, staff)).collect()
+    } else {
+        let cells = book.cells(db, standing)?;
+        let of = |user| cells.get(&user).map_or(&[][..], Vec::as_slice);
+        rows.into_iter().map(|(user, name, full_name)| row(&book, name, full_name, of(user), staff)).collect()
     };
-    let mut learner = |(user, name, full_name)| row(&book, name, full_name, &cells.remove(&user).unwrap_or_default(), staff);
-    let learners = rows.into_iter().map(&mut learner).collect();
     Ok(CourseGrades {
         course: standing.course.slug.clone(),
         title: standing.course.title.clone(),
         total: total::rule(&book.grading),
         decimals: book.grading.decimals,
         as_of: now,
+        may_mark: standing.may(Deed::Grade),
         categories: book
             .grading
             .categories
@@ -163,16 +184,15 @@ fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(User
     Ok(rows)
 }
 
-fn row(book: &Book, user: String, name: Untrusted, cells: &HashMap<ItemId, CellRow>, staff: bool) -> LearnerGrades {
+fn row<C: Cells + ?Sized>(book: &Book, user: String, name: Untrusted, cells: &C, staff: bool) -> LearnerGrades {
     let derived = book.derive(cells);
     let entries = book.entries(&derived);
     let (current, last) = (book.total(&entries, Which::CURRENT), book.total(&entries, Which::FINAL).percent);
     let all = staff.then(|| (book.total(&entries, Which::CURRENT_ALL), book.total(&entries, Which::FINAL_ALL).percent));
     let counted = all.as_ref().map_or(&current.counted, |(all, _)| &all.counted);
     let views = book.items.iter().zip(&derived).zip(counted);
-    let cell =
-        |((graded, cell), counted): ((&Graded, &Derived), &bool)| (graded.item.slug.clone(), cell.view(graded.possible, *counted, staff));
-    let cells: BTreeMap<_, _> = views.map(cell).collect();
+    let cell = |((graded, cell), counted): ((&Graded, &Derived), &bool)| cell.view(graded.possible, *counted, staff);
+    let cells: Vec<CellView> = views.map(cell).collect();
     let percent = |percent: Option<Exact>| percent.map(|percent| book.shown(&percent));
     let (current_all, final_all) = all.map_or((None, None), |(all, last)| (all.percent, last));
     LearnerGrades {
@@ -226,9 +246,9 @@ fn my_course(db: &Connection, standing: &Standing, now: Instant) -> Result<MyCou
 /// The cells of everybody in a course, in one read.
 pub(in crate::service) fn cells_by_user(db: &Connection, standing: &Standing) -> Result<HashMap<UserId, HashMap<ItemId, CellRow>>> {
     let mut by_user: HashMap<UserId, HashMap<ItemId, CellRow>> = HashMap::new();
-    for cell in store::grade::of_course(db, standing.course.id)? {
+    store::grade::each_of_course(db, standing.course.id, |cell| {
         by_user.entry(cell.user).or_default().insert(cell.item, cell);
-    }
+    })?;
     Ok(by_user)
 }
 
@@ -241,8 +261,8 @@ pub(in crate::service) fn all_shares(
 ) -> Result<HashMap<(UserId, ItemId), KnownMark>> {
     let book = Book::of(db, standing, items, now)?;
     let mut shares = HashMap::new();
-    for (user, cells) in cells_by_user(db, standing)? {
-        let derived = book.derive(&cells);
+    for (user, cells) in book.cells(db, standing)? {
+        let derived = book.derive(cells.as_slice());
         let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?)));
         shares.extend(known.map(|(item, share)| ((user, item), share)));
     }

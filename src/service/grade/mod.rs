@@ -3,6 +3,7 @@
 //! What is stored are marks; scores, deductions, statuses, totals and letters are derived in `book` each time they are shown.
 
 pub(in crate::service) mod book;
+mod csv;
 mod list;
 mod marking;
 pub(in crate::service) mod marks;

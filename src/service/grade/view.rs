@@ -1,7 +1,5 @@
 //! What grades look like to who asks (CLI.md 6). Unreleased ones are not in a learner's view at all.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::domain::course::{ItemKind, Total};
@@ -95,6 +93,8 @@ pub struct CourseGrades {
     pub total: Total,
     pub decimals: u32,
     pub as_of: Instant,
+    /// Whether who looks may change a mark.
+    pub may_mark: bool,
     pub categories: Vec<CategoryView>,
     pub items: Vec<GradeItemView>,
     pub learners: Vec<LearnerGrades>,
@@ -124,7 +124,8 @@ pub struct LearnerGrades {
     /// `None` in a course without a passing mark.
     pub passed: Option<bool>,
     pub r#override: Option<Exact>,
-    pub cells: BTreeMap<String, CellView>,
+    /// Parallel to the items of the course.
+    pub cells: Vec<CellView>,
     pub current: Option<TotalView>,
     pub r#final: Option<TotalView>,
     /// Staff alone.

@@ -25,6 +25,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Home => learner::home::open(ctx),
         Route::Course { course } => staff::course::open(course, ctx),
         Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
+        Route::Gradebook { course } => staff::gradebook::open(course, ctx),
         Route::Import => Ok(staff::import::open()),
         Route::NewCourse => Ok(staff::workshop::make(&ctx.look)),
         Route::Workshop { course } => staff::workshop::open(course, ctx),

@@ -4,7 +4,7 @@ use super::*;
 
 fn entry(category: Option<&str>, score: Option<&str>, possible: &str) -> Entry {
     Entry {
-        item: String::new(),
+        item: "".into(),
         category: category.map(Into::into),
         possible: Points::parse(possible).unwrap(),
         weight: None,

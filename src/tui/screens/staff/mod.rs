@@ -2,6 +2,7 @@
 
 mod command;
 pub mod course;
+pub mod gradebook;
 pub mod home;
 pub mod import;
 pub mod marking;

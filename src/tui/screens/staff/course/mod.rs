@@ -274,7 +274,7 @@ impl Screen for Course {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Teach, Scope::Make, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Teaching, Scope::Teach, Scope::Make, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -300,6 +300,7 @@ impl Screen for Course {
         commands.extend([
             Command::new(Action::EditCourse).barred(self.barred(look)),
             Command::new(Action::NextPart),
+            Command::new(Action::OpenGradebook),
             Command::new(Action::Publish).label(publish).barred(self.barred(look)),
             Command::new(Action::AllowJoining).label(joining).barred(self.barred(look)),
             Command::quiet(Action::PreviousPart),
@@ -323,6 +324,7 @@ impl Screen for Course {
             Action::Publish => return self.ask_to_publish(&ctx.look),
             Action::ShowItem if self.item().is_some() => self.show_or_hide(ctx),
             Action::AllowJoining => self.allow_joining(ctx),
+            Action::OpenGradebook => return Outcome::Go(Route::Gradebook { course: self.known.slug().to_owned() }),
             Action::ImportCourse => return Outcome::Go(Route::Import),
             Action::EditCourse => return Outcome::Go(Route::Workshop { course: self.known.slug().to_owned() }),
             other if self.list.on_action(other) => {}

@@ -25,6 +25,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
+use crate::tui::when;
 use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::scroll::Scroll;
 use areas::Areas;
@@ -182,12 +183,12 @@ impl Screen for Marking {
         let late = self.view.lateness.as_ref()?;
         Some(match late.is_free(self.view.possible) {
             true if late.free_days > 0 => {
-                tr!(look, "{span} late: free late days cover it", span = sheet::span(late.seconds, look))
+                tr!(look, "{span} late: free late days cover it", span = when::seconds(look, late.seconds))
             }
-            true => tr!(look, "{span} late: nothing goes off for it", span = sheet::span(late.seconds, look)),
+            true => tr!(look, "{span} late: nothing goes off for it", span = when::seconds(look, late.seconds)),
             false => {
                 let off = late.deduction(&self.view.possible.exact(), self.view.possible).decimal(2);
-                let span = sheet::span(late.seconds, look);
+                let span = when::seconds(look, late.seconds);
                 tr!(look, "{span} late after the due date: up to {off} points go off by the course's rule", span = span, off = off)
             }
         })

@@ -86,7 +86,7 @@ fn submitted(lines: &mut Lines<'_, '_>, view: &MarkingView, submission: &Submiss
     }
     lines.say(&head, Mean::Strong);
     if submission.late_seconds > 0 {
-        lines.say(&tr!(look, "{span} late", span = span(submission.late_seconds, look)), Mean::Warn);
+        lines.say(&tr!(look, "{span} late", span = when::seconds(look, submission.late_seconds)), Mean::Warn);
     }
     if view.submissions.last().is_some_and(|last| last.submission != submission.submission) {
         lines.say(&tr!(look, "This is not the newest."), Mean::Warn);
@@ -110,10 +110,6 @@ fn submitted(lines: &mut Lines<'_, '_>, view: &MarkingView, submission: &Submiss
             lines.say(line, Mean::Text);
         }
     }
-}
-
-pub(super) fn span(seconds: u64, look: &Look<'_>) -> String {
-    when::span(look, chrono::TimeDelta::seconds(i64::try_from(seconds).unwrap_or(i64::MAX)))
 }
 
 /// The lines of the desk, and on which of them the cursor stands.
@@ -240,7 +236,7 @@ pub(super) fn head(screen: &Marking, width: usize, look: &Look<'_>) -> Line<'sta
     let view = &screen.view;
     let mut facts = Vec::new();
     if let Some(late) = &view.lateness {
-        facts.push(tr!(look, "late {span}", span = span(late.seconds, look)));
+        facts.push(tr!(look, "late {span}", span = when::seconds(look, late.seconds)));
     }
     if !view.waits && view.mark.is_some() {
         facts.push(tr!(look, "marked"));

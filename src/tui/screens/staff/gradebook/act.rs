@@ -1,0 +1,222 @@
+//! What an action does to the grid: moving, changing a cell where it stands, finding, sorting, writing to a file.
+
+use super::{Asked, Gradebook, Order, cell};
+use crate::domain::text::Untrusted;
+use crate::service::Error;
+use crate::service::grade::NewGrade;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::route::Route;
+use crate::tui::screen::{Ctx, Outcome, Reply};
+use crate::tui::screens::learner::file;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::prompt::Prompt;
+
+impl Gradebook {
+    pub(super) fn on_moving(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(digit) = action.picked() {
+            self.edit(Some(&(digit + 1).to_string()), ctx);
+            return Outcome::Consumed;
+        }
+        match action {
+            Action::Open => self.edit(None, ctx),
+            Action::CellZero => self.edit(Some("0"), ctx),
+            Action::UndoCell => self.undo(ctx),
+            Action::SortGrid => self.next_order(),
+            Action::Find => return self.ask_find(ctx),
+            Action::FindNext if !self.sought.is_empty() => self.find(ctx),
+            Action::MarkWork => return self.mark_work(),
+            Action::SaveFile => {
+                self.asked = Some(Asked::Folder);
+                return file::ask_folder(&self.file_name(), ctx);
+            }
+            other if self.moves(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        self.show_cursor();
+        self.count_means();
+        Outcome::Consumed
+    }
+
+    fn moves(&mut self, action: Action) -> bool {
+        let page = self.frozen.rows.saturating_sub(1).max(1);
+        let (rows, columns) = (self.rows.len().saturating_sub(1), self.grades.items.len().saturating_sub(1));
+        match action {
+            Action::Up => self.at.0 = self.at.0.saturating_sub(1),
+            Action::Down => self.at.0 = (self.at.0 + 1).min(rows),
+            Action::PageUp => self.at.0 = self.at.0.saturating_sub(page),
+            Action::PageDown | Action::Choose => self.at.0 = (self.at.0 + page).min(rows),
+            Action::First => self.at.0 = 0,
+            Action::Last => self.at.0 = rows,
+            Action::ColumnLeft => self.at.1 = self.at.1.saturating_sub(1),
+            Action::ColumnRight => self.at.1 = (self.at.1 + 1).min(columns),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Opens the cell under the cursor, with what stands in it or what was typed.
+    fn edit(&mut self, typed: Option<&str>, ctx: &mut Ctx<'_>) {
+        if let Some(why) = self.barred(&ctx.look) {
+            return ctx.say(why);
+        }
+        let Some((.., cell)) = self.here() else { return };
+        let mut field = Field::new(typed.map_or_else(|| cell::typed(cell).unwrap_or_default(), str::to_owned));
+        if typed.is_none() {
+            field.mark_whole();
+        }
+        self.editing = Some(field);
+    }
+
+    pub(super) fn on_editing(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Back => self.editing = None,
+            Action::Accept | Action::LineNext | Action::LinePrevious => {
+                let Some(text) = self.editing.take().map(|field| field.text().trim().to_owned()) else { return Outcome::Ignored };
+                let unchanged = self.here().is_some_and(|(.., cell)| cell::typed(cell).unwrap_or_default() == text);
+                let step = if action == Action::LinePrevious { Action::Up } else { Action::Down };
+                if unchanged {
+                    self.moves(step);
+                } else {
+                    return self.set(if text.is_empty() { "none".to_owned() } else { text }, None, Some(step), ctx);
+                }
+            }
+            other if self.editing.as_mut().is_some_and(|field| field.on_action(other)) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    /// Gives the score of the cell under the cursor; what was seen of it goes along, so that nobody's change is lost.
+    fn set(&mut self, score: String, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some((learner, item, cell)) = self.here() else { return Outcome::Consumed };
+        let (user, id) = (learner.user.clone(), item.id.clone());
+        let was = cell::was(cell);
+        let grade = NewGrade { score: Some(score.clone()), reason, was, ..NewGrade::default() };
+        match ctx.school.set_grade(&ctx.actor, &self.grades.course, &id, &user, grade) {
+            Ok(saved) => {
+                self.reload_row(&user, ctx);
+                self.changed = Some((id, user));
+                if let Some(step) = step {
+                    self.moves(step);
+                }
+                self.show_cursor();
+                self.count_means();
+                let key = ctx.look.keymap.shown(Action::UndoCell).unwrap_or_default();
+                if let Some(warning) = saved.warning {
+                    ctx.warn(warning);
+                } else {
+                    let to = saved.to.unwrap_or_else(|| tr!(ctx, "none"));
+                    let said = tr!(ctx, "Saved: {score}. {key} takes it back", score = to, key = key);
+                    ctx.done(said);
+                }
+            }
+            Err(error) => return self.refused(&error, score, ctx),
+        }
+        Outcome::Consumed
+    }
+
+    fn refused(&mut self, error: &Error, score: String, ctx: &mut Ctx<'_>) -> Outcome {
+        if error.fields.iter().any(|(field, _)| field == "reason") {
+            self.asked = Some(Asked::Reason(score));
+            let title = tr!(ctx, "The learner has seen this mark. Why is it changed?");
+            return Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "It stands in the history of the mark"))));
+        }
+        ctx.fail(error);
+        match error.kind {
+            crate::service::ErrorKind::Conflict => {
+                if let Some(user) = self.learner().map(|one| one.user.clone()) {
+                    self.reload_row(&user, ctx);
+                }
+            }
+            // What was typed is mended, not typed again.
+            _ => self.editing = Some(Field::new(&score)),
+        }
+        Outcome::Consumed
+    }
+
+    /// Takes the last change back, or where nothing was changed here the last of the cell under the cursor.
+    fn undo(&mut self, ctx: &mut Ctx<'_>) {
+        let here = || self.here().map(|(learner, item, _)| (item.id.clone(), learner.user.clone()));
+        let Some((item, user)) = self.changed.clone().or_else(here) else { return };
+        let answer = ctx.school.undo_grade(&ctx.actor, &self.grades.course, &item, &user);
+        let Some(saved) = ctx.try_or_say(answer) else { return };
+        self.changed = None;
+        self.reload_row(&user, ctx);
+        let row = self.rows.iter().position(|at| self.grades.learners[*at].user == user);
+        let column = self.grades.items.iter().position(|one| one.id == item);
+        self.at = (row.unwrap_or(self.at.0), column.unwrap_or(self.at.1));
+        let score = saved.to.unwrap_or_else(|| tr!(ctx, "none"));
+        let said = tr!(ctx, "Taken back: it is {score} again", score = score);
+        ctx.done(said);
+    }
+
+    fn next_order(&mut self) {
+        self.order = match self.order {
+            Order::Name => Order::Lowest,
+            Order::Lowest => Order::Highest,
+            Order::Highest => Order::Name,
+        };
+        self.sort();
+    }
+
+    fn ask_find(&mut self, ctx: &Ctx<'_>) -> Outcome {
+        self.asked = Some(Asked::Find);
+        let prompt = Prompt::new(tr!(ctx, "Find a learner or an item"), tr!(ctx, "A part of the name is enough"));
+        Outcome::Modal(Box::new(prompt.with(&Untrusted::from(self.sought.as_str()).for_screen())))
+    }
+
+    /// To the next learner, or else item, whose name holds what is sought.
+    fn find(&mut self, ctx: &mut Ctx<'_>) {
+        let sought = self.sought.to_lowercase();
+        let holds = |text: &str| text.to_lowercase().contains(&sought);
+        let (rows, columns) = (self.rows.len(), self.grades.items.len());
+        let row = (1..=rows).map(|step| (self.at.0 + step) % rows).find(|n| {
+            let one = &self.grades.learners[self.rows[*n]];
+            holds(one.name.raw()) || holds(&one.user)
+        });
+        if let Some(row) = row {
+            self.at.0 = row;
+            return;
+        }
+        let column = (1..=columns).map(|step| (self.at.1 + step) % columns).find(|n| {
+            let one = &self.grades.items[*n];
+            holds(one.title.raw()) || holds(&one.id)
+        });
+        if let Some(column) = column {
+            self.at.1 = column;
+            return;
+        }
+        let said = tr!(ctx, "Nobody and nothing here is called {text}", text = Untrusted::from(self.sought.as_str()).for_screen());
+        ctx.say(said);
+    }
+
+    fn mark_work(&self) -> Outcome {
+        let Some((learner, item, _)) = self.here() else { return Outcome::Consumed };
+        Outcome::Go(Route::Marking { course: self.grades.course.clone(), item: item.id.clone(), user: learner.user.clone() })
+    }
+
+    fn file_name(&self) -> String {
+        format!("grades-{}.csv", Untrusted::from(self.grades.course.as_str()).for_filename())
+    }
+
+    pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Find), Reply::Text(text)) if !text.trim().is_empty() => {
+                text.trim().clone_into(&mut self.sought);
+                self.find(ctx);
+            }
+            (Some(Asked::Reason(score)), Reply::Text(reason)) if !reason.trim().is_empty() => {
+                drop(self.set(score, Some(reason), Some(Action::Down), ctx));
+            }
+            (Some(Asked::Folder), reply) => {
+                let Some(folder) = file::folder(&reply) else { return };
+                let csv = self.grades.csv();
+                file::keep(&mut csv.as_slice(), &folder, &self.file_name(), ctx);
+            }
+            _ => {}
+        }
+        self.show_cursor();
+        self.count_means();
+    }
+}

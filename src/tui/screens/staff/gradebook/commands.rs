@@ -1,0 +1,43 @@
+//! What can be done in the grid, the likeliest first.
+
+use super::Gradebook;
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::screen::{Command, Look};
+
+impl Gradebook {
+    pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.editing.is_some() {
+            return vec![Command::new(Action::Accept).label(tr!(look, "save")), Command::new(Action::Back).label(tr!(look, "as it was"))];
+        }
+        let empty = || self.here().is_none().then(|| tr!(look, "there is no cell here"));
+        let barred = || empty().or_else(|| self.barred(look));
+        let mut commands = vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "learner")),
+            Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "item")),
+            Command::new(Action::Open).label(tr!(look, "change")).barred(barred()),
+            Command::new(Action::MarkWork).barred(empty()),
+            Command::new(Action::UndoCell).barred(self.no_undo(look)),
+            Command::new(Action::Find).barred(empty()),
+            Command::new(Action::SortGrid).barred(empty()),
+            Command::new(Action::SaveFile).label(tr!(look, "export")),
+            Command::pair(Action::Pick1, Action::Pick9, tr!(look, "type a score")).barred(barred()),
+            Command::quiet(Action::CellZero).barred(barred()),
+        ];
+        if !self.sought.is_empty() {
+            commands.push(Command::quiet(Action::FindNext));
+        }
+        commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
+        commands
+    }
+
+    /// Why no cell can be changed.
+    pub(super) fn barred(&self, look: &Look<'_>) -> Option<String> {
+        (!self.grades.may_mark).then(|| tr!(look, "marks are given by those who teach the course"))
+    }
+
+    fn no_undo(&self, look: &Look<'_>) -> Option<String> {
+        let given = self.changed.is_some() || self.here().is_some_and(|(.., cell)| cell.entered.is_some());
+        self.barred(look).or_else(|| (!given).then(|| tr!(look, "nothing was changed here")))
+    }
+}

@@ -1,0 +1,208 @@
+//! Where the grid's parts stand and how they are drawn: only the cells that are seen.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{Gradebook, cell};
+use crate::domain::points::Exact;
+use crate::service::grade::CourseGrades;
+use crate::tr;
+use crate::tui::screen::Look;
+use crate::tui::theme::Mean;
+use crate::tui::widgets::text::{aired, cut, fit, fit_right, wrap};
+
+/// Columns of an item, with the space before it.
+const CELL: u16 = 9;
+/// Columns of the total, with the space before it.
+const TOTAL: u16 = 8;
+/// Under this one item stands beside the names, and no total.
+const NARROW: u16 = 50;
+
+/// The room of the parts that stay and of those that scroll.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Frozen {
+    area: Rect,
+    name: u16,
+    total: u16,
+    cell: u16,
+    /// Rows and columns of cells that are seen.
+    pub rows: usize,
+    pub columns: usize,
+}
+
+impl Frozen {
+    pub fn of(area: Rect, grades: &CourseGrades) -> Self {
+        let area = aired(area);
+        let (name, total, cell) = if area.width < NARROW {
+            let cell = 12.min(area.width / 2);
+            (area.width.saturating_sub(cell + 2), 0, cell)
+        } else {
+            let longest = grades.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
+            let name = u16::try_from(longest).unwrap_or(u16::MAX).clamp(12, 20 + area.width / 20);
+            (name, TOTAL, CELL)
+        };
+        let rest = area.width.saturating_sub(name + total + 2);
+        let columns = usize::from((rest / cell.max(1)).max(1)).min(grades.items.len());
+        // Two rows of heads and a rule; below the cells a rule and the means.
+        let used = if area.height > 8 { 5 } else { 2 };
+        Self { area, name, total, cell, rows: usize::from(area.height.saturating_sub(used)), columns }
+    }
+
+    fn row(&self, n: usize) -> Rect {
+        let y = self.area.y.saturating_add(u16::try_from(n).unwrap_or(u16::MAX));
+        Rect { y, height: 1, ..self.area }.intersection(self.area)
+    }
+
+    fn is_tall(&self) -> bool {
+        self.area.height > 8
+    }
+}
+
+impl Gradebook {
+    /// Scrolls as little as is needed to see the cursor.
+    pub(super) fn show_cursor(&mut self) {
+        self.at.0 = self.at.0.min(self.rows.len().saturating_sub(1));
+        self.at.1 = self.at.1.min(self.grades.items.len().saturating_sub(1));
+        // No room is left empty after the last while there is more before the first.
+        let into = |from: usize, at: usize, room: usize, all: usize| {
+            from.min(at).min(all.saturating_sub(room)).max((at + 1).saturating_sub(room.max(1)))
+        };
+        self.from.0 = into(self.from.0, self.at.0, self.frozen.rows, self.rows.len());
+        self.from.1 = into(self.from.1, self.at.1, self.frozen.columns, self.grades.items.len());
+    }
+
+    fn seen(&self) -> std::ops::Range<usize> {
+        self.from.1..(self.from.1 + self.frozen.columns).min(self.grades.items.len())
+    }
+
+    /// The means of the items that are seen.
+    pub(super) fn count_means(&mut self) {
+        for at in self.seen() {
+            if self.means[at].is_none() {
+                self.means[at] = Some(self.mean(at));
+            }
+        }
+    }
+
+    fn mean(&self, at: usize) -> String {
+        let scores: Vec<&Exact> = self.grades.learners.iter().filter_map(|one| one.cells.get(at)?.score.as_ref()).collect();
+        let count = i64::try_from(scores.len()).unwrap_or(i64::MAX);
+        let sum: Exact = scores.into_iter().cloned().sum();
+        sum.over(&Exact::whole(count)).map_or_else(|| "-".to_owned(), |mean| mean.decimal(1))
+    }
+
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, look: &Look<'_>) {
+        let frozen = &self.frozen;
+        if let Some(why) = self.nothing(look) {
+            for (line, row) in wrap(&why, usize::from(frozen.area.width).max(1)).into_iter().zip(frozen.area.rows()) {
+                frame.render_widget(Line::raw(line), row);
+            }
+            return;
+        }
+        let mut y = 0;
+        for line in self.heads(look) {
+            frame.render_widget(line, frozen.row(y));
+            y += 1;
+        }
+        for n in self.from.0..(self.from.0 + frozen.rows).min(self.rows.len()) {
+            frame.render_widget(self.learner_line(n, look), frozen.row(y));
+            if n == self.at.0 {
+                self.place_cursor(frame, y, look);
+            }
+            y += 1;
+        }
+        if frozen.is_tall() {
+            let below = frozen.row(usize::from(frozen.area.height).saturating_sub(2).min(y));
+            frame.render_widget(self.rule(look), below);
+            frame.render_widget(self.mean_line(look), Rect { y: below.y + 1, ..below }.intersection(frozen.area));
+        }
+    }
+
+    fn nothing(&self, look: &Look<'_>) -> Option<String> {
+        if self.grades.items.is_empty() {
+            return Some(tr!(look, "Nothing in this course is graded: quizzes and assignments with points make the columns."));
+        }
+        self.rows.is_empty().then(|| tr!(look, "Nobody learns in this course yet."))
+    }
+
+    fn rule(&self, look: &Look<'_>) -> Line<'static> {
+        let (left, all) = (usize::from(self.frozen.name + self.frozen.total), usize::from(self.frozen.area.width));
+        let right = all.saturating_sub(left + 2);
+        Line::styled(cut(&format!("{}-+{}", "-".repeat(left), "-".repeat(right)), all), look.style(Mean::Rule))
+    }
+
+    /// Name, total, and what `cell` gives for each item that is seen.
+    fn line(&self, name: &str, total: &str, mut cell: impl FnMut(usize) -> Span<'static>, look: &Look<'_>) -> Line<'static> {
+        let Frozen { name: wide, total: room, .. } = self.frozen;
+        let mut spans = vec![
+            Span::raw(fit(name, usize::from(wide))),
+            Span::raw(fit_right(total, usize::from(room))),
+            Span::styled(" |", look.style(Mean::Rule)),
+        ];
+        spans.extend(self.seen().map(&mut cell));
+        Line::from(spans)
+    }
+
+    fn heads(&self, look: &Look<'_>) -> Vec<Line<'static>> {
+        let room = usize::from(self.frozen.cell).saturating_sub(1);
+        let seen = self.seen();
+        let last = self.grades.items.len();
+        let head = |at: usize| {
+            let (before, after) =
+                (if at == seen.start && at > 0 { "<" } else { " " }, if at + 1 == seen.end && seen.end < last { ">" } else { "" });
+            let title = self.grades.items.get(at).map_or_else(String::new, |item| item.title.for_screen().into_owned());
+            let mean = if at == self.at.1 { Mean::Strong } else { Mean::Text };
+            Span::styled(format!("{before}{}{after}", fit_right(&title, room.saturating_sub(after.len()))), look.style(mean))
+        };
+        let possible = |at: usize| {
+            let points = self.grades.items.get(at).map_or_else(String::new, |item| item.possible.exact().decimal(2));
+            Span::styled(fit_right(&points, room + 1), look.style(Mean::Muted))
+        };
+        let mut lines = vec![self.line(&tr!(look, "Learner"), &tr!(look, "total"), head, look)];
+        lines.push(self.line("", "%", possible, look));
+        if self.frozen.is_tall() {
+            lines.push(self.rule(look));
+        } else {
+            lines.truncate(2);
+        }
+        lines
+    }
+
+    fn learner_line(&self, n: usize, look: &Look<'_>) -> Line<'static> {
+        let Some(one) = self.rows.get(n).and_then(|at| self.grades.learners.get(*at)) else { return Line::default() };
+        let here = n == self.at.0;
+        let room = usize::from(self.frozen.cell).saturating_sub(1);
+        let cell = |at: usize| {
+            let (text, mean) = one.cells.get(at).map_or_else(|| (String::new(), Mean::Text), |cell| cell::short(cell, look));
+            if here && at == self.at.1 {
+                return Span::styled(format!("[{}]", fit_right(&text, room - 1)), look.style(Mean::Selected));
+            }
+            Span::styled(fit_right(&text, room + 1), look.style(mean))
+        };
+        let total = one.current_all.as_ref().map_or_else(|| "-".to_owned(), |total| total.shown.clone());
+        let mark = if here { ">" } else { " " };
+        self.line(&format!("{mark}{}", one.name.for_screen()), &total, cell, look)
+    }
+
+    fn mean_line(&self, look: &Look<'_>) -> Line<'static> {
+        let room = usize::from(self.frozen.cell);
+        let mean = |at: usize| Span::raw(fit_right(self.means.get(at).and_then(Option::as_deref).unwrap_or(""), room));
+        self.line(&tr!(look, " mean"), "", mean, look)
+    }
+
+    /// The field in place of the cell, or the cursor on it.
+    fn place_cursor(&self, frame: &mut Frame<'_>, y: usize, look: &Look<'_>) {
+        let frozen = &self.frozen;
+        let column = u16::try_from(self.at.1.saturating_sub(self.from.1)).unwrap_or(u16::MAX);
+        let x = frozen.area.x.saturating_add(frozen.name + frozen.total + 2).saturating_add(frozen.cell.saturating_mul(column));
+        let place = Rect { x, width: frozen.cell, ..frozen.row(y) }.intersection(frozen.area);
+        if place.is_empty() {
+            return;
+        }
+        match &self.editing {
+            Some(field) => field.render(frame, Rect { x: place.x + 1, width: place.width - 1, ..place }, true, look),
+            None => frame.set_cursor_position(Position::new(place.x, place.y)),
+        }
+    }
+}

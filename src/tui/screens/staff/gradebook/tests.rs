@@ -1,0 +1,131 @@
+use crate::domain::person::CourseRole;
+use crate::service::grade::NewGrade;
+use crate::service::import::ImportOptions;
+use crate::service::sign_in::SignedIn;
+use crate::service::testing::{School, sample};
+use crate::tui::route::Route;
+use crate::tui::screen::Inside;
+use crate::tui::testing::{Harness, place};
+
+const ITEM: &str = "work/repo";
+
+/// Three learners, one with a name in Chinese; ada has a mark.
+fn school() -> School {
+    let school = School::new();
+    school
+        .services
+        .import_course(&school.console(), sample::sample(), ImportOptions { publish: true, ..ImportOptions::default() })
+        .expect("sound");
+    school.instructor("tina");
+    school.enroll("git-lab", &["tina"], CourseRole::Instructor);
+    for name in ["ada", "ben", "陈美玲"] {
+        school.learner(name);
+        school.enroll("git-lab", &[name], CourseRole::Learner);
+    }
+    give(&school, "ada", "18");
+    school
+}
+
+fn give(school: &School, user: &str, score: &str) {
+    let grade = NewGrade { score: Some(score.to_owned()), reason: Some("recount".to_owned()), ..NewGrade::default() };
+    school.services.set_grade(&school.console(), "git-lab", ITEM, user, grade).expect("it is given");
+}
+
+fn book(school: &School) -> Harness {
+    let actor = school.services.act_as(&school.console(), "tina").expect("tina");
+    let me = school.services.me(&actor).expect("herself");
+    let view = school.services.school(&actor).expect("the school");
+    Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place()))
+        .at(Route::Gradebook { course: "git-lab".to_owned() })
+}
+
+fn mark(school: &School, user: &str) -> Option<String> {
+    school.services.marking(&school.console(), "git-lab", ITEM, user).expect("there").mark
+}
+
+#[test]
+fn the_grid_at_each_size() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right>");
+    at.snap("gradebook");
+    at.resize(40, 20);
+    at.snap("gradebook_40x20");
+    at.resize(200, 60);
+    at.snap("gradebook_200x60");
+}
+
+#[test]
+fn a_cell_is_changed_where_it_stands_and_taken_back() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right> <down> 8");
+    at.text(".5");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ben").as_deref(), Some("8.5"), "{}", at.screen());
+    assert!(at.line(-2).contains("Saved: 8.5"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(mark(&school, "ben"), None, "{}", at.screen());
+    at.keys("<enter>");
+    at.text("ex");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ben").as_deref(), Some("ex"), "{}", at.screen());
+    assert!(at.shows("exc"), "{}", at.screen());
+}
+
+#[test]
+fn a_mark_that_was_seen_is_changed_with_a_reason() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right> 9 <enter>");
+    assert!(at.shows("Why is it changed?") && mark(&school, "ada").as_deref() == Some("18"), "{}", at.screen());
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ada").as_deref(), Some("9"), "{}", at.screen());
+}
+
+/// Nobody's change is overwritten unseen, and what is no score stays to be mended.
+#[test]
+fn what_changed_meanwhile_and_what_is_no_score_are_told() {
+    let school = school();
+    let mut at = book(&school);
+    give(&school, "ben", "3");
+    at.keys("<right> <down> 7 <enter>");
+    assert!(at.shows("The score is 3 by now") && mark(&school, "ben").as_deref() == Some("3"), "{}", at.screen());
+    at.keys("<down> <enter>");
+    at.text("eight");
+    at.keys("<enter>");
+    assert!(at.shows("is no score") && at.shows("eight"), "{}", at.screen());
+    at.keys("<esc>");
+    assert_eq!(mark(&school, "陈美玲"), None);
+}
+
+#[test]
+fn learners_are_found_and_sorted_and_the_book_is_written_to_a_file() {
+    let school = school();
+    give(&school, "ben", "20");
+    let mut at = book(&school);
+    at.keys("/");
+    at.text("美");
+    at.keys("<enter>");
+    assert!(at.shows(">陈美玲"), "{}", at.screen());
+    at.keys("v v <home>");
+    assert!(at.shows(">ben"), "the highest total stands first: {}", at.screen());
+    let folder = tempfile::tempdir().expect("a folder");
+    at.keys("x <c-u>");
+    at.keys("<end> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w>");
+    at.paste(&folder.path().display().to_string());
+    at.keys("<enter>");
+    let csv = std::fs::read_to_string(folder.path().join("grades-git-lab.csv")).unwrap_or_default();
+    assert!(csv.contains("\"ben\"") && csv.contains("\"20\""), "{csv}\n{}", at.screen());
+}
+
+#[test]
+fn a_cell_leads_to_the_work_and_back() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right> w");
+    assert!(at.shows("Nothing was handed in"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(at.shows("[") && at.line(0).contains("Gradebook"), "{}", at.screen());
+}
