@@ -64,32 +64,12 @@ pub fn make(path: &Path, seed: u64, now: Instant, zone: &str, hasher: Hasher, wa
     if path.exists() {
         return Err(Error::conflict("There is a demo school already."));
     }
-    let unfinished = path.with_extension("unfinished");
-    remove(&unfinished);
-    let told = tell(&unfinished, seed, now, zone, hasher, watch);
-    let named = told.and_then(|told| {
-        std::fs::rename(&unfinished, path).map_err(|e| Error::internal(format!("The demo school cannot get its name: {e}")))?;
-        Ok(told)
-    });
-    named.inspect_err(|_| remove(&unfinished))
-}
-
-/// Founds the school and lives through its weeks. The file is closed afterwards.
-fn tell(path: &Path, seed: u64, now: Instant, zone: &str, hasher: Hasher, watch: &Watch) -> Result<MadeDemo> {
     let clock = Arc::new(FixedClock::at(story::founded(now)));
     let random = Arc::new(SeededRandom::new(seed));
     let console = Actor::console("demo");
-    let (school, _) = Services::found(&console, path, people::school(zone), clock.clone(), random.clone(), hasher)?;
-    story::Story { school: &school, console, clock: &clock, random: &*random, now, watch }.tell()
-}
-
-/// Takes away the files of a school that was not finished.
-fn remove(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        let _ = std::fs::remove_file(name);
-    }
+    Services::found_filled(&console, path, people::school(zone), clock.clone(), random.clone(), hasher, |school| {
+        story::Story { school, console: console.clone(), clock: &clock, random: &*random, now, watch }.tell()
+    })
 }
 
 /// A package of ours that does not read is a defect of ours.

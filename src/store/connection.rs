@@ -72,6 +72,11 @@ pub fn writer(path: &Path, patience: &Patience) -> Result<Connection> {
     Ok(conn)
 }
 
+/// For a file that is thrown away unless it is finished.
+pub fn wait_for_no_disk(conn: &Connection) -> Result<()> {
+    set(conn, "synchronous", 0)
+}
+
 /// A connection that reads for somebody of `trust`. Statements that run longer than `limit` after `begun` are stopped.
 pub fn reader(path: &Path, trust: Trust, patience: &Patience) -> Result<(Connection, Stopwatch)> {
     let mut conn = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)?;

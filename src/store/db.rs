@@ -39,6 +39,15 @@ struct Inner {
     meter: super::meter::Meter,
 }
 
+/// What a commit waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Haste {
+    /// Until it is on the disk.
+    Safe,
+    /// For nothing: the file is gone if it is not finished.
+    Unfinished,
+}
+
 type Pool = Mutex<Vec<(Connection, Stopwatch)>>;
 
 impl Db {
@@ -52,14 +61,33 @@ impl Db {
         connection::assert_library()?;
         let path = place::for_new(path)?;
         let draft = Draft::beside(&path)?;
-        let made = {
-            let patience = Patience::new(PATIENCE);
-            let mut conn = connection::writer(draft.path(), &patience)?;
-            migrations::found(&mut conn)?;
-            writer::once(&conn, first)?
-        };
+        let made = Self::found(draft.path(), first)?;
         draft.publish(&path)?;
         Ok((Self::open(&path)?, made))
+    }
+
+    /// As [`Self::create_with`], and gives the school to `fill` before it bears its name. No commit waits for the disk: what is stopped
+    /// leaves nothing behind anyway. `fill` lets no handle live on.
+    pub fn create_filled<T, E: From<Error>>(
+        path: &Path,
+        first: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+        fill: impl FnOnce(Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        connection::assert_library()?;
+        let path = place::for_new(path)?;
+        let draft = Draft::beside(&path)?;
+        Self::found(draft.path(), first)?;
+        let filled = fill(Self::start(draft.path().to_owned(), Haste::Unfinished)?)?;
+        draft.publish(&path)?;
+        Ok(filled)
+    }
+
+    /// Makes the tables in an empty file, and the first rows.
+    fn found<T, E: From<Error>>(draft: &Path, first: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let patience = Patience::new(PATIENCE);
+        let mut conn = connection::writer(draft, &patience)?;
+        migrations::found(&mut conn)?;
+        writer::once(&conn, first)
     }
 
     /// Opens the school at `path`, brought to the present schema (after a backup) where it is older.
@@ -68,10 +96,16 @@ impl Db {
     /// A sentence and a hint for what is missing, foreign, newer, damaged, read-only, a folder, linked or on a network.
     pub fn open(path: &Path) -> Result<Self> {
         connection::assert_library()?;
-        let path = place::for_open(path)?;
-        let examine = is_to_be_examined(&path);
+        Self::start(place::for_open(path)?, Haste::Safe)
+    }
+
+    fn start(path: PathBuf, haste: Haste) -> Result<Self> {
+        let examine = haste == Haste::Safe && is_to_be_examined(&path);
         let patience = Patience::new(PATIENCE);
         let mut conn = connection::writer(&path, &patience)?;
+        if haste == Haste::Unfinished {
+            connection::wait_for_no_disk(&conn)?;
+        }
         migrations::bring_up(&mut conn, &path)?;
         migrations::assert_schema(&conn)?;
         conn.authorizer(Some(super::trust::writer))?;

@@ -1,7 +1,5 @@
 //! Making a school: the work behind the three ways of the first run, seen and cancellable, ending inside.
 
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -93,32 +91,19 @@ fn new_school(kind: NewKind, title: &str, zone: &str) -> NewSchool {
     NewSchool { kind, title: title.to_owned(), zone: zone.to_owned(), demo: false }
 }
 
-fn found(place: &Whereabouts, new: NewSchool) -> Result<Services, Error> {
-    let console = Actor::console(place.account.clone());
-    let hasher = if matches!(new.kind, NewKind::Classroom { .. }) { Hasher::for_this_machine() } else { Hasher::new(Cost::FLOOR) };
-    let made = Services::found(&console, &place.db, new, Arc::new(SystemClock), Arc::new(SystemRandom), hasher)?;
-    Ok(made.0.on_screen())
-}
-
 /// The school with the courses that come with the program. One that cannot be brought in does not stop the school.
 fn with_courses(place: &Whereabouts, new: NewSchool, watch: &Watch) -> Result<(Services, Option<Error>), Error> {
-    let services = found(place, new)?;
-    let brought = demo::samples::bring_in(&services, &Actor::console(place.account.clone()), watch);
-    if watch.is_cancelled() {
-        drop(services);
-        undo(&place.db);
-        return Err(Error::conflict("Cancelled; everything is as it was."));
-    }
-    Ok((services, brought.err()))
-}
-
-/// Takes a school away that was made a moment ago and that nobody has been in.
-fn undo(db: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut path = db.as_os_str().to_owned();
-        path.push(suffix);
-        let _ = fs::remove_file(path);
-    }
+    let console = Actor::console(place.account.clone());
+    let hasher = if matches!(new.kind, NewKind::Classroom { .. }) { Hasher::for_this_machine() } else { Hasher::new(Cost::FLOOR) };
+    let bring_in = |school: &Services| {
+        let brought = demo::samples::bring_in(school, &console, watch);
+        if watch.is_cancelled() {
+            return Err(Error::conflict("Cancelled; everything is as it was."));
+        }
+        Ok(brought.err())
+    };
+    let missing = Services::found_filled(&console, &place.db, new, Arc::new(SystemClock), Arc::new(SystemRandom), hasher, bring_in)?;
+    Ok((Services::open(&place.db)?.on_screen(), missing))
 }
 
 fn demo_school(place: &Whereabouts, watch: &Watch) -> Made {
