@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use lyceum::domain::text::Untrusted;
 use lyceum::i18n::Locale;
 use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::people::UserFilter;
 use lyceum::service::testing::NOW;
 use lyceum::service::{Actor, Side};
 use lyceum::tui::action::Action;
@@ -85,7 +86,9 @@ pub fn services(world: &World) -> Result<Vec<Figure>, Failed> {
         often("gradebook, 1,000 x 101", 33, "G4", || Ok(school.grades(rob, Some(LECTURE)).map(drop)?))?,
         often("roster of 1,000", frame, of, || Ok(school.roster(rob, LECTURE).map(drop)?))?,
         often("what waits to be marked, 8,000 pieces", frame, of, || Ok(school.to_mark(rob, LECTURE).map(drop)?))?,
-        often("list of 2,000 users", frame, of, || Ok(school.users(root, None, None).map(drop)?))?,
+        often("list of 2,000 users", frame, of, || {
+            Ok(school.users(root, &UserFilter { limit: Some(100), ..UserFilter::default() }).map(drop)?)
+        })?,
     ];
     school.start_attempt(ada, LECTURE, "quiz")?;
     let mut n = 0;

@@ -38,7 +38,7 @@ impl Audit {
                 let (school, actor) = ctx.acting()?;
                 let since = since.map(|since| ctx.when(&since, Edge::Start)).transpose()?;
                 let limit = Some(usize::try_from(limit).unwrap_or(usize::MAX));
-                let list = school.audit_list(&actor, &AuditFilter { user, course, since, limit })?;
+                let list = school.audit_list(&actor, &AuditFilter { user, course, since, limit, ..AuditFilter::default() })?;
                 let mut table = Table::new(["n", "at", "actor", "action", "object", "before", "after", "reason"], "No entry fits.");
                 let mut entries: Vec<Value> = Vec::new();
                 for one in &list.entries {

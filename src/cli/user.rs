@@ -13,7 +13,7 @@ use super::{Ctx, Failure, at, counted, files, progress, word};
 use crate::domain::code::hex;
 use crate::domain::person::SchoolRole;
 use crate::package::people::{self, Fault, MOST_BYTES};
-use crate::service::people::{IssuedCode, NewUser, UserChange, UserView};
+use crate::service::people::{IssuedCode, NewUser, UserChange, UserFilter, UserView};
 use crate::service::people_file::{PeopleOptions, PeopleReport};
 
 #[derive(Debug, Subcommand)]
@@ -138,7 +138,7 @@ impl User {
             }
             Self::List { role, search } => {
                 let (school, actor) = ctx.acting()?;
-                let list = school.users(&actor, role, search.as_deref())?;
+                let list = school.users(&actor, &UserFilter { role, search, ..UserFilter::default() })?;
                 let rows: Vec<Value> = list.users.iter().map(document).collect();
                 Ok(Answer::of(&json!({ "users": rows })).table(table(ctx, &list.users)))
             }
@@ -266,7 +266,7 @@ impl Import {
         if let Some(path) = self.codes.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
             return Err(Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file for the codes"));
         }
-        let options = PeopleOptions { dry_run: self.dry_run, update: self.update };
+        let options = PeopleOptions { dry_run: self.dry_run, update: self.update, ..PeopleOptions::default() };
         let done = progress::awaited(ctx, "Importing people", || school.import_people(&actor, &file, options))?;
         for warning in &done.warnings {
             ctx.note(&format!("warning: {warning}"));

@@ -1,5 +1,7 @@
 //! Files of people: our CSV and Moodle's (CLI.md 2, FORMATS.md 7), as rows. Whether a name or an address will do is the service's to say.
 
+mod decode;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -84,11 +86,12 @@ pub fn read(bytes: &[u8]) -> People {
 /// No list of people at all.
 fn rows(bytes: &[u8]) -> Result<People, Vec<Fault>> {
     let whole = |message: &str| vec![Fault::new(0, "", message)];
-    let text = std::str::from_utf8(bytes).map_err(|_| whole("The file is not UTF-8; save it as CSV UTF-8."))?;
+    let (text, told) = decode::text(bytes).map_err(whole)?;
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|why| whole(&format!("The header cannot be read: {why}.")))?.clone();
-    let (columns, warnings) = columns(&heads)?;
+    let (columns, mut warnings) = columns(&heads)?;
+    warnings.splice(0..0, told.map(str::to_owned));
     let (mut people, mut faults) = (Vec::new(), Vec::new());
     for (at, record) in reader.records().enumerate() {
         let row = at as u64 + 2;
@@ -268,9 +271,25 @@ mod tests {
     fn a_file_that_is_no_list_of_people() {
         assert_eq!(faults("")[0].column, "user");
         assert!(faults("name,email\nA,b@c\n")[0].message.contains("user"));
-        assert!(read(b"user\n\xff\xfe\n").faults[0].message.contains("UTF-8"));
+        assert!(read(b"PK\x03\x04user\n\0\0").faults[0].message.contains("CSV"));
         assert!(faults("user,username\na,b\n")[0].message.contains("hold the same"));
         assert!(faults("user\nada,x,y\n")[0].message.contains("3 cells"));
+    }
+
+    /// What spreadsheets of schools write: Windows-1252 without a word about it, UTF-16 with its mark.
+    #[test]
+    fn other_encodings_are_read_too() {
+        let latin = read(b"user;name\nada;\xc9milie M\xfcller \x80\n");
+        assert_eq!(latin.people[0].name.as_deref(), Some("Émilie Müller €"));
+        assert!(latin.warnings[0].contains("Windows-1252"), "{:?}", latin.warnings);
+        let text = "\u{feff}user\tname\nada\t陈美玲\n";
+        let (little, big): (Vec<u8>, Vec<u8>) =
+            (text.encode_utf16().flat_map(u16::to_le_bytes).collect(), text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+        for bytes in [little.as_slice(), &big] {
+            let file = read(bytes);
+            assert_eq!((file.people[0].name.as_deref(), file.faults.len(), file.warnings.len()), (Some("陈美玲"), 0, 0));
+        }
+        assert!(read(&little[..little.len() - 1]).faults[0].message.contains("UTF-16"));
     }
 
     #[test]

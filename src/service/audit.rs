@@ -124,6 +124,10 @@ pub struct AuditFilter {
     pub user: Option<String>,
     pub course: Option<String>,
     pub since: Option<Instant>,
+    /// This action, `user.add`, or all of a noun, `user`.
+    pub action: Option<String>,
+    /// Older than this entry: where a list that was read so far goes on.
+    pub before: Option<i64>,
     /// The last so many.
     pub limit: Option<usize>,
 }
@@ -169,7 +173,14 @@ impl Services {
                 authority::admin(conn, actor)?;
             }
             let user = filter.user.as_deref().map(|name| authority::visible_user(conn, actor, name)).transpose()?;
-            let wanted = store::audit::Wanted { user: user.map(|user| user.id), course, since: filter.since, limit: filter.limit };
+            let wanted = store::audit::Wanted {
+                user: user.map(|user| user.id),
+                course,
+                since: filter.since,
+                action: filter.action.clone(),
+                before: filter.before,
+                limit: filter.limit,
+            };
             let entries = store::audit::list(conn, &wanted)?.into_iter().map(|row| view(conn, row)).collect::<Result<_>>()?;
             Ok(AuditList { entries })
         })

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::audit::{Entry, Object, record};
-use super::{Actor, Clock, Error, Result, Services, authority};
+use super::{Actor, Clock, Error, ErrorKind, Result, Services, authority};
 use crate::domain::code::hex;
-use crate::store::{self, Trust, backup, doctor};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::store::{self, Trust, Tx, backup, doctor, setting};
 
 /// A backup that was made and verified.
 #[derive(Debug, Clone, Serialize)]
@@ -42,15 +45,102 @@ pub struct Check {
     pub message: String,
 }
 
+/// A backup as the school remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupNote {
+    pub at: Instant,
+    pub file: String,
+    pub bytes: u64,
+    /// Why there is none.
+    pub failed: Option<String>,
+}
+
+/// What the last examination from within the school found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examined {
+    pub at: Instant,
+    /// Examination and what is wrong, as sentences. Empty: all is well.
+    pub wrong: Vec<(String, String)>,
+}
+
+/// What putting a backup back would bring, and what it would take.
+#[derive(Debug, Clone, Serialize)]
+pub struct BackupView {
+    pub bytes: u64,
+    pub school: Option<Untrusted>,
+    pub people: u32,
+    pub courses: u32,
+    /// When the last thing in it happened.
+    pub last: Option<Instant>,
+    /// Entries of the log that came after it; `None`: it is no backup of this school.
+    pub lost: Option<u64>,
+}
+
+/// The last backups, newest first, as JSON; not a setting that anybody changes.
+const BACKUPS: &str = "kept.backups";
+/// What the last examination found, as JSON; not a setting that anybody changes.
+const EXAMINED: &str = "kept.examined";
+/// Backups that are remembered.
+const REMEMBERED: usize = 10;
+
 impl Services {
     /// Copies the whole school to a new file, 0600, while others go on working. For admins.
     pub fn backup(&self, actor: &Actor, file: &Path) -> Result<BackupMade> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
-        let copied = self.db.backup(file)?;
+        let now = self.now();
+        let copied = self.db.backup(file).map_err(Error::from).inspect_err(|error| self.note_failure(file, error, now))?;
         let (sha256, chain_head) = (hex(&copied.sha256), hex(&copied.chain_head));
-        let (actor, now, facts) = (actor.clone(), self.now(), serde_json::json!({"bytes": copied.bytes, "sha256": sha256}));
-        self.db.write(move |tx| record(tx, &actor, now, Entry::new("school.backup", Object::School).after(facts)))?;
+        let (actor, facts) = (actor.clone(), serde_json::json!({"bytes": copied.bytes, "sha256": sha256}));
+        let made = BackupNote { at: now, file: copied.path.display().to_string(), bytes: copied.bytes, failed: None };
+        self.db.write(move |tx| {
+            note(tx, made)?;
+            record(tx, &actor, now, Entry::new("school.backup", Object::School).after(facts))
+        })?;
         Ok(BackupMade { file: copied.path, bytes: copied.bytes, sha256, chain_head })
+    }
+
+    /// Keeps in mind that a backup failed where that is no slip of whoever asked for it: the next to look is told.
+    fn note_failure(&self, file: &Path, error: &Error, now: Instant) {
+        if matches!(error.kind, ErrorKind::Internal | ErrorKind::Busy) {
+            let failed = BackupNote { at: now, file: file.display().to_string(), bytes: 0, failed: Some(error.message.clone()) };
+            // The failure itself is told; what cannot be written now is not worth another.
+            let _ = self.db.write(move |tx| note(tx, failed));
+        }
+    }
+
+    /// The last backups that were asked for, newest first. For admins.
+    pub fn backups(&self, actor: &Actor) -> Result<Vec<BackupNote>> {
+        self.db.read(Trust::Staff, |conn| {
+            authority::admin(conn, actor)?;
+            backups(conn)
+        })
+    }
+
+    /// Verifies a backup and says what is in it and what would be lost by putting it back. For admins.
+    pub fn look_into_backup(&self, actor: &Actor, file: &Path) -> Result<BackupView> {
+        self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
+        let inside = backup::look_into(file)?;
+        let (own, now) =
+            self.db.read(Trust::Staff, |conn| Ok::<_, Error>((store::audit::hash(conn, inside.entries)?, store::audit::head(conn)?.0)))?;
+        let ours = own == Some(inside.copied.chain_head);
+        Ok(BackupView {
+            bytes: inside.copied.bytes,
+            school: inside.school.map(Untrusted::new),
+            people: inside.people,
+            courses: inside.courses,
+            last: inside.last,
+            lost: ours.then(|| (now - inside.entries).unsigned_abs()),
+        })
+    }
+
+    /// Looks whether all is well with the school's file and keeps in mind what was found. For admins.
+    pub fn examine(&self, actor: &Actor) -> Result<Examination> {
+        self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
+        let found = examination(self.db.path())?;
+        let wrong = found.checks.iter().filter(|check| !check.ok).map(|check| (check.name.to_owned(), check.message.clone())).collect();
+        let kept = Examined { at: self.now(), wrong };
+        self.db.write(move |tx| Ok::<_, Error>(setting::write(tx, EXAMINED, &kept)?))?;
+        Ok(found)
     }
 
     /// Puts a backup at `target`. It is verified first; a school that stands there is kept beside it. For the console.
@@ -63,7 +153,7 @@ impl Services {
         }
         let now = clock.now();
         let stamp = now.to_utc().format("%Y-%m-%d").to_string();
-        let noted = |tx: &store::Tx<'_>, from: &backup::Copied| {
+        let noted = |tx: &Tx<'_>, from: &backup::Copied| {
             let facts = serde_json::json!({"sha256": hex(&from.sha256)});
             record(tx, actor, now, Entry::new("school.restore", Object::School).after(facts))
         };
@@ -77,13 +167,32 @@ impl Services {
         if !actor.is_console() {
             return Err(Error::denied("Only the console examines a school's file."));
         }
-        let checks: Vec<Check> = doctor::examine(path)?
-            .into_iter()
-            .map(|(name, found)| match found {
-                Ok(message) => Check { name, ok: true, message },
-                Err(message) => Check { name, ok: false, message },
-            })
-            .collect();
-        Ok(Examination { ok: checks.iter().all(|check| check.ok), checks })
+        examination(path)
     }
+}
+
+fn examination(path: &Path) -> Result<Examination> {
+    let checks: Vec<Check> = doctor::examine(path)?
+        .into_iter()
+        .map(|(name, found)| match found {
+            Ok(message) => Check { name, ok: true, message },
+            Err(message) => Check { name, ok: false, message },
+        })
+        .collect();
+    Ok(Examination { ok: checks.iter().all(|check| check.ok), checks })
+}
+
+fn note(tx: &Tx<'_>, made: BackupNote) -> Result<()> {
+    let mut all = backups(tx)?;
+    all.insert(0, made);
+    all.truncate(REMEMBERED);
+    Ok(setting::write(tx, BACKUPS, &all)?)
+}
+
+pub(super) fn backups(conn: &Connection) -> Result<Vec<BackupNote>> {
+    Ok(setting::read(conn, BACKUPS)?.unwrap_or_default())
+}
+
+pub(super) fn examined(conn: &Connection) -> Result<Option<Examined>> {
+    Ok(setting::read(conn, EXAMINED)?)
 }

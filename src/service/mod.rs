@@ -23,6 +23,7 @@ pub mod keeping;
 pub mod media;
 pub mod offline;
 pub mod outline;
+pub mod overview;
 pub mod page;
 mod password;
 pub mod people;

@@ -2,7 +2,12 @@
 
 pub mod erase;
 pub mod export;
+mod list;
+mod many;
 
+pub(in crate::service) use list::counts;
+pub use list::{PeopleCounts, UserFilter, UserList};
+pub use many::{Deed, Done};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -50,21 +55,6 @@ pub struct IssuedCode {
     pub expires: Instant,
 }
 
-#[derive(Debug, Clone, Serialize)]
-pub struct UserList {
-    pub users: Vec<UserView>,
-}
-
-/// How many people have each role in the school, and how many of them are not in yet or not any more.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct PeopleCounts {
-    pub admins: u32,
-    pub instructors: u32,
-    pub learners: u32,
-    pub invited: u32,
-    pub suspended: u32,
-}
-
 /// One person, as `user show` prints them.
 #[derive(Debug, Clone, Serialize)]
 pub struct UserView {
@@ -101,43 +91,6 @@ impl Services {
         })
     }
 
-    /// Everybody, or those of a role, or those whose user name, name or address holds a text. For admins.
-    pub fn users(&self, actor: &Actor, role: Option<SchoolRole>, search: Option<&str>) -> Result<UserList> {
-        self.db.read(Trust::Staff, |conn| {
-            authority::admin(conn, actor)?;
-            let wanted = search.map(str::to_lowercase);
-            let holds = |text: &str| wanted.as_deref().is_none_or(|wanted| text.to_lowercase().contains(wanted));
-            let mut courses = user::courses(conn)?;
-            let users = user::all(conn)?
-                .into_iter()
-                .filter(|user| role.is_none_or(|role| user.role == role))
-                .filter(|user| holds(&user.name) || holds(user.full_name.raw()) || holds(user.email.raw()))
-                .map(|user| {
-                    let own = courses.remove(&user.id).unwrap_or_default();
-                    view(user, own)
-                })
-                .collect();
-            Ok(UserList { users })
-        })
-    }
-
-    /// How many people there are, by role and status. For admins.
-    pub fn people_counts(&self, actor: &Actor) -> Result<PeopleCounts> {
-        self.db.read(Trust::Staff, |conn| {
-            authority::admin(conn, actor)?;
-            let counts = user::counts(conn)?;
-            let role = |wanted| counts.iter().filter(|(role, ..)| *role == wanted).map(|(.., n)| n).sum();
-            let status = |wanted| counts.iter().filter(|(_, status, _)| *status == wanted).map(|(.., n)| n).sum();
-            Ok(PeopleCounts {
-                admins: role(SchoolRole::Admin),
-                instructors: role(SchoolRole::Instructor),
-                learners: role(SchoolRole::Learner),
-                invited: status(UserStatus::Invited),
-                suspended: status(UserStatus::Suspended),
-            })
-        })
-    }
-
     /// One person. Admins see everybody, instructors who learns with them, everybody themselves.
     pub fn user(&self, actor: &Actor, name: &str) -> Result<UserView> {
         self.db.read(actor.trust(), |conn| {
@@ -156,19 +109,7 @@ impl Services {
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
             let found = authority::visible_user(tx, &actor, &name)?;
-            let to = match (lift, credential::password(tx, found.id)?) {
-                (false, _) => UserStatus::Suspended,
-                (true, Some(_)) => UserStatus::Active,
-                (true, None) => UserStatus::Invited,
-            };
-            let same = (found.status == UserStatus::Suspended) != lift;
-            if !same {
-                keep_an_admin(tx, &found, to != UserStatus::Suspended && found.role == SchoolRole::Admin)?;
-                user::set_status(tx, found.id, to)?;
-                let action = if lift { "user.lift" } else { "user.suspend" };
-                let entry = Entry::new(action, Object::User(found.id)).before(found.status.word()).after(to.word());
-                record(tx, &actor, now, entry)?;
-            }
+            suspend(tx, &actor, &found, lift, now)?;
             now_as(tx, found.id)
         })
     }
@@ -196,14 +137,7 @@ impl Services {
     /// closed. Admins for everybody, instructors for who learns with them.
     pub fn issue_code(&self, actor: &Actor, name: &str) -> Result<IssuedCode> {
         let (actor, now, drawn, name) = (actor.clone(), self.now(), self.draw_code(), name.to_owned());
-        self.db.write(move |tx| {
-            let found = resettable(tx, &actor, &name)?;
-            credential::drop_password(tx, found.id)?;
-            super::sign_in::reopen(tx, &found)?;
-            let issued = issue(tx, &actor, found.id, &found.name, &drawn, now)?;
-            record(tx, &actor, now, Entry::new("user.code", Object::User(found.id)))?;
-            Ok(issued)
-        })
+        self.db.write(move |tx| let_in(tx, &actor, &name, &drawn, now))
     }
 
     /// Sets somebody's password outright, for scripts (`user password --stdin`). For admins.
@@ -337,6 +271,33 @@ fn keep_an_admin(tx: &Tx<'_>, user: &User, stays: bool) -> Result<()> {
         return Err(Error::conflict(format!("`{}` is the school's last admin.", user.name)).hint("Make somebody else an admin first"));
     }
     Ok(())
+}
+
+/// Takes somebody's sign-in away, or gives it back; says whether that changed anything.
+fn suspend(tx: &Tx<'_>, actor: &Actor, of: &User, lift: bool, now: Instant) -> Result<bool> {
+    if (of.status == UserStatus::Suspended) != lift {
+        return Ok(false);
+    }
+    let to = match (lift, credential::password(tx, of.id)?) {
+        (false, _) => UserStatus::Suspended,
+        (true, Some(_)) => UserStatus::Active,
+        (true, None) => UserStatus::Invited,
+    };
+    keep_an_admin(tx, of, to != UserStatus::Suspended && of.role == SchoolRole::Admin)?;
+    user::set_status(tx, of.id, to)?;
+    let action = if lift { "user.lift" } else { "user.suspend" };
+    record(tx, actor, now, Entry::new(action, Object::User(of.id)).before(of.status.word()).after(to.word()))?;
+    Ok(true)
+}
+
+/// Puts a one-time code in the place of somebody's password.
+fn let_in(tx: &Tx<'_>, actor: &Actor, name: &str, drawn: &str, now: Instant) -> Result<IssuedCode> {
+    let found = resettable(tx, actor, name)?;
+    credential::drop_password(tx, found.id)?;
+    super::sign_in::reopen(tx, &found)?;
+    let issued = issue(tx, actor, found.id, &found.name, drawn, now)?;
+    record(tx, actor, now, Entry::new("user.code", Object::User(found.id)))?;
+    Ok(issued)
 }
 
 fn resettable(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<User> {

@@ -11,16 +11,19 @@ use crate::domain::nearest::nearest;
 use crate::domain::person::{SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::{Cancelled, Watch};
 use crate::package::people::{Fault, People, Person, Place};
 use crate::store::{self, Tx, enrollment, user};
 
 /// How a file of people is to be taken in.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PeopleOptions {
     /// Only say what would happen.
     pub dry_run: bool,
     /// Change those who are there already.
     pub update: bool,
+    /// Told of each row; where it is cancelled nothing was changed.
+    pub watch: Watch,
 }
 
 /// What became of the rows. With errors nothing was changed.
@@ -50,6 +53,12 @@ impl From<store::Error> for Stop {
     }
 }
 
+impl From<Cancelled> for Stop {
+    fn from(cancelled: Cancelled) -> Self {
+        Self::Failed(Error::conflict(format!("{cancelled}.")))
+    }
+}
+
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::Failed(error)
@@ -70,9 +79,12 @@ impl Services {
         let drawn: Vec<String> = file.people.iter().map(|_| self.draw_code()).collect();
         let done = self.db.write_alone(move |tx| {
             authority::admin(tx, &actor)?;
-            let mut taking = Taking { tx, actor: &actor, now, options, warnings: file.warnings.clone() };
-            let mut report = PeopleReport { dry_run: options.dry_run, errors: file.faults.clone(), ..PeopleReport::default() };
+            let PeopleOptions { dry_run, update, watch } = options;
+            watch.expect(file.people.len() as u64);
+            let mut taking = Taking { tx, actor: &actor, now, update, warnings: file.warnings.clone() };
+            let mut report = PeopleReport { dry_run, errors: file.faults.clone(), ..PeopleReport::default() };
             for (person, drawn) in file.people.iter().zip(&drawn) {
+                watch.advance(1)?;
                 match taking.row(person, drawn) {
                     Ok(fate) => report.count(fate),
                     Err(error) => report.errors.extend(faults(person.row, &error)),
@@ -80,7 +92,7 @@ impl Services {
             }
             report.warnings = taking.warnings;
             report.errors.sort_by_key(|fault| fault.row);
-            if report.errors.is_empty() && !options.dry_run { Ok(report) } else { Err(Stop::Told(report)) }
+            if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::Told(report)) }
         });
         match done {
             Ok(report) => Ok(report),
@@ -123,7 +135,8 @@ struct Taking<'a, 'tx> {
     tx: &'a Tx<'tx>,
     actor: &'a Actor,
     now: Instant,
-    options: PeopleOptions,
+    /// Those who are there already change.
+    update: bool,
     warnings: Vec<String>,
 }
 
@@ -167,7 +180,7 @@ impl Taking<'_, '_> {
         if !profile && role.is_none() {
             return Ok(false);
         }
-        if !self.options.update {
+        if !self.update {
             self.warnings.push(format!("Row {}: `{}` is there already with other words; --update changes them.", person.row, found.name));
             return Ok(false);
         }
@@ -188,7 +201,7 @@ impl Taking<'_, '_> {
         let mut changed = false;
         match before {
             Some(role) if role == place.role => {}
-            Some(role) if !self.options.update => {
+            Some(role) if !self.update => {
                 let said =
                     format!("Row {}: `{}` is in `{}` as {}; --update changes it.", person.row, person.user, course.slug, role.word());
                 self.warnings.push(said);

@@ -96,7 +96,7 @@ impl Services {
             if settings::mode(conn)? == Mode::Classroom {
                 return Err(Error::conflict("This school is a classroom already."));
             }
-            let owner = user::all(conn)?.into_iter().find(|user| user.role == SchoolRole::Admin);
+            let owner = user::first_admin(conn)?;
             owner.ok_or_else(|| Error::internal("This school has no owner."))
         })?;
         // A school for one has no password whose price would have been measured.

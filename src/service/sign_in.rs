@@ -133,7 +133,7 @@ impl Services {
             if settings::mode(tx)? != settings::Mode::JustMe {
                 return Err(Error::denied("This school asks for a password."));
             }
-            let owner = user::all(tx)?.into_iter().find(|user| user.role == SchoolRole::Admin);
+            let owner = user::first_admin(tx)?;
             let owner = owner.ok_or_else(|| Error::internal("This school has no owner."))?;
             user::saw(tx, owner.id, now)?;
             let actor = Actor::user(owner.id, owner.name.clone(), owner.role).on(Side::Learn).since(owner.epoch);

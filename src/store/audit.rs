@@ -2,6 +2,7 @@
 //!
 //! The chain holds ids and commitments; names and texts stand in `audit_text`, which can be erased without breaking it.
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
@@ -82,6 +83,11 @@ pub fn head(conn: &Connection) -> Result<(i64, Hash)> {
     let last =
         conn.prepare_cached("SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1")?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
     Ok(last.optional()?.unwrap_or((0, [0; 32])))
+}
+
+/// The hash of one entry.
+pub fn hash(conn: &Connection, n: i64) -> Result<Option<Hash>> {
+    Ok(conn.prepare_cached("SELECT hash FROM audit WHERE n = ?1")?.query_row([n], |row| row.get(0)).optional()?)
 }
 
 /// What the hash of an entry covers, beside the hash before it.
@@ -252,6 +258,10 @@ pub struct Wanted {
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
     pub since: Option<Instant>,
+    /// `user.add`, or with `user` all of that noun.
+    pub action: Option<String>,
+    /// Older than this entry.
+    pub before: Option<i64>,
     /// The last so many.
     pub limit: Option<usize>,
 }
@@ -280,23 +290,28 @@ pub fn list(conn: &Connection, wanted: &Wanted) -> Result<Vec<Entry>> {
 }
 
 /// The statement that finds what is wanted, newest first, and the values of its places.
-fn listing(wanted: &Wanted, values: &mut Vec<i64>) -> String {
-    let mut place = |value: i64| {
+fn listing(wanted: &Wanted, values: &mut Vec<Value>) -> String {
+    let mut place = |value: Value| {
         values.push(value);
         format!("?{}", values.len())
     };
-    let course = wanted.course.map(|id| format!("course_id = {}", place(id.0)));
-    let since = wanted.since.map(|at| format!("at >= {}", place(at.0)));
-    let theirs = match (wanted.user.map(|id| place(id.0)), &since) {
+    let course = wanted.course.map(|id| format!("course_id = {}", place(id.0.into())));
+    let since = wanted.since.map(|at| format!("at >= {}", place(at.0.into())));
+    let before = wanted.before.map(|n| format!("audit.n < {}", place(n.into())));
+    let action = wanted.action.as_ref().map(|action| {
+        let word = place(action.clone().into());
+        format!("(action = {word} OR substr(action, 1, length({word}) + 1) = {word} || '.')")
+    });
+    let theirs = match (wanted.user.map(|id| place(id.0.into())), &since) {
         (Some(user), _) => Some(format!("SELECT n FROM audit WHERE actor_id = {user} UNION SELECT n FROM audit WHERE about = {user}")),
         // Left alone SQLite walks back through the numbers, and to the start of the log where there are fewer than the limit.
         (None, Some(since)) if course.is_none() => Some(format!("SELECT n FROM audit WHERE {since}")),
         _ => None,
     };
     let from = theirs.map_or("audit".to_owned(), |theirs| format!("({theirs}) AS theirs CROSS JOIN audit ON audit.n = theirs.n"));
-    let only: Vec<String> = course.into_iter().chain(since).collect();
+    let only: Vec<String> = course.into_iter().chain(since).chain(before).chain(action).collect();
     let only = if only.is_empty() { String::new() } else { format!("WHERE {}", only.join(" AND ")) };
-    let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1));
+    let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1).into());
     format!(
         "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
          FROM {from} JOIN audit_text ON audit_text.n = audit.n {only} ORDER BY audit.n DESC LIMIT {limit}"

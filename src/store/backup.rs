@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 use sha2::{Digest as _, Sha256};
 
 use super::connection::{self, APPLICATION_ID, Patience};
 use super::draft::Draft;
 use super::writer::{self, Tx};
-use super::{Db, Error, Result, audit, doctor, migrations, place};
+use super::{Db, Error, Result, audit, doctor, migrations, place, setting};
+use crate::domain::time::Instant;
 
 /// Pages copied between two looks at whether somebody writes.
 const PAGES: i32 = 2_000;
@@ -144,6 +145,37 @@ fn digest(path: &Path, most: u64) -> Result<(u64, [u8; 32])> {
     }
 }
 
+/// What stands in a sound copy, for whoever thinks of putting it back.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    pub copied: Copied,
+    pub school: Option<String>,
+    pub people: u32,
+    pub courses: u32,
+    /// Number and time of its last audit entry.
+    pub entries: i64,
+    pub last: Option<Instant>,
+}
+
+/// Checks a copy from end to end and says what is in it.
+pub fn look_into(path: &Path) -> Result<Inside> {
+    assert_there(path)?;
+    let copied = examine(path)?;
+    let conn = connection::visitor(path)?;
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, u32>(0));
+    let (entries, _) = audit::head(&conn)?;
+    let sql = "SELECT at FROM audit WHERE n = ?1";
+    let last = conn.prepare(sql)?.query_row([entries], |row| row.get(0).map(Instant)).optional()?;
+    Ok(Inside {
+        school: setting::get(&conn, "school")?,
+        people: count("SELECT count(*) FROM user")?,
+        courses: count("SELECT count(*) FROM course")?,
+        copied,
+        entries,
+        last,
+    })
+}
+
 /// What `restore` did.
 #[derive(Debug, Clone)]
 pub struct Restored {
@@ -151,6 +183,13 @@ pub struct Restored {
     /// Where the school that stood there before is kept.
     pub kept: Option<PathBuf>,
     pub from: Copied,
+}
+
+fn assert_there(file: &Path) -> Result<()> {
+    if file.exists() {
+        return Ok(());
+    }
+    Err(Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`"))
 }
 
 /// Puts the school in `file` at `target`. It is verified, brought to the present schema and given what `first` writes before it bears
@@ -161,10 +200,7 @@ pub fn restore<E: From<Error>>(
     stamp: &str,
     first: impl FnOnce(&Tx<'_>, &Copied) -> Result<(), E>,
 ) -> Result<Restored, E> {
-    if !file.exists() {
-        let missing = Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`");
-        return Err(missing.into());
-    }
+    assert_there(file)?;
     let from = examine(file)?;
     if !target.exists() {
         let path = place::for_new(target)?;

@@ -114,9 +114,14 @@ fn permissions(path: &Path) -> Finding {
     }
 }
 
-fn free_space(path: &Path) -> Finding {
+/// Bytes that are free where a file stands.
+pub fn room(path: &Path) -> Result<u64, String> {
     let found = rustix::fs::statvfs(path).map_err(|error| error.to_string())?;
-    let free = found.f_bavail.saturating_mul(found.f_frsize);
+    Ok(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+fn free_space(path: &Path) -> Finding {
+    let free = room(path)?;
     let text = format!("{} MiB free", free >> 20);
     if free >= ROOM { Ok(text) } else { Err(format!("only {text}: make room before anything is lost")) }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Error, Result, Tx, document};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{CourseId, UserId};
 use crate::domain::name::UserName;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
@@ -96,10 +96,63 @@ pub fn called(conn: &Connection, people: impl IntoIterator<Item = UserId>) -> Re
     Ok(conn.prepare_cached(sql)?.query_map([wanted], called)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Everybody, by name.
-pub fn all(conn: &Connection) -> Result<Vec<User>> {
-    let sql = ["SELECT ", COLUMNS, " FROM user ORDER BY folded"].concat();
-    Ok(conn.prepare_cached(&sql)?.query_map([], user)?.collect::<rusqlite::Result<_>>()?)
+/// Who is wanted. Empty: everybody.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    pub role: Option<SchoolRole>,
+    pub status: Option<UserStatus>,
+    pub course: Option<CourseId>,
+    /// In lower case: part of the user name, the name or the address.
+    pub text: Option<String>,
+    pub from: usize,
+    pub limit: usize,
+}
+
+/// Those wanted by name, from the first to be shown on, and how many there are. A text is compared here: SQLite knows no case but ASCII's.
+pub fn find(conn: &Connection, wanted: &Wanted) -> Result<(Vec<UserId>, usize)> {
+    let sql = "SELECT id, folded, full_name, email FROM user WHERE (?1 IS NULL OR role = ?1) AND (?2 IS NULL OR status = ?2) \
+               AND (?3 IS NULL OR id IN (SELECT user_id FROM enrollment WHERE course_id = ?3 AND state = 'active')) ORDER BY folded";
+    let mut found = conn.prepare_cached(sql)?;
+    let mut rows = found.query(params![wanted.role, wanted.status, wanted.course.map(|id| id.0)])?;
+    let (mut ids, mut total) = (Vec::new(), 0_usize);
+    while let Some(row) = rows.next()? {
+        if !wanted.text.as_deref().map_or(Ok(true), |text| holds(row, text))? {
+            continue;
+        }
+        if total >= wanted.from && total - wanted.from < wanted.limit {
+            ids.push(UserId(row.get(0)?));
+        }
+        total += 1;
+    }
+    Ok((ids, total))
+}
+
+/// Whether what somebody is called holds a text in lower case.
+fn holds(row: &Row<'_>, text: &str) -> Result<bool> {
+    for column in 1..=3 {
+        if row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?.to_lowercase().contains(text) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// These people, by name.
+pub fn with_ids(conn: &Connection, ids: &[UserId]) -> Result<Vec<User>> {
+    let sql = ["SELECT ", COLUMNS, " FROM user WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY folded"].concat();
+    let wanted = document::ids(ids.iter().map(|id| id.0));
+    Ok(conn.prepare_cached(&sql)?.query_map([wanted], user)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first admin by name: the owner of a school for one.
+pub fn first_admin(conn: &Connection) -> Result<Option<User>> {
+    let sql = ["SELECT ", COLUMNS, " FROM user WHERE role = 'admin' ORDER BY folded LIMIT 1"].concat();
+    Ok(conn.prepare_cached(&sql)?.query_row([], user).optional()?)
+}
+
+/// How many people were seen since an instant.
+pub fn seen_since(conn: &Connection, since: Instant) -> Result<u32> {
+    Ok(conn.prepare_cached("SELECT count(*) FROM user WHERE last_seen >= ?1")?.query_row([since.0], |row| row.get(0))?)
 }
 
 /// The names of everybody, for 'did you mean'.
@@ -107,14 +160,14 @@ pub fn names(conn: &Connection) -> Result<Vec<String>> {
     Ok(conn.prepare_cached("SELECT name FROM user ORDER BY folded")?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The courses that each person is in, by course.
-pub fn courses(conn: &Connection) -> Result<HashMap<UserId, Vec<(String, CourseRole)>>> {
+/// The courses that each of these people is in, by course. Served by `enrollment_by_user`.
+pub fn courses(conn: &Connection, people: &[UserId]) -> Result<HashMap<UserId, Vec<(String, CourseRole)>>> {
     let mut rows = conn.prepare_cached(
-        "SELECT course.slug, enrollment.role, user_id FROM enrollment JOIN course ON course.id = course_id \
-         WHERE enrollment.state = 'active' ORDER BY course.slug",
+        "SELECT course.slug, enrollment.role, user_id FROM json_each(?1) AS wanted CROSS JOIN enrollment ON user_id = wanted.value \
+         JOIN course ON course.id = course_id WHERE enrollment.state = 'active' ORDER BY course.slug",
     )?;
     let mut found: HashMap<UserId, Vec<_>> = HashMap::new();
-    for row in rows.query_map([], |row| Ok((UserId(row.get(2)?), in_course(row)?)))? {
+    for row in rows.query_map([document::ids(people.iter().map(|id| id.0))], |row| Ok((UserId(row.get(2)?), in_course(row)?)))? {
         let (user, course) = row?;
         found.entry(user).or_default().push(course);
     }

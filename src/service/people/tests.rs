@@ -34,13 +34,33 @@ fn people_are_found_by_name_address_and_role() {
     let new = NewUser { full_name: "Ada Byron".into(), email: "ada@example.org".into(), ..NewUser::named("ada") };
     school.services.add_user(&school.console(), new).unwrap();
     school.instructor("grace");
-    let found = |role, search| -> Vec<String> {
-        school.services.users(&school.console(), role, search).unwrap().users.into_iter().map(|user| user.user).collect()
+    let found = |role, search: Option<&str>| -> Vec<String> {
+        let filter = UserFilter { role, search: search.map(str::to_owned), ..UserFilter::default() };
+        school.services.users(&school.console(), &filter).unwrap().users.into_iter().map(|user| user.user).collect()
     };
     assert_eq!(found(None, None), ["ada", "grace"]);
     assert_eq!(found(None, Some("BYRON")), ["ada"]);
     assert_eq!(found(None, Some("example.org")), ["ada"]);
     assert_eq!(found(Some(SchoolRole::Instructor), None), ["grace"]);
+}
+
+/// However many there are, a screen asks for what it shows.
+#[test]
+fn a_part_of_the_list_says_how_many_there_are() {
+    let school = School::new();
+    for name in ["ada", "ben", "cy", "陈美玲", "Émile"] {
+        school.learner(name);
+    }
+    school.services.suspend_user(&school.console(), "ben", false).unwrap();
+    let list = |filter: UserFilter| {
+        let list = school.services.users(&school.console(), &filter).unwrap();
+        (list.users.into_iter().map(|user| user.user).collect::<Vec<_>>().join(" "), list.total)
+    };
+    assert_eq!(list(UserFilter { from: 1, limit: Some(2), ..UserFilter::default() }), ("ben cy".to_owned(), 5));
+    assert_eq!(list(UserFilter { status: Some(UserStatus::Suspended), ..UserFilter::default() }), ("ben".to_owned(), 1));
+    assert_eq!(list(UserFilter { search: Some("éMILE".to_owned()), ..UserFilter::default() }).1, 1, "case is no ASCII matter");
+    let unknown = UserFilter { course: Some("nowhere".to_owned()), ..UserFilter::default() };
+    assert_eq!(school.services.users(&school.console(), &unknown).unwrap_err().kind, ErrorKind::NotFound);
 }
 
 /// RULES.md 8: never remove the last admin.
@@ -69,7 +89,7 @@ fn a_learner_sees_and_changes_nobody_else() {
     let theirs = school.services.user(&ada, "bob").unwrap_err();
     let nobodys = school.services.user(&ada, "bof").unwrap_err();
     assert_eq!((theirs.kind, theirs.message.replace("bob", "bof"), theirs.hint.clone()), (nobodys.kind, nobodys.message, nobodys.hint));
-    assert_eq!(school.services.users(&ada, None, None).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(school.services.users(&ada, &UserFilter::default()).unwrap_err().kind, ErrorKind::Denied);
     assert_eq!(school.services.add_user(&ada, NewUser::named("eve")).unwrap_err().kind, ErrorKind::Denied);
     assert_eq!(
         school.services.change_user(&ada, "ada", UserChange::default(), Some(SchoolRole::Admin)).unwrap_err().kind,
@@ -87,7 +107,7 @@ fn the_role_counts_as_it_stands_now() {
     let second = school.admin("second");
     school.services.change_user(&school.console(), "second", UserChange::default(), Some(SchoolRole::Learner)).unwrap();
     assert!(matches!(second.who, Who::User { role: SchoolRole::Admin, .. }), "the session does not know yet");
-    assert_eq!(school.services.users(&second, None, None).unwrap_err().kind, ErrorKind::Denied);
+    assert_eq!(school.services.users(&second, &UserFilter::default()).unwrap_err().kind, ErrorKind::Denied);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use lyceum::service::course::DatesChange;
 use lyceum::service::grade::{MarkDraft, NewGrade};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::page::Place;
-use lyceum::service::people::{NewUser, UserChange};
+use lyceum::service::people::{Deed, NewUser, UserChange, UserFilter};
 use lyceum::service::people_file::PeopleOptions;
 use lyceum::service::profile::Preferences;
 use lyceum::service::submission::{DraftView, NewWork, Wanted};
@@ -111,12 +111,17 @@ table! {
     reads audit_verify SCHOOL_ADMIN, |w, _o| (&Watch::default());
     reads audit_list TEACHES, |w, o| (&AuditFilter { course: Some(o.alone().to_owned()), ..AuditFilter::default() });
     // Its people.
-    reads users SCHOOL_ADMIN, |w, _o| (None, None);
+    reads users SCHOOL_ADMIN, |w, _o| (&UserFilter::default());
+    reads overview SCHOOL_ADMIN, |w, _o| ();
+    writes examine SCHOOL_ADMIN, |w, _o| ();
+    reads backups SCHOOL_ADMIN, |w, _o| ();
+    reads look_into_backup "C... C... D... D... D... D... D... D... D... C... D...", |w, _o| (&w.path("none.db"));
     reads people_counts SCHOOL_ADMIN, |w, _o| ();
     writes add_user SCHOOL_ADMIN, |w, _o| (NewUser::named("eve"));
     writes import_people SCHOOL_ADMIN, |w, _o| (&People::default(), PeopleOptions::default());
     reads user "+++N +++N ++NN NN+N NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes suspend_user PEOPLE_ADMIN, |w, o| (o.user(), false);
+    writes do_to_users PEOPLE_ADMIN, |w, o| (&[o.user().to_owned()], Deed::Suspend, false);
     writes change_user PEOPLE_ADMIN, |w, o| (o.user(), UserChange::default(), Some(SchoolRole::Instructor));
     writes issue_code "+++N +++N ++NN NN+N NNNN DNNN NNDN NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes erase_user PEOPLE_ADMIN, |w, o| (o.user(), "asked for");
