@@ -65,6 +65,11 @@ actions! {
         GoMessages "go-messages" "messages" "Go to the messages of this session" ["g m"];
         GoProfile "go-profile" "profile" "Go to your profile and settings" ["g p"];
         GoKeys "go-keys" "keys" "Go to the table of keys" ["g k"];
+        GoUsers "go-users" "people" "Go to the people of the school" ["g u"];
+        GoImportUsers "go-import-people" "bring in people" "Go to bringing in people from a file" ["g i"];
+        GoLog "go-log" "log" "Go to the log of what was changed" ["g l"];
+        GoSchool "go-school" "school" "Go to the settings of the school" ["g e"];
+        GoBackups "go-backups" "backups" "Go to the backups of the school" ["g b"];
         GoAbout "go-about" "about" "Go to what Lyceum is and where it keeps things" ["g a"];
         SwitchSide "switch-side" "teach / learn" "Switch between teaching and learning" ["g s"];
         NextTheme "next-theme" "next theme" "Try the next color theme" [];
@@ -253,6 +258,21 @@ actions! {
     /// What the staff of one course go to from it.
     Teaching {
         OpenGradebook "open-gradebook" "gradebook" "Open the gradebook of this course" ["t"];
+    }
+    /// The people of the school.
+    People {
+        MarkPerson "mark-person" "mark" "Mark this person, or take the mark away" ["<space>"];
+        MarkAll "mark-all" "mark all" "Mark everybody in the list, or take all marks away" ["*"];
+        AddPerson "add-person" "add" "Add somebody to the school" ["a"];
+        Deeds "deeds" "do" "Do something to those who are marked, or to this person" ["b"];
+        ImportPeople "import-people" "import" "Bring in people from a CSV file" ["i"];
+        UndoDeed "undo-deed" "undo" "Undo the last suspension" ["u"];
+    }
+    /// Work that can be begun again where it is shown what came of it.
+    Again {
+        ReadAgain "read-again" "read again" "Read the file again" ["r"];
+        UpdateKnown "update-known" "update" "Also change people who are there already, or leave them as they are" ["e"];
+        Verify "verify" "verify" "Verify that the log is as it was written" ["v"];
     }
     /// Fields to fill in.
     Form {

@@ -84,6 +84,16 @@ pub enum Route {
     CourseFiles {
         course: String,
     },
+    /// The people of the school.
+    Users,
+    /// Bringing in people from a file.
+    ImportUsers,
+    /// The log of what was changed.
+    Audit,
+    /// The settings of the school.
+    School,
+    /// Backups: making one, putting one back, and whether the school's file is well.
+    Backups,
 }
 
 impl Route {

@@ -8,6 +8,7 @@ mod events;
 mod modes;
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -16,18 +17,19 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
+use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::i18n::Locale;
-use crate::service::{Clock, Services, SystemClock};
+use crate::service::{Actor, Clock, Services, SystemClock};
 use crate::tr;
 use crate::tui::input::{Code, Input, Key, pasted};
 use crate::tui::route::Route;
-use crate::tui::screen::{Inside, Reply, Request, World};
+use crate::tui::screen::{Inside, Reply, Request, World, sentence};
 use crate::tui::screens::door::Outside;
 use crate::tui::session::{Appearance, Session};
 use crate::tui::theme::{Depth, ThemeName};
 use crate::tui::toast::Gravity;
-use crate::tui::whereabouts::Whereabouts;
+use crate::tui::whereabouts::{Place, Whereabouts};
 
 use events::{Event, Events};
 use modes::Modes;
@@ -43,6 +45,8 @@ pub enum Ended {
     Quit,
     /// Back to the door, where this is said.
     SignOut(Option<String>),
+    /// A backup is to be put in the place of the school.
+    Restore(PathBuf),
     Enter(Box<Inside>),
     /// A signal, or the terminal went away: the number a shell adds 128 to.
     Signal(u8),
@@ -131,6 +135,7 @@ impl Device {
     fn fulfil<W: World>(&mut self, session: &mut Session<W>, request: Request) -> io::Result<Option<Ended>> {
         match request {
             Request::Quit => return Ok(Some(Ended::Quit)),
+            Request::Restore(file) => return Ok(Some(Ended::Restore(file))),
             Request::SignOut => return Ok(Some(Ended::SignOut(None))),
             Request::SignedOut(why) => return Ok(Some(Ended::SignOut(Some(why)))),
             Request::Enter(inside) => return Ok(Some(Ended::Enter(inside))),
@@ -224,6 +229,8 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
         let now = device.now();
         let (ended, services) = if let Some(world) = inside.take() {
             let services = world.school.clone();
+            // Whoever is in holds the school alone: it can be replaced then.
+            drop(outside);
             (device.drive(&mut Session::new(world, appearance.clone(), now, &Route::Home)), Some(services))
         } else {
             let services = outside.school.as_ref().map(|school| school.services.clone());
@@ -238,6 +245,12 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
                 inside = outside.owner().transpose()?;
                 outside
             }
+            Ended::Restore(file) => {
+                drop(services);
+                let outside = restored(&file, &place, &appearance)?;
+                inside = outside.owner().transpose()?;
+                outside
+            }
             Ended::Enter(world) => {
                 let outside = Outside::new(Some(world.school.clone()), Arc::clone(&place))?;
                 inside = Some(*world);
@@ -245,6 +258,19 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
             }
         };
     }
+}
+
+/// Puts a backup in the place of the school and stands at its door; where that is refused, at the door of the school as it was.
+fn restored(file: &Path, place: &Place, appearance: &Appearance) -> anyhow::Result<Outside> {
+    let said = match Services::restore(&Actor::console(&place.account), file, &place.db, &SystemClock) {
+        Ok(made) => {
+            let kept = made.kept.map(|kept| Untrusted::new(kept.display().to_string()).for_screen().into_owned()).unwrap_or_default();
+            tr!(appearance, "The backup is in place. The school as it was is kept as {file}", file = kept)
+        }
+        Err(error) => tr!(appearance, "Nothing was changed: {why}", why = sentence(&error)),
+    };
+    let services = Services::open(&place.db)?.on_screen();
+    Ok(Outside::new(Some(services), Arc::clone(place))?.saying(Some(said)))
 }
 
 #[cfg(test)]

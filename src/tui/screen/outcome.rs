@@ -66,6 +66,8 @@ pub enum Request {
     Prefer(Preferences),
     /// What the header calls the person from now on.
     Rename(String),
+    /// Put a backup in the place of the school, and go to its door. Never on a server.
+    Restore(PathBuf),
     SignOut,
     /// The school ended the session: back to the door, where this is said.
     SignedOut(String),

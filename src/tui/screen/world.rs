@@ -116,6 +116,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// An admin of a school in which there are others.
+    pub fn runs_a_school(&self) -> bool {
+        self.admin && !self.just_me
+    }
+
     /// Home is that of those who teach or run the school.
     pub fn at_work(&self) -> bool {
         self.teaching || (self.admin && !self.just_me)

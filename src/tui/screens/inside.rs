@@ -85,8 +85,14 @@ impl World for Inside {
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
         let here =
             [Action::GoHome, Action::GoCatalog, Action::GoGrades, Action::GoMessages, Action::GoProfile, Action::GoKeys, Action::GoAbout];
+        let runs = [Action::GoUsers, Action::GoImportUsers, Action::GoLog, Action::GoSchool, Action::GoBackups];
+        let runs = if self.person.runs_a_school() { &runs[..] } else { &[] };
         let side = if self.person.just_me { Action::SwitchSide } else { Action::SignOut };
-        here.into_iter().chain([side, Action::NextTheme, Action::Redraw, Action::Suspend, Action::Quit]).map(Command::quiet).collect()
+        here.into_iter()
+            .chain(runs.iter().copied())
+            .chain([side, Action::NextTheme, Action::Redraw, Action::Suspend, Action::Quit])
+            .map(Command::quiet)
+            .collect()
     }
 
     fn place(&self, action: Action) -> Option<Route> {
@@ -98,6 +104,11 @@ impl World for Inside {
             Action::GoProfile => Route::Profile,
             Action::GoKeys => Route::Keys,
             Action::GoAbout => Route::About,
+            Action::GoUsers => Route::Users,
+            Action::GoImportUsers => Route::ImportUsers,
+            Action::GoLog => Route::Audit,
+            Action::GoSchool => Route::School,
+            Action::GoBackups => Route::Backups,
             _ => return None,
         })
     }

@@ -1,5 +1,6 @@
 //! Every screen, one file each, and the registry that opens a place.
 
+pub mod admin;
 pub mod door;
 pub mod form;
 pub mod inside;
@@ -21,6 +22,7 @@ use shared::{about, keys, messages, profile};
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
         Route::About => Ok(Box::new(about::About::new(ctx.world))),
+        Route::Home if ctx.person.runs_a_school() => admin::home::open(ctx),
         Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),
         Route::Course { course } => staff::course::open(course, ctx),
@@ -32,6 +34,11 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Write { course, item, line } => staff::workshop::write(course, item, *line, ctx),
         Route::Preview { course, item } => staff::workshop::preview(course, item, ctx),
         Route::CourseFiles { course } => staff::workshop::files(course, ctx),
+        Route::Users => admin::users::open(ctx),
+        Route::ImportUsers => admin::import::open(ctx),
+        Route::Audit => admin::audit::open(ctx),
+        Route::School => admin::settings::open(ctx),
+        Route::Backups => admin::keeping::open(ctx),
         Route::Catalog => learner::catalog::open(ctx),
         Route::CourseInfo { course } => learner::catalog::info(course, ctx),
         Route::Profile => profile::open(ctx),

@@ -58,6 +58,11 @@ variants! {
     Route::Write { .. } => "write",
     Route::Preview { .. } => "preview",
     Route::CourseFiles { .. } => "course files",
+    Route::Users => "users",
+    Route::ImportUsers => "import users",
+    Route::Audit => "audit",
+    Route::School => "school",
+    Route::Backups => "backups",
 }
 
 const COURSE: &str = "shell-basics";
@@ -136,8 +141,6 @@ fn staff() -> Vec<Stop> {
     vec![
         ("rosa", Route::Home, ""),
         ("rosa", Route::Home, "<end>"),
-        ("sam", Route::Home, ""),
-        ("sam", Route::Home, "<end>"),
         ("sam", course_page(), ""),
         ("rosa", course_page(), ""),
         ("rosa", course_page(), "<tab>"),
@@ -185,6 +188,27 @@ fn makers() -> Vec<Stop> {
         ("rosa", preview("start/first"), ""),
         ("rosa", preview("files/folder"), ""),
         ("rosa", Route::CourseFiles { course: course() }, ""),
+    ]
+}
+
+/// As those who run the school.
+fn admin() -> Vec<Stop> {
+    vec![
+        ("sam", Route::Home, ""),
+        ("sam", Route::Home, "<end>"),
+        ("sam", Route::Users, ""),
+        ("sam", Route::Users, "b"),
+        ("sam", Route::Users, "f"),
+        ("sam", Route::Users, "a"),
+        ("sam", Route::Users, "<enter>"),
+        ("sam", Route::ImportUsers, ""),
+        ("sam", Route::ImportUsers, "<enter>"),
+        ("sam", Route::Audit, ""),
+        ("sam", Route::Audit, "<enter>"),
+        ("sam", Route::Audit, "f"),
+        ("sam", Route::School, ""),
+        ("sam", Route::Backups, ""),
+        ("sam", Route::Backups, "<enter>"),
     ]
 }
 
@@ -249,7 +273,7 @@ impl Schools {
 
 #[test]
 fn every_kind_of_place_has_a_stop_and_opens() {
-    let stops: Vec<Stop> = [learner(), staff(), makers(), alone()].concat();
+    let stops: Vec<Stop> = [learner(), staff(), makers(), admin(), alone()].concat();
     let missing: Vec<_> = VARIANTS.iter().filter(|name| stops.iter().all(|(_, route, _)| variant(route) != **name)).collect();
     assert!(missing.is_empty(), "{missing:?} need a stop");
     let schools = Schools::new();
@@ -298,6 +322,11 @@ fn no_size_breaks_a_screen_of_makers() {
 }
 
 #[test]
+fn no_size_breaks_a_screen_of_admins() {
+    no_size_breaks(&admin());
+}
+
+#[test]
 fn no_size_breaks_a_screen_of_everybody() {
     no_size_breaks(&alone());
 }
@@ -307,7 +336,7 @@ fn no_size_breaks_a_screen_of_everybody() {
 fn nothing_is_drawn_beside_a_screen() {
     let schools = Schools::new();
     let mut terminal = Terminal::new(TestBackend::new(140, 50)).expect("memory takes it");
-    for stop in [learner(), staff(), makers(), alone()].concat() {
+    for stop in [learner(), staff(), makers(), admin(), alone()].concat() {
         let mut at = schools.at(&stop);
         for (width, height) in [(40, 18), (80, 20), (124, 40), (20, 6), (1, 1), (3, 2), (12, 3)] {
             let area = Rect::new(7, 5, width, height);
@@ -373,6 +402,11 @@ fn screens_of_staff_keep_their_promises() {
 #[test]
 fn screens_of_makers_keep_their_promises() {
     keeps_its_promises(&makers());
+}
+
+#[test]
+fn screens_of_admins_keep_their_promises() {
+    keeps_its_promises(&admin());
 }
 
 #[test]

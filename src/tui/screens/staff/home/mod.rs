@@ -17,7 +17,7 @@ use crate::tui::screens::staff::command::ByCommand;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::text::halves;
 
-pub(super) use rows::state;
+pub(in crate::tui::screens) use rows::state;
 
 /// What the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]

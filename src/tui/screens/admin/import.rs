@@ -1,0 +1,350 @@
+//! People from a CSV file: what it would do first, with every mistake by row and column, then doing it. A mended file is read again by one key.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::domain::work::Watch;
+use crate::package::people::{self, MOST_BYTES};
+use crate::service::people_file::{PeopleOptions, PeopleReport};
+use crate::service::{Actor, Error, Services};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::admin::codes::Codes;
+use crate::tui::theme::Mean;
+use crate::tui::widgets::list::{List, MARK, Row};
+use crate::tui::widgets::picker::Picker;
+use crate::tui::widgets::text::{aired, column, cut, wrap};
+
+/// What is going on.
+enum Stage {
+    Choose,
+    Working {
+        dry_run: bool,
+        job: Job<Result<PeopleReport, Error>>,
+    },
+    /// Tried: nothing was changed.
+    Tried(PeopleReport),
+    Taken(PeopleReport),
+    /// It is no list of people, or cannot be read at all.
+    Refused(Error),
+}
+
+/// Something found in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Fault(usize),
+    Warning(usize),
+}
+
+/// The import of one file.
+pub struct Import {
+    path: PathBuf,
+    /// Those who are there already change too.
+    update: bool,
+    stage: Stage,
+    cancelled: bool,
+    list: List<Found>,
+    words: Vec<Line<'static>>,
+    areas: [Rect; 2],
+}
+
+/// # Errors
+/// `Denied` for everybody but admins.
+pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    ctx.school.people_counts(&ctx.actor)?;
+    Ok(Box::new(Import {
+        path: PathBuf::new(),
+        update: false,
+        stage: Stage::Choose,
+        cancelled: false,
+        list: List::default(),
+        words: Vec::new(),
+        areas: [Rect::default(); 2],
+    }))
+}
+
+/// Reads the file anew and takes its people in, or only tries to.
+fn import(school: &Services, actor: &Actor, path: &Path, (dry_run, update): (bool, bool), watch: &Watch) -> Result<PeopleReport, Error> {
+    let unread =
+        |why: std::io::Error| Error::invalid(format!("{} cannot be read: {why}.", Untrusted::new(path.display().to_string()).for_screen()));
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::invalid("This is more than 32 MiB: no list of people.").hint("Choose a CSV file, or split it"));
+    }
+    school.import_people(actor, &people::read(&bytes), PeopleOptions { dry_run, update, watch: watch.clone() })
+}
+
+impl Import {
+    fn choose(look: &Look<'_>) -> Outcome {
+        Outcome::Modal(Box::new(Picker::files(tr!(look, "Which list of people? A CSV file with a header"), look)))
+    }
+
+    fn start(&mut self, dry_run: bool, ctx: &Ctx<'_>) {
+        let (school, actor, path, update) = (ctx.school.clone(), ctx.actor.clone(), self.path.clone(), self.update);
+        let job = Job::start(ctx.now, move |watch| import(&school, &actor, &path, (dry_run, update), watch));
+        self.cancelled = false;
+        self.list.set(Vec::new());
+        self.stage = Stage::Working { dry_run, job };
+    }
+
+    fn ended(&mut self, dry_run: bool, answer: Result<PeopleReport, Error>, ctx: &mut Ctx<'_>) -> Outcome {
+        match answer {
+            Err(_) if self.cancelled => {
+                self.stage = Stage::Choose;
+                let said = tr!(ctx, "Cancelled: everything is as it was");
+                ctx.say(said);
+            }
+            Err(error) => {
+                ctx.heed(&error);
+                self.stage = Stage::Refused(error);
+            }
+            Ok(report) if dry_run || !report.errors.is_empty() => {
+                self.stage = Stage::Tried(report);
+            }
+            Ok(mut report) => {
+                let codes = std::mem::take(&mut report.codes);
+                let said = tr!(ctx, "They are in: {what}", what = counts(&report, &ctx.look));
+                ctx.done(said);
+                self.stage = Stage::Taken(report);
+                if !codes.is_empty() {
+                    return Outcome::Push(Box::new(Codes::new(codes)));
+                }
+            }
+        }
+        Outcome::Consumed
+    }
+
+    fn report(&self) -> Option<&PeopleReport> {
+        match &self.stage {
+            Stage::Tried(report) | Stage::Taken(report) => Some(report),
+            Stage::Choose | Stage::Working { .. } | Stage::Refused(_) => None,
+        }
+    }
+
+    /// Whether there would be anything to do.
+    fn brings(&self) -> bool {
+        matches!(&self.stage, Stage::Tried(report) if report.errors.is_empty() && report.created + report.updated > 0)
+    }
+
+    fn say(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        let key = |action| look.keymap.shown(action).unwrap_or_default();
+        let plain = |text: &str| wrap(text, room).into_iter().map(Line::from).collect::<Vec<_>>();
+        let mut lines = Vec::new();
+        if self.path != PathBuf::new() {
+            let path = Untrusted::new(self.path.display().to_string());
+            lines.extend(plain(&path.for_screen()).into_iter().map(|line| line.style(look.style(Mean::Muted))));
+        }
+        match &self.stage {
+            Stage::Choose => lines.extend(plain(&tr!(
+                look,
+                "{key} chooses a CSV file. Its header names the columns: user, and what you have of name, email, role, zone, course, course_role, group; Moodle's names do too. With a course a row also enrolls its person. You see what the file would do before anything is done.",
+                key = key(Action::Open)
+            ))),
+            Stage::Working { dry_run, job } => {
+                lines.extend(plain(&if *dry_run { tr!(look, "Reading it; nothing is changed ...") } else { tr!(look, "Taking them in ...") }));
+                lines.push(Line::raw(job.shown(look)));
+            }
+            Stage::Refused(error) => {
+                lines.push(Line::styled(tr!(look, "This cannot be taken in"), look.style(Mean::Heading)));
+                lines.extend(plain(&error.message));
+                lines.extend(error.hint.iter().flat_map(|hint| plain(hint)));
+            }
+            Stage::Taken(report) => {
+                lines.push(Line::styled(tr!(look, "They are in"), look.style(Mean::Heading)));
+                lines.extend(plain(&counts(report, look)));
+            }
+            Stage::Tried(report) => lines.extend(self.tried(report, room, look)),
+        }
+        lines.push(Line::default());
+        lines
+    }
+
+    fn tried(&self, report: &PeopleReport, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        let key = |action| look.keymap.shown(action).unwrap_or_default();
+        let text = if !report.errors.is_empty() {
+            tr!(
+                look,
+                one "{n} mistake: nothing was changed. Mend the file, then {key} reads it again." | "{n} mistakes: nothing was changed. Mend the file, then {key} reads it again.",
+                n = report.errors.len(),
+                key = key(Action::ReadAgain)
+            )
+        } else if report.created + report.updated == 0 {
+            tr!(look, "It is all here already: {what}.", what = counts(report, look))
+        } else {
+            tr!(look, "It would do this: {what}. {key} does it.", what = counts(report, look), key = key(Action::Open))
+        };
+        let mut lines: Vec<Line<'static>> =
+            wrap(&text, room).into_iter().map(|line| Line::styled(line, look.style(Mean::Strong))).collect();
+        let known = if self.update {
+            tr!(
+                look,
+                "People who are here already become what the file says; {key} leaves them as they are.",
+                key = key(Action::UpdateKnown)
+            )
+        } else {
+            tr!(look, "People who are here already stay as they are; {key} changes them too.", key = key(Action::UpdateKnown))
+        };
+        lines.extend(wrap(&known, room).into_iter().map(Line::from));
+        lines
+    }
+
+    fn rows(&self, tall: usize) -> Vec<Row<Found>> {
+        let Some(report) = self.report() else { return Vec::new() };
+        let faults = (0..report.errors.len()).map(Found::Fault);
+        faults.chain((0..report.warnings.len()).map(Found::Warning)).map(|found| Row::later(found, tall)).collect()
+    }
+
+    /// Where it is and what is wrong, as one text.
+    fn told(&self, found: Found, look: &Look<'_>) -> (String, String) {
+        let shown = |text: &str| Untrusted::from(text).for_screen().into_owned();
+        let report = self.report();
+        match found {
+            Found::Fault(n) => report.and_then(|report| report.errors.get(n)).map_or_else(Default::default, |fault| {
+                let place = match (fault.row, fault.column.as_str()) {
+                    (0, _) => tr!(look, "The file"),
+                    (row, "") => tr!(look, "Row {row}", row = row),
+                    (row, column) => tr!(look, "Row {row}, {column}", row = row, column = shown(column)),
+                };
+                (place, shown(&fault.message))
+            }),
+            Found::Warning(n) => {
+                let text = report.and_then(|report| report.warnings.get(n)).map(|text| shown(text)).unwrap_or_default();
+                (tr!(look, "Note"), text)
+            }
+        }
+    }
+}
+
+/// `300 created, 2 changed, 1 as it was`.
+fn counts(report: &PeopleReport, look: &Look<'_>) -> String {
+    let all = [
+        (report.created, tr!(look, one "{n} person added" | "{n} people added", n = report.created)),
+        (report.updated, tr!(look, "{n} changed or enrolled", n = report.updated)),
+        (report.unchanged, tr!(look, "{n} as they are", n = report.unchanged)),
+    ];
+    let some: Vec<String> = all.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
+    if some.is_empty() { tr!(look, "the file names nobody") } else { some.join(", ") }
+}
+
+impl Screen for Import {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Bring in people")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Again, Scope::Teach, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        self.list.selected().map(|found| {
+            let (place, text) = self.told(*found, look);
+            format!("{place}: {text}")
+        })
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let open = |word: String| Command::new(Action::Open).label(word);
+        let another = Command::new(Action::ImportCourse).label(tr!(look, "another file"));
+        let again = Command::new(Action::ReadAgain);
+        let mut commands = match &self.stage {
+            Stage::Choose => return vec![open(tr!(look, "choose a file"))],
+            Stage::Working { .. } => return vec![Command::new(Action::Back).label(tr!(look, "cancel"))],
+            Stage::Taken(_) => vec![another],
+            Stage::Refused(_) => vec![again, another],
+            Stage::Tried(_) if self.brings() => vec![open(tr!(look, "take them in")), Command::new(Action::UpdateKnown), again, another],
+            Stage::Tried(_) => vec![again, Command::new(Action::UpdateKnown), another],
+        };
+        if !self.list.is_empty() {
+            commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match (action, &self.stage) {
+            (Action::Back, Stage::Working { job, .. }) => {
+                job.cancel();
+                self.cancelled = true;
+            }
+            (_, Stage::Working { .. }) => return Outcome::Ignored,
+            (Action::Open, Stage::Tried(_)) if self.brings() => self.start(false, ctx),
+            (Action::Open, Stage::Choose) | (Action::ImportCourse, _) => return Self::choose(&ctx.look),
+            (Action::ReadAgain, Stage::Tried(_) | Stage::Refused(_)) => self.start(true, ctx),
+            (Action::UpdateKnown, Stage::Tried(_)) => {
+                self.update = !self.update;
+                self.start(true, ctx);
+            }
+            (other, _) if self.list.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Reply::Files(paths) = reply
+            && let Some(path) = paths.into_iter().next()
+        {
+            self.path = path;
+            self.start(true, ctx);
+        }
+        Outcome::Consumed
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        match &self.stage {
+            Stage::Working { job, .. } => Some(job.wake()),
+            Stage::Choose | Stage::Tried(_) | Stage::Taken(_) | Stage::Refused(_) => None,
+        }
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let Stage::Working { dry_run, job } = &mut self.stage else { return Outcome::Consumed };
+        let dry_run = *dry_run;
+        match job.look(ctx.now) {
+            Some(answer) => self.ended(dry_run, answer.unwrap_or_else(|| Err(Error::internal("It broke off; nothing was taken in."))), ctx),
+            None => Outcome::Consumed,
+        }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let block = column(aired(area), 92);
+        self.words = self.say(usize::from(block.width), look);
+        let used = u16::try_from(self.words.len()).unwrap_or(u16::MAX).min(block.height.saturating_sub(4));
+        let below = Rect { y: block.y + used, height: block.height - used, ..block };
+        self.areas = [if self.report().is_some() { Rect { height: used, ..block } } else { block }, below];
+        let room = usize::from(below.width.saturating_sub(MARK));
+        let tall = if room < 58 { 3 } else { 2 };
+        if self.list.rows().len() != self.report().map_or(0, |report| report.errors.len() + report.warnings.len()) {
+            self.list.set(self.rows(tall));
+        }
+        let mut list = std::mem::take(&mut self.list);
+        list.layout_with(below, |_, found| {
+            let (place, text) = self.told(*found, look);
+            let mean = if matches!(found, Found::Fault(_)) { Mean::Bad } else { Mean::Warn };
+            let text = wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::raw(format!("  {line}")));
+            std::iter::once(Line::styled(cut(&place, room), look.style(mean))).chain(text.take(tall - 1)).collect()
+        });
+        self.list = list;
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        let [above, below] = self.areas;
+        for (n, line) in self.words.iter().take(usize::from(above.height)).enumerate() {
+            let y = above.y + u16::try_from(n).unwrap_or(0);
+            frame.render_widget(line, Rect { y, height: 1, ..above });
+        }
+        if !self.list.is_empty() {
+            self.list.render(frame, below, true, look);
+        }
+    }
+}

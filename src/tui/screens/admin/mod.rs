@@ -1,0 +1,15 @@
+//! What admins see: the school at a glance, its people, its log, its settings, its backups. Courses are `staff`'s.
+
+pub mod audit;
+mod choices;
+mod codes;
+mod enroll;
+pub mod home;
+pub mod import;
+pub mod keeping;
+mod person;
+pub mod settings;
+#[cfg(test)]
+mod tests;
+pub mod users;
+mod words;

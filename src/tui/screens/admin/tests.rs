@@ -1,0 +1,256 @@
+//! The flows of an admin, from the first person to the log that tells of it.
+use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
+use crate::service::Actor;
+use crate::service::people::{NewUser, UserFilter};
+use crate::service::sign_in::SignedIn;
+use crate::service::testing::School;
+use crate::tui::route::Route;
+use crate::tui::screen::{Inside, Request};
+use crate::tui::testing::{Harness, place};
+
+/// A school with a course, its instructor and some learners; boss runs it.
+fn school() -> School {
+    let school = School::new();
+    school.sample_course();
+    school.admin("boss");
+    school.instructor("tina");
+    for name in ["ada", "ben", "cy", "陈美玲"] {
+        school.learner(name);
+    }
+    school.enroll("git-lab", &["ada"], CourseRole::Learner);
+    school
+}
+
+fn inside(school: &School, actor: Actor) -> Harness {
+    let me = school.services.me(&actor).expect("themselves");
+    let view = school.services.school(&actor).expect("the school");
+    let place = std::sync::Arc::new(crate::tui::whereabouts::Whereabouts { folder: school.folder().to_owned(), ..(*place()).clone() });
+    Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place))
+}
+
+fn at(school: &School, route: Route) -> Harness {
+    inside(school, school.services.act_as(&school.console(), "boss").expect("the admin")).at(route)
+}
+
+fn status(school: &School, name: &str) -> UserStatus {
+    school.services.user(&school.console(), name).expect("somebody").status
+}
+
+#[test]
+fn the_school_at_a_glance() {
+    let school = school();
+    let mut at = at(&school, Route::Home);
+    assert!(at.shows("6 people") && at.shows("4 learners") && at.shows("There is no backup"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.line(0).contains("People"), "{}", at.screen());
+    at.keys("<esc> g l");
+    assert!(at.line(0).contains("Log"), "{}", at.screen());
+}
+
+#[test]
+fn somebody_is_added_and_shown_a_code_once() {
+    let school = school();
+    let mut at = at(&school, Route::Users);
+    at.snap("admin_users");
+    at.keys("a n e w <enter>");
+    at.text("New Person");
+    at.keys("<enter> <enter> <enter> <enter> <enter>");
+    at.until("the only time they are shown");
+    at.snap("admin_code");
+    at.keys("y");
+    let code = match at.requests.as_slice() {
+        [Request::Copy(code)] => code.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(at.shows(&code), "{}", at.screen());
+    let signed = school.services.sign_in(&Actor::guest("tty"), "new", &code).expect("the code is good");
+    assert!(matches!(signed, crate::service::sign_in::SignIn::ChoosePassword), "they choose a password");
+    at.keys("<esc> <esc>");
+    assert!(at.shows("New Person") && !at.shows(&code), "{}", at.screen());
+}
+
+#[test]
+fn marked_people_are_suspended_after_a_look_and_let_in_again() {
+    let school = school();
+    let mut at = at(&school, Route::Users);
+    at.keys("<space> <space> b");
+    assert!(at.shows("ada") && at.shows("Suspend"), "{}", at.screen());
+    at.keys("<down> <enter>");
+    at.until("Suspend 2 people?");
+    assert_eq!(status(&school, "ada"), UserStatus::Active, "a preview changes nothing");
+    at.snap("admin_suspend");
+    at.keys("<enter> y");
+    at.until("2 suspended");
+    assert_eq!(status(&school, "ada"), UserStatus::Suspended);
+    at.keys("u");
+    at.until("may sign in again");
+    assert_eq!(status(&school, "ada"), UserStatus::Active);
+}
+
+#[test]
+fn people_are_found_and_enrolled() {
+    let school = school();
+    let mut at = at(&school, Route::Users);
+    at.keys("/ 陈 <enter>");
+    assert!(at.shows("1 person") && !at.shows("ben"), "{}", at.screen());
+    at.keys("b <enter>");
+    assert!(at.shows("Which course?"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.shows("nobody of them is in it yet"), "{}", at.screen());
+    at.keys("<enter> <enter> <enter>");
+    at.until("1 enrolled");
+    let chen = school.services.user(&school.console(), "陈美玲").expect("them");
+    assert_eq!(chen.courses.len(), 1);
+    at.keys("<esc> f");
+    at.text("git");
+    at.keys("<enter>");
+    at.wait(6_000);
+    assert!(at.shows("in git-lab") && !at.shows("cy "), "{}", at.screen());
+}
+
+/// Of a thousand those near the cursor are asked for; whoever is far down is found there.
+#[test]
+fn a_long_list_is_read_where_the_cursor_is() {
+    let school = School::new();
+    school.admin("boss");
+    for n in 0..1_500 {
+        let new = NewUser { role: SchoolRole::Learner, ..NewUser::named(format!("person{n:04}")) };
+        school.services.add_user(&school.console(), new).expect("a free name");
+    }
+    let mut at = at(&school, Route::Users);
+    at.keys("<end>");
+    assert!(at.shows("person1499"), "{}", at.screen());
+    at.keys("<home>");
+    assert!(at.shows("person0000"), "{}", at.screen());
+    for _ in 0..60 {
+        at.keys("<pgdn>");
+    }
+    assert!(at.screen().lines().filter(|line| line.contains("person")).count() > 15, "{}", at.screen());
+    at.keys("* b");
+    assert!(at.shows("and 1497 more"), "{}", at.screen());
+}
+
+fn choose(at: &mut Harness, path: &std::path::Path) {
+    at.keys("<enter> e");
+    at.paste(&path.display().to_string());
+    at.keys("<enter>");
+}
+
+#[test]
+fn a_list_with_mistakes_is_mended_and_taken_in() {
+    let school = school();
+    let file = school.folder().join("class.csv");
+    std::fs::write(&file, "user,name,email,course\nnew1,One,one@x.org,git-lab\nnew2,Two,nowhere,git-lab\nn w,Three,,\nada,Ada,,gitlab\n")
+        .expect("a file");
+    let mut at = at(&school, Route::ImportUsers);
+    choose(&mut at, &file);
+    at.until("3 mistakes");
+    assert!(at.shows("Row 3, email") && at.shows("Row 4, user") && at.shows("Row 5, course"), "{}", at.screen());
+    snap(&at, &school, "admin_import_mistakes");
+    std::fs::write(&file, "user,name,email,course\nnew1,One,one@x.org,git-lab\nnew2,Two,,git-lab\nnew3,Three,,\nada,,,git-lab\n")
+        .expect("a file");
+    at.keys("r");
+    at.until("3 people added, 1 as they are");
+    let all = |school: &School| school.services.users(&school.console(), &UserFilter::default()).expect("all").total;
+    let before = all(&school);
+    at.keys("<enter>");
+    at.until("3 one-time codes");
+    assert_eq!(all(&school), before + 3);
+    at.keys("x <enter>");
+    let codes = school.folder().join("codes.csv");
+    let kept = std::fs::read_to_string(&codes).expect("the codes are saved");
+    assert_eq!(kept.lines().count(), 4, "{kept}");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&codes).expect("a file").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    at.keys("<esc>");
+    assert!(at.shows("They are in"), "{}", at.screen());
+}
+
+#[test]
+fn the_log_is_narrowed_and_verified() {
+    let school = school();
+    school.services.suspend_user(&school.console(), "ben", false).expect("suspended");
+    let mut at = at(&school, Route::Audit);
+    at.keys("/");
+    at.text("user:ben action:user.suspend");
+    at.keys("<enter>");
+    assert!(at.shows("user.suspend") && !at.shows("user.add"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.shows("Before") && at.shows("active") && at.shows("suspended"), "{}", at.screen());
+    at.keys("<esc> /");
+    at.text(" nonsense");
+    at.keys("<enter>");
+    assert!(at.shows("is no filter"), "{}", at.screen());
+    at.keys("v");
+    at.until("are as they were written");
+}
+
+#[test]
+fn the_school_is_renamed_and_a_wrong_value_stands_under_its_field() {
+    let school = school();
+    let mut at = at(&school, Route::School);
+    at.snap("admin_settings");
+    at.text("Northside ");
+    at.keys("<tab> <tab> <tab> <c-u>");
+    at.text("3");
+    at.keys("<c-o>");
+    assert!(at.shows("! Write it as 8/15"), "{}", at.screen());
+    at.keys("<c-u> <c-o>");
+    assert!(at.shows("Saved"), "{}", at.screen());
+    let name = school.services.school(&school.console()).expect("the school").school;
+    assert!(name.raw().contains("Northside"), "{name:?}");
+}
+
+#[test]
+fn a_backup_is_made_and_put_back_only_by_the_schools_name() {
+    let school = school();
+    let mut at = at(&school, Route::Backups);
+    at.keys("<enter> <enter>");
+    at.until("Verified");
+    school.learner("late");
+    snap(&at, &school, "admin_backups_made");
+    at.keys("<end> <enter>");
+    at.until("would be LOST");
+    snap(&at, &school, "admin_restore");
+    at.text("Another");
+    at.keys("<enter> <enter>");
+    assert!(at.shows("That is another name") && at.requests.is_empty(), "{}", at.screen());
+    at.keys("<c-u>");
+    for _ in 0.."Another".len() {
+        at.keys("<backspace>");
+    }
+    at.text("School");
+    at.keys("<enter> <enter>");
+    assert!(
+        matches!(at.requests.as_slice(), [Request::Restore(file)] if file.extension().is_some_and(|end| end == "db")),
+        "{:?}",
+        at.requests
+    );
+}
+
+/// The screen but for where the school stands and how much is free there.
+fn snap(at: &Harness, school: &School, name: &str) {
+    let folder = school.folder().display().to_string();
+    let volatile = |line: &&str| !line.contains(&folder) && !line.contains("file has") && !line.contains("are free");
+    insta::assert_snapshot!(name, at.screen().lines().filter(volatile).collect::<Vec<_>>().join("\n"));
+}
+
+/// Every screen of an admin at the three sizes.
+#[test]
+fn screens_at_each_size() {
+    let school = school();
+    let routes = [
+        ("home", Route::Home),
+        ("users", Route::Users),
+        ("import", Route::ImportUsers),
+        ("audit", Route::Audit),
+        ("backups", Route::Backups),
+    ];
+    for (name, route) in routes {
+        let mut at = at(&school, route);
+        for (width, height) in [(80, 24), (40, 20), (200, 60)] {
+            at.resize(width, height);
+            snap(&at, &school, &format!("admin_{name}_{width}x{height}"));
+        }
+    }
+}

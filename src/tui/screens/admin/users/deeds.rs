@@ -1,0 +1,196 @@
+//! What can be done to those who are marked, or to the person under the cursor: tried first, asked where it counts, undone where it can be.
+
+use crate::domain::person::SchoolRole;
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::service::Error;
+use crate::service::people::{Deed, Done, UserFilter};
+use crate::tr;
+use crate::tui::job::Job;
+use crate::tui::screen::{Ctx, Look, Outcome};
+use crate::tui::screens::admin::choices::Choices;
+use crate::tui::screens::admin::codes::Codes;
+use crate::tui::screens::admin::enroll::Enroll;
+use crate::tui::screens::admin::words;
+use crate::tui::widgets::ask::Ask;
+
+use super::{Asked, Users};
+
+/// A deed under way.
+pub(super) struct Under {
+    deed: Deed,
+    /// It is only tried.
+    dry_run: bool,
+    job: Option<Job<Result<Done, Error>>>,
+    pub said: String,
+}
+
+impl Under {
+    pub fn wake(&self) -> Option<Instant> {
+        self.job.as_ref().map(Job::wake)
+    }
+}
+
+/// A suspension, or the end of one, that can be taken back.
+pub(super) struct Undo {
+    users: Vec<String>,
+    deed: Deed,
+}
+
+/// What the menu offers after enrolling, in its order.
+const DEEDS: [Deed; 6] = [
+    Deed::Suspend,
+    Deed::Lift,
+    Deed::Code,
+    Deed::Role(SchoolRole::Learner),
+    Deed::Role(SchoolRole::Instructor),
+    Deed::Role(SchoolRole::Admin),
+];
+
+impl Users {
+    /// Those who are marked, or the one under the cursor.
+    fn concerned(&self) -> Vec<String> {
+        if self.marked.is_empty() {
+            return self.here().map(|user| user.user.clone()).into_iter().collect();
+        }
+        self.marked.iter().cloned().collect()
+    }
+
+    pub(super) fn choose_deed(&mut self, look: &Look<'_>) -> Outcome {
+        let users = self.concerned();
+        if users.is_empty() {
+            return Outcome::Consumed;
+        }
+        let mut options = vec![(tr!(look, "Enroll in a course, or take out of one ..."), String::new())];
+        options.extend(DEEDS.map(|deed| (named(deed, look), String::new())));
+        self.asked = Some(Asked::Deed);
+        Outcome::Modal(Box::new(Choices::of(words::some_of(&users, look), options)))
+    }
+
+    pub(super) fn take_deed(&mut self, n: usize, ctx: &mut Ctx<'_>) -> Outcome {
+        match n.checked_sub(1).and_then(|n| DEEDS.get(n)) {
+            Some(deed) => self.start(*deed, true, ctx),
+            None => return self.choose_course(ctx),
+        }
+        Outcome::Consumed
+    }
+
+    fn choose_course(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let answer = ctx.school.courses(&ctx.actor, false);
+        let Some(courses) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        if courses.courses.is_empty() {
+            let said = tr!(ctx, "There is no course yet: bring one in from your home");
+            ctx.warn(said);
+            return Outcome::Consumed;
+        }
+        let courses: Vec<(String, Untrusted)> = courses.courses.into_iter().map(|one| (one.course, one.title)).collect();
+        let option = |(course, title): &(String, Untrusted)| {
+            (title.for_screen().into_owned(), Untrusted::from(course.as_str()).for_screen().into_owned())
+        };
+        let options = courses.iter().map(option).collect();
+        self.asked = Some(Asked::Course(courses));
+        Outcome::Modal(Box::new(Choices::of(tr!(ctx, "Which course?"), options)))
+    }
+
+    pub(super) fn enroll(&mut self, course: String, title: Untrusted, ctx: &mut Ctx<'_>) -> Outcome {
+        let users = self.concerned();
+        let filter = UserFilter { course: Some(course.clone()), ..UserFilter::default() };
+        let answer = ctx.school.users(&ctx.actor, &filter);
+        let Some(inside) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let inside = inside.users.iter().filter(|user| users.contains(&user.user)).count();
+        Outcome::Push(Enroll { course, title, users, inside }.screen(&ctx.look))
+    }
+
+    /// Tries a deed, or does it.
+    pub(super) fn start(&mut self, deed: Deed, dry_run: bool, ctx: &mut Ctx<'_>) {
+        self.begin(self.concerned(), deed, dry_run, ctx);
+    }
+
+    fn begin(&mut self, users: Vec<String>, deed: Deed, dry_run: bool, ctx: &mut Ctx<'_>) {
+        let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
+        let said = if dry_run { tr!(ctx, "Seeing what that would do ...") } else { tr!(ctx, "Doing it ...") };
+        let job = Job::start(ctx.now, move |_| school.do_to_users(&actor, &users, deed, dry_run));
+        self.under = Some(Under { deed, dry_run, job: Some(job), said });
+    }
+
+    pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(Undo { users, deed }) = self.undo.take() {
+            self.begin(users, deed, false, ctx);
+        }
+    }
+
+    /// What came of the deed under way, once it has ended.
+    pub(super) fn ended(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(under) = &mut self.under else { return Outcome::Ignored };
+        let Some(answer) = Job::ended(&mut under.job, ctx.now) else { return Outcome::Consumed };
+        let (deed, dry_run) = (under.deed, under.dry_run);
+        self.under = None;
+        let Some(done) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        if dry_run { self.ask(deed, &done, ctx) } else { self.did(deed, done, ctx) }
+    }
+
+    /// Says what would be done and asks; where nothing would, says that.
+    fn ask(&mut self, deed: Deed, would: &Done, ctx: &mut Ctx<'_>) -> Outcome {
+        let look = &ctx.look;
+        if would.changed.is_empty() {
+            let said = tr!(ctx, "Nothing to do: it is so already");
+            ctx.say(said);
+            return Outcome::Consumed;
+        }
+        let n = would.changed.len();
+        let who = words::some_of(&would.changed, look);
+        let same = match would.unchanged.len() {
+            0 => String::new(),
+            n => tr!(look, one " {n} is so already and stays." | " {n} are so already and stay.", n = n),
+        };
+        let (title, comes) = match deed {
+            Deed::Suspend => (
+                tr!(look, one "Suspend {n} person?" | "Suspend {n} people?", n = n),
+                tr!(look, "They are signed out and cannot sign in. Their work stays."),
+            ),
+            Deed::Lift => (tr!(look, one "Let {n} person in again?" | "Let {n} people in again?", n = n), String::new()),
+            Deed::Code => (
+                tr!(look, one "A new code for {n} person?" | "New codes for {n} people?", n = n),
+                tr!(look, "Their passwords are worth nothing from then on, and they are signed out. You see the codes once."),
+            ),
+            Deed::Role(role) => (
+                tr!(look, one "Make {n} person {role}?" | "Make {n} people {role}?", n = n, role = words::role(role, look)),
+                tr!(look, "They are signed out wherever they are in."),
+            ),
+        };
+        let ask = Ask::new(title, format!("{who}. {comes}{same}")).yes(named(deed, look));
+        self.asked = Some(Asked::Sure(deed));
+        Outcome::Modal(Box::new(ask))
+    }
+
+    fn did(&mut self, deed: Deed, done: Done, ctx: &mut Ctx<'_>) -> Outcome {
+        let n = done.changed.len();
+        let key = ctx.look.keymap.shown(crate::tui::action::Action::UndoDeed).unwrap_or_default();
+        let said = match deed {
+            Deed::Suspend => tr!(ctx, "{n} suspended. {key} undoes it", n = n, key = key),
+            Deed::Lift => tr!(ctx, "{n} may sign in again. {key} undoes it", n = n, key = key),
+            Deed::Code => tr!(ctx, one "{n} code issued" | "{n} codes issued", n = n),
+            Deed::Role(role) => tr!(ctx, "{n} now {role}", n = n, role = words::role(role, &ctx.look)),
+        };
+        ctx.done(said);
+        self.undo = match deed {
+            Deed::Suspend => Some(Undo { users: done.changed, deed: Deed::Lift }),
+            Deed::Lift => Some(Undo { users: done.changed, deed: Deed::Suspend }),
+            Deed::Code | Deed::Role(_) => None,
+        };
+        self.marked.clear();
+        self.reload(ctx);
+        if done.codes.is_empty() { Outcome::Consumed } else { Outcome::Push(Box::new(Codes::new(done.codes))) }
+    }
+}
+
+fn named(deed: Deed, look: &Look<'_>) -> String {
+    match deed {
+        Deed::Suspend => tr!(look, "Suspend"),
+        Deed::Lift => tr!(look, "Let in again"),
+        Deed::Code => tr!(look, "New one-time code"),
+        Deed::Role(SchoolRole::Admin) => tr!(look, "Make admin"),
+        Deed::Role(SchoolRole::Instructor) => tr!(look, "Make instructor"),
+        Deed::Role(SchoolRole::Learner) => tr!(look, "Make learner"),
+    }
+}

@@ -1,0 +1,349 @@
+//! The people of the school: found, marked, added, changed, and things done to many at once. Of ten thousand those near the cursor are asked for.
+
+mod deeds;
+mod rows;
+
+use std::collections::BTreeSet;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::domain::person::{SchoolRole, UserStatus};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::service::Error;
+use crate::service::people::{Deed, UserFilter, UserView};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
+use crate::tui::screens::admin::choices::Choices;
+use crate::tui::screens::admin::{person, words};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::list::{List, Row};
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::scroll::Sheet;
+use crate::tui::widgets::text::aired;
+use deeds::{Under, Undo};
+
+/// People who are asked for at once, the cursor in their middle. More than the tallest terminal shows.
+const WINDOW: usize = 600;
+/// So near to the window's end the next is asked for.
+const EDGE: usize = 200;
+
+/// What an overlay was asked for.
+enum Asked {
+    Find,
+    Filter,
+    Deed,
+    /// Courses to enroll in: id and title.
+    Course(Vec<(String, Untrusted)>),
+    Sure(Deed),
+}
+
+/// The list of people.
+pub struct Users {
+    filter: UserFilter,
+    /// Those near the cursor, from this position on.
+    near: Vec<UserView>,
+    from: usize,
+    list: List<usize>,
+    total: usize,
+    marked: BTreeSet<String>,
+    asked: Option<Asked>,
+    under: Option<Under>,
+    undo: Option<Undo>,
+    areas: [Rect; 3],
+    told: Sheet,
+}
+
+/// # Errors
+/// `Denied` for everybody but admins.
+pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let mut users = Users {
+        filter: UserFilter::default(),
+        near: Vec::new(),
+        from: 0,
+        list: List::default(),
+        total: 0,
+        marked: BTreeSet::new(),
+        asked: None,
+        under: None,
+        undo: None,
+        areas: [Rect::default(); 3],
+        told: Sheet::default(),
+    };
+    users.load(0, ctx)?;
+    Ok(Box::new(users))
+}
+
+impl Users {
+    fn here(&self) -> Option<&UserView> {
+        self.near.get(self.list.selected()?.checked_sub(self.from)?)
+    }
+
+    /// Asks for those from a position on; the cursor stays on its person, where they are among them.
+    fn load(&mut self, from: usize, ctx: &Ctx<'_>) -> Result<(), Error> {
+        let name = self.here().map(|user| user.user.clone());
+        let filter = UserFilter { from, limit: Some(WINDOW), ..self.filter.clone() };
+        let list = ctx.school.users(&ctx.actor, &filter)?;
+        (self.near, self.from) = (list.users, from);
+        if list.total != self.total {
+            self.total = list.total;
+            self.list.set((0..self.total).map(|at| Row::later(at, 1)).collect());
+        }
+        if let Some(at) = self.near.iter().position(|user| Some(&user.user) == name.as_ref()) {
+            self.list.select(&(from + at));
+        }
+        Ok(())
+    }
+
+    fn reload(&mut self, ctx: &mut Ctx<'_>) {
+        let at = self.list.selected().copied().unwrap_or(0);
+        let answer = self.load(at.saturating_sub(WINDOW / 2), ctx);
+        ctx.try_or_say(answer);
+    }
+
+    /// Asks for more where the cursor comes near the end of what is there.
+    fn follow(&mut self, ctx: &mut Ctx<'_>) {
+        let at = self.list.selected().copied().unwrap_or(0);
+        let near = self.from + EDGE <= at || self.from == 0;
+        let far = at + EDGE <= self.from + self.near.len() || self.from + self.near.len() >= self.total;
+        if !near || !far || at < self.from {
+            // A place is kept by what stands there, not by who did.
+            self.near.clear();
+            self.reload(ctx);
+        }
+    }
+
+    fn narrow(&mut self, filter: UserFilter, ctx: &mut Ctx<'_>) {
+        let before = std::mem::replace(&mut self.filter, filter);
+        let answer = self.load(0, ctx);
+        if ctx.try_or_say(answer).is_none() {
+            self.filter = before;
+            return;
+        }
+        self.list.on_action(Action::First);
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.filter != UserFilter::default()
+    }
+
+    fn toggle(&mut self) {
+        let Some(name) = self.here().map(|user| user.user.clone()) else { return };
+        if !self.marked.remove(&name) {
+            self.marked.insert(name);
+        }
+        self.list.on_action(Action::Down);
+    }
+
+    fn mark_all(&mut self, ctx: &mut Ctx<'_>) {
+        if !self.marked.is_empty() {
+            self.marked.clear();
+            return;
+        }
+        let answer = ctx.school.users(&ctx.actor, &self.filter);
+        if let Some(list) = ctx.try_or_say(answer) {
+            self.marked = list.users.into_iter().map(|user| user.user).collect();
+        }
+    }
+
+    fn find(&mut self, look: &Look<'_>) -> Outcome {
+        self.asked = Some(Asked::Find);
+        let prompt = Prompt::new(tr!(look, "Find people"), tr!(look, "Part of a user name, a name or an address. Empty shows all"));
+        Outcome::Modal(Box::new(prompt.with(self.filter.search.as_deref().unwrap_or_default())))
+    }
+
+    fn choose_filter(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let answer = ctx.school.courses(&ctx.actor, true);
+        let Some(courses) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let options = filters(courses.courses.into_iter().map(|course| (course.course, course.title)), &ctx.look);
+        self.asked = Some(Asked::Filter);
+        Outcome::Modal(Box::new(Choices::of(tr!(ctx, "Show"), options.into_iter().map(|(what, aside, _)| (what, aside)).collect())))
+    }
+
+    fn take_filter(&mut self, n: usize, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.courses(&ctx.actor, true);
+        let Some(courses) = ctx.try_or_say(answer) else { return };
+        let options = filters(courses.courses.into_iter().map(|course| (course.course, course.title)), &ctx.look);
+        if let Some((.., filter)) = options.into_iter().nth(n) {
+            let search = self.filter.search.clone();
+            self.narrow(UserFilter { search, ..filter }, ctx);
+        }
+    }
+
+    /// The words of what narrows the list.
+    fn narrowed(&self, look: &Look<'_>) -> String {
+        let shown = |text: &String| Untrusted::from(text.as_str()).for_screen().into_owned();
+        let parts = [
+            self.filter.role.map(|role| words::role(role, look)),
+            self.filter.status.map(|status| words::status(status, look)),
+            self.filter.course.as_ref().map(|course| tr!(look, "in {course}", course = shown(course))),
+            self.filter.search.as_ref().map(|text| format!("`{}`", shown(text))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What the list can be narrowed to, with the word on the right.
+fn filters(courses: impl Iterator<Item = (String, Untrusted)>, look: &Look<'_>) -> Vec<(String, String, UserFilter)> {
+    let all = UserFilter::default;
+    let role = |role| UserFilter { role: Some(role), ..all() };
+    let status = |status| UserFilter { status: Some(status), ..all() };
+    let mut options = vec![
+        (tr!(look, "Everybody"), String::new(), all()),
+        (tr!(look, "Learners"), tr!(look, "role"), role(SchoolRole::Learner)),
+        (tr!(look, "Instructors"), tr!(look, "role"), role(SchoolRole::Instructor)),
+        (tr!(look, "Admins"), tr!(look, "role"), role(SchoolRole::Admin)),
+        (tr!(look, "Not in yet"), tr!(look, "status"), status(UserStatus::Invited)),
+        (tr!(look, "Active"), tr!(look, "status"), status(UserStatus::Active)),
+        (tr!(look, "Suspended"), tr!(look, "status"), status(UserStatus::Suspended)),
+    ];
+    options.extend(courses.map(|(course, title)| {
+        let aside = tr!(look, "course {id}", id = Untrusted::from(course.as_str()).for_screen());
+        (title.for_screen().into_owned(), aside, UserFilter { course: Some(course), ..all() })
+    }));
+    options
+}
+
+impl Screen for Users {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "People")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::People, Scope::Search, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        if let Some(under) = &self.under {
+            return Some(under.said.clone());
+        }
+        let marked = match self.marked.len() {
+            0 => None,
+            n => {
+                let key = look.keymap.shown(Action::Deeds).unwrap_or_default();
+                Some(
+                    tr!(look, one "{n} marked: {key} does something to them" | "{n} marked: {key} does something to them", n = n, key = key),
+                )
+            }
+        };
+        marked.or_else(|| {
+            let people = tr!(look, one "{n} person" | "{n} people", n = self.total);
+            Some(if self.is_narrowed() { format!("{people}: {}", self.narrowed(look)) } else { people })
+        })
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.under.is_some() {
+            return Vec::new();
+        }
+        let nobody = self.here().is_none().then(|| tr!(look, "there is nobody here"));
+        let undo = self.undo.is_none().then(|| tr!(look, "nothing was suspended here"));
+        let mut commands = vec![
+            Command::new(Action::Open).label(tr!(look, "change")).barred(nobody.clone()),
+            Command::new(Action::MarkPerson).barred(nobody.clone()),
+            Command::new(Action::Deeds).barred(nobody.clone()),
+            Command::new(Action::AddPerson),
+            Command::new(Action::ImportPeople),
+            Command::new(Action::Find),
+            Command::new(Action::Filter),
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::quiet(Action::MarkAll).barred(nobody),
+        ];
+        let undo = Command::new(Action::UndoDeed).barred(undo);
+        if undo.barred.is_none() {
+            commands.insert(0, undo);
+        } else {
+            commands.push(Command { quiet: true, ..undo });
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if self.under.is_some() {
+            return if action == Action::Quit { Outcome::Ignored } else { Outcome::Consumed };
+        }
+        match action {
+            Action::Open => {
+                let Some(name) = self.here().map(|user| user.user.clone()) else { return Outcome::Consumed };
+                let answer = person::Edit::screen(&name, ctx);
+                return ctx.try_or_say(answer).map_or(Outcome::Consumed, Outcome::Push);
+            }
+            Action::AddPerson => return Outcome::Push(person::Add::screen(&ctx.look)),
+            Action::ImportPeople => return Outcome::Go(crate::tui::route::Route::ImportUsers),
+            Action::Find => return self.find(&ctx.look),
+            Action::Filter => return self.choose_filter(ctx),
+            Action::Deeds => return self.choose_deed(&ctx.look),
+            Action::UndoDeed => self.take_back(ctx),
+            Action::MarkPerson => self.toggle(),
+            Action::MarkAll => self.mark_all(ctx),
+            Action::Back if self.is_narrowed() => self.narrow(UserFilter::default(), ctx),
+            Action::Back if !self.marked.is_empty() => self.marked.clear(),
+            other if self.list.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        self.follow(ctx);
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Find), Reply::Text(text)) => {
+                let search = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+                let filter = UserFilter { search, ..self.filter.clone() };
+                self.narrow(filter, ctx);
+            }
+            (Some(Asked::Filter), Reply::Chosen(n)) => self.take_filter(n, ctx),
+            (Some(Asked::Deed), Reply::Chosen(n)) => return self.take_deed(n, ctx),
+            (Some(Asked::Course(courses)), Reply::Chosen(n)) => {
+                if let Some((course, title)) = courses.into_iter().nth(n) {
+                    return self.enroll(course, title, ctx);
+                }
+            }
+            (Some(Asked::Sure(deed)), Reply::Yes) => self.start(deed, false, ctx),
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        self.reload(ctx);
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.under.as_ref().and_then(Under::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        self.ended(ctx)
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.areas = rows::split(area);
+        let [_, list, beside] = self.areas;
+        let (near, from, marked) = (&self.near, self.from, &self.marked);
+        let narrow = Size::of(area) == Size::Compact;
+        self.list.layout_with(list, |at, _| {
+            let user = at.checked_sub(from).and_then(|at| near.get(at));
+            user.map(|user| vec![rows::line(user, marked.contains(&user.user), list.width, narrow, look)]).unwrap_or_default()
+        });
+        let told = self.here().filter(|_| beside.width > 0).map(|user| rows::details(user, beside.width, look));
+        self.told.layout(told.unwrap_or_default(), beside);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        let [head, list, _] = self.areas;
+        if self.total == 0 {
+            let key = look.keymap.shown(Action::Back).unwrap_or_default();
+            frame.render_widget(Line::raw(tr!(look, "Nobody fits. {key} shows all.", key = key)), aired(area));
+            return;
+        }
+        if head.height > 0 {
+            frame.render_widget(Line::styled(rows::head(head.width, look), look.style(Mean::Heading)), head);
+        }
+        self.list.render(frame, list, true, look);
+        self.told.render(frame, look);
+    }
+}
