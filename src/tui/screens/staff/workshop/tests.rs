@@ -131,6 +131,19 @@ fn a_mistake_keeps_it_from_being_published_and_is_led_to() {
 }
 
 #[test]
+fn a_text_with_mistakes_is_given_up_for_the_last_that_reads() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("<enter> <c-end>");
+    at.paste("\n\n```check\n");
+    at.wait(1_000);
+    assert!(at.shows("This check fence is not closed"), "{}", at.screen());
+    at.keys("<c-g> y");
+    assert!(at.shows("Every star has one.") && !at.shows("```check"), "{}", at.screen());
+    assert_eq!(school.services.working_copy(&school.console(), "reading-the-sky").expect("the course").changes.mistaken, 0);
+}
+
+#[test]
 fn moved_renamed_removed_and_taken_back() {
     let school = school();
     let mut at = begun(&school);

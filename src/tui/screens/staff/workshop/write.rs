@@ -18,6 +18,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen, Size};
 use crate::tui::theme::Mean;
+use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::text::{MEASURE, cut, wrap};
 use settle::Clash;
@@ -30,6 +31,7 @@ const LISTED: usize = 4;
 enum Asked {
     Text,
     Settle,
+    Drop,
 }
 
 /// The text of one item.
@@ -158,6 +160,21 @@ impl Write {
         self.renew(&text, ctx);
     }
 
+    /// The last text that reads comes back.
+    fn drop_text(&mut self, ctx: &mut Ctx<'_>) {
+        self.autosave.done();
+        let dropped = ctx.school.drop_item_text(&ctx.actor, &self.course, &self.source.item);
+        if ctx.try_or_say(dropped).is_none() {
+            return;
+        }
+        let answer = ctx.school.item_source(&ctx.actor, &self.course, &self.source.item);
+        if let Some(source) = ctx.try_or_say(answer) {
+            self.show(source, ctx);
+            let said = tr!(ctx, "This is the last text without mistakes");
+            ctx.done(said);
+        }
+    }
+
     fn next_finding(&mut self) -> bool {
         if self.findings.is_empty() {
             return false;
@@ -283,6 +300,9 @@ impl Screen for Write {
             Command::new(Action::NextFinding).barred(none),
             Command::new(Action::ExternalEditor),
         ]);
+        if self.mistakes() > 0 && self.clash.is_none() {
+            commands.push(Command::new(Action::DropText));
+        }
         if !self.previewing {
             commands.extend([Action::UndoTyping, Action::RedoTyping].map(Command::quiet));
         }
@@ -304,6 +324,13 @@ impl Screen for Write {
             Action::ExternalEditor => {
                 self.asked = Some(Asked::Text);
                 ctx.ask(Request::Edit { text: self.text.text(), suffix: ".md" });
+            }
+            Action::DropText if self.mistakes() > 0 && self.clash.is_none() => {
+                self.save(ctx);
+                self.asked = Some(Asked::Drop);
+                let title = tr!(ctx, "Give this text up?");
+                let text = tr!(ctx, "What stands here is lost; the last text without mistakes comes back.");
+                return Outcome::Modal(Box::new(Ask::new(title, text).yes(tr!(ctx, "give it up"))));
             }
             Action::SettleTexts if self.clash.is_some() => return self.ask_to_settle(&ctx.look),
             other if self.previewing && self.shown.on_action(other) => {}
@@ -335,6 +362,7 @@ impl Screen for Write {
                 self.save(ctx);
             }
             (Some(Asked::Settle), Reply::Chosen(at)) => self.settle(at, ctx),
+            (Some(Asked::Drop), Reply::Yes) => self.drop_text(ctx),
             _ => {}
         }
         Outcome::Consumed
