@@ -88,7 +88,7 @@ fn learn(at: &mut Pty) {
     at.press("<end>").wait("> Course").press("<enter>").wait("of 4");
     enter(at, "Page", "Heading");
     at.press("<tab>").wait_gone("Space read on").press("1").wait("(*) 1");
-    at.press("<enter>").wait("Space read on").press("G").wait("Read to the end");
+    at.press("<enter>").wait("Space read on").press("G").wait("Space next item");
     back(at, "Module");
     enter(at, "Quiz", "of 2 unanswered");
     at.press("1").wait_until("the choice", is_saved).press("n").wait("Answer:").wait_until("the answer", is_saved);

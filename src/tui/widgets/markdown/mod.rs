@@ -174,7 +174,9 @@ impl MarkdownView {
         self.scroll_to(0);
     }
 
+    /// Goes to the end. Whoever asks for it has done with what lies between, as with the pages of a book that are leafed over.
     pub fn last(&mut self) {
+        self.note_passed();
         self.scroll_to(usize::MAX);
     }
 

@@ -1,4 +1,4 @@
-//! How much of a page has been on the screen: what was jumped over was not.
+//! How much of a page has been on the screen: what was jumped over on the way to a question or a link was not.
 
 use crate::content::{Anchor, Laid};
 use crate::tui::widgets::markdown::MarkdownView;
@@ -64,6 +64,11 @@ impl MarkdownView {
         if self.columns.is_some() && self.top < last {
             self.seen.add(self.top, last);
         }
+    }
+
+    /// Takes everything from here to the end for seen.
+    pub(super) fn note_passed(&mut self) {
+        self.seen.add(self.top, self.laid.len());
     }
 
     /// How much of the page has been on the screen, in thousandths.

@@ -234,7 +234,7 @@ fn the_part_one_reads_is_known() {
     assert_eq!((page.view.heading(), page.shown()[0].as_str()), (Some(1), "## Two"));
 }
 
-/// RULES.md 4.1: only what was on the screen counts as read.
+/// Only what was on the screen counts as read, and what was leafed over on purpose.
 #[test]
 fn what_was_jumped_over_is_not_read() {
     let text: String = (1..=100).map(|n| format!("Line {n}.\n\n")).collect::<Vec<_>>().concat() + "[last](x.md)\n";
@@ -256,6 +256,9 @@ fn what_was_jumped_over_is_not_read() {
     assert_eq!(page.view.shown(), 1_000);
     let again = Page::of(MarkdownView::new(&text.as_str().into()).with_read(500), 40, 20);
     assert!((490..=500).contains(&again.view.shown()), "what was read before stays read: {}", again.view.shown());
+    let mut leafed = Page::new(&text, 40, 20);
+    leafed.view.last();
+    assert_eq!(leafed.view.shown(), 1_000);
 }
 
 #[test]
