@@ -44,7 +44,7 @@ pub fn compare(before: &Course, after: &Course) -> Comparison {
     let modules = |course: &'_ Course| course.modules.iter().map(|module| module.id.clone()).collect::<Vec<_>>();
     let was: HashMap<&str, &Module> = before.modules.iter().map(|module| (module.id.as_str(), module)).collect();
     let mut found = Comparison {
-        cover: cover(before) != cover(after),
+        cover: before.cover() != after.cover(),
         files: before.media != after.media,
         banks: before.banks != after.banks,
         ..Comparison::default()
@@ -110,22 +110,4 @@ fn longest_run(numbers: &[usize]) -> std::collections::HashSet<usize> {
     }
     let first = ends.last().copied();
     std::iter::successors(first, |at| before[*at]).map(|at| numbers[at]).collect()
-}
-
-/// The course without what stands in it.
-fn cover(course: &Course) -> Course {
-    Course {
-        id: course.id.clone(),
-        version: course.version.clone(),
-        title: course.title.clone(),
-        language: course.language.clone(),
-        authors: course.authors.clone(),
-        license: course.license.clone(),
-        description: course.description.clone(),
-        grading: course.grading.clone(),
-        modules: Vec::new(),
-        paths: course.paths.clone(),
-        banks: Vec::new(),
-        media: Vec::new(),
-    }
 }

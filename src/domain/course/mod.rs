@@ -43,6 +43,25 @@ pub struct Course {
 }
 
 impl Course {
+    /// The course without its modules, banks and media.
+    #[must_use]
+    pub fn cover(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            version: self.version.clone(),
+            title: self.title.clone(),
+            language: self.language.clone(),
+            authors: self.authors.clone(),
+            license: self.license.clone(),
+            description: self.description.clone(),
+            grading: self.grading.clone(),
+            modules: Vec::new(),
+            paths: self.paths.clone(),
+            banks: Vec::new(),
+            media: Vec::new(),
+        }
+    }
+
     /// All items, in the order of the course.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.modules.iter().flat_map(|module| &module.items)

@@ -63,20 +63,7 @@ fn cover(course: &Course) -> Course {
         requires: module.requires.clone(),
         items: Vec::new(),
     });
-    Course {
-        id: course.id.clone(),
-        version: course.version.clone(),
-        title: course.title.clone(),
-        language: course.language.clone(),
-        authors: course.authors.clone(),
-        license: course.license.clone(),
-        description: course.description.clone(),
-        grading: course.grading.clone(),
-        modules: modules.collect(),
-        paths: course.paths.clone(),
-        banks: Vec::new(),
-        media: course.media.clone(),
-    }
+    Course { modules: modules.collect(), media: course.media.clone(), ..course.cover() }
 }
 
 /// Items and banks with the hashes that their parts bear.
