@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::import::ImportOptions;
 use super::people::NewUser;
 use super::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services};
+use crate::domain::course::Course;
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::time::Instant;
 use crate::store::{self, Db, Trust};
@@ -68,8 +69,15 @@ impl School {
 
     /// Imports the sample course and publishes it.
     pub fn sample_course(&self) {
+        self.changed_course(|_| {});
+    }
+
+    /// Imports the sample course as `change` leaves it and publishes it.
+    pub fn changed_course(&self, change: impl FnOnce(&mut Course)) {
+        let mut course = sample::course();
+        change(&mut course);
         let options = ImportOptions { publish: true, ..ImportOptions::default() };
-        self.services.import_course(&self.console(), sample::sample(), options).expect("the sample course is sound");
+        self.services.import_course(&self.console(), sample::with_files(course), options).expect("the sample course is sound");
     }
 
     /// Enrolls people in a course.

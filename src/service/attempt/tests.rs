@@ -26,11 +26,7 @@ const QUIZ: &str = "intro/first";
 /// The sample course with its quiz changed by `change`, ada in it as a learner.
 fn school(change: impl FnOnce(&mut Quiz)) -> (School, Actor) {
     let school = School::new();
-    let mut course = sample::course();
-    change(quiz_of(&mut course));
-    let package = sample::package(course, &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")]);
-    let options = ImportOptions { publish: true, ..ImportOptions::default() };
-    school.services.import_course(&school.console(), package, options).unwrap();
+    school.changed_course(|course| change(quiz_of(course)));
     let ada = school.learner("ada");
     school.enroll(COURSE, &["ada"], CourseRole::Learner);
     (school, ada)

@@ -10,7 +10,6 @@ use crate::domain::points::{Exact, Points};
 use crate::domain::schedule::DateOverride;
 use crate::domain::text::Untrusted;
 use crate::service::course::DatesChange;
-use crate::service::import::ImportOptions;
 use crate::service::submission::NewWork;
 use crate::service::testing::sample;
 use crate::service::testing::{NOW, School};
@@ -24,14 +23,10 @@ const ITEM: &str = "work/repo";
 /// The sample course changed by `change`, nothing before its assignment; ada learns, rob teaches.
 fn school(change: impl FnOnce(&mut Course)) -> (School, Actor, Actor) {
     let school = School::new();
-    let mut course = sample::course();
-    let module = &mut course.modules[1];
-    module.requires.clear();
-    module.items[0].requires.clear();
-    change(&mut course);
-    let package = sample::package(course, &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")]);
-    let options = ImportOptions { publish: true, ..ImportOptions::default() };
-    school.services.import_course(&school.console(), package, options).unwrap();
+    school.changed_course(|course| {
+        sample::open_assignment(course);
+        change(course);
+    });
     let (ada, rob) = (school.learner("ada"), school.instructor("rob"));
     school.enroll(COURSE, &["ada"], CourseRole::Learner);
     school.enroll(COURSE, &["rob"], CourseRole::Instructor);

@@ -14,8 +14,7 @@ fn publish() -> ImportOptions {
 }
 
 fn import(school: &School, course: Course) -> ImportOutcome {
-    let files: &[(&str, &[u8])] = &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")];
-    school.services.import_course(&school.console(), package(course, files), ImportOptions::default()).unwrap()
+    school.services.import_course(&school.console(), sample::with_files(course), ImportOptions::default()).unwrap()
 }
 
 fn at(course: &mut Course, id: &str) -> (usize, usize) {

@@ -55,7 +55,6 @@ mod tests {
     use crate::service::attempt::{Given, GivenAnswer};
     use crate::service::audit::AuditFilter;
     use crate::service::grade::NewGrade;
-    use crate::service::import::ImportOptions;
     use crate::service::people::UserChange;
     use crate::service::submission::{NewFile, NewWork, Wanted};
     use crate::service::testing::{PASSWORD, School, sample};
@@ -67,13 +66,9 @@ mod tests {
     /// Ada is called, answers, hands in, is marked, mistypes and is written about: each text holds the mark.
     fn busy() -> (School, Actor) {
         let school = School::new();
-        let mut course = sample::course();
-        let module = &mut course.modules[1];
-        module.requires.clear();
-        module.items[0].requires.clear();
-        let options = ImportOptions { publish: true, ..ImportOptions::default() };
-        let package = sample::package(course, &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")]);
-        school.services.import_course(&school.console(), package, options).unwrap();
+        school.changed_course(|course| {
+            sample::open_assignment(course);
+        });
         let ada = school.learner(&format!("ada-{MARK}"));
         school.enroll(COURSE, &[&format!("ada-{MARK}")], CourseRole::Learner);
         let said = |what: &str| format!("{what} {MARK}");

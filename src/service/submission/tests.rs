@@ -6,14 +6,13 @@ use chrono::TimeDelta;
 
 use super::*;
 use crate::domain::code::hex;
-use crate::domain::course::{AssignmentSettings, DateRule, ItemBody, SubmitKind};
+use crate::domain::course::{AssignmentSettings, DateRule, SubmitKind};
 use crate::domain::grade::CellStatus;
 use crate::domain::person::CourseRole;
 use crate::domain::schedule::DateOverride;
 use crate::domain::text::Untrusted;
 use crate::service::course::DatesChange;
 use crate::service::grade::NewGrade;
-use crate::service::import::ImportOptions;
 use crate::service::testing::sample::{self, CANARY};
 use crate::service::testing::{NOW, School};
 use crate::service::{Actor, Result};
@@ -25,16 +24,7 @@ const ITEM: &str = "work/repo";
 /// The sample course with nothing before its assignment, which takes what `change` says; ada learns, rob teaches.
 fn school(change: impl FnOnce(&mut AssignmentSettings)) -> (School, Actor, Actor) {
     let school = School::new();
-    let mut course = sample::course();
-    let module = &mut course.modules[1];
-    module.requires.clear();
-    module.items[0].requires.clear();
-    if let ItemBody::Assignment(assignment) = &mut module.items[0].body {
-        change(&mut assignment.settings);
-    }
-    let package = sample::package(course, &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")]);
-    let options = ImportOptions { publish: true, ..ImportOptions::default() };
-    school.services.import_course(&school.console(), package, options).unwrap();
+    school.changed_course(|course| change(&mut sample::open_assignment(course).settings));
     let (ada, rob) = (school.learner("ada"), school.instructor("rob"));
     school.enroll(COURSE, &["ada"], CourseRole::Learner);
     school.enroll(COURSE, &["rob"], CourseRole::Instructor);

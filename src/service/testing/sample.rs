@@ -47,7 +47,22 @@ pub fn package(mut course: Course, files: &[(&str, &[u8])]) -> Package {
 
 /// The sample course with its two files.
 pub fn sample() -> Package {
-    package(course(), &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")])
+    with_files(course())
+}
+
+/// `course` as a package with the sample course's files.
+pub fn with_files(course: Course) -> Package {
+    package(course, &[("media/graph.png", b"a picture"), ("i18n/de/intro/why.md", b"Warum")])
+}
+
+/// Takes away what stands before the sample course's assignment, which it gives to be changed.
+pub fn open_assignment(course: &mut Course) -> &mut Assignment {
+    let module = &mut course.modules[1];
+    module.requires.clear();
+    module.items[0].requires.clear();
+    let body = &mut module.items[0].body;
+    let assignment = if let ItemBody::Assignment(assignment) = body { Some(assignment) } else { None };
+    assignment.expect("it stands first")
 }
 
 /// The sample course: `git-lab`.
