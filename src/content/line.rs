@@ -48,7 +48,7 @@ impl Style {
     }
 }
 
-/// Tamed text of one style. Holds no line feed but in a [`super::Text`], where it is a forced break.
+/// Tamed text of one style. Holds no line feed but in the text of a block, where it is a forced break.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Span {
     pub text: String,

@@ -15,7 +15,7 @@ pub fn line(line: &content::Line, look: &Look<'_>) -> text::Line<'static> {
     line.spans.iter().map(|span| text::Span::styled(span.text.clone(), style(span.style, look))).collect()
 }
 
-/// As [`line`], with what has the focus: a link by its number, or all of it.
+/// As [`line()`], with what has the focus: a link by its number, or all of it.
 pub(super) fn focused(line: &content::Line, number: Option<u32>, whole: bool, look: &Look<'_>) -> text::Line<'static> {
     let shown = |span: &content::Span| {
         let own = style(span.style, look);
