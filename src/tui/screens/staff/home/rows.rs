@@ -107,9 +107,6 @@ pub(super) fn commands(view: &HomeView, admin: bool, just_me: bool, look: &Look<
         all.push(ByCommand::new(tr!(look, "Let somebody in again"), "lyceum user password NAME"));
         all.push(ByCommand::new(tr!(look, "Put them into a course"), format!("lyceum enroll {course} NAME...")));
     }
-    all.push(ByCommand::new(tr!(look, "Give a mark"), format!("lyceum grade set {course} ITEM NAME SCORE")));
-    all.push(ByCommand::new(tr!(look, "See all grades"), format!("lyceum grades {course}")));
-    all.push(ByCommand::new(tr!(look, "Set dates"), format!("lyceum course dates {course} ITEM --due \"fri 18:00\"")));
     if admin || just_me {
         all.push(ByCommand::new(tr!(look, "Keep a copy of it all"), "lyceum backup FILE"));
         all.push(ByCommand::new(tr!(look, "Check the school's file"), "lyceum doctor"));
