@@ -1,4 +1,4 @@
-//! The home of those who teach or run the school: what waits for them, their courses, the school, and commands for the rest.
+//! The home of those who teach: what waits for them, their courses, and commands for the rest.
 
 mod rows;
 
@@ -7,8 +7,6 @@ use ratatui::layout::Rect;
 
 use crate::service::Error;
 use crate::service::home::HomeView;
-use crate::service::people::PeopleCounts;
-use crate::service::settings::SchoolView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
@@ -31,11 +29,9 @@ enum Entry {
     Command(usize),
 }
 
-/// Home on the teaching side. In wide terminals school and commands stand on the right.
+/// Home on the teaching side. In wide terminals the commands stand on the right.
 pub struct Home {
     view: HomeView,
-    /// For admins.
-    school: Option<School>,
     commands: Vec<ByCommand>,
     lists: [List<Entry>; 2],
     side: usize,
@@ -43,28 +39,13 @@ pub struct Home {
     just_me: bool,
 }
 
-/// What an admin sees of the school as a whole.
-struct School {
-    view: SchoolView,
-    people: PeopleCounts,
-}
-
 /// # Errors
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let (view, school) = load(ctx)?;
-    let just_me = ctx.person.just_me;
-    let commands = rows::commands(&view, school.is_some(), just_me, &ctx.look);
-    Ok(Box::new(Home { view, school, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }))
-}
-
-fn load(ctx: &Ctx<'_>) -> Result<(HomeView, Option<School>), Error> {
     let view = ctx.school.home(&ctx.actor)?;
-    if !ctx.person.admin || ctx.person.just_me {
-        return Ok((view, None));
-    }
-    let people = ctx.school.people_counts(&ctx.actor)?;
-    Ok((view, Some(School { view: ctx.school.school(&ctx.actor)?, people })))
+    let just_me = ctx.person.just_me;
+    let commands = rows::commands(&view, just_me, &ctx.look);
+    Ok(Box::new(Home { view, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }))
 }
 
 impl Home {
@@ -170,10 +151,10 @@ impl Screen for Home {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        let answer = load(ctx);
-        if let Some((view, school)) = ctx.try_or_say(answer) {
-            self.commands = rows::commands(&view, school.is_some(), self.just_me, &ctx.look);
-            (self.view, self.school) = (view, school);
+        let answer = ctx.school.home(&ctx.actor);
+        if let Some(view) = ctx.try_or_say(answer) {
+            self.commands = rows::commands(&view, self.just_me, &ctx.look);
+            self.view = view;
         }
     }
 

@@ -2,11 +2,9 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Home, School};
+use super::{Entry, Home};
 use crate::domain::course::CourseState;
-use crate::domain::text::Untrusted;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
-use crate::service::people::PeopleCounts;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
@@ -28,9 +26,8 @@ fn room(columns: u16) -> usize {
 pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     let view = &home.view;
     let room = room(columns);
-    let title = if home.school.is_some() { tr!(look, "Courses of the school") } else { tr!(look, "Courses you teach") };
     let mut rows = waiting(view, room, look);
-    rows.push(heading(title, look));
+    rows.push(heading(tr!(look, "Courses you teach"), look));
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
@@ -73,7 +70,7 @@ pub(super) fn lines(view: &HomeView, entry: &Entry, columns: u16, look: &Look<'_
     }
 }
 
-/// The school, and what is done by commands.
+/// Which side it is, and what is done by commands.
 pub(super) fn rest(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     let room = room(columns);
     let mut rows = vec![blank()];
@@ -82,67 +79,27 @@ pub(super) fn rest(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
         rows.extend(text(&tr!(look, "You are on the teaching side. {key} takes you back to learning.", key = key), room));
         rows.push(blank());
     }
-    if let Some(school) = &home.school {
-        rows.extend(facts(school, room, look));
-        rows.push(blank());
-    }
     rows.push(heading(tr!(look, "Done by commands until it has a screen"), look));
     rows.extend(home.commands.iter().enumerate().map(|(n, command)| command.row(Entry::Command(n), room, look)));
     rows
 }
 
 /// The commands for what has no screen yet. Where there is one course, they name it.
-pub(super) fn commands(view: &HomeView, admin: bool, just_me: bool, look: &Look<'_>) -> Vec<ByCommand> {
+pub(super) fn commands(view: &HomeView, just_me: bool, look: &Look<'_>) -> Vec<ByCommand> {
     let course = match view.teaching.as_slice() {
         [only] => only.course.as_str(),
         _ => "COURSE",
     };
     let mut all = Vec::new();
-    if admin {
-        all.push(ByCommand::new(tr!(look, "Add somebody"), "lyceum user add NAME --full-name \"FULL NAME\""));
-        all.push(ByCommand::new(tr!(look, "Add a whole class"), "lyceum user import FILE.csv"));
-        all.push(ByCommand::new(tr!(look, "See who is here"), "lyceum user list"));
-    }
     if !just_me {
         all.push(ByCommand::new(tr!(look, "Let somebody in again"), "lyceum user password NAME"));
         all.push(ByCommand::new(tr!(look, "Put them into a course"), format!("lyceum enroll {course} NAME...")));
     }
-    if admin || just_me {
+    if just_me {
         all.push(ByCommand::new(tr!(look, "Keep a copy of it all"), "lyceum backup FILE"));
         all.push(ByCommand::new(tr!(look, "Check the school's file"), "lyceum doctor"));
     }
-    if admin {
-        all.push(ByCommand::new(tr!(look, "Change the school"), "lyceum settings list"));
-        all.push(ByCommand::new(tr!(look, "See what was changed"), "lyceum audit list"));
-    }
     all
-}
-
-fn facts(school: &School, room: usize, look: &Look<'_>) -> Rows {
-    let mut name = school.view.school.for_screen().into_owned();
-    if school.view.demo {
-        name = format!("{name}  {}", tr!(look, "(demo school: its people are invented)"));
-    }
-    let mut rows = vec![heading(tr!(look, "The school"), look)];
-    rows.extend(text(&name, room));
-    rows.extend(text(&tr!(look, "Time zone {zone}", zone = Untrusted::from(school.view.zone.as_str()).for_screen()), room));
-    rows.extend(text(&counted(school.people, look), room));
-    rows
-}
-
-fn counted(people: PeopleCounts, look: &Look<'_>) -> String {
-    let mut parts = vec![
-        tr!(look, one "{n} admin" | "{n} admins", n = people.admins),
-        tr!(look, one "{n} instructor" | "{n} instructors", n = people.instructors),
-        tr!(look, one "{n} learner" | "{n} learners", n = people.learners),
-    ];
-    if people.invited > 0 {
-        parts.push(tr!(look, "{n} not in yet", n = people.invited));
-    }
-    if people.suspended > 0 {
-        parts.push(tr!(look, "{n} suspended", n = people.suspended));
-    }
-    parts.join(", ")
 }
 
 /// The state of a course in a word.
