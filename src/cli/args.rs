@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, course, demo, enrollment, grade, gradebook, group, keep, submission, user};
+use super::{attempt, audit, code, course, demo, enrollment, grade, gradebook, group, keep, submission, user};
 use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
@@ -66,6 +66,9 @@ pub enum Command {
     Grade(grade::Grade),
     /// Print the gradebook of a course, or a learner's own marks
     Grades(gradebook::Grades),
+    /// Make codes by which people make their own account (with the setting sign-up)
+    #[command(subcommand)]
+    Code(code::Code),
     /// Look at the settings of the school and change them
     #[command(subcommand)]
     Settings(keep::Settings),

@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod attempt;
 mod audit;
+mod code;
 mod course;
 mod ctx;
 mod demo;
@@ -140,6 +141,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Demo(demo) => demo.run(ctx),
         Command::User(user) => user.run(ctx),
         Command::Course(course) => course.run(ctx),
+        Command::Code(code) => code.run(ctx),
         Command::Settings(settings) => settings.run(ctx),
         Command::Backup(backup) => backup.run(ctx),
         Command::Restore(restore) => restore.run(ctx),

@@ -1,8 +1,10 @@
 //! Codes that people copy by hand, in Crockford's base 32: no letter that looks like a digit, dashes and case do not count.
-//! One-time codes and receipts are 12 of them (60 bits).
+//! One-time codes and receipts are 12 of them (60 bits), class codes 8 (40 bits).
 
 /// Characters of a one-time code and of a receipt.
 pub const LENGTH: usize = 12;
+/// Characters of a class code: 40 bits, short enough for a blackboard (SECURITY.md 4).
+pub const CLASS_LENGTH: usize = 8;
 
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -20,8 +22,17 @@ pub fn grouped(code: &str) -> String {
 
 /// The code that was meant by what was typed, or `None` where it cannot be one.
 pub fn normalize(typed: &str) -> Option<String> {
+    of_length(typed, LENGTH)
+}
+
+/// As [`normalize`], for a class code.
+pub fn normalize_class(typed: &str) -> Option<String> {
+    of_length(typed, CLASS_LENGTH)
+}
+
+fn of_length(typed: &str, length: usize) -> Option<String> {
     let code: String = typed.chars().filter(|c| !matches!(c, '-' | ' ')).map(digit).collect::<Option<_>>()?;
-    (code.len() == LENGTH).then_some(code)
+    (code.len() == length).then_some(code)
 }
 
 /// Bytes as lower-case hexadecimal digits: checksums, chain heads.
@@ -52,6 +63,7 @@ mod tests {
         assert_eq!(normalize("oil0 OIL0 abcd").as_deref(), Some("01100110ABCD"));
         assert_eq!(normalize("7QK4M2XB9TZ"), None);
         assert_eq!(normalize("7QK4M2XB9TZU"), None, "U is no digit");
+        assert_eq!((normalize_class("7qk4 m2xb").as_deref(), normalize_class("7QK4M2XB9TZC")), (Some("7QK4M2XB"), None));
     }
 
     #[test]

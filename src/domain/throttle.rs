@@ -11,6 +11,10 @@ const LONGEST: i64 = 15 * 60_000;
 /// So many failures in a row close the account until staff issue a code.
 pub const CLOSED: i64 = 100;
 
+/// So many new accounts may be tried from one source in an hour (SECURITY.md 4, self-registration).
+const SIGN_UPS: i64 = 10;
+const HOUR: i64 = 60 * 60_000;
+
 /// Whose failures are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
@@ -66,6 +70,15 @@ impl Tries {
         Self { failed_at: Some(now), ..self }
     }
 
+    /// With one more new account tried at `now`, in the count that a source has for these. After the last of them it rests for an hour, and
+    /// who tried none for an hour begins anew: no hour ever has more.
+    #[must_use]
+    pub fn signed_up(self, now: Instant) -> Self {
+        let rested = self.failed_at.is_some_and(|at| now.0 - at.0 >= HOUR);
+        let failures = if rested { 1 } else { self.failures + 1 };
+        Self { failures, failed_at: Some(now), wait_ms: if failures >= SIGN_UPS { HOUR } else { 0 } }
+    }
+
     /// With one more failure at `now`.
     #[must_use]
     pub fn failed(self, now: Instant) -> Self {
@@ -107,6 +120,27 @@ mod tests {
             }
         }
         assert!(guesses <= 15, "{guesses}");
+    }
+
+    /// SECURITY.md 4: ten new accounts an hour from one source, wherever the hour begins.
+    #[test]
+    fn no_hour_has_more_than_ten_new_accounts() {
+        for pause in [0, 60, 359, 360, 400, 3_599] {
+            let (mut tries, mut made) = (Tries::default(), Vec::new());
+            for second in 0..20_000 {
+                let now = Instant(second * 1000);
+                if made.last().is_none_or(|last| second - last >= pause) && tries.gate(Counted::Source, now) == Gate::Open {
+                    tries = tries.signed_up(now);
+                    made.push(second);
+                }
+                let hour = made.iter().filter(|at| second - **at < 3_600).count();
+                assert!(hour <= 10, "{hour} with a pause of {pause} s");
+                if made.len() > 60 {
+                    break;
+                }
+            }
+            assert!(made.len() > 5, "it opens again after a pause of {pause} s");
+        }
     }
 
     /// SECURITY.md R11: no lockout is freed by setting the clock back.

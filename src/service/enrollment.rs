@@ -227,7 +227,7 @@ impl On {
 }
 
 /// The group of that name, made where there is none.
-fn group_named(tx: &Tx<'_>, standing: &Standing, name: &str) -> Result<i64> {
+pub(super) fn group_named(tx: &Tx<'_>, standing: &Standing, name: &str) -> Result<i64> {
     let name = name.trim().trim_start_matches('@');
     if name.is_empty() || name.chars().count() > GROUP_NAME || name.chars().any(char::is_control) {
         return Err(Error::field("group", format!("A group's name has 1 to {GROUP_NAME} characters on one line.")));

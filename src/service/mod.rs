@@ -11,6 +11,7 @@ pub mod author;
 mod authority;
 mod blob;
 pub mod catalog;
+pub mod class_code;
 mod clock;
 pub mod course;
 pub mod dates;

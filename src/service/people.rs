@@ -16,7 +16,7 @@ use super::audit::{Entry, Object, record};
 use super::{Actor, Error, Result, Services, authority, settings};
 use crate::domain::code;
 use crate::domain::ids::UserId;
-use crate::domain::name::UserName;
+use crate::domain::name::{self, UserName};
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -223,14 +223,7 @@ impl CheckedUser {
         let Self { name, full_name, email, role, zone } = self;
         let row = Row { name, full_name, email, role: *role, zone: zone.as_deref(), status, at };
         user::add(tx, &row).map_err(|error| match error {
-            store::Error::Conflict(taken) if taken.to_lowercase() == name.folded => Error {
-                fields: vec![("name".to_owned(), format!("`{taken}` exists already."))],
-                ..Error::conflict(format!("The user `{taken}` exists already."))
-            },
-            store::Error::Conflict(taken) => {
-                let message = format!("`{}` looks too much like the user `{taken}`.", name.shown);
-                Error { fields: vec![("name".to_owned(), message.clone())], ..Error::conflict(message) }
-            }
+            store::Error::Conflict(by) => taken(name, &by),
             other => other.into(),
         })
     }
@@ -238,6 +231,17 @@ impl CheckedUser {
     pub(super) fn facts(&self) -> serde_json::Value {
         json!({"user": self.name.shown, "name": self.full_name, "email": self.email, "role": self.role, "zone": self.zone})
     }
+}
+
+/// Somebody bears the name already, or one that looks the same.
+pub(super) fn taken(name: &UserName, by: &str) -> Error {
+    let (field, message) = if name::fold(by) == name.folded {
+        (format!("`{by}` exists already."), format!("The user `{by}` exists already."))
+    } else {
+        let message = format!("`{}` looks too much like the user `{by}`.", name.shown);
+        (message.clone(), message)
+    };
+    Error { fields: vec![("name".to_owned(), field)], ..Error::conflict(message) }
 }
 
 fn short(field: &str, text: &str) -> Result<()> {

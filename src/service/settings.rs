@@ -31,10 +31,12 @@ struct Known {
 }
 
 const SETTINGS: &[Known] = &[
+    Known { key: "banner", default: "", doc: "A text that is shown before anybody signs in, of at most 12 lines", read: banner },
     Known { key: "code.hours", default: "168", doc: "Hours a one-time code can be used, 1 to 720", read: hours },
     Known { key: "mode", default: "classroom", doc: "What the school is: just_me, classroom", read: mode_word },
     Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
     Known { key: "open-courses", default: "no", doc: "Whether anybody may join every published course: yes, no", read: yes_no },
+    Known { key: "sign-up", default: "off", doc: "Whether people make their own account: off, code (see `lyceum code`)", read: sign_up },
     Known { key: "school", default: "School", doc: "The school's name", read: title },
     Known { key: "zone", default: "UTC", doc: "The time zone of dates without one, as Europe/Berlin", read: zone },
 ];
@@ -65,6 +67,10 @@ pub struct SchoolView {
     pub zone: String,
     /// Invented people: nothing here is anybody's.
     pub demo: bool,
+    /// What the school says to whoever stands at its door; may be empty.
+    pub banner: Untrusted,
+    /// Whoever has a class code may make an account.
+    pub sign_up: bool,
 }
 
 impl Services {
@@ -105,7 +111,9 @@ impl Services {
     pub fn school(&self, actor: &Actor) -> Result<SchoolView> {
         self.db.read(actor.trust(), |conn| {
             let school = Untrusted::new(value(conn, "school")?);
-            Ok(SchoolView { school, mode: mode(conn)?, zone: value(conn, "zone")?, demo: setting::get(conn, DEMO)?.is_some() })
+            let banner = Untrusted::new(value(conn, "banner")?);
+            let (mode, zone, demo) = (mode(conn)?, value(conn, "zone")?, setting::get(conn, DEMO)?.is_some());
+            Ok(SchoolView { school, mode, zone, demo, banner, sign_up: mode == Mode::Classroom && signs_up(conn)? })
         })
     }
 }
@@ -214,6 +222,31 @@ fn mode_word(value: &str) -> Result<String> {
 /// Whether every published course stands in the catalog.
 pub(super) fn open_courses(conn: &Connection) -> Result<bool> {
     stored(conn, "open-courses", |word| (word == "yes" || word == "no").then_some(word == "yes"))
+}
+
+/// Whether people make their own account by a class code.
+pub(super) fn signs_up(conn: &Connection) -> Result<bool> {
+    stored(conn, "sign-up", |word| (word == "off" || word == "code").then_some(word == "code"))
+}
+
+fn sign_up(value: &str) -> Result<String> {
+    match value.trim() {
+        word @ ("off" | "code") => Ok(word.to_owned()),
+        _ => Err(Error::field("value", "Write `off` or `code`.")),
+    }
+}
+
+/// Longest text at the door.
+const BANNER_LINES: usize = 12;
+const BANNER_CHARS: usize = 1000;
+
+fn banner(value: &str) -> Result<String> {
+    let value = value.replace("\r\n", "\n").replace('\r', "\n");
+    let value = value.trim_end().trim_start_matches('\n');
+    if value.lines().count() > BANNER_LINES || value.chars().count() > BANNER_CHARS {
+        return Err(Error::field("value", format!("It has at most {BANNER_LINES} lines and {BANNER_CHARS} characters.")));
+    }
+    Ok(value.to_owned())
 }
 
 fn yes_no(value: &str) -> Result<String> {

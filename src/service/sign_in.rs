@@ -3,8 +3,12 @@
 //! A try is counted as failed before it is hashed, and the count is taken back when it was right: a crash, a second process
 //! or a hundred parallel sessions gain nothing.
 
+mod sign_up;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+pub use sign_up::NewAccount;
+pub(in crate::service) use sign_up::hashed;
 use zeroize::Zeroizing;
 
 use super::audit::{Entry, Object, record};
@@ -323,11 +327,13 @@ fn shut(tx: &Tx<'_>, buckets: &[(Counted, Bucket, Tries)], now: Instant) -> Resu
             }
         }
     }
-    Ok(longest.map(|left| {
-        let seconds = (left.num_milliseconds() + 999) / 1000;
-        let wait = if seconds < 120 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) };
-        Error::busy(format!("Too many failed tries. Wait {wait}, then try again."))
-    }))
+    Ok(longest.map(|left| Error::busy(format!("Too many failed tries. Wait {}, then try again.", in_words(left)))))
+}
+
+/// `30 seconds`, `12 minutes`: never less than it is.
+fn in_words(wait: chrono::TimeDelta) -> String {
+    let seconds = (wait.num_milliseconds() + 999) / 1000;
+    if seconds < 120 { format!("{seconds} seconds") } else { format!("{} minutes", (seconds + 59) / 60) }
 }
 
 fn closed() -> Error {
@@ -342,15 +348,17 @@ pub(super) fn reopen(tx: &Tx<'_>, user: &User) -> Result<()> {
 }
 
 fn release(tx: &Tx<'_>, tried: &Try) -> Result<()> {
-    for (_, bucket, before) in &tried.buckets {
-        // Others may have counted meanwhile: only our own failure is taken away.
-        let present = store::throttle::get(tx, bucket)?;
-        match present.failures {
-            0 => {}
-            n if n == before.failures + 1 && before.failures == 0 => store::throttle::clear(tx, bucket)?,
-            n if n == before.failures + 1 => store::throttle::set(tx, bucket, *before)?,
-            n => store::throttle::set(tx, bucket, Tries { failures: n - 1, ..present })?,
-        }
+    tried.buckets.iter().try_for_each(|(_, bucket, before)| give_back(tx, bucket, *before))
+}
+
+/// Takes one try out of a count. Others may have counted meanwhile: only our own is taken away.
+fn give_back(tx: &Tx<'_>, bucket: &Bucket, before: Tries) -> Result<()> {
+    let present = store::throttle::get(tx, bucket)?;
+    match present.failures {
+        0 => {}
+        n if n == before.failures + 1 && before.failures == 0 => store::throttle::clear(tx, bucket)?,
+        n if n == before.failures + 1 => store::throttle::set(tx, bucket, before)?,
+        n => store::throttle::set(tx, bucket, Tries { failures: n - 1, ..present })?,
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod audit;
 pub mod backup;
+pub mod class_code;
 pub mod connection;
 pub mod course;
 pub mod credential;

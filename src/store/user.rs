@@ -62,11 +62,7 @@ pub struct NewUser<'a> {
 /// # Errors
 /// `Conflict` names the user whose name is the same or looks the same.
 pub fn add(tx: &Tx<'_>, new: &NewUser<'_>) -> Result<UserId> {
-    let taken: Option<String> = tx
-        .prepare_cached("SELECT name FROM user WHERE folded = ?1 OR skeleton = ?2")?
-        .query_row([&new.name.folded, &new.name.skeleton], |row| row.get(0))
-        .optional()?;
-    if let Some(taken) = taken {
+    if let Some(taken) = namesake(tx, new.name)? {
         return Err(Error::Conflict(taken));
     }
     let NewUser { name, full_name, email, role, zone, status, at } = new;
@@ -75,6 +71,12 @@ pub fn add(tx: &Tx<'_>, new: &NewUser<'_>) -> Result<UserId> {
     )?
     .execute(params![name.shown, name.folded, name.skeleton, full_name, email, role, zone, status, at.0])?;
     Ok(UserId(tx.last_insert_rowid()))
+}
+
+/// Who bears this name already, or one that looks the same.
+pub fn namesake(conn: &Connection, name: &UserName) -> Result<Option<String>> {
+    let sql = "SELECT name FROM user WHERE folded = ?1 OR skeleton = ?2";
+    Ok(conn.prepare_cached(sql)?.query_row([&name.folded, &name.skeleton], |row| row.get(0)).optional()?)
 }
 
 /// The user who is looked up by `folded` (domain::name::fold).

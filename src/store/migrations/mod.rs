@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "waiting", sql: include_str!("0005_waiting.sql") },
     Migration { name: "workshop", sql: include_str!("0006_workshop.sql") },
     Migration { name: "marking", sql: include_str!("0007_marking.sql") },
+    Migration { name: "class code", sql: include_str!("0008_class_code.sql") },
 ];
 
 /// Gives a new, empty file the present schema.

@@ -106,6 +106,10 @@ table! {
     reads school "+... +... +... +... +... +... +... +... +... +... +...", |w, _o| ();
     reads settings SCHOOL_ADMIN, |w, _o| ();
     writes set_setting SCHOOL_ADMIN, |w, _o| ("school", "Walls and doors");
+    reads class_codes SCHOOL_ADMIN, |w, _o| ();
+    writes make_class_code SCHOOL_ADMIN, |w, _o| (World::new_class_code("autumn"));
+    writes renew_class_code SCHOOL_ADMIN, |w, _o| (w.class_code(), None, None);
+    writes close_class_code SCHOOL_ADMIN, |w, _o| (w.class_code());
     writes open_classroom "C... C... D... D... D... D... D... D... D... +... D...", |w, _o| (None);
     writes backup SCHOOL_ADMIN, |w, _o| (&w.path("copy.db"));
     reads audit_verify SCHOOL_ADMIN, |w, _o| (&Watch::default());
@@ -131,6 +135,7 @@ table! {
     reads act_as "+++N DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD", |w, o| (o.user());
     writes sign_in "+++D DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD +++D", |w, o| (o.user(), PASSWORD);
     writes choose_password "DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD DDDD", |w, o| (o.user(), "0000-0000-0000", PASSWORD);
+    writes sign_up "D... D... D... D... D... D... D... D... D... D... +...", |w, _o| (&w.account());
     writes enter_as_owner "D... D... D... D... D... D... D... D... D... D... D...", |w, _o| ();
     reads me ONESELF, |w, _o| ();
     writes change_profile ONESELF, |w, _o| (UserChange { full_name: Some("Myself".to_owned()), ..UserChange::default() });

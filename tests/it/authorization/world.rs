@@ -7,9 +7,11 @@ use lyceum::domain::author::Edit;
 use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::package::Package;
 use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::class_code::NewClassCode;
 use lyceum::service::import::ImportOptions;
 use lyceum::service::people::NewUser;
 use lyceum::service::school::{NewKind, NewSchool};
+use lyceum::service::sign_in::NewAccount;
 use lyceum::service::submission::{NewFile, NewWork};
 use lyceum::service::testing::{NOW, PASSWORD, sample};
 use lyceum::service::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services, Side};
@@ -152,6 +154,24 @@ impl World {
             let _ = self.services.import_course(&console(), package, ImportOptions::default());
         }
         course
+    }
+
+    pub fn new_class_code(label: &str) -> NewClassCode {
+        NewClassCode { label: label.to_owned(), course: None, group: None, seats: 30, expires: None }
+    }
+
+    /// The label of a class code that is there.
+    pub fn class_code(&self) -> &'static str {
+        let _ = self.services.make_class_code(&console(), Self::new_class_code("spring"));
+        "spring"
+    }
+
+    /// Somebody new with a code that lets in, where the school takes people so.
+    pub fn account(&self) -> NewAccount {
+        let _ = self.services.set_setting(&console(), "sign-up", "code");
+        let _ = self.services.make_class_code(&console(), Self::new_class_code("doors"));
+        let code = self.services.renew_class_code(&console(), "doors", None, None).expect("it is there").code;
+        NewAccount { code: code.into(), name: "eve".to_owned(), full_name: String::new(), password: PASSWORD.to_owned().into() }
     }
 
     /// A path that is free, in the world's folder.
