@@ -172,6 +172,9 @@ impl Exact {
 
     /// `n/d` in lowest terms; `78/1` for a whole number (CLI.md 6).
     pub fn fraction(&self) -> String {
+        if let Value::Small { n, d } = self.0 {
+            return format!("{n}/{d}");
+        }
         let big = self.0.big();
         format!("{}/{}", big.numer(), big.denom())
     }
@@ -185,6 +188,21 @@ impl Exact {
 
     /// Rounded half up (towards plus infinity on a tie) to `places` decimals, always with that many.
     pub fn rounded(&self, places: u32) -> String {
+        self.rounded_small(places).unwrap_or_else(|| self.rounded_large(places))
+    }
+
+    /// In machine words, where they hold it: a gradebook prints its cells by the thousand.
+    fn rounded_small(&self, places: u32) -> Option<String> {
+        let Value::Small { n, d } = self.0 else { return None };
+        let power = 10_i128.checked_pow(places)?;
+        let units = i128::from(n).checked_mul(power)?.checked_mul(2)?.checked_add(d.into())?.div_euclid(2 * i128::from(d));
+        let sign = if units < 0 { "-" } else { "" };
+        let (units, power) = (u64::try_from(units.unsigned_abs()).ok()?, u64::try_from(power).ok()?);
+        let width = places as usize;
+        Some(if places == 0 { format!("{sign}{units}") } else { format!("{sign}{}.{:0>width$}", units / power, units % power) })
+    }
+
+    fn rounded_large(&self, places: u32) -> String {
         let power = BigInt::from(10).pow(places);
         let units = self.units(&power);
         let (sign, units) = if units.is_negative() { ("-", -units) } else { ("", units) };
@@ -291,6 +309,8 @@ impl<'de> Deserialize<'de> for Exact {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -314,6 +334,15 @@ mod tests {
         assert_eq!(Exact::parse("-0.005").unwrap().rounded(2), "0.00");
         assert_eq!(Exact::ratio(-3, 2).rounded(0), "-1");
         assert_eq!(Exact::whole(78).fraction(), "78/1");
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_rounded_as_digits_are(n in any::<i64>(), d in 1..i64::MAX, small in -100_000_i64..100_000, places in 0_u32..13) {
+            for number in [Exact::ratio(n, d), Exact::ratio(small, 1_000), Exact::ratio(small, 2), Exact::whole(n)] {
+                prop_assert_eq!(number.rounded(places), number.rounded_large(places));
+            }
+        }
     }
 
     #[test]

@@ -167,6 +167,29 @@ pub fn each_of_course(db: &Connection, course: CourseId, mut take: impl FnMut(Ce
     Ok(())
 }
 
+/// The cells of some learners in a course: a part of the gradebook. Left out is what [`each_of_course`] leaves out.
+pub fn each_of_learners(
+    db: &Connection,
+    course: CourseId,
+    users: impl Iterator<Item = UserId>,
+    mut take: impl FnMut(CellRow),
+) -> Result<()> {
+    let sql = [
+        "SELECT ",
+        COLUMNS,
+        ", hand, entered, auto, late_hand, NULL, NULL, released
+         FROM item CROSS JOIN json_each(?2) AS wanted CROSS JOIN grade ON grade.item_id = item.id AND grade.user_id = wanted.value
+         WHERE item.course_id = ?1",
+    ]
+    .concat();
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![course.0, document::ids(users.map(|user| user.0))])?;
+    while let Some(row) = rows.next()? {
+        take(cell(row)?);
+    }
+    Ok(())
+}
+
 /// The cells of everybody at one item, each with their user name, by name.
 pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<(CellRow, String)>> {
     let sql = format!(

@@ -22,6 +22,7 @@ use crate::store::grade::CellRow;
 use crate::store::item::ItemRow;
 
 /// The graded items of a course and the rules by which they are.
+#[derive(Debug)]
 pub(in crate::service) struct Book {
     pub grading: Grading,
     pub items: Vec<Graded>,
@@ -29,6 +30,7 @@ pub(in crate::service) struct Book {
 }
 
 /// A graded item.
+#[derive(Debug)]
 pub(in crate::service) struct Graded {
     pub item: ItemRow,
     pub dates: ItemDates,
@@ -62,6 +64,9 @@ pub(in crate::service) struct Derived {
     pub score: Option<Exact>,
     pub released: bool,
 }
+
+/// Each learner's cells where their items stand in the book.
+pub(in crate::service) type CellsByUser = HashMap<UserId, Vec<Option<CellRow>>>;
 
 /// The cells of one learner: found by where their item stands in the book, or by its id.
 pub(in crate::service) trait Cells {
@@ -127,10 +132,19 @@ impl Book {
     }
 
     /// The cells of everybody in the course, each learner's where their items stand in the book.
-    pub fn cells(&self, db: &Connection, standing: &Standing) -> Result<HashMap<UserId, Vec<Option<CellRow>>>> {
+    pub fn cells(&self, db: &Connection, standing: &Standing) -> Result<CellsByUser> {
+        self.placed(|take| store::grade::each_of_course(db, standing.course.id, take))
+    }
+
+    /// As [`Self::cells`], of `users` alone.
+    pub fn cells_of(&self, db: &Connection, standing: &Standing, users: &[UserId]) -> Result<CellsByUser> {
+        self.placed(|take| store::grade::each_of_learners(db, standing.course.id, users.iter().copied(), take))
+    }
+
+    fn placed(&self, read: impl FnOnce(&mut dyn FnMut(CellRow)) -> store::Result<()>) -> Result<CellsByUser> {
         let places: HashMap<ItemId, usize> = self.items.iter().enumerate().map(|(at, graded)| (graded.item.id, at)).collect();
-        let mut by_user: HashMap<UserId, Vec<Option<CellRow>>> = HashMap::new();
-        store::grade::each_of_course(db, standing.course.id, |cell| {
+        let mut by_user = CellsByUser::new();
+        read(&mut |cell| {
             if let Some(at) = places.get(&cell.item) {
                 let row = by_user.entry(cell.user).or_insert_with(|| vec![None; self.items.len()]);
                 row[*at] = Some(cell);

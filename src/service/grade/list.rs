@@ -40,23 +40,6 @@ impl Services {
         })
     }
 
-    /// One learner's row of the gradebook, for staff.
-    ///
-    /// # Errors
-    /// `Denied` for those who do not see everybody's marks, `NotFound` for somebody who does not learn there.
-    pub fn learner_grades(&self, actor: &Actor, course: &str, user: &str) -> Result<LearnerGrades> {
-        let now = self.now();
-        self.db.read(Trust::Learner, |db| {
-            let standing = policy::standing(db, actor, course)?;
-            standing.require(Deed::SeeUnreleased, "see everybody's marks")?;
-            let person = policy::person(db, &standing, user)?;
-            let learner = learner(db, &standing, user)?;
-            let book = Book::load(db, &standing, now)?;
-            let cells = store::grade::of_user(db, standing.course.id, learner)?;
-            Ok(row(&book, person.name, person.full_name, &cells, true))
-        })
-    }
-
     /// The actor's own marks as a list, with comments and rubrics.
     pub fn my_grades(&self, actor: &Actor) -> Result<MyGrades> {
         self.settle_for(actor, None)?;
@@ -161,7 +144,7 @@ fn course_grades(db: &Connection, standing: &Standing, now: Instant) -> Result<C
     })
 }
 
-fn item_view(graded: &Graded) -> GradeItemView {
+pub(super) fn item_view(graded: &Graded) -> GradeItemView {
     GradeItemView {
         id: graded.item.slug.clone(),
         title: graded.item.title.clone(),
@@ -173,7 +156,7 @@ fn item_view(graded: &Graded) -> GradeItemView {
 }
 
 /// The rows of the gradebook by name: for staff every learner, for a learner themselves.
-fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(UserId, String, Untrusted)>> {
+pub(super) fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(UserId, String, Untrusted)>> {
     let own = standing.acting.person.filter(|_| !staff || standing.acting.is_alone());
     let members = store::enrollment::of_course(db, standing.course.id)?.into_iter();
     let learners = members.filter(|member| staff && member.role == CourseRole::Learner);
@@ -184,7 +167,7 @@ fn people(db: &Connection, standing: &Standing, staff: bool) -> Result<Vec<(User
     Ok(rows)
 }
 
-fn row<C: Cells + ?Sized>(book: &Book, user: String, name: Untrusted, cells: &C, staff: bool) -> LearnerGrades {
+pub(super) fn row<C: Cells + ?Sized>(book: &Book, user: String, name: Untrusted, cells: &C, staff: bool) -> LearnerGrades {
     let derived = book.derive(cells);
     let entries = book.entries(&derived);
     let (current, last) = (book.total(&entries, Which::CURRENT), book.total(&entries, Which::FINAL).percent);

@@ -4,6 +4,7 @@
 
 pub(in crate::service) mod book;
 mod csv;
+mod grid;
 mod list;
 mod marking;
 pub(in crate::service) mod marks;
@@ -18,6 +19,7 @@ pub(in crate::service) use list::{all_shares, cells_by_user, rubric_result};
 pub(in crate::service) use marking::drop_draft;
 pub(in crate::service) use waiting::count_to_mark;
 
+pub use grid::{Gradebook, GradebookLearner};
 pub use marking::{Lateness, MarkDraft, MarkingView, PointsDraft};
 pub use view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradeSaved, GradesView, LateByHand, LearnerGrades,

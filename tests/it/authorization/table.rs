@@ -225,7 +225,8 @@ table! {
     reads grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());
     reads to_mark STAFF_SEES, |w, o| (o.alone());
     reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
-    reads learner_grades STAFF_RECORD, |w, o| (o.course(), o.user());
+    reads gradebook STAFF_SEES, |w, o| (o.alone());
+    reads gradebook_rows STAFF_RECORD, |w, o| (&w.gradebook(o), &[w.row(o)]);
     reads my_grades OWN_LIST, |w, _o| ();
     writes marks_seen OWN_LIST, |w, _o| ();
 }

@@ -8,6 +8,7 @@ use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::package::Package;
 use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::class_code::NewClassCode;
+use lyceum::service::grade::Gradebook;
 use lyceum::service::import::ImportOptions;
 use lyceum::service::people::NewUser;
 use lyceum::service::school::{NewKind, NewSchool};
@@ -124,6 +125,16 @@ impl World {
         // Who may not begin is refused by what is asked next, which is the question.
         let _ = self.services.start_attempt(&self.actor, o.course(), quiz);
         quiz
+    }
+
+    /// The gradebook of the course, as the console has it before it.
+    pub fn gradebook(&self, o: Object) -> Gradebook {
+        self.services.gradebook(&console(), o.course()).expect("the console sees all")
+    }
+
+    /// Where somebody's row stands in it; nowhere for who is not there.
+    pub fn row(&self, o: Object) -> usize {
+        self.gradebook(o).learners.iter().position(|learner| learner.user == o.user()).unwrap_or(usize::MAX)
     }
 
     /// The course, now open to whoever of the school wants to join it.

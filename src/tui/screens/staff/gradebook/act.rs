@@ -3,9 +3,10 @@
 use super::{Asked, Gradebook, Order, cell};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
-use crate::service::grade::NewGrade;
+use crate::service::grade::{CourseGrades, NewGrade};
 use crate::tr;
 use crate::tui::action::Action;
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Outcome, Reply};
 use crate::tui::screens::learner::file;
@@ -22,7 +23,7 @@ impl Gradebook {
             Action::Open => self.edit(None, ctx),
             Action::CellZero => self.edit(Some("0"), ctx),
             Action::UndoCell => self.undo(ctx),
-            Action::SortGrid => self.next_order(),
+            Action::SortGrid => self.next_order(ctx),
             Action::Find => return self.ask_find(ctx),
             Action::FindNext if !self.sought.is_empty() => self.find(ctx),
             Action::MarkWork => return self.mark_work(),
@@ -33,14 +34,13 @@ impl Gradebook {
             other if self.moves(other) => {}
             _ => return Outcome::Ignored,
         }
-        self.show_cursor();
-        self.count_means();
+        self.read_seen(ctx);
         Outcome::Consumed
     }
 
     fn moves(&mut self, action: Action) -> bool {
         let page = self.frozen.rows.saturating_sub(1).max(1);
-        let (rows, columns) = (self.rows.len().saturating_sub(1), self.grades.items.len().saturating_sub(1));
+        let (rows, columns) = (self.rows.len().saturating_sub(1), self.book.items.len().saturating_sub(1));
         match action {
             Action::Up => self.at.0 = self.at.0.saturating_sub(1),
             Action::Down => self.at.0 = (self.at.0 + 1).min(rows),
@@ -93,15 +93,14 @@ impl Gradebook {
         let (user, id) = (learner.user.clone(), item.id.clone());
         let was = cell::was(cell);
         let grade = NewGrade { score: Some(score.clone()), reason, was, ..NewGrade::default() };
-        match ctx.school.set_grade(&ctx.actor, &self.grades.course, &id, &user, grade) {
+        match ctx.school.set_grade(&ctx.actor, &self.book.course, &id, &user, grade) {
             Ok(saved) => {
                 self.reload_row(&user, ctx);
                 self.changed = Some((id, user));
                 if let Some(step) = step {
                     self.moves(step);
                 }
-                self.show_cursor();
-                self.count_means();
+                self.read_seen(ctx);
                 let key = ctx.look.keymap.shown(Action::UndoCell).unwrap_or_default();
                 if let Some(warning) = saved.warning {
                     ctx.warn(warning);
@@ -139,24 +138,27 @@ impl Gradebook {
     fn undo(&mut self, ctx: &mut Ctx<'_>) {
         let here = || self.here().map(|(learner, item, _)| (item.id.clone(), learner.user.clone()));
         let Some((item, user)) = self.changed.clone().or_else(here) else { return };
-        let answer = ctx.school.undo_grade(&ctx.actor, &self.grades.course, &item, &user);
+        let answer = ctx.school.undo_grade(&ctx.actor, &self.book.course, &item, &user);
         let Some(saved) = ctx.try_or_say(answer) else { return };
         self.changed = None;
         self.reload_row(&user, ctx);
-        let row = self.rows.iter().position(|at| self.grades.learners[*at].user == user);
-        let column = self.grades.items.iter().position(|one| one.id == item);
+        let row = self.row_of(&user);
+        let column = self.book.items.iter().position(|one| one.id == item);
         self.at = (row.unwrap_or(self.at.0), column.unwrap_or(self.at.1));
         let score = saved.to.unwrap_or_else(|| tr!(ctx, "none"));
         let said = tr!(ctx, "Taken back: it is {score} again", score = score);
         ctx.done(said);
     }
 
-    fn next_order(&mut self) {
+    fn next_order(&mut self, ctx: &Ctx<'_>) {
         self.order = match self.order {
             Order::Name => Order::Lowest,
             Order::Lowest => Order::Highest,
             Order::Highest => Order::Name,
         };
+        if self.order != Order::Name && self.known.sums().is_none() && self.known.adding(&ctx.look).is_none() {
+            self.known.add_up(&self.book, ctx);
+        }
         self.sort();
     }
 
@@ -170,9 +172,9 @@ impl Gradebook {
     fn find(&mut self, ctx: &mut Ctx<'_>) {
         let sought = self.sought.to_lowercase();
         let holds = |text: &str| text.to_lowercase().contains(&sought);
-        let (rows, columns) = (self.rows.len(), self.grades.items.len());
+        let (rows, columns) = (self.rows.len(), self.book.items.len());
         let row = (1..=rows).map(|step| (self.at.0 + step) % rows).find(|n| {
-            let one = &self.grades.learners[self.rows[*n]];
+            let one = &self.book.learners[self.rows[*n]];
             holds(one.name.raw()) || holds(&one.user)
         });
         if let Some(row) = row {
@@ -180,7 +182,7 @@ impl Gradebook {
             return;
         }
         let column = (1..=columns).map(|step| (self.at.1 + step) % columns).find(|n| {
-            let one = &self.grades.items[*n];
+            let one = &self.book.items[*n];
             holds(one.title.raw()) || holds(&one.id)
         });
         if let Some(column) = column {
@@ -193,11 +195,20 @@ impl Gradebook {
 
     fn mark_work(&self) -> Outcome {
         let Some((learner, item, _)) = self.here() else { return Outcome::Consumed };
-        Outcome::Go(Route::Marking { course: self.grades.course.clone(), item: item.id.clone(), user: learner.user.clone() })
+        Outcome::Go(Route::Marking { course: self.book.course.clone(), item: item.id.clone(), user: learner.user.clone() })
     }
 
     fn file_name(&self) -> String {
-        format!("grades-{}.csv", Untrusted::from(self.grades.course.as_str()).for_filename())
+        format!("grades-{}.csv", Untrusted::from(self.book.course.as_str()).for_filename())
+    }
+
+    /// Puts the book into its file once it is written out.
+    pub(super) fn look_at_file(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(csv) = self.writing.as_mut().and_then(|(_, job)| Job::ended(job, ctx.now)) else { return };
+        let Some((folder, _)) = self.writing.take() else { return };
+        if let Some(csv) = ctx.try_or_say(csv) {
+            file::keep(&mut csv.as_slice(), &folder, &self.file_name(), ctx);
+        }
     }
 
     pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) {
@@ -211,12 +222,12 @@ impl Gradebook {
             }
             (Some(Asked::Folder), reply) => {
                 let Some(folder) = file::folder(&reply) else { return };
-                let csv = self.grades.csv();
-                file::keep(&mut csv.as_slice(), &folder, &self.file_name(), ctx);
+                let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.book.course.clone());
+                let csv = move |_: &_| Ok(school.grades(&actor, Some(&course))?.courses.iter().flat_map(CourseGrades::csv).collect());
+                self.writing = Some((folder, Some(Job::start(ctx.now, csv))));
             }
             _ => {}
         }
-        self.show_cursor();
-        self.count_means();
+        self.read_seen(ctx);
     }
 }

@@ -1,7 +1,7 @@
 //! What a cell says: a number, or why there is none, in a word that differs without color.
 
 use crate::domain::grade::CellStatus;
-use crate::service::grade::{CellView, GradeItemView, LearnerGrades};
+use crate::service::grade::{CellView, GradeItemView, GradebookLearner};
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
@@ -27,7 +27,7 @@ pub(super) fn short(cell: &CellView, look: &Look<'_>) -> (String, Mean) {
 }
 
 /// All of it, for the status row.
-pub(super) fn sentence(learner: &LearnerGrades, item: &GradeItemView, cell: &CellView, look: &Look<'_>) -> String {
+pub(super) fn sentence(learner: &GradebookLearner, item: &GradeItemView, cell: &CellView, look: &Look<'_>) -> String {
     let mut parts = vec![state(cell, look)];
     if let (Some(entered), false) = (cell.entered, cell.deducted.is_zero()) {
         let off = cell.deducted.decimal(2);

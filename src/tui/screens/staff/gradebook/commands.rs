@@ -33,7 +33,7 @@ impl Gradebook {
 
     /// Why no cell can be changed.
     pub(super) fn barred(&self, look: &Look<'_>) -> Option<String> {
-        (!self.grades.may_mark).then(|| tr!(look, "marks are given by those who teach the course"))
+        (!self.book.may_mark).then(|| tr!(look, "marks are given by those who teach the course"))
     }
 
     fn no_undo(&self, look: &Look<'_>) -> Option<String> {

@@ -5,8 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::{Gradebook, cell};
-use crate::domain::points::Exact;
-use crate::service::grade::CourseGrades;
+use crate::service::grade::Gradebook as Book;
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
@@ -32,18 +31,18 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    pub fn of(area: Rect, grades: &CourseGrades) -> Self {
+    pub fn of(area: Rect, book: &Book) -> Self {
         let area = aired(area);
         let (name, total, cell) = if area.width < NARROW {
             let cell = 12.min(area.width / 2);
             (area.width.saturating_sub(cell + 2), 0, cell)
         } else {
-            let longest = grades.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
+            let longest = book.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
             let name = u16::try_from(longest).unwrap_or(u16::MAX).clamp(12, 20 + area.width / 20);
             (name, TOTAL, CELL)
         };
         let rest = area.width.saturating_sub(name + total + 2);
-        let columns = usize::from((rest / cell.max(1)).max(1)).min(grades.items.len());
+        let columns = usize::from((rest / cell.max(1)).max(1)).min(book.items.len());
         // Two rows of heads and a rule; below the cells a rule and the means.
         let used = if area.height > 8 { 5 } else { 2 };
         Self { area, name, total, cell, rows: usize::from(area.height.saturating_sub(used)), columns }
@@ -63,33 +62,17 @@ impl Gradebook {
     /// Scrolls as little as is needed to see the cursor.
     pub(super) fn show_cursor(&mut self) {
         self.at.0 = self.at.0.min(self.rows.len().saturating_sub(1));
-        self.at.1 = self.at.1.min(self.grades.items.len().saturating_sub(1));
+        self.at.1 = self.at.1.min(self.book.items.len().saturating_sub(1));
         // No room is left empty after the last while there is more before the first.
         let into = |from: usize, at: usize, room: usize, all: usize| {
             from.min(at).min(all.saturating_sub(room)).max((at + 1).saturating_sub(room.max(1)))
         };
         self.from.0 = into(self.from.0, self.at.0, self.frozen.rows, self.rows.len());
-        self.from.1 = into(self.from.1, self.at.1, self.frozen.columns, self.grades.items.len());
+        self.from.1 = into(self.from.1, self.at.1, self.frozen.columns, self.book.items.len());
     }
 
     fn seen(&self) -> std::ops::Range<usize> {
-        self.from.1..(self.from.1 + self.frozen.columns).min(self.grades.items.len())
-    }
-
-    /// The means of the items that are seen.
-    pub(super) fn count_means(&mut self) {
-        for at in self.seen() {
-            if self.means[at].is_none() {
-                self.means[at] = Some(self.mean(at));
-            }
-        }
-    }
-
-    fn mean(&self, at: usize) -> String {
-        let scores: Vec<&Exact> = self.grades.learners.iter().filter_map(|one| one.cells.get(at)?.score.as_ref()).collect();
-        let count = i64::try_from(scores.len()).unwrap_or(i64::MAX);
-        let sum: Exact = scores.into_iter().cloned().sum();
-        sum.over(&Exact::whole(count)).map_or_else(|| "-".to_owned(), |mean| mean.decimal(1))
+        self.from.1..(self.from.1 + self.frozen.columns).min(self.book.items.len())
     }
 
     pub(super) fn draw(&self, frame: &mut Frame<'_>, look: &Look<'_>) {
@@ -120,7 +103,7 @@ impl Gradebook {
     }
 
     fn nothing(&self, look: &Look<'_>) -> Option<String> {
-        if self.grades.items.is_empty() {
+        if self.book.items.is_empty() {
             return Some(tr!(look, "Nothing in this course is graded: quizzes and assignments with points make the columns."));
         }
         self.rows.is_empty().then(|| tr!(look, "Nobody learns in this course yet."))
@@ -147,16 +130,16 @@ impl Gradebook {
     fn heads(&self, look: &Look<'_>) -> Vec<Line<'static>> {
         let room = usize::from(self.frozen.cell).saturating_sub(1);
         let seen = self.seen();
-        let last = self.grades.items.len();
+        let last = self.book.items.len();
         let head = |at: usize| {
             let (before, after) =
                 (if at == seen.start && at > 0 { "<" } else { " " }, if at + 1 == seen.end && seen.end < last { ">" } else { "" });
-            let title = self.grades.items.get(at).map_or_else(String::new, |item| item.title.for_screen().into_owned());
+            let title = self.book.items.get(at).map_or_else(String::new, |item| item.title.for_screen().into_owned());
             let mean = if at == self.at.1 { Mean::Strong } else { Mean::Text };
             Span::styled(format!("{before}{}{after}", fit_right(&title, room.saturating_sub(after.len()))), look.style(mean))
         };
         let possible = |at: usize| {
-            let points = self.grades.items.get(at).map_or_else(String::new, |item| item.possible.exact().decimal(2));
+            let points = self.book.items.get(at).map_or_else(String::new, |item| item.possible.exact().decimal(2));
             Span::styled(fit_right(&points, room + 1), look.style(Mean::Muted))
         };
         let mut lines = vec![self.line(&tr!(look, "Learner"), &tr!(look, "total"), head, look)];
@@ -170,24 +153,30 @@ impl Gradebook {
     }
 
     fn learner_line(&self, n: usize, look: &Look<'_>) -> Line<'static> {
-        let Some(one) = self.rows.get(n).and_then(|at| self.grades.learners.get(*at)) else { return Line::default() };
+        let Some(at) = self.rows.get(n) else { return Line::default() };
+        let Some(one) = self.book.learners.get(*at) else { return Line::default() };
+        let row = self.known.row(*at);
         let here = n == self.at.0;
         let room = usize::from(self.frozen.cell).saturating_sub(1);
         let cell = |at: usize| {
-            let (text, mean) = one.cells.get(at).map_or_else(|| (String::new(), Mean::Text), |cell| cell::short(cell, look));
+            let (text, mean) =
+                row.and_then(|row| row.cells.get(at)).map_or_else(|| (String::new(), Mean::Text), |cell| cell::short(cell, look));
             if here && at == self.at.1 {
                 return Span::styled(format!("[{}]", fit_right(&text, room - 1)), look.style(Mean::Selected));
             }
             Span::styled(fit_right(&text, room + 1), look.style(mean))
         };
-        let total = one.current_all.as_ref().map_or_else(|| "-".to_owned(), |total| total.shown.clone());
+        let total = row.map_or("", |row| row.current_all.as_ref().map_or("-", |total| &total.shown));
         let mark = if here { ">" } else { " " };
-        self.line(&format!("{mark}{}", one.name.for_screen()), &total, cell, look)
+        self.line(&format!("{mark}{}", one.name.for_screen()), total, cell, look)
     }
 
     fn mean_line(&self, look: &Look<'_>) -> Line<'static> {
         let room = usize::from(self.frozen.cell);
-        let mean = |at: usize| Span::raw(fit_right(self.means.get(at).and_then(Option::as_deref).unwrap_or(""), room));
+        let mean = |at: usize| {
+            let mean = self.known.sums().map(|sums| sums.mean(at).map_or_else(|| "-".to_owned(), |mean| mean.decimal(1)));
+            Span::raw(fit_right(&mean.unwrap_or_default(), room))
+        };
         self.line(&tr!(look, " mean"), "", mean, look)
     }
 

@@ -4,20 +4,28 @@ mod act;
 mod cell;
 mod commands;
 mod grid;
+mod known;
+mod sums;
 #[cfg(test)]
 mod tests;
+
+use std::cmp::Reverse;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::points::Exact;
+use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::grade::{CellView, CourseGrades, GradeItemView, LearnerGrades};
+use crate::service::grade::{CellView, GradeItemView, Gradebook as Book, GradebookLearner};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::widgets::field::Field;
 use grid::Frozen;
+use known::{FIRST, Known};
 
 /// In which order the learners stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,10 +46,14 @@ enum Asked {
     Folder,
 }
 
+/// The book on its way into a file of that folder.
+type Writing = (PathBuf, Option<Job<Result<Vec<u8>, Error>>>);
+
 /// The screen.
 pub struct Gradebook {
-    grades: CourseGrades,
-    /// Positions of the learners, in the order shown.
+    book: Arc<Book>,
+    known: Known,
+    /// Positions of the learners in the book, in the order shown.
     rows: Vec<usize>,
     order: Order,
     /// The cursor, in rows and items, and the first of both that are seen.
@@ -52,16 +64,16 @@ pub struct Gradebook {
     changed: Option<(String, String)>,
     sought: String,
     asked: Option<Asked>,
+    writing: Option<Writing>,
     frozen: Frozen,
-    /// The mean of each item, as far as it was seen.
-    means: Vec<Option<String>>,
 }
 
 /// # Errors
 /// What the service says.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let mut screen = Gradebook {
-        grades: load(course, ctx)?,
+        book: Arc::new(ctx.school.gradebook(&ctx.actor, course)?),
+        known: Known::default(),
         rows: Vec::new(),
         order: Order::default(),
         at: (0, 0),
@@ -70,70 +82,91 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         changed: None,
         sought: String::new(),
         asked: None,
+        writing: None,
         frozen: Frozen::default(),
-        means: Vec::new(),
     };
-    screen.sort();
+    screen.begin(ctx);
     Ok(Box::new(screen))
 }
 
-fn load(course: &str, ctx: &Ctx<'_>) -> Result<CourseGrades, Error> {
-    let found = ctx.school.grades(&ctx.actor, Some(course))?.courses.into_iter().next();
-    found.ok_or_else(|| Error::not_found("course", course))
-}
-
 impl Gradebook {
-    fn learner(&self) -> Option<&LearnerGrades> {
-        self.grades.learners.get(*self.rows.get(self.at.0)?)
+    /// Reads the first rows and has all added up.
+    fn begin(&mut self, ctx: &mut Ctx<'_>) {
+        self.sort();
+        let first = self.window(0, FIRST.max(self.frozen.rows));
+        self.known.need(&self.book, &first, ctx);
+        self.known.add_up(&self.book, ctx);
+        self.sort();
+    }
+
+    fn learner(&self) -> Option<&GradebookLearner> {
+        self.book.learners.get(*self.rows.get(self.at.0)?)
     }
 
     fn item(&self) -> Option<&GradeItemView> {
-        self.grades.items.get(self.at.1)
+        self.book.items.get(self.at.1)
     }
 
-    fn here(&self) -> Option<(&LearnerGrades, &GradeItemView, &CellView)> {
+    fn here(&self) -> Option<(&GradebookLearner, &GradeItemView, &CellView)> {
         let (learner, item) = (self.learner()?, self.item()?);
-        Some((learner, item, learner.cells.get(self.at.1)?))
+        let row = self.known.row(*self.rows.get(self.at.0)?)?;
+        Some((learner, item, row.cells.get(self.at.1)?))
     }
 
-    /// Puts the learners into their order; the cursor stays on its learner.
+    /// Puts the learners into their order, as far as what it goes by is known; the cursor stays on its learner.
     fn sort(&mut self) {
         let on = self.rows.get(self.at.0).copied();
-        let learners = &self.grades.learners;
-        let total = |at: &usize| learners[*at].current_all.as_ref().and_then(|total| Exact::parse(&total.exact));
+        let learners = &self.book.learners;
         let mut rows: Vec<usize> = (0..learners.len()).collect();
-        match self.order {
-            Order::Name => rows.sort_by_cached_key(|at| (learners[*at].name.raw().to_lowercase(), learners[*at].user.clone())),
-            Order::Lowest => rows.sort_by_cached_key(total),
-            Order::Highest => rows.sort_by_cached_key(|at| std::cmp::Reverse(total(at))),
+        match (self.order, self.known.sums()) {
+            (Order::Lowest, Some(sums)) => rows.sort_by_key(|at| sums.total(*at)),
+            (Order::Highest, Some(sums)) => rows.sort_by_key(|at| Reverse(sums.total(*at))),
+            _ => rows.sort_by_cached_key(|at| (learners[*at].name.raw().to_lowercase(), learners[*at].user.clone())),
         }
         self.at.0 = on.and_then(|on| rows.iter().position(|at| *at == on)).unwrap_or(0);
         self.rows = rows;
-        self.means = vec![None; self.grades.items.len()];
+    }
+
+    /// The learners of `count` rows from one on.
+    fn window(&self, from: usize, count: usize) -> Vec<usize> {
+        self.rows.iter().skip(from).take(count).copied().collect()
+    }
+
+    /// Sees to it that what is seen is known, and soon what is a page away.
+    fn read_seen(&mut self, ctx: &mut Ctx<'_>) {
+        self.show_cursor();
+        let page = self.frozen.rows.max(1);
+        self.known.need(&self.book, &self.window(self.from.0, page), ctx);
+        let near = self.window(self.from.0.saturating_sub(page), 3 * page);
+        let around = self.window(self.from.0.saturating_sub(2 * page), 5 * page);
+        self.known.look_ahead(&self.book, &near, &around, ctx);
     }
 
     /// Looks at the whole book again; the cursor stays where it is by name.
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
         let (learner, item) = (self.learner().map(|one| one.user.clone()), self.item().map(|one| one.id.clone()));
-        let answer = load(&self.grades.course, ctx);
-        let Some(grades) = ctx.try_or_say(answer) else { return };
-        self.grades = grades;
+        let answer = ctx.school.gradebook(&ctx.actor, &self.book.course);
+        let Some(book) = ctx.try_or_say(answer) else { return };
+        self.book = Arc::new(book);
+        self.known = Known::default();
         self.rows.clear();
-        self.sort();
-        let at = |user: String| self.rows.iter().position(|at| self.grades.learners[*at].user == user);
-        let row = learner.and_then(at).unwrap_or(0);
-        let column = item.and_then(|id| self.grades.items.iter().position(|one| one.id == id)).unwrap_or(0);
+        self.begin(ctx);
+        let row = learner.and_then(|user| self.row_of(&user)).unwrap_or(0);
+        let column = item.and_then(|id| self.book.items.iter().position(|one| one.id == id)).unwrap_or(0);
         self.at = (row, column);
+        self.read_seen(ctx);
+    }
+
+    /// In which row a learner stands.
+    fn row_of(&self, user: &str) -> Option<usize> {
+        self.rows.iter().position(|at| self.book.learners[*at].user == user)
     }
 
     /// Looks at one learner's row again.
     fn reload_row(&mut self, user: &str, ctx: &mut Ctx<'_>) {
-        let answer = ctx.school.learner_grades(&ctx.actor, &self.grades.course, user);
-        let Some(row) = ctx.try_or_say(answer) else { return };
-        if let Some(old) = self.grades.learners.iter_mut().find(|one| one.user == user) {
-            *old = row;
+        if let Some(at) = self.book.learners.iter().position(|one| one.user == user) {
+            self.known.reread(&self.book, at, ctx);
         }
-        self.means = vec![None; self.grades.items.len()];
     }
 }
 
@@ -160,7 +193,7 @@ impl Screen for Gradebook {
             Order::Lowest => tr!(look, "lowest first"),
             Order::Highest => tr!(look, "highest first"),
         };
-        let (rows, columns) = (self.rows.len(), self.grades.items.len());
+        let (rows, columns) = (self.rows.len(), self.book.items.len());
         let (row, column) = ((self.at.0 + 1).min(rows), (self.at.1 + 1).min(columns));
         Some(tr!(
             look,
@@ -174,6 +207,9 @@ impl Screen for Gradebook {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
+        if let (Some(far), true) = (self.known.adding(look), self.order != Order::Name) {
+            return Some(tr!(look, "Adding up the totals {far}", far = far));
+        }
         let (learner, item, cell) = self.here()?;
         Some(cell::sentence(learner, item, cell, look))
     }
@@ -207,10 +243,26 @@ impl Screen for Gradebook {
         }
     }
 
+    fn wake(&self) -> Option<Instant> {
+        let at_once = self.known.lacks(&self.window(self.from.0, self.frozen.rows)).then_some(Instant(0));
+        let written = self.writing.as_ref().and_then(|(_, job)| Some(job.as_ref()?.wake()));
+        [at_once, self.known.wake(), written].into_iter().flatten().min()
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if self.known.tick(ctx) && self.order != Order::Name {
+            self.sort();
+        }
+        if self.known.lacks(&self.window(self.from.0, self.frozen.rows)) {
+            self.read_seen(ctx);
+        }
+        self.look_at_file(ctx);
+        Outcome::Consumed
+    }
+
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {
-        self.frozen = Frozen::of(area, &self.grades);
+        self.frozen = Frozen::of(area, &self.book);
         self.show_cursor();
-        self.count_means();
     }
 
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {

@@ -1,6 +1,7 @@
 use crate::domain::person::CourseRole;
 use crate::service::grade::NewGrade;
 use crate::service::import::ImportOptions;
+use crate::service::people_file::PeopleOptions;
 use crate::service::sign_in::SignedIn;
 use crate::service::testing::{School, sample};
 use crate::tui::route::Route;
@@ -116,6 +117,7 @@ fn learners_are_found_and_sorted_and_the_book_is_written_to_a_file() {
     at.keys("<end> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w> <c-w>");
     at.paste(&folder.path().display().to_string());
     at.keys("<enter>");
+    at.until("Saved as");
     let csv = std::fs::read_to_string(folder.path().join("grades-git-lab.csv")).unwrap_or_default();
     assert!(csv.contains("\"ben\"") && csv.contains("\"20\""), "{csv}\n{}", at.screen());
 }
@@ -128,4 +130,30 @@ fn a_cell_leads_to_the_work_and_back() {
     assert!(at.shows("Nothing was handed in"), "{}", at.screen());
     at.keys("<esc>");
     assert!(at.shows("[") && at.line(0).contains("Gradebook"), "{}", at.screen());
+}
+
+/// More learners than are read at once: rows come as they are seen, sums when all is added up.
+#[test]
+fn a_course_of_many_is_read_as_it_is_seen() {
+    let school = school();
+    let rows: Vec<String> = (0..150).map(|n| format!("many{n:03},git-lab")).collect();
+    let people = crate::package::people::read(format!("user,course\n{}", rows.join("\n")).as_bytes());
+    school.services.import_people(&school.console(), &people, PeopleOptions::default()).expect("they are sound");
+    give(&school, "many149", "21");
+    let mut at = book(&school);
+    assert!(at.shows("row 1 of 153"), "{}", at.screen());
+    at.until("19.5");
+    at.keys("<right> <end> <up>");
+    assert!(at.shows(">many149") && at.shows("21 of 20"), "{}", at.screen());
+    at.keys("<down> <up> 2");
+    at.text("0");
+    at.keys("<enter>");
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert!(at.screen().lines().any(|line| line.trim_end().ends_with("-       19")), "the mean follows: {}", at.screen());
+    at.keys("v v <home>");
+    assert!(at.shows(">many149") && at.shows("[     20]"), "{}", at.screen());
+    at.wait(60_000);
+    at.keys("<pagedown> <pagedown> <pagedown>");
+    assert!(at.shows("nothing yet") || at.shows("missing"), "what is seen is known: {}", at.screen());
 }

@@ -1,0 +1,57 @@
+//! What all rows of the book come to: everybody's total, by which they are sorted, and what each item was worth to all.
+
+use crate::domain::points::Exact;
+use crate::service::grade::{Gradebook as Book, LearnerGrades};
+
+/// Of all learners, by where they stand in the book, and all items.
+#[derive(Debug, Clone)]
+pub(super) struct Sums {
+    totals: Vec<Option<Exact>>,
+    items: Vec<Sum>,
+}
+
+#[derive(Debug, Clone)]
+struct Sum {
+    scores: Exact,
+    count: i64,
+}
+
+impl Sums {
+    pub fn new(book: &Book) -> Self {
+        let none = Sum { scores: Exact::zero(), count: 0 };
+        Self { totals: vec![None; book.learners.len()], items: vec![none; book.items.len()] }
+    }
+
+    pub fn add(&mut self, at: usize, row: &LearnerGrades) {
+        if let Some(total) = self.totals.get_mut(at) {
+            *total = row.current_all.as_ref().and_then(|total| Exact::from_fraction(&total.fraction));
+        }
+        self.each(row, |sum, score| *sum = Sum { scores: &sum.scores + score, count: sum.count + 1 });
+    }
+
+    /// Takes out what a row brought in.
+    pub fn take(&mut self, at: usize, row: &LearnerGrades) {
+        if let Some(total) = self.totals.get_mut(at) {
+            *total = None;
+        }
+        self.each(row, |sum, score| *sum = Sum { scores: &sum.scores - score, count: sum.count - 1 });
+    }
+
+    fn each(&mut self, row: &LearnerGrades, change: impl Fn(&mut Sum, &Exact)) {
+        for (sum, cell) in self.items.iter_mut().zip(&row.cells) {
+            if let Some(score) = &cell.score {
+                change(sum, score);
+            }
+        }
+    }
+
+    pub fn total(&self, at: usize) -> Option<&Exact> {
+        self.totals.get(at)?.as_ref()
+    }
+
+    /// The mean score of an item, `None` where nobody has one.
+    pub fn mean(&self, item: usize) -> Option<Exact> {
+        let Sum { scores, count } = self.items.get(item)?;
+        scores.over(&Exact::whole(*count))
+    }
+}
