@@ -222,6 +222,7 @@ actions! {
         MoveUp "move-up" "move up" "Move it up, out of its module at the top" ["K", "<c-up>"];
         MoveDown "move-down" "move down" "Move it down, out of its module at the end" ["J", "<c-down>"];
         MoveTo "move-to" "to a module" "Move the item to another module" ["m"];
+        MoveQuestion "move-question" "move question" "Move a question of this quiz or bank to another one" ["Q"];
         DuplicateItem "duplicate" "duplicate" "Make a copy of the item behind it" ["c"];
         RemovePart "remove-part" "remove" "Remove what the cursor is on" ["d"];
         HideItem "hide-item" "show / hide" "Hide the item from learners, or show it" ["<space>"];

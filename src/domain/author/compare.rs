@@ -23,9 +23,10 @@ pub struct Comparison {
     /// Title, description, grading and what else stands on the cover.
     pub cover: bool,
     pub files: bool,
-    pub banks: bool,
     pub modules: BTreeMap<String, Badge>,
     pub items: BTreeMap<String, Badge>,
+    /// By path.
+    pub banks: BTreeMap<String, Badge>,
 }
 
 impl Comparison {
@@ -46,7 +47,7 @@ pub fn compare(before: &Course, after: &Course) -> Comparison {
     let mut found = Comparison {
         cover: before.cover() != after.cover(),
         files: before.media != after.media,
-        banks: before.banks != after.banks,
+        banks: banks(before, after),
         ..Comparison::default()
     };
     let moved = moved(&modules(before), &modules(after));
@@ -85,6 +86,16 @@ fn items(before: &Course, after: &Course, found: &mut Comparison) {
     }
     let gone = before.items().filter(|item| !is.contains_key(item.id.as_str()));
     found.items.extend(gone.map(|item| (item.id.clone(), Badge::Removed)));
+}
+
+fn banks(before: &Course, after: &Course) -> BTreeMap<String, Badge> {
+    let of = |course: &Course, path: &str| course.banks.iter().find(|bank| bank.path == path).cloned();
+    let is = after.banks.iter().filter_map(|bank| match of(before, &bank.path) {
+        None => Some((bank.path.clone(), Badge::New)),
+        Some(was) => (was != *bank).then(|| (bank.path.clone(), Badge::Changed)),
+    });
+    let gone = before.banks.iter().filter(|bank| of(after, &bank.path).is_none());
+    is.chain(gone.map(|bank| (bank.path.clone(), Badge::Removed))).collect()
 }
 
 fn placed(course: &Course) -> impl Iterator<Item = (&str, &Item)> {

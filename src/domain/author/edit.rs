@@ -1,6 +1,6 @@
 //! One change applied.
 
-use super::{Edit, Edited, ItemRules, NewBody, Refused, make, shown, sound};
+use super::{Edit, Edited, ItemRules, NewBody, Refused, bank, make, shown, sound};
 use crate::domain::course::{Condition, Course, Item, ItemBody, Media, Module};
 use crate::domain::text::Untrusted;
 
@@ -15,7 +15,7 @@ pub fn apply(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
 }
 
 /// What was changed, and the sentence that says so.
-type Done = (Option<String>, String);
+pub(super) type Done = (Option<String>, String);
 
 fn changed(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
     let mut next = course.clone();
@@ -46,6 +46,11 @@ fn changed(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
         Edit::RemoveItem { item } => remove_item(&mut next, item)?,
         Edit::SetItem { item, rules } => set_item(&mut next, item, rules)?,
         Edit::ReplaceItem(new) => replace_item(&mut next, new)?,
+        Edit::AddBank { title } => bank::add(&mut next, title)?,
+        Edit::RenameBank { bank, title } => bank::rename(&mut next, bank, title)?,
+        Edit::RemoveBank { bank } => bank::remove(&mut next, bank)?,
+        Edit::ReplaceBank(new) => bank::replace(&mut next, new)?,
+        Edit::MoveQuestion { question, from, to } => bank::move_question(&mut next, question, from, to)?,
     };
     Ok(Edited { course: next, target, says })
 }

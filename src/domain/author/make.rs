@@ -2,8 +2,8 @@
 
 use super::{NewBody, Refused, shown};
 use crate::domain::course::{
-    Assignment, AssignmentSettings, Course, Discussion, Grading, Item, ItemBody, ItemKind, ItemSettings, Module, Page, Pool, PoolSource,
-    Quiz, QuizSettings, Survey,
+    Assignment, AssignmentSettings, Bank, Course, Discussion, Grading, Item, ItemBody, ItemKind, ItemSettings, Module, Page, Pool,
+    PoolSource, Quiz, QuizSettings, Survey,
 };
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{AnswerKey, Body, Choice, Face, Feedback, Key, OptionKey, Question, multiple_choice};
@@ -181,11 +181,24 @@ pub(super) fn address(url: &str) -> Result<Untrusted, Refused> {
     if is_whole { Ok(url.into()) } else { Err(Refused::NoAddress(shown(url))) }
 }
 
+/// A new bank with one question, at a path that nothing in the course has.
+pub(super) fn bank(course: &Course, title: Untrusted) -> Bank {
+    let path = |name: &str| format!("banks/{name}.quiz.md");
+    let name = free(&named(title.raw(), "bank"), |name| has_file(course, &path(name)));
+    Bank { path: path(&name), title: Some(title), introduction: Untrusted::default(), questions: vec![first_question()] }
+}
+
 /// A quiz with one question to write over: one without any could not be published.
 fn quiz() -> Quiz {
+    let source = PoolSource::Own(vec![first_question()]);
+    let pool = Pool { title: None, introduction: Untrusted::default(), pick: None, points: None, source };
+    Quiz { introduction: Untrusted::default(), settings: QuizSettings::default(), pools: vec![pool] }
+}
+
+fn first_question() -> Question {
     let choice = |id: &str, text: &str| Choice { id: id.to_owned(), text: text.into(), pin: false };
     let share = |share: Exact| OptionKey { share, feedback: None };
-    let question = Question {
+    Question {
         id: "first-question".to_owned(),
         was: Vec::new(),
         face: Face {
@@ -205,7 +218,5 @@ fn quiz() -> Quiz {
             answer: AnswerKey::MultipleChoice(multiple_choice::Key { options: vec![share(Exact::one()), share(Exact::zero())] }),
             feedback: Feedback::default(),
         },
-    };
-    let pool = Pool { title: None, introduction: Untrusted::default(), pick: None, points: None, source: PoolSource::Own(vec![question]) };
-    Quiz { introduction: Untrusted::default(), settings: QuizSettings::default(), pools: vec![pool] }
+    }
 }

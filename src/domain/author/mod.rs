@@ -3,15 +3,17 @@
 //! Ids are made once, from titles, and never change: people's work hangs on them. A change that would leave the course contradicting itself
 //! is refused with a sentence. What a text links to is not known here; `package::native` reads that, and the service asks it.
 
+mod bank;
 mod compare;
 mod edit;
 mod make;
 mod merge;
 mod sound;
 
-use crate::domain::course::{CompletionRule, Condition, Course, Grading, Item, ItemKind, ItemSettings, Media};
+use crate::domain::course::{Bank, CompletionRule, Condition, Course, Grading, Item, ItemKind, ItemSettings, Media};
 use crate::domain::text::Untrusted;
 
+pub use bank::{bank_title, drawing};
 pub use compare::{Badge, Comparison, compare};
 pub use edit::apply;
 pub use make::{MOST_TITLE, blank_course, title_of};
@@ -85,6 +87,27 @@ pub enum Edit {
     },
     /// The same item with other content; its id and its path stay.
     ReplaceItem(Box<Item>),
+    /// With one question to write over.
+    AddBank {
+        title: String,
+    },
+    /// `bank` is its path, which stays.
+    RenameBank {
+        bank: String,
+        title: String,
+    },
+    /// Refused while a quiz draws from it.
+    RemoveBank {
+        bank: String,
+    },
+    /// The bank at the same path with other content.
+    ReplaceBank(Box<Bank>),
+    /// From one quiz or bank to another: a quiz by its id, a bank by its path.
+    MoveQuestion {
+        question: String,
+        from: String,
+        to: String,
+    },
     /// A file that is stored already; one of the same path gives way to it.
     AddMedia(Media),
     RemoveMedia {
@@ -159,6 +182,10 @@ pub enum Refused {
     NoModule(String),
     #[error("There is no item `{0}`.")]
     NoItem(String),
+    #[error("There is no question bank `{0}`.")]
+    NoBank(String),
+    #[error("There is no question `{0}`.")]
+    NoQuestion(String),
     #[error("There is no file `{0}`.")]
     NoMedia(String),
     #[error("There are {0} places, so it cannot be put behind them.")]

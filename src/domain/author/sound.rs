@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Refused, shown};
+use super::{Refused, bank, shown};
 use crate::domain::condition;
 use crate::domain::course::{CompletionRule, Condition, Course, DateRule, Item, ItemBody, ItemKind, Module, SubmitKind};
 
@@ -36,7 +36,7 @@ fn faults(course: &Course) -> Vec<String> {
         parts.insert(&module.id, Part::Module(module));
         parts.extend(module.items.iter().map(|item| (item.id.as_str(), Part::Item(item))));
     }
-    let mut faults = Vec::new();
+    let mut faults = bank::faults(course);
     for module in &course.modules {
         let of_module = module.requires.iter().filter_map(|condition| unmet(condition, &parts));
         faults.extend(of_module.map(|why| format!("{} would wait in vain: {why}.", module.title.for_screen())));

@@ -1,5 +1,7 @@
 use super::*;
-use crate::domain::course::{Condition, Course, ItemBody};
+use crate::domain::course::{Condition, Course, ItemBody, Pool, PoolSource};
+use crate::domain::points::Points;
+use crate::domain::update;
 
 fn course() -> Course {
     let mut course = blank_course("c", "A course".into());
@@ -135,4 +137,66 @@ fn a_merge_keeps_what_each_side_alone_changed() {
     let titles: Vec<&str> = next.items().map(|item| item.title.raw()).collect();
     assert_eq!(titles, ["Their why", "Our how", "Our merging", "Theirs"]);
     assert_eq!(clashes, [Clash { part: Some("first-steps/how".to_owned()) }]);
+}
+
+fn question_ids(course: &Course, holder: &str) -> Vec<String> {
+    let bank = course.banks.iter().find(|bank| bank.path == holder).map(|bank| bank.questions.clone());
+    let quiz = || match &course.items().find(|item| item.id == holder).unwrap().body {
+        ItemBody::Quiz(quiz) => update::of_pool(&quiz.pools[0], |_| &[]).into_iter().cloned().collect(),
+        _ => Vec::new(),
+    };
+    bank.unwrap_or_else(quiz).into_iter().map(|question| question.id).collect()
+}
+
+/// A course with a bank and a quiz that draws `pick` from it.
+fn drawn_from(pick: u32) -> Course {
+    let course = done(&course(), &Edit::AddBank { title: "Commands 命令".to_owned() });
+    let mut course = done(&course, &add("first-steps", NewBody::Quiz, "Check"));
+    let path = course.banks[0].path.clone();
+    let quiz = course.modules[0].items.iter_mut().find(|item| item.id == "first-steps/check");
+    if let ItemBody::Quiz(quiz) = &mut quiz.unwrap().body {
+        let source = PoolSource::Bank { bank: path, tags: Vec::new() };
+        quiz.pools.push(Pool { title: Some("Some".into()), introduction: "".into(), pick: Some(pick), points: None, source });
+    }
+    course
+}
+
+#[test]
+fn a_bank_that_quizzes_draw_from_stays_and_its_path_with_it() {
+    let course = drawn_from(1);
+    let path = "banks/commands-命令.quiz.md";
+    let gone = apply(&course, &Edit::RemoveBank { bank: path.to_owned() }).unwrap_err();
+    assert_eq!(gone.to_string(), "The question bank Commands 命令 is needed by Check.");
+    let renamed = done(&course, &Edit::RenameBank { bank: path.to_owned(), title: "Verbs".to_owned() });
+    assert_eq!((renamed.banks[0].path.as_str(), bank_title(&renamed.banks[0]).raw()), (path, "Verbs"));
+    let badges = compare(&course, &renamed).banks;
+    assert_eq!(badges.into_iter().collect::<Vec<_>>(), [(path.to_owned(), Badge::Changed)]);
+    let mut empty = course.banks[0].clone();
+    empty.questions.clear();
+    let why = apply(&course, &Edit::ReplaceBank(Box::new(empty))).unwrap_err().to_string();
+    assert_eq!(why, "Check draws 1 from Commands 命令, in which there would be 0.");
+}
+
+#[test]
+fn a_question_moves_between_quiz_and_bank_and_keeps_what_it_is_worth() {
+    let mut course = drawn_from(1);
+    let (quiz, bank) = ("first-steps/check", course.banks[0].path.clone());
+    let item = course.modules[0].items.iter_mut().find(|item| item.id == quiz).unwrap();
+    if let ItemBody::Quiz(quiz) = &mut item.body {
+        quiz.settings.question_points = Points::whole(3);
+    }
+    let to_bank = Edit::MoveQuestion { question: "first-question".to_owned(), from: quiz.to_owned(), to: bank.clone() };
+    let moved = done(&course, &to_bank);
+    assert_eq!(question_ids(&moved, &bank), ["first-question", "first-question-2"]);
+    assert_eq!(moved.banks[0].questions[1].face.points, Some(Points::whole(3)));
+    let again = Edit::MoveQuestion { question: "first-question-2".to_owned(), from: bank.clone(), to: quiz.to_owned() };
+    let again = done(&moved, &again);
+    assert_eq!((question_ids(&again, quiz).len(), question_ids(&again, &bank).len()), (1, 1));
+    let last = apply(&moved, &Edit::MoveQuestion { question: "first-question".to_owned(), from: bank.clone(), to: "no/where".to_owned() });
+    assert_eq!(last.unwrap_err(), Refused::NoBank("no/where".to_owned()));
+    let alone = done(&self::course(), &add("first-steps", NewBody::Quiz, "Alone"));
+    let alone = done(&alone, &Edit::AddBank { title: "B".to_owned() });
+    let to = alone.banks[0].path.clone();
+    let why = apply(&alone, &Edit::MoveQuestion { question: "first-question".to_owned(), from: "first-steps/alone".to_owned(), to });
+    assert_eq!(why.unwrap_err().to_string(), "It is the last question of Alone: a quiz keeps at least one.");
 }

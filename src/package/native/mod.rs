@@ -29,7 +29,7 @@ pub use fmt::{FormatOptions, Formatted, format};
 pub(in crate::package) use markdown::check_fences;
 #[cfg(test)]
 pub(crate) use source::read_back;
-pub use source::{ItemRead, check_course, item_path, item_text, read_item, used_by};
+pub use source::{BankRead, ItemRead, bank_text, check_course, item_path, item_text, read_bank, read_item, used_by};
 pub use write::{WriteError, Written, write};
 
 use crate::domain::course::Course;

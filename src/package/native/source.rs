@@ -6,8 +6,8 @@ use super::folder::{self, Loaded, Places};
 use super::item::{self, Draft, Spot};
 use super::toml::Toml;
 use super::write::{self, Content};
-use super::{Context, front_matter, print, relative_to};
-use crate::domain::course::{Course, Item, ItemBody, ItemKind, PoolSource};
+use super::{Context, front_matter, print, quiz, relative_to};
+use crate::domain::course::{Bank, Course, Item, ItemBody, ItemKind, PoolSource};
 use crate::domain::work::Watch;
 use crate::package::finding::{Finding, Findings, Place, Severity};
 use crate::package::tree::Tree;
@@ -19,15 +19,34 @@ pub struct ItemRead {
     pub findings: Vec<Finding>,
 }
 
-impl ItemRead {
-    /// How many findings have to be mended before the text can stand.
-    pub fn mistakes(&self) -> usize {
-        self.findings.iter().filter(|one| is_mistake(one)).count()
-    }
+/// As [`ItemRead`], for a question bank.
+#[derive(Debug, Clone)]
+pub struct BankRead {
+    pub bank: Option<Bank>,
+    pub findings: Vec<Finding>,
 }
 
-fn is_mistake(finding: &Finding) -> bool {
-    matches!(finding.level, Severity::Fatal | Severity::Error)
+/// The text of a question bank: a quiz file.
+pub fn bank_text(bank: &Bank) -> String {
+    print::bank_file(bank)
+}
+
+/// Reads `text` as the new text of the bank `known` of `course`. Its path stays.
+pub fn read_bank(course: &Course, known: &Bank, text: &str) -> BankRead {
+    let (findings, path) = (Findings::default(), &known.path);
+    let context = Context { file: path, findings: &findings };
+    let read = item::read(path, text, &context).and_then(|draft| {
+        let mut read = draft.quiz?;
+        let bank = quiz::bank(path, draft.title, draft.question_points, &read, &context);
+        let mut links = draft.links;
+        links.append(&mut read.links);
+        Some((bank, links))
+    });
+    let Some((bank, links)) = read else { return BankRead { bank: None, findings: of_file(findings, path) } };
+    let banks = course.banks.iter().map(|one| if one.path == *path { bank.clone() } else { one.clone() });
+    let course = Course { banks: banks.collect(), ..course.clone() };
+    super::check::judge(&placed(course, None, links), &findings);
+    BankRead { bank: Some(bank), findings: of_file(findings, path) }
 }
 
 /// The text of an item: front matter and body. A link and a file have front matter alone.
@@ -136,19 +155,25 @@ fn banks(course: &Course, path: &str, item: &mut Item, spot: &Spot, findings: &F
 /// The course with `item` in its place, and the places that are known: those of the item.
 fn beside(course: &Course, item: &Item, (spot, at): (Spot, Vec<Place>), links: Vec<super::markdown::Link>) -> Loaded {
     let mut course = course.clone();
+    for one in course.modules.iter_mut().flat_map(|module| &mut module.items).filter(|one| one.id == item.id) {
+        *one = item.clone();
+    }
+    placed(course, Some((&item.id, &spot, &at)), links)
+}
+
+/// A course, and of its places those that are known: those of one item.
+fn placed(course: Course, known: Option<(&str, &Spot, &[Place])>, links: Vec<super::markdown::Link>) -> Loaded {
     let mut places = Places::default();
-    for module in &mut course.modules {
+    for module in &course.modules {
         places.modules.push(Place::default());
         places.module_requires.push(vec![Place::default(); module.requires.len()]);
-        for one in &mut module.items {
-            if one.id == item.id {
-                *one = item.clone();
-                places.items.push(spot.clone());
-                places.item_requires.push(at.clone());
-            } else {
-                places.items.push(Spot::default());
-                places.item_requires.push(vec![Place::default(); one.requires.len()]);
-            }
+        for one in &module.items {
+            let (spot, at) = match known {
+                Some((id, spot, at)) if id == one.id => (spot.clone(), at.to_vec()),
+                _ => (Spot::default(), vec![Place::default(); one.requires.len()]),
+            };
+            places.items.push(spot);
+            places.item_requires.push(at);
         }
     }
     places.categories = vec![Place::default(); course.grading.categories.len()];
@@ -189,26 +214,31 @@ pub(crate) fn read_back(course: &Course) -> (Option<Course>, Vec<Finding>) {
     (read.course, read.findings)
 }
 
-/// The ids of the items that link to each path or offer it, by path.
+/// The ids of the items, and the paths of the banks, that link to each path or offer it, by path.
 pub fn used_by(course: &Course) -> BTreeMap<String, BTreeSet<String>> {
     let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for item in course.items() {
         let paths = match &item.body {
             ItemBody::File => vec![item.path.clone()],
             ItemBody::Link { .. } => Vec::new(),
-            _ => links_of(item),
+            _ => links_of(&print::path_of(item), &print::item_source(item)),
         };
         for path in paths {
             used.entry(path).or_default().insert(item.id.clone());
         }
     }
+    for bank in &course.banks {
+        for path in links_of(&bank.path, &print::bank_file(bank)) {
+            used.entry(path).or_default().insert(bank.path.clone());
+        }
+    }
     used
 }
 
-/// The paths that an item's text links to.
-fn links_of(item: &Item) -> Vec<String> {
-    let (path, findings) = (print::path_of(item), Findings::default());
-    let read = item::read(&path, &print::item_source(item), &Context { file: &path, findings: &findings });
+/// The paths that a text links to.
+fn links_of(path: &str, text: &str) -> Vec<String> {
+    let findings = Findings::default();
+    let read = item::read(path, text, &Context { file: path, findings: &findings });
     let Some(draft) = read else { return Vec::new() };
     let links = draft.links.iter().chain(draft.quiz.iter().flat_map(|quiz| &quiz.links));
     links.filter_map(super::check::leads_to).collect()

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::may_edit;
+use super::part::Part;
 use crate::domain::author;
 use crate::domain::course::{Course, Item, ItemState};
 use crate::domain::ids::{CourseId, UserId};
@@ -69,6 +70,15 @@ impl Desk {
     pub fn item(&self, id: &str) -> Result<&Item> {
         let unknown = || Error::not_found("item", id).nearest(id, self.course.items().map(|item| item.id.as_str()));
         self.course.items().find(|item| item.id == id).ok_or_else(unknown)
+    }
+
+    /// The item of that id, or the bank at that path.
+    pub fn part(&self, id: &str) -> Result<Part> {
+        let unknown = || {
+            let banks = self.course.banks.iter().map(|bank| bank.path.as_str());
+            Error::not_found("item", id).nearest(id, self.course.items().map(|item| item.id.as_str()).chain(banks))
+        };
+        Part::find(&self.course, id).ok_or_else(unknown)
     }
 
     pub fn begun(&mut self, tx: &Tx<'_>) -> Result<Head> {

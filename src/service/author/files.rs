@@ -4,7 +4,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
-use super::{Changed, Desk, may_edit};
+use super::{Changed, Desk, may_edit, part};
 use crate::domain::author::{self, Badge, Edit};
 use crate::domain::course::{Course, Media};
 use crate::domain::slug;
@@ -122,11 +122,15 @@ impl Services {
 
 fn list(base: &Course, course: &Course) -> MediaList {
     let used = native::used_by(course);
-    let title = |id: &String| course.items().find(|item| item.id == *id).map(|item| item.title.clone()).unwrap_or_default();
     let row = |media: &Media| MediaRow {
         path: media.path.clone(),
         bytes: media.bytes,
-        used_by: used.get(&media.path).into_iter().flatten().map(|id| MediaUse { item: id.clone(), title: title(id) }).collect(),
+        used_by: used
+            .get(&media.path)
+            .into_iter()
+            .flatten()
+            .map(|id| MediaUse { item: id.clone(), title: part::called(course, id) })
+            .collect(),
         badge: match base.media.iter().find(|one| one.path == media.path) {
             None => Some(Badge::New),
             Some(old) if old.sha256 != media.sha256 => Some(Badge::Changed),

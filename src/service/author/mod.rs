@@ -6,6 +6,7 @@
 mod course;
 mod desk;
 mod files;
+mod part;
 mod preview;
 mod publish;
 mod text;
@@ -32,7 +33,7 @@ pub use files::{MOST_COURSE_BYTES, MOST_FILE_BYTES, MediaList, MediaRow, MediaUs
 pub use preview::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, SectionPreview};
 pub use publish::{PublishOptions, Published, TakenOver};
 pub use text::{Aside, Linted, Source, TextSaved};
-pub use view::{ChangeCounts, Editor, StepView, Updated, WorkItem, WorkModule, Workshop};
+pub use view::{ChangeCounts, Editor, StepView, Updated, WorkBank, WorkItem, WorkModule, Workshop};
 
 /// What a change to a working copy left.
 #[derive(Debug, Clone)]
@@ -72,7 +73,7 @@ impl Services {
         let target = self.at_desk(actor, course, move |tx, desk| {
             let (edited, item) = edited(tx, desk, &edit)?;
             let Edited { course, target, says } = edited;
-            if let (Edit::AddItem { .. } | Edit::DuplicateItem { .. }, Some(made)) = (&edit, &target) {
+            if let (Edit::AddItem { .. } | Edit::AddBank { .. } | Edit::DuplicateItem { .. }, Some(made)) = (&edit, &target) {
                 // What was removed under this id and taken for lost has nothing to do with it.
                 store::workshop::drop_text(tx, desk.id(), made)?;
             }
@@ -154,9 +155,13 @@ fn edited(db: &Connection, desk: &Desk, edit: &Edit) -> Result<(Edited, Option<S
     let item = match edit {
         Edit::RenameItem { item, .. } | Edit::SetItem { item, .. } => Some(item),
         Edit::ReplaceItem(item) => Some(&item.id),
+        Edit::RenameBank { bank, .. } => Some(bank),
+        Edit::ReplaceBank(bank) => Some(&bank.path),
+        Edit::MoveQuestion { to, .. } => Some(to),
         _ => None,
     };
-    if let Some(item) = item {
+    let other = if let Edit::MoveQuestion { from, .. } = edit { Some(from) } else { None };
+    for item in item.into_iter().chain(other) {
         let unfinished = store::workshop::text(db, desk.id(), item)?.filter(|row| row.reads_as.is_none());
         if let Some(row) = unfinished {
             return Err(Error::conflict(format!("Its text holds {}, so nothing else of it can be changed.", mistakes(row.mistakes)))
@@ -182,6 +187,8 @@ fn refused(why: &author::Refused) -> Error {
         R::NoModule(_) => Error::none_such("module", message),
         R::NoItem(_) => Error::none_such("item", message),
         R::NoMedia(_) => Error::none_such("file", message),
+        R::NoBank(_) => Error::none_such("bank", message),
+        R::NoQuestion(_) => Error::none_such("question", message),
         R::Needed { .. } => Error::conflict(message).hint("Take it out there first"),
         R::SameFile(_) => Error::conflict(message).hint("Give it another name"),
         R::OutOfRange(_) | R::UnderItself | R::OtherKind(..) | R::Unsound(_) => Error::invalid(message),
@@ -201,8 +208,7 @@ fn unlinked(before: &Course, after: &Course) -> Result<()> {
     let used = native::used_by(after);
     for path in gone {
         if let Some(by) = used.get(&path) {
-            let titles = after.items().filter(|item| by.contains(&item.id)).map(|item| item.title.for_screen().into_owned());
-            let by = titles.collect::<Vec<_>>().join(", ");
+            let by = by.iter().map(|id| part::called(after, id).for_screen().into_owned()).collect::<Vec<_>>().join(", ");
             let shown = Untrusted::from(path);
             return Err(Error::conflict(format!("{by} links to `{}`.", shown.for_screen())).hint("Take the link out there first"));
         }

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::part::Part;
 use super::view::points;
-use crate::domain::course::{Assignment, Course, Item, ItemBody, Pool, Quiz, QuizSettings, is_for_learners};
+use crate::domain::author::bank_title;
+use crate::domain::course::{Assignment, Bank, Course, Item, ItemBody, Pool, Quiz, QuizSettings, is_for_learners};
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
 use crate::domain::text::Untrusted;
@@ -23,6 +25,8 @@ pub enum Preview {
 pub struct QuizPreview {
     pub item: String,
     pub title: Untrusted,
+    /// All questions of a bank, from which quizzes draw.
+    pub is_bank: bool,
     /// Markdown.
     pub introduction: Untrusted,
     pub settings: QuizSettings,
@@ -58,7 +62,34 @@ pub struct AssignmentPreview {
     pub assignment: Assignment,
 }
 
-pub fn of(course: &Course, item: &Item) -> Preview {
+pub fn of(course: &Course, part: &Part) -> Preview {
+    match part {
+        Part::Item(item) => of_item(course, item),
+        Part::Bank(bank) => Preview::Quiz(self::bank(bank)),
+    }
+}
+
+/// A bank as a quiz of all its questions.
+fn bank(bank: &Bank) -> QuizPreview {
+    let default = QuizSettings::default();
+    let questions = (1..).zip(&bank.questions).map(|(number, question)| QuestionPreview {
+        number,
+        points: question.face.points.unwrap_or(default.question_points),
+        question: question.clone(),
+    });
+    let questions: Vec<QuestionPreview> = questions.collect();
+    QuizPreview {
+        item: bank.path.clone(),
+        title: bank_title(bank),
+        is_bank: true,
+        introduction: bank.introduction.clone(),
+        settings: default,
+        possible: questions.iter().map(|question| question.points).sum(),
+        sections: vec![SectionPreview { title: None, introduction: Untrusted::default(), pick: None, bank: None, questions }],
+    }
+}
+
+fn of_item(course: &Course, item: &Item) -> Preview {
     match &item.body {
         ItemBody::Quiz(quiz) => Preview::Quiz(self::quiz(course, item, quiz)),
         ItemBody::Assignment(assignment) => Preview::Assignment(AssignmentPreview {
@@ -94,6 +125,7 @@ fn quiz(course: &Course, item: &Item, quiz: &Quiz) -> QuizPreview {
     QuizPreview {
         item: item.id.clone(),
         title: item.title.clone(),
+        is_bank: false,
         introduction: quiz.introduction.clone(),
         settings: quiz.settings.clone(),
         sections: quiz.pools.iter().map(&mut section).collect(),

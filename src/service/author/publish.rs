@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::part::called;
 use super::{Desk, Workshop, may_edit, published};
 use crate::domain::author::{self, Clash};
 use crate::domain::course::{Course, CourseState, ItemState};
@@ -109,9 +110,9 @@ impl Services {
 
 fn named(clash: &Clash, course: &Course) -> Untrusted {
     let Some(part) = &clash.part else { return "Title, description and grading".into() };
-    let item = course.items().find(|item| item.id == *part).map(|item| item.title.clone());
+    let known = Some(called(course, part)).filter(|title| !title.is_blank());
     let module = course.modules.iter().find(|module| module.id == *part).map(|module| module.title.clone());
-    item.or(module).unwrap_or_else(|| part.as_str().into())
+    known.or(module).unwrap_or_else(|| part.as_str().into())
 }
 
 /// Refuses while a text that is being written holds mistakes.
@@ -121,9 +122,10 @@ fn unfinished(tx: &Tx<'_>, desk: &Desk) -> Result<()> {
     }
     let texts = store::workshop::texts(tx, desk.id())?;
     let mut found = Vec::new();
-    for item in desk.course.items() {
-        if let Some(row) = texts.get(&item.id).filter(|row| row.reads_as.is_none()) {
-            let read = native::read_item(&desk.course, item, &row.text);
+    let ids = desk.course.items().map(|item| &item.id).chain(desk.course.banks.iter().map(|bank| &bank.path));
+    for id in ids {
+        if let Some(row) = texts.get(id).filter(|row| row.reads_as.is_none()) {
+            let read = desk.part(id)?.read(&desk.course, &row.text);
             found.extend(read.findings.into_iter().filter(is_mistake));
         }
     }

@@ -1,17 +1,16 @@
-//! Items as texts: given out, linted, saved. What does not read is kept all the same; what two people write at once is kept twice.
+//! Items and question banks as texts: given out, linted, saved. What does not read is kept all the same; what two people write at once is kept twice.
 
 use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::part::{Part, PartRead};
 use super::{Changed, Desk, Preview, preview, refused};
-use crate::domain::author::{self, Edit, Edited};
+use crate::domain::author::{self, Edited};
 use crate::domain::code::hex;
-use crate::domain::course::Item;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::finding::{Finding, Severity};
-use crate::package::native::{self, ItemRead};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::workshop::{NewStep, TextRow};
 use crate::store::{self, Trust, Tx};
@@ -22,12 +21,15 @@ pub(super) const LONGEST: usize = 4 << 20;
 /// What one person writes of an item within this time is one step.
 const TOGETHER: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
 
-/// An item's text, to be edited.
+/// The text of an item or of a question bank, to be edited. A bank is named by its path.
 #[derive(Debug, Clone, Serialize)]
 pub struct Source {
     pub item: String,
+    pub title: Untrusted,
     /// The name its file has in a package.
     pub path: String,
+    /// Items that draw from it, where it is a question bank.
+    pub used_by: Vec<Untrusted>,
     pub text: Untrusted,
     /// To be given back when it is saved: it says which text was changed.
     pub version: String,
@@ -75,7 +77,7 @@ impl Services {
         self.db.read(Trust::Learner, |db| super::may_edit(db, actor, course).map(drop))?;
         self.db.read(Trust::Staff, |db| {
             let desk = Desk::open(db, actor, course, now)?;
-            source(db, &desk, desk.item(item)?)
+            source(db, &desk, &desk.part(item)?)
         })
     }
 
@@ -86,11 +88,11 @@ impl Services {
         self.db.read(Trust::Learner, |db| super::may_edit(db, actor, course).map(drop))?;
         let (desk, known) = self.db.read(Trust::Staff, |db| {
             let desk = Desk::open(db, actor, course, now)?;
-            let known = desk.item(item)?.clone();
+            let known = desk.part(item)?;
             Ok::<_, Error>((desk, known))
         })?;
         let read = read(&desk, &known, text);
-        let preview = read.item.as_ref().map(|item| preview::of(&desk.course, item));
+        let preview = read.part.as_ref().map(|part| preview::of(&desk.course, part));
         Ok(Linted { findings: read.findings, preview })
     }
 
@@ -103,7 +105,7 @@ impl Services {
         fits(text)?;
         let (item, text, version) = (item.to_owned(), text.to_owned(), version.to_owned());
         self.at_desk(actor, course, move |tx, desk| {
-            let known = desk.item(&item)?.clone();
+            let known = desk.part(&item)?;
             let (stands, _) = standing_text(tx, desk, &known)?;
             if version_of(&stands) != version && stands != text {
                 desk.begun(tx)?;
@@ -120,7 +122,7 @@ impl Services {
     pub fn drop_item_text(&self, actor: &Actor, course: &str, item: &str) -> Result<Changed> {
         let item = item.to_owned();
         let target = self.at_desk(actor, course, move |tx, desk| {
-            desk.item(&item)?;
+            desk.part(&item)?;
             store::workshop::drop_text(tx, desk.id(), &item)?;
             desk.record(tx, "course.edit", Some("gave up a text with mistakes"))?;
             Ok(item)
@@ -132,7 +134,7 @@ impl Services {
     pub fn drop_aside(&self, actor: &Actor, course: &str, item: &str) -> Result<()> {
         let item = item.to_owned();
         self.at_desk(actor, course, move |tx, desk| {
-            desk.item(&item)?;
+            desk.part(&item)?;
             Ok(store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?)
         })
     }
@@ -151,20 +153,20 @@ fn version_of(text: &str) -> String {
 }
 
 /// The text that stands for an item: as it was typed, else as its file would be.
-fn standing_text(db: &Connection, desk: &Desk, item: &Item) -> Result<(String, Option<TextRow>)> {
-    let typed = store::workshop::text(db, desk.id(), &item.id)?;
+fn standing_text(db: &Connection, desk: &Desk, part: &Part) -> Result<(String, Option<TextRow>)> {
+    let typed = store::workshop::text(db, desk.id(), part.id())?;
     // A text that reads as something else is older than what stands: a step went back, a form changed it.
-    let hash = store::workshop::hash_of(item)?;
+    let hash = part.hash()?;
     let typed = typed.filter(|row| row.reads_as.as_ref().is_none_or(|reads| *reads == hash));
-    let text = typed.as_ref().map_or_else(|| native::item_text(item), |row| row.text.clone());
+    let text = typed.as_ref().map_or_else(|| part.text(), |row| row.text.clone());
     Ok((text, typed))
 }
 
 /// That text, and who wrote it.
-fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
+fn source(db: &Connection, desk: &Desk, part: &Part) -> Result<Source> {
     let id = desk.id();
-    let (text, typed) = standing_text(db, desk, item)?;
-    let last = desk.head.map_or(Ok(None), |head| store::workshop::last_of_item(db, id, &head, &item.id))?;
+    let (text, typed) = standing_text(db, desk, part)?;
+    let last = desk.head.map_or(Ok(None), |head| store::workshop::last_of_item(db, id, &head, part.id()))?;
     let (user, at) = match (&typed, &last) {
         (Some(row), _) => (row.user, Some(row.at)),
         (None, Some(step)) => (step.user, Some(step.at)),
@@ -172,12 +174,14 @@ fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
     };
     let mut names = store::user::called(db, user)?;
     let (by, name) = user.and_then(|user| names.remove(&user)).map(|(by, name)| (Some(by), Some(name))).unwrap_or_default();
-    let aside = store::workshop::aside(db, id, &item.id, desk.person())?.map(|(text, at)| Aside { text: text.into(), at });
+    let aside = store::workshop::aside(db, id, part.id(), desk.person())?.map(|(text, at)| Aside { text: text.into(), at });
     Ok(Source {
-        item: item.id.clone(),
-        path: item.path.clone(),
+        item: part.id().to_owned(),
+        title: part.title(),
+        path: part.path().to_owned(),
+        used_by: author::drawing(&desk.course, part.path()).map(|item| item.title.clone()).collect(),
         version: version_of(&text),
-        findings: read(desk, item, &text).findings,
+        findings: read(desk, part, &text).findings,
         text: text.into(),
         by,
         name,
@@ -187,40 +191,40 @@ fn source(db: &Connection, desk: &Desk, item: &Item) -> Result<Source> {
 }
 
 /// Reads a text in the working copy. What the course as a whole would not bear is a finding like the others.
-fn read(desk: &Desk, known: &Item, text: &str) -> ItemRead {
-    let mut read = native::read_item(&desk.course, known, text);
-    if let Some(item) = read.item.as_ref().filter(|_| read.mistakes() == 0)
-        && let Err(why) = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item.clone())))
+fn read(desk: &Desk, known: &Part, text: &str) -> PartRead {
+    let mut read = known.read(&desk.course, text);
+    if let Some(part) = read.part.as_ref().filter(|_| read.mistakes() == 0)
+        && let Err(why) = author::apply(&desk.course, &part.clone().replacing())
     {
-        let (file, message) = (known.path.clone(), why.to_string());
+        let (file, message) = (known.path().to_owned(), why.to_string());
         read.findings.push(Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "contradiction", message, suggestion: None });
     }
     read
 }
 
-fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Item, text: String) -> Result<TextSaved> {
+fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Part, text: String) -> Result<TextSaved> {
     let read = read(desk, known, &text);
     let mistakes = u32::try_from(read.mistakes()).unwrap_or(u32::MAX);
     let version = version_of(&text);
-    if desk.head.is_none() && text == native::item_text(known) {
+    if desk.head.is_none() && text == known.text() {
         return Ok(TextSaved::Saved { version, reads: mistakes == 0, findings: read.findings });
     }
     desk.begun(tx)?;
     let (id, person, at) = (desk.id(), desk.person(), desk.now);
-    let item = read.item.filter(|_| mistakes == 0);
-    let reads = item.is_some();
-    let reads_as = item.as_ref().map(store::workshop::hash_of).transpose()?;
-    if let Some(item) = item.filter(|item| item != known) {
-        let Edited { course, says, .. } = author::apply(&desk.course, &Edit::ReplaceItem(Box::new(item))).map_err(|why| refused(&why))?;
-        let step = NewStep { user: person, at, says: &says, item: Some(&known.id), is_text: true };
-        if joins(tx, desk, &known.id)? {
+    let part = read.part.filter(|_| mistakes == 0);
+    let reads = part.is_some();
+    let reads_as = part.as_ref().map(Part::hash).transpose()?;
+    if let Some(part) = part.filter(|part| part != known) {
+        let Edited { course, says, .. } = author::apply(&desk.course, &part.replacing()).map_err(|why| refused(&why))?;
+        let step = NewStep { user: person, at, says: &says, item: Some(known.id()), is_text: true };
+        if joins(tx, desk, known.id())? {
             desk.amend(tx, &step, course)?;
         } else {
             desk.push(tx, &step, course)?;
             desk.record(tx, "course.edit", Some(&says))?;
         }
     }
-    store::workshop::put_text(tx, id, &known.id, &TextRow { text, reads_as, mistakes, user: person, at })?;
+    store::workshop::put_text(tx, id, known.id(), &TextRow { text, reads_as, mistakes, user: person, at })?;
     Ok(TextSaved::Saved { version, reads, findings: read.findings })
 }
 

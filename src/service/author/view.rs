@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::Desk;
-use crate::domain::author::{Badge, Comparison, compare};
-use crate::domain::course::{CompletionRule, Condition, Course, CourseState, Grading, Item, ItemKind, ItemSettings, ItemState, Module};
+use super::{Desk, MediaUse};
+use crate::domain::author::{Badge, Comparison, bank_title, compare, drawing};
+use crate::domain::course::{
+    Bank, CompletionRule, Condition, Course, CourseState, Grading, Item, ItemKind, ItemSettings, ItemState, Module,
+};
 use crate::domain::ids::UserId;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
@@ -33,6 +35,7 @@ pub struct Workshop {
     pub grading: Grading,
     pub state: CourseState,
     pub modules: Vec<WorkModule>,
+    pub banks: Vec<WorkBank>,
     /// What learners have and the working copy has not.
     pub removed: Vec<WorkItem>,
     pub changes: ChangeCounts,
@@ -76,6 +79,19 @@ pub struct WorkItem {
     pub url: Option<Untrusted>,
 }
 
+/// Questions that quizzes draw from.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkBank {
+    /// What it is known by.
+    pub path: String,
+    pub title: Untrusted,
+    pub questions: u32,
+    /// The quizzes that draw from it.
+    pub used_by: Vec<MediaUse>,
+    pub badge: Option<Badge>,
+    pub mistakes: u32,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ChangeCounts {
     pub added: u32,
@@ -84,7 +100,9 @@ pub struct ChangeCounts {
     pub removed: u32,
     /// Items whose text holds mistakes.
     pub mistaken: u32,
-    /// Title, description, grading, modules, banks or files.
+    /// Question banks that are new, changed or removed.
+    pub banks: u32,
+    /// Title, description, grading, modules or files.
     pub course: bool,
 }
 
@@ -141,7 +159,9 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
     };
     let removed = base.items().filter(|item| differences.items.get(&item.id) == Some(&Badge::Removed));
     let modules: Vec<WorkModule> = course.modules.iter().map(seen).collect();
-    let mistaken = modules.iter().flat_map(|module| &module.items).filter(|item| item.mistakes > 0).count();
+    let banks: Vec<WorkBank> = course.banks.iter().map(|one| bank(one, course, &differences, &texts)).collect();
+    let mistaken = modules.iter().flat_map(|module| &module.items).filter(|item| item.mistakes > 0).count()
+        + banks.iter().filter(|bank| bank.mistakes > 0).count();
     Ok(Workshop {
         course: course.id.clone(),
         title: course.title.clone(),
@@ -155,6 +175,7 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
         removed: removed.map(|one| item(one, &base, &differences, &HashMap::new())).collect(),
         changes: counts(&differences, mistaken),
         modules,
+        banks,
         undo: desk.undoable(db)?.as_ref().map(&step),
         redo: desk.redoable(db)?.as_ref().map(&step),
         steps: rows.iter().rev().map(&step).collect(),
@@ -173,12 +194,28 @@ fn counts(found: &Comparison, mistaken: usize) -> ChangeCounts {
         moved: found.count(Badge::Moved),
         removed: found.count(Badge::Removed),
         mistaken: u32::try_from(mistaken).unwrap_or(u32::MAX),
-        course: found.cover || found.files || found.banks || !found.modules.is_empty(),
+        banks: u32::try_from(found.banks.len()).unwrap_or(u32::MAX),
+        course: found.cover || found.files || !found.modules.is_empty(),
     }
 }
 
+fn bank(bank: &Bank, course: &Course, found: &Comparison, texts: &HashMap<String, TextRow>) -> WorkBank {
+    WorkBank {
+        path: bank.path.clone(),
+        title: bank_title(bank),
+        questions: u32::try_from(bank.questions.len()).unwrap_or(u32::MAX),
+        used_by: drawing(course, &bank.path).map(|item| MediaUse { item: item.id.clone(), title: item.title.clone() }).collect(),
+        badge: found.banks.get(&bank.path).copied(),
+        mistakes: mistakes(texts.get(&bank.path)),
+    }
+}
+
+/// How many mistakes a text being written holds.
+fn mistakes(text: Option<&TextRow>) -> u32 {
+    text.filter(|row| row.reads_as.is_none()).map_or(0, |row| row.mistakes.max(1))
+}
+
 fn item(item: &Item, course: &Course, found: &Comparison, texts: &HashMap<String, TextRow>) -> WorkItem {
-    let unfinished = texts.get(&item.id).filter(|row| row.reads_as.is_none());
     let url = match &item.body {
         crate::domain::course::ItemBody::Link { url } => Some(url.clone()),
         _ => None,
@@ -190,7 +227,7 @@ fn item(item: &Item, course: &Course, found: &Comparison, texts: &HashMap<String
         path: item.path.clone(),
         state: if item.settings.hidden { ItemState::Hidden } else { ItemState::Published },
         badge: found.items.get(&item.id).copied(),
-        mistakes: unfinished.map_or(0, |row| row.mistakes.max(1)),
+        mistakes: mistakes(texts.get(&item.id)),
         points: points(item, course),
         settings: item.settings.clone(),
         requires: item.requires.clone(),

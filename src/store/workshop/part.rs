@@ -14,9 +14,9 @@ use crate::store::{Error, Result, Tx};
 /// Parts by their hash.
 type Parts = HashMap<String, String>;
 
-/// The hash that an item's part bears.
-pub fn hash_of(item: &Item) -> Result<String> {
-    Ok(hash(&serde_json::to_value(item)?.to_string()))
+/// The hash that the part of an item or a bank bears.
+pub fn hash_of(part: &impl serde::Serialize) -> Result<String> {
+    Ok(hash(&serde_json::to_value(part)?.to_string()))
 }
 
 fn hash(part: &str) -> String {

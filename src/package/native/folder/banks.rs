@@ -71,7 +71,7 @@ impl Loader<'_> {
             "bank-kept",
             &Place::start_of(path),
             format!(
-                "The bank `{path}` came in with {} questions; quizzes draw from it, and it cannot be edited here yet.",
+                "The bank `{path}` came in with {} questions; quizzes draw from it, learners do not see it by itself.",
                 bank.questions.len()
             ),
         );

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::author::apply;
-use crate::domain::course::{CompletionRule, Condition, Course, ItemSettings};
+use crate::domain::course::{Bank, CompletionRule, Condition, Course, ItemSettings};
 use crate::domain::points::Exact;
 use crate::package::finding::Severity;
 
@@ -17,8 +17,9 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
     let pick = |ids: Vec<String>, n: u8| -> Option<String> { ids.get(usize::from(n) % ids.len().max(1)).cloned() };
     let modules = || course.modules.iter().map(|module| module.id.clone()).collect::<Vec<_>>();
     let items = || course.items().map(|item| item.id.clone()).collect::<Vec<_>>();
+    let banks = || course.banks.iter().map(|bank| bank.path.clone()).collect::<Vec<_>>();
     let (title, at) = (text.clone(), usize::from(*c) % 6);
-    Some(match what % 12 {
+    Some(match what % 16 {
         0 => Edit::RenameCourse { title },
         1 => Edit::Describe { description: title },
         2 => Edit::AddModule { title, after: pick(modules(), *a) },
@@ -30,6 +31,15 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
         8 => Edit::MoveItem { item: pick(items(), *a)?, module: pick(modules(), *b)?, at },
         9 => Edit::DuplicateItem { item: pick(items(), *a)? },
         10 => Edit::RemoveItem { item: pick(items(), *a)? },
+        11 => Edit::AddBank { title },
+        12 => Edit::RenameBank { bank: pick(banks(), *a)?, title },
+        13 => Edit::RemoveBank { bank: pick(banks(), *a)? },
+        14 => {
+            let holders: Vec<String> = items().into_iter().chain(banks()).collect();
+            let ids = |bank: &Bank| bank.questions.iter().map(|one| one.id.clone()).collect::<Vec<_>>();
+            let questions = course.banks.iter().flat_map(ids).chain(["first-question".to_owned()]).collect();
+            Edit::MoveQuestion { question: pick(questions, *c)?, from: pick(holders.clone(), *a)?, to: pick(holders, *b)? }
+        }
         _ => {
             let item = pick(items(), *a)?;
             let other = pick(items().into_iter().chain(modules()).collect(), *b)?;

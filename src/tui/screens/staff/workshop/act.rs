@@ -16,9 +16,9 @@ impl Workshop {
     pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
         let barred = || (self.view.state == CourseState::Archived).then(|| tr!(look, "it is archived"));
         let change = |action| Command::new(action).barred(barred());
-        let item = self.here();
+        let (item, bank) = (self.here(), self.bank_here());
         let mut commands = Vec::new();
-        if item.is_some() {
+        if item.is_some() || bank.is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "write")));
         }
         if !self.view.modules.is_empty() {
@@ -27,12 +27,18 @@ impl Workshop {
         let unchanged = self.view.changes.is_empty() && self.view.state != CourseState::Draft;
         let nothing = || unchanged.then(|| tr!(look, "nothing is changed"));
         commands.extend([change(Action::AddModule), Command::new(Action::PublishChanges).barred(barred().or_else(nothing))]);
-        if !self.view.modules.is_empty() {
+        if bank.is_some() {
+            commands.extend([Action::RenamePart, Action::RemovePart].map(change));
+            commands.push(Command::new(Action::PreviewItem));
+        } else if !self.view.modules.is_empty() {
             commands.extend([
                 change(Action::RenamePart),
                 Command::pair(Action::MoveUp, Action::MoveDown, tr!(look, "move it")).barred(barred()),
             ]);
             commands.extend([Action::RemovePart, Action::ItemRules].map(change));
+        }
+        if self.holder_here().is_some() {
+            commands.push(change(Action::MoveQuestion));
         }
         if item.is_some() {
             commands.push(Command::new(Action::PreviewItem));
@@ -70,6 +76,7 @@ impl Workshop {
             Action::MoveUp => self.step(false, ctx),
             Action::MoveDown => self.step(true, ctx),
             Action::MoveTo => return self.ask_module(&ctx.look),
+            Action::MoveQuestion => return self.ask_question(ctx),
             Action::DuplicateItem => {
                 let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
                 self.edit(Edit::DuplicateItem { item }, ctx);
@@ -85,7 +92,8 @@ impl Workshop {
             Action::RedoEdit => self.walk(true, ctx),
             Action::NextMistake => return self.next_mistake(),
             Action::PreviewItem => {
-                let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                let bank = self.bank_here().map(|bank| bank.path.clone());
+                let Some(item) = self.here().map(|item| item.id.clone()).or(bank) else { return Outcome::Ignored };
                 return Outcome::Go(Route::Preview { course, item });
             }
             Action::CourseFiles => return Outcome::Go(Route::CourseFiles { course }),
@@ -114,6 +122,14 @@ impl Workshop {
                 let after = self.module_here().map(|module| module.id.clone());
                 self.edit(Edit::AddModule { title, after }, ctx);
             }
+            (Asked::BankTitle, Reply::Text(title)) => return self.add_bank(title, ctx),
+            (Asked::Question(from, ids), Reply::Chosen(at)) => return self.ask_holder(from, ids.get(at), &ctx.look),
+            (Asked::Holder { from, question, ids }, Reply::Chosen(at)) => {
+                if let Some(to) = ids.into_iter().nth(at) {
+                    self.edit(Edit::MoveQuestion { question, from, to }, ctx);
+                }
+            }
+            (Asked::Rename(Entry::Bank(bank)), Reply::Text(title)) => drop(self.edit(Edit::RenameBank { bank, title }, ctx)),
             (Asked::Rename(Entry::Module(module)), Reply::Text(title)) => drop(self.edit(Edit::RenameModule { module, title }, ctx)),
             (Asked::Rename(Entry::Item(item)), Reply::Text(title)) => drop(self.edit(Edit::RenameItem { item, title }, ctx)),
             (Asked::MoveTo(item, modules), Reply::Chosen(at)) => {
@@ -150,7 +166,7 @@ impl Workshop {
 
     fn open_here(&mut self) -> Outcome {
         match self.tree.list.selected().cloned() {
-            Some(Entry::Item(id)) => Outcome::Go(writing(self.slug(), &id, None)),
+            Some(Entry::Item(id) | Entry::Bank(id)) => Outcome::Go(writing(self.slug(), &id, None)),
             Some(Entry::Module(_)) => {
                 self.tree.toggle();
                 Outcome::Consumed
@@ -164,6 +180,7 @@ impl Workshop {
         let title = match &entry {
             Entry::Module(id) => self.module(id).map(|module| module.title.clone()),
             Entry::Item(id) => self.item(id).map(|item| item.title.clone()),
+            Entry::Bank(path) => self.bank(path).map(|bank| bank.title.clone()),
         };
         let prompt = Prompt::new(tr!(look, "The new title"), tr!(look, "Its id stays, and with it everybody's work"));
         self.ask(Asked::Rename(entry), Box::new(prompt.with(title.unwrap_or_default().raw())))
@@ -171,6 +188,11 @@ impl Workshop {
 
     /// One place up or down; at the edge of its module an item goes into the next one.
     fn step(&mut self, down: bool, ctx: &mut Ctx<'_>) {
+        if self.bank_here().is_some() {
+            let said = tr!(ctx, "Question banks have no order: quizzes draw from them by name");
+            ctx.say(said);
+            return;
+        }
         let modules = &self.view.modules;
         let edit = match self.tree.list.selected() {
             Some(Entry::Module(id)) => {
@@ -184,7 +206,7 @@ impl Workshop {
                 };
                 Some(Edit::MoveItem { item: id.clone(), module: modules[to].id.clone(), at })
             }),
-            None => None,
+            Some(Entry::Bank(_)) | None => None,
         };
         match edit {
             Some(edit) => drop(self.edit(edit, ctx)),
@@ -236,6 +258,7 @@ impl Workshop {
         match entry {
             Entry::Module(module) => drop(self.edit(Edit::RemoveModule { module }, ctx)),
             Entry::Item(item) => drop(self.edit(Edit::RemoveItem { item }, ctx)),
+            Entry::Bank(bank) => drop(self.edit(Edit::RemoveBank { bank }, ctx)),
         }
     }
 
@@ -259,7 +282,7 @@ impl Workshop {
         let form = match self.tree.list.selected() {
             Some(Entry::Item(item)) => item_form::open(self.slug(), item, ctx),
             Some(Entry::Module(module)) => requires::open(self.slug(), requires::Waiting::Module(module.clone()), ctx),
-            None => return Outcome::Ignored,
+            Some(Entry::Bank(_)) | None => return Outcome::Ignored,
         };
         ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push)
     }
@@ -284,12 +307,13 @@ impl Workshop {
     }
 
     fn next_mistake(&mut self) -> Outcome {
-        let mistaken = |item: &&WorkItem| item.mistakes > 0;
-        let items: Vec<&WorkItem> = self.view.modules.iter().flat_map(|module| &module.items).collect();
-        let at = self.here().and_then(|here| items.iter().position(|item| item.id == here.id)).map_or(0, |at| at + 1);
-        let found = items[at.min(items.len())..].iter().copied().find(mistaken).or_else(|| items.iter().copied().find(mistaken));
-        let Some(id) = found.map(|item| item.id.clone()) else { return Outcome::Ignored };
-        self.tree.select(&Entry::Item(id));
+        let items = self.view.modules.iter().flat_map(|module| &module.items).map(|item| (Entry::Item(item.id.clone()), item.mistakes));
+        let banks = self.view.banks.iter().map(|bank| (Entry::Bank(bank.path.clone()), bank.mistakes));
+        let all: Vec<(Entry, u32)> = items.chain(banks).collect();
+        let at = self.tree.list.selected().and_then(|here| all.iter().position(|(entry, _)| entry == here)).map_or(0, |at| at + 1);
+        let mut round = all[at.min(all.len())..].iter().chain(&all);
+        let Some((entry, _)) = round.find(|(_, mistakes)| *mistakes > 0) else { return Outcome::Ignored };
+        self.tree.select(entry);
         Outcome::Consumed
     }
 }

@@ -14,10 +14,11 @@ use crate::tui::widgets::prompt::Prompt;
 const KINDS: [ItemKind; 7] =
     [ItemKind::Page, ItemKind::Quiz, ItemKind::Assignment, ItemKind::Link, ItemKind::File, ItemKind::Discussion, ItemKind::Survey];
 
-/// The kinds to choose from.
+/// The kinds to choose from; a bank of questions comes last.
 pub(super) fn kinds(look: &Look<'_>) -> Choose {
     let offer = |kind: &ItemKind| Offer { text: word::kind(*kind, look), remark: about(*kind, look) };
-    Choose::new(tr!(look, "What do you add?"), KINDS.iter().map(offer).collect(), 0)
+    let bank = Offer { text: tr!(look, "question bank"), remark: tr!(look, "questions that quizzes draw from") };
+    Choose::new(tr!(look, "What do you add?"), KINDS.iter().map(offer).chain([bank]).collect(), 0)
 }
 
 fn about(kind: ItemKind, look: &Look<'_>) -> String {
@@ -37,7 +38,7 @@ impl Workshop {
         match KINDS.get(at) {
             Some(ItemKind::File) => self.ask_file(ctx),
             Some(kind) => self.ask_item_title(*kind, "", &ctx.look),
-            None => Outcome::Consumed,
+            None => self.ask_bank_title("", &ctx.look),
         }
     }
 

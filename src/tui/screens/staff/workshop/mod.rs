@@ -3,6 +3,7 @@
 
 mod act;
 mod adding;
+mod banks;
 mod course_form;
 mod files;
 mod item_form;
@@ -40,6 +41,8 @@ pub use write::open as write;
 enum Entry {
     Module(String),
     Item(String),
+    /// By its path.
+    Bank(String),
 }
 
 /// What a screen over this one was asked for.
@@ -52,6 +55,15 @@ enum Asked {
     /// Which file of the course an item offers.
     File(Vec<String>),
     ModuleTitle,
+    BankTitle,
+    /// Which question of a quiz or bank moves.
+    Question(String, Vec<String>),
+    /// Where it goes.
+    Holder {
+        from: String,
+        question: String,
+        ids: Vec<String>,
+    },
     Rename(Entry),
     /// The modules an item may go to.
     MoveTo(String, Vec<String>),
@@ -94,11 +106,15 @@ impl Workshop {
         self.view.modules.iter().find(|module| module.id == id)
     }
 
+    fn is_empty(&self) -> bool {
+        self.view.modules.is_empty() && self.view.banks.is_empty()
+    }
+
     /// The item under the cursor.
     fn here(&self) -> Option<&WorkItem> {
         match self.tree.list.selected()? {
             Entry::Item(id) => self.item(id),
-            Entry::Module(_) => None,
+            Entry::Module(_) | Entry::Bank(_) => None,
         }
     }
 
@@ -113,6 +129,7 @@ impl Workshop {
         match self.tree.list.selected()? {
             Entry::Module(id) => self.module(id),
             Entry::Item(id) => self.view.modules.get(self.place(id)?.0),
+            Entry::Bank(_) => None,
         }
     }
 
@@ -133,7 +150,11 @@ impl Workshop {
     }
 
     fn go_to(&mut self, id: &str) {
-        let entry = if self.module(id).is_some() { Entry::Module(id.to_owned()) } else { Entry::Item(id.to_owned()) };
+        let entry = match id {
+            id if self.module(id).is_some() => Entry::Module(id.to_owned()),
+            id if self.bank(id).is_some() => Entry::Bank(id.to_owned()),
+            id => Entry::Item(id.to_owned()),
+        };
         self.tree.select(&entry);
     }
 
@@ -173,7 +194,7 @@ impl Workshop {
         }
         for editor in &self.view.others {
             let name = editor.name.as_ref().map_or_else(|| tr!(look, "Somebody at the console"), |name| name.for_screen().into_owned());
-            let item = editor.item.as_deref().and_then(|id| self.item(id)).map(|item| item.title.for_screen().into_owned());
+            let item = editor.item.as_deref().map(|id| word::titled(id, &self.view));
             say(
                 match item {
                     Some(item) => tr!(look, "{name} is at work on {item}.", name = name, item = item),
@@ -197,8 +218,11 @@ impl Screen for Workshop {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
-        if self.view.modules.is_empty() {
+        if self.is_empty() {
             return None;
+        }
+        if let Some(said) = self.bank_status(look) {
+            return Some(said);
         }
         let key = look.keymap.shown(Action::UndoEdit).unwrap_or_default();
         let last = self.view.undo.as_ref();
@@ -235,7 +259,7 @@ impl Screen for Workshop {
         for (line, row) in self.head(head.width, look).into_iter().zip(head.rows()) {
             frame.render_widget(line, row);
         }
-        if self.view.modules.is_empty() {
+        if self.is_empty() {
             let key = look.keymap.shown(Action::AddModule).unwrap_or_default();
             let text =
                 tr!(look, "Nothing in it yet. {key} makes the first module; pages, quizzes and assignments stand in modules.", key = key);

@@ -168,6 +168,11 @@ impl Paper<'_, '_> {
             n => tr!(look, one "{n} attempt" | "{n} attempts", n = n),
         });
         facts.extend(settings.time_s.map(|seconds| tr!(look, "{n} minutes", n = seconds.div_ceil(60))));
+        if quiz.is_bank {
+            let n: usize = quiz.sections.iter().map(|section| section.questions.len()).sum();
+            let drawn = tr!(look, one "{n} question; quizzes draw from it" | "{n} questions; quizzes draw from them", n = n);
+            facts = vec![drawn];
+        }
         self.say(&facts.join(", "), Mean::Muted);
         self.gap();
         self.markdown(&quiz.introduction);
@@ -269,7 +274,8 @@ fn shown(course: &str, item: &str, ctx: &Ctx<'_>) -> Result<Shown, Error> {
 }
 
 fn ids(view: &View) -> Vec<String> {
-    view.modules.iter().flat_map(|module| &module.items).map(|item| item.id.clone()).collect()
+    let items = view.modules.iter().flat_map(|module| &module.items).map(|item| item.id.clone());
+    items.chain(view.banks.iter().map(|bank| bank.path.clone())).collect()
 }
 
 impl Through {

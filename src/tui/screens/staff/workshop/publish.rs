@@ -29,6 +29,7 @@ fn changes(view: &View, look: &Look<'_>) -> String {
         (counts.moved > 0).then(|| tr!(look, "{n} moved", n = counts.moved)),
         (counts.removed > 0).then(|| tr!(look, "{n} removed", n = counts.removed)),
         (counts.mistaken > 0).then(|| tr!(look, "{n} with mistakes", n = counts.mistaken)),
+        (counts.banks > 0).then(|| tr!(look, one "{n} question bank" | "{n} question banks", n = counts.banks)),
         counts.course.then(|| tr!(look, "the course itself")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
@@ -73,7 +74,7 @@ impl Workshop {
         let mut places = Vec::new();
         let mut offers = Vec::new();
         for (item, message) in &error.fields {
-            if self.item(item).is_some() {
+            if self.item(item).is_some() || self.bank(item).is_some() {
                 places.push((item.clone(), line_of(message)));
                 offers.push(Offer {
                     text: word::titled(item, &self.view),

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Workshop, word};
+use super::{Entry, Workshop, banks, word};
 use crate::domain::course::ItemState;
 use crate::domain::text::Untrusted;
 use crate::service::author::{WorkItem, WorkModule, Workshop as View};
@@ -19,13 +19,18 @@ use crate::tui::widgets::tree::Node;
 /// Steps that are told beside the tree.
 const STEPS: usize = 8;
 
-/// Modules and items; at the end what learners have and the working copy has not.
+/// Modules and items, banks below them; at the end what learners have and the working copy has not.
 pub(super) fn nodes(view: &View, narrow: bool, look: &Look<'_>) -> Vec<Node<Entry>> {
     let mut nodes = Vec::new();
     for module in &view.modules {
         nodes.push(Node { depth: 0, row: Row::later(Entry::Module(module.id.clone()), 1) });
         let tall = if narrow { 2 } else { 1 };
         nodes.extend(module.items.iter().map(|item| Node { depth: 1, row: Row::later(Entry::Item(item.id.clone()), tall) }));
+    }
+    if !view.banks.is_empty() {
+        nodes.push(Node { depth: 0, row: Row::heading(Line::styled(tr!(look, "Question banks"), look.style(Mean::Heading))) });
+        let tall = if narrow { 2 } else { 1 };
+        nodes.extend(view.banks.iter().map(|bank| Node { depth: 1, row: Row::later(Entry::Bank(bank.path.clone()), tall) }));
     }
     if !view.removed.is_empty() {
         let mut say = |text: String, mean| nodes.push(Node { depth: 0, row: Row::heading(Line::styled(text, look.style(mean))) });
@@ -45,6 +50,9 @@ pub(super) fn lines(view: &View, entry: &Entry, folded: bool, columns: u16, look
         Entry::Item(id) => {
             let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id);
             item.map(|item| of_item(item, room, look)).unwrap_or_default()
+        }
+        Entry::Bank(path) => {
+            view.banks.iter().find(|bank| bank.path == *path).map(|bank| banks::lines(bank, room, look)).unwrap_or_default()
         }
     }
 }
@@ -88,6 +96,7 @@ fn of_item(item: &WorkItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> 
 pub(super) fn details(shop: &Workshop, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     let mut texts = match shop.tree.list.selected() {
         Some(Entry::Item(id)) => shop.item(id).map(|item| about_item(item, &shop.view, look)).unwrap_or_default(),
+        Some(Entry::Bank(path)) => shop.bank(path).map(|bank| banks::about(bank, look)).unwrap_or_default(),
         Some(Entry::Module(id)) => shop.module(id).map(|module| about_module(module, &shop.view, look)).unwrap_or_default(),
         None => Vec::new(),
     };
@@ -100,7 +109,7 @@ pub(super) fn details(shop: &Workshop, frame: &mut Frame<'_>, area: Rect, look: 
     }
 }
 
-type Texts = Vec<(Mean, String)>;
+pub(super) type Texts = Vec<(Mean, String)>;
 
 fn about_module(module: &WorkModule, view: &View, look: &Look<'_>) -> Texts {
     let mut texts = vec![(Mean::Strong, module.title.for_screen().into_owned()), (Mean::Muted, safe(&module.id))];

@@ -285,3 +285,63 @@ fn the_text_with_its_preview_at_each_size() {
     at.resize(80, 24);
     at.snap("preview");
 }
+
+/// A bank is made, written with a mistake and mended, drawn from, previewed, renamed, kept while it is needed; undo brings it back.
+#[test]
+fn a_question_bank_from_nothing() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 7, "Stars 星");
+    assert!(at.shows("First question"), "{}", at.screen());
+    replace(
+        &mut at,
+        "+++\ntitle = \"Stars 星\"\n+++\n\n## Dimmest {#dimmest}\n\n= Vega\n\n## Nearest {#nearest}\n\n- (x) Sun\n- (y) Vega\n",
+    );
+    assert!(at.line(0).contains("mistake"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(at.shows("Question banks") && at.shows("mistake"), "{}", at.screen());
+    at.keys("<enter>");
+    replace(
+        &mut at,
+        "+++\ntitle = \"Stars 星\"\n+++\n\n## Dimmest {#dimmest}\n\n= Vega\n\n## Nearest {#nearest}\n\n- (x) Sun\n- ( ) Vega\n",
+    );
+    at.keys("<esc> <home>");
+    add(&mut at, 1, "First look");
+    replace(&mut at, &format!("{QUIZ}\n# Two more {{bank=banks/stars-星.quiz.md pick=2}}\n"));
+    assert!(!at.line(0).contains("mistake"), "{}", at.screen());
+    at.keys("<c-t> <end>");
+    assert!(at.shows("Nearest"), "a quiz shows what it draws\n{}", at.screen());
+    at.keys("<esc> <esc> <end>");
+    at.snap("workshop_bank");
+    at.resize(40, 20);
+    at.snap("workshop_bank_40x20");
+    at.resize(80, 24);
+    at.keys("d");
+    assert!(at.shows("is needed by First look"), "{}", at.screen());
+    at.keys("e <c-u>");
+    at.text("Suns");
+    at.keys("<enter> v");
+    assert!(at.shows("2 questions; quizzes draw from them"), "{}", at.screen());
+    at.keys("<esc> r <enter>");
+    assert!(at.shows("published; nothing is changed"), "{}", at.screen());
+    let exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports").course;
+    assert_eq!((exported.banks.len(), exported.banks[0].questions.len()), (1, 2));
+}
+
+#[test]
+fn a_question_moves_into_a_bank_and_back() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 7, "Stars");
+    at.keys("<esc> Q");
+    assert!(at.shows("no other quiz and no question bank"), "{}", at.screen());
+    at.keys("<home>");
+    add(&mut at, 1, "First look");
+    replace(&mut at, &format!("{QUIZ}\n## Red {{#red 2pt}}\n\n= Mars\n"));
+    at.keys("<esc> Q <down> <enter>");
+    at.snap("workshop_question_to");
+    at.keys("<enter>");
+    assert!(at.shows("Moved the question Red to Stars") && at.shows("2 questions"), "{}", at.screen());
+    at.keys("u");
+    assert!(at.shows("1 question "), "{}", at.screen());
+}

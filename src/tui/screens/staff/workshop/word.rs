@@ -45,11 +45,12 @@ pub(super) fn date(date: &DateRule, look: &Look<'_>) -> String {
     }
 }
 
-/// What an item or a module is called in a course.
+/// What an item, a module or a bank is called in a course.
 pub(super) fn titled(id: &str, view: &View) -> String {
     let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == id).map(|item| &item.title);
     let module = view.modules.iter().find(|module| module.id == id).map(|module| &module.title);
-    item.or(module).map_or_else(|| Untrusted::from(id).for_screen().into_owned(), |title| title.for_screen().into_owned())
+    let bank = view.banks.iter().find(|bank| bank.path == id).map(|bank| &bank.title);
+    item.or(module).or(bank).map_or_else(|| Untrusted::from(id).for_screen().into_owned(), |title| title.for_screen().into_owned())
 }
 
 pub(super) fn condition(condition: &Condition, view: &View, look: &Look<'_>) -> String {

@@ -66,7 +66,7 @@ struct Areas {
 pub fn open(course: &str, item: &str, line: Option<u32>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let source = ctx.school.item_source(&ctx.actor, course, item)?;
     let linted = ctx.school.lint_item_text(&ctx.actor, course, item, source.text.raw())?;
-    let title = ctx.school.work_item(&ctx.actor, course, item)?.title.for_screen().into_owned();
+    let title = source.title.for_screen().into_owned();
     // What was written while somebody else saved stands nowhere else: it comes first.
     let clash = source.aside.as_ref().map(|aside| Clash { theirs: source.clone(), since: Some(aside.at) });
     let source = match &source.aside {
@@ -281,6 +281,10 @@ impl Screen for Write {
         }
         if self.mistakes() > 0 {
             return Some(tr!(look, "Kept as you type. {key} leads to what is wrong.", key = key(Action::NextFinding)));
+        }
+        if !self.source.used_by.is_empty() {
+            let quizzes: Vec<String> = self.source.used_by.iter().map(|title| title.for_screen().into_owned()).collect();
+            return Some(tr!(look, "Kept as you type. Drawn from by {quizzes}.", quizzes = quizzes.join(", ")));
         }
         Some(tr!(look, "Kept as you type; learners see it once you publish."))
     }
