@@ -20,5 +20,6 @@ mod secrets;
 mod signals;
 mod steps;
 mod support;
+mod teaching_journey;
 mod terminal;
 mod texts;

@@ -1,8 +1,11 @@
-//! What a learner does at the keyboard, for the tests that drive the real binary: each step ends when the screen shows that it was done.
+//! What people do at the keyboard, for the tests that drive the real binary: each step ends when the screen shows that it was done.
 
 use crate::pty::Pty;
 use crate::support::Lyceum;
 use crate::terminal::foreign;
+
+/// What everybody of a classroom signs in with.
+pub const PASSWORD: &str = "four quiet green lamps";
 
 /// One person's machine: a data folder, and a terminal of one size to open Lyceum in.
 pub struct Desk {
@@ -23,6 +26,15 @@ impl Desk {
         Pty::start(&self.lyceum.path("home"), &[], self.columns, self.rows)
     }
 
+    /// Founds a school of many: an admin `root` and these people, each with a school role; [`PASSWORD`] lets all of them in.
+    pub fn classroom(&self, people: &[(&str, &str)]) {
+        self.lyceum.args(&["init", "--admin", "root", "--school", "Northside", "--password-stdin"], PASSWORD.as_bytes()).ok();
+        for (name, role) in people {
+            self.lyceum.args(&["user", "add", name, "--role", role], b"").ok();
+            self.lyceum.args(&["user", "password", name, "--stdin"], PASSWORD.as_bytes()).ok();
+        }
+    }
+
     /// Makes a school of one with the course that these files are, its owner a learner in it. Gives the owner's user name.
     pub fn school(&self, owner: &str, course: &str, files: &[(&str, String)]) -> String {
         let folder = self.lyceum.path("package");
@@ -38,6 +50,28 @@ impl Desk {
         self.lyceum.args(&["enroll", course, &user], b"");
         user
     }
+}
+
+/// In at the door. Tab leads from field to field: an Enter amid what is typed in one go would be read as a paste.
+pub fn sign_in(at: &mut Pty, user: &str) {
+    at.wait("Sign in").write(user).press("<tab>").write(PASSWORD).press("<enter> <enter>").wait_gone("one-time code");
+}
+
+/// Out at home, and the program left at the door.
+pub fn sign_out(mut at: Pty) {
+    at.press("q").wait("one-time code").press("<c-c>").wait("Leave Lyceum?").press("y");
+    let (status, bytes) = at.end();
+    assert!(status.success(), "{status:?}");
+    clean(&bytes);
+}
+
+/// Types lines into the editor until they are kept.
+pub fn keep_writing(at: &mut Pty, lines: &[&str]) {
+    for line in lines {
+        at.write(line).press("<enter>");
+    }
+    let last = lines.iter().rev().find(|line| !line.is_empty()).map_or("", |line| line);
+    at.wait_until("the text to be kept", |screen| screen.contains(last) && is_saved(screen));
 }
 
 /// Ends the interface from home, as one does, and looks through all it ever sent.

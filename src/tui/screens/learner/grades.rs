@@ -17,7 +17,7 @@ use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::text::{MEASURE, cut, fit, fit_right, wrap};
 
-/// Rows of the part that says more about the mark under the cursor.
+/// At least so many rows say more about the mark under the cursor, if there is room for them.
 const DETAIL_ROWS: u16 = 7;
 
 /// An entry: a course and an item of it.
@@ -108,24 +108,35 @@ impl Grades {
         rows
     }
 
-    /// What is to be said of the mark under the cursor.
-    fn said(&self, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        let Some((course, grade)) = self.selected() else { return Vec::new() };
-        let columns = columns.min(usize::from(MEASURE));
-        let mut lines = vec![Line::styled(cut(&grade.title.for_screen(), columns), look.style(Mean::Strong))];
-        let sentences = [about(grade, look), category(course, grade, look)];
-        lines.extend(sentences.into_iter().filter(|text| !text.is_empty()).flat_map(|text| wrap(&text, columns)).map(Line::from));
-        for part in &grade.rubric {
-            let points = format!("{} / {}", part.points.decimal(2), part.most.decimal(2));
-            let text = format!("{}: {points}  {}", part.title.for_screen(), part.text.for_screen());
-            lines.extend(wrap(&text, columns).into_iter().map(|line| Line::styled(line, look.style(Mean::Muted))));
+    /// The rows below the list: as many as the mark with the most to say needs, with a rule above; the list keeps half the room if it needs it.
+    fn detail_rows(&self, area: Rect, look: &Look<'_>) -> u16 {
+        if area.height < 2 * DETAIL_ROWS {
+            return 0;
         }
-        if let Some(comment) = &grade.comment {
-            let text = tr!(look, "Comment: {text}", text = comment.for_screen());
-            lines.extend(wrap(&text, columns).into_iter().map(Line::from));
-        }
-        lines
+        let all = self.courses.iter().flat_map(|course| course.items.iter().map(move |grade| (course, grade)));
+        let most = all.map(|(course, grade)| said(course, grade, usize::from(area.width), look).len() + 1).max().unwrap_or(0);
+        let listed: usize = self.list.rows().iter().map(|row| row.lines.len()).sum();
+        let room = area.height.saturating_sub(u16::try_from(listed).unwrap_or(u16::MAX)).max(area.height / 2);
+        u16::try_from(most).unwrap_or(u16::MAX).max(DETAIL_ROWS).min(room)
     }
+}
+
+/// What is to be said of a mark. What somebody wrote to the learner comes before how it is made up: it must not fall off a small screen.
+fn said(course: &MyCourse, grade: &MyGrade, columns: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let columns = columns.min(usize::from(MEASURE));
+    let mut lines = vec![Line::styled(cut(&grade.title.for_screen(), columns), look.style(Mean::Strong))];
+    let sentences = [about(grade, look), category(course, grade, look)];
+    lines.extend(sentences.into_iter().filter(|text| !text.is_empty()).flat_map(|text| wrap(&text, columns)).map(Line::from));
+    if let Some(comment) = &grade.comment {
+        let text = tr!(look, "Comment: {text}", text = comment.for_screen());
+        lines.extend(wrap(&text, columns).into_iter().map(Line::from));
+    }
+    for part in &grade.rubric {
+        let points = format!("{} / {}", part.points.decimal(2), part.most.decimal(2));
+        let text = format!("{}: {points}  {}", part.title.for_screen(), part.text.for_screen());
+        lines.extend(wrap(&text, columns).into_iter().map(|line| Line::styled(line, look.style(Mean::Muted))));
+    }
+    lines
 }
 
 /// The course with its total: `Shell basics   so far 82.50 %  B`.
@@ -274,15 +285,15 @@ impl Screen for Grades {
         let air = u16::from(area.width >= 30);
         let area = Rect { x: area.x + air, width: area.width.saturating_sub(2 * air), ..area };
         let wide = Size::of(area) == Size::Wide;
-        let detail = if wide || area.height < 2 * DETAIL_ROWS { 0 } else { DETAIL_ROWS };
         let width = if wide { area.width.saturating_sub(76).min(110) } else { area.width };
+        self.list.set(self.rows(usize::from(width), look));
+        let detail = if wide { 0 } else { self.detail_rows(area, look) };
         self.list_area = Rect { width, height: area.height - detail, ..area };
         self.detail = if wide {
             Rect { x: self.list_area.right() + 2, width: area.width.saturating_sub(width + 2), ..area }
         } else {
             Rect { y: self.list_area.bottom() + detail.min(1), height: detail.saturating_sub(1), ..area }
         };
-        self.list.set(self.rows(usize::from(width), look));
         self.list.layout(self.list_area);
     }
 
@@ -300,7 +311,17 @@ impl Screen for Grades {
             let rule = Rect { y: self.detail.y - 1, height: 1, ..self.detail };
             frame.render_widget(Line::styled("-".repeat(usize::from(rule.width)), look.style(Mean::Rule)), rule);
         }
-        for (line, y) in self.said(usize::from(self.detail.width), look).into_iter().zip(self.detail.y..self.detail.bottom()) {
+        let Some((course, grade)) = self.selected() else { return };
+        let mut lines = said(course, grade, usize::from(self.detail.width), look);
+        let room = usize::from(self.detail.height);
+        if let Some(last) = room.checked_sub(1).filter(|_| lines.len() > room) {
+            let below = lines.len() - last;
+            let key = look.keymap.shown(Action::Open).unwrap_or_default();
+            lines.truncate(last);
+            let text = tr!(look, one "{n} line more: {key} shows it" | "{n} lines more: {key} shows them", n = below, key = key);
+            lines.push(Line::styled(text, look.style(Mean::Muted)));
+        }
+        for (line, y) in lines.into_iter().zip(self.detail.y..self.detail.bottom()) {
             frame.render_widget(line, Rect { y, height: 1, ..self.detail });
         }
     }
