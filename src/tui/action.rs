@@ -69,6 +69,7 @@ actions! {
         GoImportUsers "go-import-people" "bring in people" "Go to bringing in people from a file" ["g i"];
         GoLog "go-log" "log" "Go to the log of what was changed" ["g l"];
         GoSchool "go-school" "school" "Go to the settings of the school" ["g e"];
+        GoClassCodes "go-class-codes" "class codes" "Go to the codes by which people make their own account" ["g o"];
         GoBackups "go-backups" "backups" "Go to the backups of the school" ["g b"];
         GoAbout "go-about" "about" "Go to what Lyceum is and where it keeps things" ["g a"];
         SwitchSide "switch-side" "teach / learn" "Switch between teaching and learning" ["g s"];
@@ -105,6 +106,16 @@ actions! {
     Search {
         Find "find" "find" "Find text here" ["/"];
         Filter "filter" "filter" "Show only some of the list" ["f"];
+    }
+    /// Before anybody is in.
+    Door {
+        Register "register" "register" "Make an account of your own with a class code" ["<f2>", "<c-n>"];
+    }
+    /// Codes by which people make their own account.
+    ClassCodes {
+        AddClassCode "add-class-code" "add" "Make a class code" ["a"];
+        RenewClassCode "renew-class-code" "new code" "Put a new code in the place of this one" ["r"];
+        CloseClassCode "close-class-code" "end" "End this code: it lets nobody in any more" ["d"];
     }
     /// The home of a role.
     Home {

@@ -62,6 +62,7 @@ variants! {
     Route::ImportUsers => "import users",
     Route::Audit => "audit",
     Route::School => "school",
+    Route::ClassCodes => "class codes",
     Route::Backups => "backups",
 }
 
@@ -207,6 +208,8 @@ fn admin() -> Vec<Stop> {
         ("sam", Route::Audit, "<enter>"),
         ("sam", Route::Audit, "f"),
         ("sam", Route::School, ""),
+        ("sam", Route::ClassCodes, ""),
+        ("sam", Route::ClassCodes, "a"),
         ("sam", Route::Backups, ""),
         ("sam", Route::Backups, "<enter>"),
     ]
@@ -419,9 +422,19 @@ fn screens_of_everybody_keep_their_promises() {
 fn the_door_stands_at_every_size() {
     let schools = Schools::new();
     let nowhere = tempfile::tempdir().expect("a folder");
-    for (school, keys) in
-        [(None, ""), (None, "<enter>"), (None, "<down> <enter>"), (Some(&schools.demo), ""), (Some(&schools.demo), "<f1>")]
-    {
+    let open = testing::School::new();
+    for (key, value) in [("sign-up", "code"), ("banner", "Welcome\n  to all\n\nof you")] {
+        open.services.set_setting(&open.console(), key, value).expect("a setting");
+    }
+    for (school, keys) in [
+        (None, ""),
+        (None, "<enter>"),
+        (None, "<down> <enter>"),
+        (Some(&schools.demo), ""),
+        (Some(&schools.demo), "<f1>"),
+        (Some(&open.services), ""),
+        (Some(&open.services), "<f2>"),
+    ] {
         let mut at: Harness<Outside> = Harness::outside(school, &nowhere.path().join("lyceum.db"));
         at.keys(keys);
         for (width, height) in (0..=24).flat_map(|width| (0..=12).map(move |height| (width, height))).chain([(40, 20), (200, 60)]) {

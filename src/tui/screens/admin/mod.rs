@@ -2,6 +2,7 @@
 
 pub mod audit;
 mod choices;
+pub mod class_codes;
 mod codes;
 mod enroll;
 pub mod home;

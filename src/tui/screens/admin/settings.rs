@@ -3,6 +3,7 @@
 use crate::service::Error;
 use crate::service::settings::SettingView;
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Inside, Look, Screen};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
 use crate::tui::widgets::form::Form;
@@ -28,13 +29,28 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
 }
 
 fn order(key: &str) -> usize {
-    ["school", "zone", "open-courses", "password.min", "code.hours"].iter().position(|known| *known == key).unwrap_or(usize::MAX)
+    ["school", "banner", "zone", "sign-up", "open-courses", "password.min", "code.hours"]
+        .iter()
+        .position(|known| *known == key)
+        .unwrap_or(usize::MAX)
 }
 
 /// What a setting is called, and what helps to fill it in. One that has no words here has those of the service.
 fn words(setting: &SettingView, look: &Look<'_>) -> (String, String) {
     match setting.key {
         "school" => (tr!(look, "Name of the school"), tr!(look, "It stands at the door, before anybody signs in")),
+        "banner" => (
+            tr!(look, "Words at the door"),
+            tr!(look, "Shown above signing in, as they are laid out here; at most 12 lines. A small terminal shows the first of them"),
+        ),
+        "sign-up" => (
+            tr!(look, "Making one's own account"),
+            tr!(
+                look,
+                "Whether whoever has a class code may. {key} makes such codes",
+                key = look.keymap.shown(Action::GoClassCodes).unwrap_or_default()
+            ),
+        ),
         "zone" => (tr!(look, "Time zone"), tr!(look, "Of dates that name none, and of people who chose none")),
         "open-courses" => (tr!(look, "Open courses"), tr!(look, "Whether anybody may join every published course by themselves")),
         "password.min" => (
@@ -60,10 +76,13 @@ impl Errand for Settings {
 
     fn fields(&self, look: &Look<'_>) -> Form {
         let yes_no = || vec![("no".to_owned(), tr!(look, "no")), ("yes".to_owned(), tr!(look, "yes"))];
+        let sign_up = || vec![("off".to_owned(), tr!(look, "no")), ("code".to_owned(), tr!(look, "with a class code"))];
         let form = self.settings.iter().fold(Form::default(), |form, setting| {
             let (label, hint) = words(setting, look);
             let form = match setting.key {
                 "open-courses" => form.choice(setting.key, label, yes_no(), &setting.value),
+                "sign-up" => form.choice(setting.key, label, sign_up(), &setting.value),
+                "banner" => form.text(setting.key, label, &setting.value, 4),
                 "zone" => form.line(setting.key, label, &setting.value).check(zone::check),
                 key => form.line(key, label, &setting.value),
             };

@@ -6,6 +6,7 @@ pub mod first_run;
 pub mod founding;
 pub mod just_me;
 pub mod sign_in;
+pub mod sign_up;
 
 use crate::service::settings::{Mode, SchoolView};
 use crate::service::sign_in::SignedIn;

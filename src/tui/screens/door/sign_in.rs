@@ -7,46 +7,58 @@ use ratatui::widgets::Paragraph;
 use zeroize::Zeroizing;
 
 use crate::demo;
+use crate::domain::text::Untrusted;
 use crate::service::sign_in::SignIn as Tried;
 use crate::service::{Error, ErrorKind};
 use crate::tr;
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, sentence};
 use crate::tui::screens::door::choose_password::ChoosePassword;
+use crate::tui::screens::door::sign_up::SignUp;
 use crate::tui::screens::door::{Outside, inside};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose, Work};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
-use crate::tui::widgets::text::{column, wrap};
+use crate::tui::widgets::text::{column, width, wrap};
 
 /// Two short fields are narrower than a text.
 const COLUMNS: u16 = 60;
+/// Rows of the two fields and the button.
+const FIELDS: u16 = 8;
 
 /// The form at the door.
 pub struct SignIn {
     demo: bool,
+    /// Whoever has a class code may make an account.
+    sign_up: bool,
+    /// What the school says to everybody who comes.
+    banner: Untrusted,
     /// Why somebody is out again who was in.
     said: Option<String>,
 }
 
 impl SignIn {
     pub fn screen(ctx: &Ctx<'_, Outside>) -> FormScreen<Self, Outside> {
-        let demo = ctx.school.as_ref().is_some_and(|school| school.view.demo);
-        FormScreen::new(Self { demo, said: ctx.said.clone() }, &ctx.look)
+        let view = ctx.school.as_ref().map(|school| &school.view);
+        let banner = view.map_or_else(|| Untrusted::new(""), |view| view.banner.clone());
+        let (demo, sign_up) = view.map_or((false, false), |view| (view.demo, view.sign_up));
+        FormScreen::new(Self { demo, sign_up, banner, said: ctx.said.clone() }, &ctx.look)
     }
 
     fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
         let room = usize::from(width);
         if !self.demo {
-            return wrap(
-                &tr!(
-                    look,
-                    "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password."
-                ),
-                room,
+            let lost = tr!(
+                look,
+                "No account, or the password is lost? Ask your instructor for a one-time code and type it in place of the password."
             );
+            let key = look.keymap.shown(Action::Register).unwrap_or_default();
+            let new = tr!(look, "New here, with a class code? {key} makes your account.", key = key);
+            let mut lines = if self.sign_up { wrap(&new, room) } else { Vec::new() };
+            lines.extend(wrap(&lost, room));
+            return lines;
         }
         let mut lines = wrap(&tr!(look, "This is the demo school. You may be any of these:"), room);
         lines.extend(demo::ACCOUNTS.iter().map(|account| format!("  {:6} {}", account.user, account.role.word())));
@@ -58,11 +70,28 @@ impl SignIn {
         self.said.as_ref().map(|said| wrap(&format!("! {said}"), usize::from(width))).unwrap_or_default()
     }
 
+    /// The school's words with a line behind them, as many as there is room for beside what has to be filled in.
+    fn banner(&self, area: Rect) -> Vec<String> {
+        let (width, said) = (column(area, COLUMNS).width, self.said(column(area, COLUMNS).width).len());
+        let room = usize::from(area.height).saturating_sub(usize::from(FIELDS) + 3 + said);
+        let mut lines: Vec<String> = self.banner.for_block().lines().flat_map(|line| banner_line(line, usize::from(width))).collect();
+        if self.banner.is_blank() || room == 0 {
+            return Vec::new();
+        }
+        if lines.len() > room {
+            lines.truncate(room - 1);
+            lines.push("...".to_owned());
+        }
+        lines.push(String::new());
+        lines
+    }
+
     /// Heading, fields, tips.
     fn parts(&self, form: &Form, area: Rect) -> [Rect; 3] {
         let block = column(area, COLUMNS);
-        let top = if area.height > 18 { 2 } else { 0 };
-        let heading = 1 + u16::try_from(self.said(block.width).len()).unwrap_or(0);
+        let banner = self.banner(area).len();
+        let top = if area.height > 18 && banner == 0 { 2 } else { 0 };
+        let heading = 1 + u16::try_from(self.said(block.width).len() + banner).unwrap_or(0);
         let head = Rect { y: block.y + top.min(block.height), height: block.height.saturating_sub(top).min(heading), ..block };
         let form_top = (top + heading + 1).min(block.height);
         let form_height = form.height(block.width).min(block.height - form_top);
@@ -70,6 +99,11 @@ impl SignIn {
         let tips = Rect { y: form.bottom(), height: block.bottom().saturating_sub(form.bottom()), ..block };
         [head, form, tips]
     }
+}
+
+/// A line of the school's words: one that fits stays as it was laid out, a longer one is wrapped.
+fn banner_line(line: &str, room: usize) -> Vec<String> {
+    if width(line) <= room { vec![line.to_owned()] } else { wrap(line, room) }
 }
 
 impl Errand<Outside> for SignIn {
@@ -133,7 +167,21 @@ impl Errand<Outside> for SignIn {
     }
 
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
-        vec![Command::new(Action::Quit)]
+        let register = self.sign_up.then(|| Command::new(Action::Register));
+        register.into_iter().chain([Command::new(Action::Quit)]).collect()
+    }
+
+    fn scopes(&self, fields: &'static [Scope]) -> &'static [Scope] {
+        match (self.sign_up, fields.contains(&Scope::Edit)) {
+            (false, _) => fields,
+            (true, true) => &[Scope::Door, Scope::Edit, Scope::Form],
+            (true, false) => &[Scope::Door, Scope::Form],
+        }
+    }
+
+    fn acted(&mut self, action: Action, _form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Option<Answer<Outside, Self>> {
+        let register = self.sign_up && action == Action::Register;
+        register.then(|| Ok(Next::Go(Outcome::Push(Box::new(SignUp::screen(&ctx.look))))))
     }
 
     fn place(&self, form: &Form, area: Rect, _look: &Look<'_>) -> Rect {
@@ -145,7 +193,8 @@ impl Errand<Outside> for SignIn {
         let [head, _, tips] = self.parts(form, area);
         let said = self.said(head.width).into_iter().map(|line| Line::styled(line, look.style(Mean::Warn)));
         let heading = Line::styled(self.title(look), look.style(Mean::Heading));
-        frame.render_widget(Paragraph::new(std::iter::once(heading).chain(said).collect::<Vec<_>>()), head);
+        let banner = self.banner(area).into_iter().map(Line::raw);
+        frame.render_widget(Paragraph::new(banner.chain(std::iter::once(heading)).chain(said).collect::<Vec<_>>()), head);
         let lines: Vec<_> = self.tips(look, tips.width).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), tips);
     }

@@ -1,3 +1,4 @@
+use crate::service::class_code::NewClassCode;
 use crate::service::people::NewUser;
 use crate::service::testing::{PASSWORD, School};
 use crate::tui::screen::Request;
@@ -86,6 +87,76 @@ fn a_code_leads_to_choosing_a_password() {
     at.keys("<c-o>");
     at.until_asked();
     assert!(matches!(at.requests.as_slice(), [Request::Enter(_)]), "{}", at.screen());
+}
+
+/// A school that takes people by code and has words at its door, and the code.
+fn open_school() -> (School, String) {
+    let school = School::new();
+    school.sample_course();
+    let console = school.console();
+    let banner = "Welcome to Northside\n  Room 12 is open until 18:00\n\u{1b}]0;evil\u{7}\u{202e}";
+    for (key, value) in [("sign-up", "code"), ("banner", banner)] {
+        school.services.set_setting(&console, key, value).expect("a setting");
+    }
+    let new = NewClassCode { label: "Autumn".into(), course: Some("git-lab".into()), group: None, seats: 2, expires: None };
+    let code = school.services.make_class_code(&console, new).expect("a code").code;
+    (school, code)
+}
+
+#[test]
+fn somebody_new_registers_with_a_class_code() {
+    let (school, code) = open_school();
+    let mut at = Harness::outside(Some(&school.services), school.folder());
+    for (width, height) in [(40, 20), (80, 24)] {
+        at.resize(width, height);
+        assert!(at.shows("Welcome to Northside") && at.shows("  Room 12"), "{}", at.screen());
+        at.snap(&format!("sign_in_banner_{width}x{height}"));
+    }
+    at.keys("<f2>");
+    at.snap("register");
+    at.text(&code.to_lowercase());
+    at.keys("<enter>");
+    at.text("Eve Adams");
+    at.keys("<enter> eve <enter>");
+    for _ in 0..2 {
+        at.text(PASSWORD);
+        at.keys("<enter>");
+    }
+    at.keys("<enter>");
+    at.until_asked();
+    let [Request::Enter(inside)] = at.requests.as_slice() else { panic!("{}", at.screen()) };
+    assert_eq!(inside.person.name, "Eve Adams");
+    assert_eq!(inside.school.home(&inside.actor).expect("home opens").courses.len(), 1);
+}
+
+#[test]
+fn a_wrong_code_and_a_name_that_is_taken_stand_under_their_fields() {
+    let (school, code) = open_school();
+    school.learner("eve");
+    let mut at = Harness::outside(Some(&school.services), school.folder());
+    at.keys("<f2> 0 0 0 0 0 0 0 0 <enter> Eve <enter> eve <enter>");
+    for _ in 0..2 {
+        at.text(PASSWORD);
+        at.keys("<enter>");
+    }
+    at.keys("<enter>");
+    at.until("! This code lets nobody in");
+    for _ in 0..8 {
+        at.keys("<backspace>");
+    }
+    at.text(&code);
+    at.keys("<c-o>");
+    at.until("! `eve` exists already");
+    assert!(at.requests.is_empty());
+}
+
+/// Nothing offers what the school does not want.
+#[test]
+fn nobody_registers_where_the_school_says_no() {
+    let school = School::new();
+    let mut at = Harness::outside(Some(&school.services), school.folder());
+    at.keys("<f2>");
+    assert!(at.line(0).contains("Sign in") && !at.shows("class code"), "{}", at.screen());
 }
 
 #[test]

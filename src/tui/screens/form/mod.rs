@@ -70,9 +70,19 @@ pub trait Errand<W = Inside>: Sized + Send + 'static {
         None
     }
 
-    /// What can be done beside filling it in. Its actions are the session's.
+    /// What can be done beside filling it in. Its actions are the session's, or [`Self::acted`].
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
         Vec::new()
+    }
+
+    /// The keys that hold beside those of its `fields`.
+    fn scopes(&self, fields: &'static [Scope]) -> &'static [Scope] {
+        fields
+    }
+
+    /// Does an action of a scope of its own.
+    fn acted(&mut self, _action: Action, _form: &mut Form, _ctx: &mut Ctx<'_, W>) -> Option<Answer<W, Self>> {
+        None
     }
 
     fn on_resume(&mut self, _form: &mut Form, _ctx: &mut Ctx<'_, W>) {}
@@ -206,7 +216,7 @@ impl<W, E: Errand<W>> Screen<W> for FormScreen<E, W> {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        self.form.scopes()
+        self.errand.scopes(self.form.scopes())
     }
 
     fn typing(&self) -> bool {
@@ -233,6 +243,9 @@ impl<W, E: Errand<W>> Screen<W> for FormScreen<E, W> {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_, W>) -> Outcome<W> {
         if self.job.is_some() {
             return self.waiting(action);
+        }
+        if let Some(answer) = self.errand.acted(action, &mut self.form, ctx) {
+            return self.follow(answer, ctx);
         }
         let told = self.form.on_action(action, &ctx.look);
         self.told(told, ctx)
@@ -272,7 +285,7 @@ impl<W, E: Errand<W>> Screen<W> for FormScreen<E, W> {
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let place = self.errand.place(&self.form, area, look);
-        self.form.layout(place);
+        self.form.layout(place, look);
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

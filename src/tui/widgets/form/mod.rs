@@ -11,8 +11,9 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
+use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::field::Field;
-use part::{Edited, Kind, Part};
+use part::{Edited, Kind, Part, Step};
 
 /// What an action did to a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,13 @@ impl Form {
     #[must_use]
     pub fn line(self, id: &'static str, label: impl Into<String>, value: &str) -> Self {
         self.part(id, label, Kind::Line(Field::new(value)))
+    }
+
+    /// Several lines, of which `rows` are seen at once.
+    #[must_use]
+    pub fn text(self, id: &'static str, label: impl Into<String>, value: &str, rows: u16) -> Self {
+        let editor = Box::new(Editor::new(value));
+        self.part(id, label, Kind::Text { editor, text: value.to_owned(), rows: rows.max(1) })
     }
 
     #[must_use]
@@ -162,7 +170,11 @@ impl Form {
     pub fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         // The next step first: a narrow footer has room for little else.
         let first = self.parts.get(self.at).map_or_else(|| Command::new(Action::Confirm), |part| part.command(look));
-        vec![first, Command::new(Action::NextField), Command::new(Action::PreviousField).label(tr!(look, "back a field"))]
+        let next = match first.action {
+            Action::NewLine => Command::new(Action::Indent).label(tr!(look, "next field")),
+            _ => Command::new(Action::NextField),
+        };
+        vec![first, next, Command::new(Action::PreviousField).label(tr!(look, "back a field"))]
     }
 
     pub fn on_text(&mut self, text: &str, look: &Look<'_>) -> Told {
@@ -172,6 +184,11 @@ impl Form {
     }
 
     pub fn on_action(&mut self, action: Action, look: &Look<'_>) -> Told {
+        match self.parts.get(self.at).and_then(|part| part.leaves(action)) {
+            Some(Step::Next) => return self.leave(1, look),
+            Some(Step::Back) => return self.leave(self.parts.len().saturating_sub(1), look),
+            None => {}
+        }
         match action {
             Action::NextField => self.leave(1, look),
             Action::PreviousField => self.leave(self.parts.len().saturating_sub(1), look),
@@ -228,8 +245,11 @@ impl Form {
     }
 
     /// Scrolls so that the focused field is seen with its error.
-    pub fn layout(&mut self, area: Rect) {
+    pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
         self.width = usize::from(area.width);
+        for part in &mut self.parts {
+            part.layout(self.width, look);
+        }
         let room = usize::from(area.height).max(1);
         let top: usize = self.parts.iter().take(self.at).map(|part| part.height(self.width)).sum();
         let tall = self.parts.get(self.at).map_or(1, |part| part.height(self.width).min(room));
@@ -254,7 +274,8 @@ impl Form {
                 let place = Rect { y: area.y + u16::try_from(offset).unwrap_or(0), height: 1, ..area };
                 frame.render_widget(line, place);
                 if n == part.field_row() {
-                    part.field(frame, place, at == self.at, look);
+                    let height = part.rows().min(area.bottom() - place.y);
+                    part.field(frame, Rect { height, ..place }, at == self.at, look);
                 }
             }
             row += part.height(usize::from(area.width));

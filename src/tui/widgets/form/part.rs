@@ -8,13 +8,19 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
+use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::text::{cut, width, wrap};
 
 /// What stands in a field.
-#[derive(Debug, Clone)]
 pub(super) enum Kind {
     Line(Field),
+    /// Several lines, of which so many are seen.
+    Text {
+        editor: Box<Editor>,
+        text: String,
+        rows: u16,
+    },
     /// One of several values: (value, label).
     Choice {
         values: Vec<(String, String)>,
@@ -48,6 +54,19 @@ pub(super) enum Edited {
     Changed,
 }
 
+impl Edited {
+    fn of(changed: bool) -> Self {
+        if changed { Self::Changed } else { Self::Same }
+    }
+}
+
+/// To which side a field is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Next,
+    Back,
+}
+
 impl Part {
     pub fn new(id: &'static str, label: String, kind: Kind) -> Self {
         Self { id, label, hint: String::new(), check: None, error: None, ends: false, kind }
@@ -56,14 +75,27 @@ impl Part {
     pub fn value(&self) -> &str {
         match &self.kind {
             Kind::Line(field) => field.text(),
+            Kind::Text { text, .. } => text,
             Kind::Choice { values, at } => values.get(*at).map_or("", |(value, _)| value),
             Kind::Button => "",
         }
     }
 
     pub fn set(&mut self, value: &str) {
-        if let Kind::Line(field) = &mut self.kind {
-            field.set(value);
+        match &mut self.kind {
+            Kind::Line(field) => field.set(value),
+            Kind::Text { editor, text, .. } => {
+                **editor = Editor::new(value);
+                value.clone_into(text);
+            }
+            Kind::Choice { .. } | Kind::Button => {}
+        }
+    }
+
+    pub fn layout(&mut self, width: usize, look: &Look<'_>) {
+        if let Kind::Text { editor, rows, .. } = &mut self.kind {
+            let width = u16::try_from(width).unwrap_or(u16::MAX).saturating_sub(2);
+            editor.layout(Rect { x: 0, y: 0, width, height: *rows }, look);
         }
     }
 
@@ -72,12 +104,26 @@ impl Part {
     }
 
     pub fn typing(&self) -> bool {
-        matches!(self.kind, Kind::Line(_))
+        matches!(self.kind, Kind::Line(_) | Kind::Text { .. })
+    }
+
+    /// Whether an action leaves the field, and to which side: one of several lines keeps the keys of a form to itself, but for Tab, and
+    /// the arrows at its ends.
+    pub fn leaves(&self, action: Action) -> Option<Step> {
+        let Kind::Text { editor, .. } = &self.kind else { return None };
+        let (line, of) = editor.line();
+        match action {
+            Action::Indent => Some(Step::Next),
+            Action::LineDown if line + 1 >= of => Some(Step::Next),
+            Action::LineUp if line == 0 => Some(Step::Back),
+            _ => None,
+        }
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
         match self.kind {
             Kind::Line(_) => &[Scope::Edit, Scope::Form],
+            Kind::Text { .. } => &[Scope::Editor, Scope::Edit, Scope::Form],
             Kind::Choice { .. } => &[Scope::Value, Scope::Form],
             Kind::Button => &[Scope::Form],
         }
@@ -87,18 +133,26 @@ impl Part {
     pub fn command(&self, look: &Look<'_>) -> Command {
         match self.kind {
             Kind::Line(_) => Command::new(Action::Confirm),
+            Kind::Text { .. } => Command::new(Action::NewLine),
             Kind::Choice { .. } => Command::pair(Action::PreviousValue, Action::NextValue, tr!(look, "choose")),
             Kind::Button => Command::new(Action::Confirm).label(self.label.clone()),
         }
     }
 
-    pub fn insert(&mut self, text: &str, look: &Look<'_>) -> Edited {
-        let Kind::Line(field) = &mut self.kind else { return Edited::No };
-        if !field.insert(text) {
-            return Edited::Same;
+    pub fn insert(&mut self, typed: &str, look: &Look<'_>) -> Edited {
+        let edited = match &mut self.kind {
+            Kind::Line(field) => Edited::of(field.insert(typed)),
+            Kind::Text { editor, text, .. } => {
+                let done = editor.insert(typed) == Typed::Done;
+                *text = editor.text();
+                Edited::of(done)
+            }
+            Kind::Choice { .. } | Kind::Button => return Edited::No,
+        };
+        if edited == Edited::Changed {
+            self.recheck(look);
         }
-        self.recheck(look);
-        Edited::Changed
+        edited
     }
 
     pub fn on_action(&mut self, action: Action, look: &Look<'_>) -> Edited {
@@ -110,8 +164,8 @@ impl Part {
     }
 
     pub fn test(&mut self, look: &Look<'_>) {
-        if let (Some(check), Kind::Line(field)) = (&self.check, &self.kind) {
-            self.error = check(field.text(), look);
+        if let (Some(check), true) = (&self.check, self.typing()) {
+            self.error = check(self.value(), look);
         }
     }
 
@@ -138,6 +192,7 @@ impl Part {
     pub fn height(&self, width: usize) -> usize {
         match self.kind {
             Kind::Button => 2,
+            Kind::Text { rows, .. } => 2 + usize::from(rows) + self.below(width).len(),
             _ => 3 + self.below(width).len(),
         }
     }
@@ -149,13 +204,28 @@ impl Part {
             return vec![Line::default()];
         }
         let below = if self.error.is_some() { Mean::Bad } else { Mean::Muted };
-        let mut lines = vec![Line::styled(cut(&self.label, width), look.style(mean)), Line::default()];
+        let mut lines = vec![Line::styled(cut(&self.label, width), look.style(mean))];
+        lines.extend((0..self.rows()).map(|_| Line::default()));
         lines.extend(self.below(width).into_iter().map(|text| Line::styled(text, look.style(below))));
         lines
     }
 
+    /// Rows that the field itself takes.
+    pub fn rows(&self) -> u16 {
+        if let Kind::Text { rows, .. } = self.kind { rows } else { 1 }
+    }
+
+    /// Draws the field where it stands: a part of it where there is no room for more.
     pub fn field(&self, frame: &mut Frame<'_>, place: Rect, focus: bool, look: &Look<'_>) {
         match &self.kind {
+            Kind::Text { editor, .. } => {
+                let bar = |x| (0..place.height).map(move |n| Rect { x, y: place.y + n, width: place.width.min(1), height: 1 });
+                for at in bar(place.x).chain(bar(place.right().saturating_sub(1))) {
+                    frame.render_widget(Line::from("|"), at);
+                }
+                let inner = Rect { x: place.x + place.width.min(1), width: place.width.saturating_sub(2), ..place };
+                editor.render(frame, inner, focus);
+            }
             Kind::Line(field) => {
                 let inner = Rect { x: place.x + place.width.min(1), width: place.width.saturating_sub(2), ..place };
                 frame.render_widget(Line::from("["), place);
@@ -186,6 +256,15 @@ impl Kind {
                     (true, true) => Edited::Same,
                     (true, false) => Edited::Changed,
                 }
+            }
+            Self::Text { editor, text, .. } => {
+                if !editor.on_action(action) {
+                    return Edited::No;
+                }
+                let now = editor.text();
+                let edited = Edited::of(now != *text);
+                *text = now;
+                edited
             }
             Self::Choice { values, at } => {
                 let step = match action {
