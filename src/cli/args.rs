@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, code, course, demo, enrollment, grade, gradebook, group, keep, submission, user};
+use super::{attempt, audit, code, course, demo, enrollment, grade, gradebook, group, keep, regrade, submission, user};
 use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
@@ -57,6 +57,8 @@ pub enum Command {
     /// Take a quiz without a screen
     #[command(subcommand)]
     Attempt(attempt::Attempt),
+    /// Mark what was handed in by the keys that a quiz has now
+    Regrade(regrade::Regrade),
     /// Hand in work for an assignment
     Submit(submission::Submit),
     /// List the work handed in, or write it to a folder

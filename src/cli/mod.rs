@@ -24,6 +24,7 @@ mod keep;
 pub mod log;
 mod places;
 mod progress;
+mod regrade;
 mod submission;
 mod table;
 mod usage;
@@ -133,6 +134,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Roster(roster) => roster.run(ctx),
         Command::Group(group) => group.run(ctx),
         Command::Attempt(attempt) => attempt.run(ctx),
+        Command::Regrade(regrade) => regrade.run(ctx),
         Command::Submit(submit) => submit.run(ctx),
         Command::Submissions(submissions) => submissions.run(ctx),
         Command::Grade(grade) => grade.run(ctx),

@@ -237,37 +237,42 @@ impl FromSql for Share {
     }
 }
 
+/// The columns that [`asked_row`] reads.
+pub(super) const ASKED: &str = "position, question_revision_id, slug, section, points, bonus, options, answer, saved_at, flag, certainty,
+    tries, checked, locked, share, by_hand, comment";
+
 /// The questions of an attempt in the order drawn.
 pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
-    let mut statement = db.prepare_cached(
-        "SELECT position, question_revision_id, slug, section, points, bonus, options, answer, saved_at, flag, certainty, tries, checked,
-                locked, share, by_hand, comment
-         FROM attempt_question WHERE attempt_id = ?1 ORDER BY position",
-    )?;
+    let mut statement = db.prepare_cached(&format!("SELECT {ASKED} FROM attempt_question WHERE attempt_id = ?1 ORDER BY position"))?;
     let mut rows = statement.query([attempt.0])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(AskedRow {
-            position: row.get(0)?,
-            question: QuestionRevisionId(row.get(1)?),
-            slug: row.get(2)?,
-            section: row.get::<_, Option<String>>(3)?.map(Untrusted::from),
-            points: Points(row.get(4)?),
-            bonus: row.get(5)?,
-            options: document::read(row.get_ref(6)?.as_str()?)?,
-            answer: row.get(7)?,
-            saved: row.get::<_, Option<i64>>(8)?.map(Instant),
-            flag: row.get(9)?,
-            certainty: row.get(10)?,
-            tries: document::read(row.get_ref(11)?.as_str()?)?,
-            checked: row.get(12)?,
-            locked: row.get(13)?,
-            share: row.get::<_, Option<Share>>(14)?.map(|share| share.0),
-            by_hand: row.get(15)?,
-            comment: row.get(16)?,
-        });
+        found.push(asked_row(row, 0)?);
     }
     Ok(found)
+}
+
+/// A question of an attempt, its columns from `at` on.
+pub(super) fn asked_row(row: &Row<'_>, at: usize) -> Result<AskedRow> {
+    Ok(AskedRow {
+        position: row.get(at)?,
+        question: QuestionRevisionId(row.get(at + 1)?),
+        slug: row.get(at + 2)?,
+        section: row.get::<_, Option<String>>(at + 3)?.map(Untrusted::from),
+        points: Points(row.get(at + 4)?),
+        bonus: row.get(at + 5)?,
+        options: document::read(row.get_ref(at + 6)?.as_str()?)?,
+        answer: row.get(at + 7)?,
+        saved: row.get::<_, Option<i64>>(at + 8)?.map(Instant),
+        flag: row.get(at + 9)?,
+        certainty: row.get(at + 10)?,
+        tries: document::read(row.get_ref(at + 11)?.as_str()?)?,
+        checked: row.get(at + 12)?,
+        locked: row.get(at + 13)?,
+        share: row.get::<_, Option<Share>>(at + 14)?.map(|share| share.0),
+        by_hand: row.get(at + 15)?,
+        comment: row.get(at + 16)?,
+    })
 }
 
 /// What was written at one question, where it is not erased.

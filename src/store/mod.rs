@@ -29,6 +29,7 @@ pub mod person;
 pub mod place;
 pub mod progress;
 pub mod question;
+pub mod regrade;
 mod rules;
 pub mod setting;
 pub mod submission;

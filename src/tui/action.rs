@@ -244,6 +244,7 @@ actions! {
         NextMistake "next-mistake" "next mistake" "Go to the next item whose text has mistakes" ["!"];
         PreviewItem "preview-item" "preview" "See it as a learner does" ["v"];
         CourseFiles "course-files" "files" "See and add the files of the course" ["f"];
+        Regrade "regrade" "mark anew" "See what marking the quiz by its present key would change" ["G"];
         PublishChanges "publish-changes" "publish" "Publish what was changed" ["r"];
         DiscardChanges "discard-changes" "discard" "Throw all unpublished changes away" ["X"] dangerous;
         TakeOver "take-over-update" "take over" "Take an update that was imported into the changes" ["t"];
@@ -252,6 +253,10 @@ actions! {
     CourseFiles {
         AddFile "add-course-file" "add file" "Add a file to the course" ["i"];
         DropFile "remove-course-file" "remove" "Remove the file from the course" ["d"];
+    }
+    /// What marking a quiz anew would change.
+    Regrade {
+        ApplyRegrade "apply-regrade" "mark anew" "Mark all that is handed in by the present key, with a reason" ["r"];
     }
     /// The source text of an item being written.
     Source {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::door::Door;
-use super::end::{refresh_mark, score_of};
+use super::end::{Cause, refresh_mark, score_of};
 use super::view::AttemptView;
 use crate::domain::attempt::AttemptEvent;
 use crate::domain::permission::Deed;
@@ -73,7 +73,7 @@ impl Services {
             let (state, score) = score_of(tx, attempt)?;
             store::attempt::finish(tx, attempt.id, state, attempt.finished.unwrap_or(now), attempt.late_seconds, score)?;
             if !attempt.practice {
-                refresh_mark(tx, &door, owner, who.user_id(), now)?;
+                refresh_mark(tx, &door, owner, Cause { by: who.user_id(), reason: None }, now)?;
             }
             grade::drop_draft(tx, &who, door.item.id, owner)?;
             let entry = Entry::new("attempt.mark", Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(owner);

@@ -16,6 +16,7 @@ use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::{Actor, Result};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
+use crate::store::written::Commitment;
 use crate::store::{self, Tx};
 
 /// How an attempt ends.
@@ -88,7 +89,7 @@ pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow,
         store::attempt::finish(tx, attempt.id, state, at, 0, None)?;
     }
     if !attempt.practice {
-        refresh_mark(tx, door, attempt.user, None, now)?;
+        refresh_mark(tx, door, attempt.user, Cause::default(), now)?;
     }
     let hash = store::attempt::hash(tx, attempt.id)?;
     let entry = Entry::new(how.action(), Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(attempt.user);
@@ -138,7 +139,14 @@ pub(super) fn was_checked(db: &rusqlite::Connection, asked: &AskedRow, answer: &
 }
 
 /// The share of the points that a question is worth in the end; `None` waits for a person. `checked`: the answer has had its verdict.
-fn share(settings: &QuizSettings, asked: &AskedRow, face: &Face, key: &Key, answer: Option<&Answer>, checked: bool) -> Option<Exact> {
+pub(super) fn share(
+    settings: &QuizSettings,
+    asked: &AskedRow,
+    face: &Face,
+    key: &Key,
+    answer: Option<&Answer>,
+    checked: bool,
+) -> Option<Exact> {
     let hints = key.feedback.hints.len();
     let stands = |shares: &[Exact]| tries::after_checks(settings.behavior, &settings.penalty, shares, hints).share;
     let Some(answer) = answer else { return Some(stands(&asked.tries).unwrap_or_else(Exact::zero)) };
@@ -164,8 +172,15 @@ pub(super) fn score_of(tx: &Tx<'_>, attempt: &AttemptRow) -> Result<(Stored, Opt
     Ok((if score.is_some() { Stored::Marked } else { Stored::NeedsMarking }, score))
 }
 
-/// Keeps the quiz's cell up to date: which attempt counts, and what it is worth in points of the item. `by` marked by hand.
-pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<UserId>, now: Instant) -> Result<()> {
+/// Who had a mark made anew, and why. The default: nobody, the attempts did.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cause {
+    pub by: Option<UserId>,
+    pub reason: Option<Commitment>,
+}
+
+/// Keeps the quiz's cell up to date: which attempt counts, and what it is worth in points of the item.
+pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, cause: Cause, now: Instant) -> Result<()> {
     let (_, settings) = door.quiz(tx)?;
     let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, door.item.id, user)?.into_iter().filter(|a| !a.practice).collect();
     let marked: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
@@ -187,6 +202,6 @@ pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, by: Option<Us
         return Ok(store::grade::put(tx, &cell)?);
     }
     cell.mark.auto = auto;
-    let event = store::grade::NewEvent { at: now, by, deed: GradeDeed::Quiz, reason: None };
+    let event = store::grade::NewEvent { at: now, by: cause.by, deed: GradeDeed::Quiz, reason: cause.reason };
     Ok(store::grade::append(tx, &mut cell, &event)?)
 }

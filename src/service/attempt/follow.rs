@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::door::{Door, quiz_of};
-use super::end::{fate, refresh_mark, settle};
+use super::end::{Cause, fate, refresh_mark, settle};
 use crate::domain::attempt::{Deadlines, Fate};
 use crate::domain::course::{ItemKind, Keep};
 use crate::domain::ids::{CourseId, ItemId};
@@ -37,7 +37,7 @@ pub(in crate::service) fn follow_worth(tx: &Tx<'_>, standing: &Standing, before:
     for door in changed.filter_map(|(item, _)| doors.get(item)) {
         let takers: BTreeSet<_> =
             store::attempt::of_item(tx, door.item.id)?.iter().filter(|one| !one.practice).map(|one| one.user).collect();
-        takers.into_iter().try_for_each(|user| refresh_mark(tx, door, user, None, now))?;
+        takers.into_iter().try_for_each(|user| refresh_mark(tx, door, user, Cause::default(), now))?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod follow;
 mod given;
 mod key;
 mod list;
+mod regrade;
 mod save;
 mod show;
 mod view;
@@ -17,6 +18,7 @@ mod view;
 pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
 pub(in crate::service) use list::{Terms, terms};
+pub use regrade::{KeptQuestion, Regrade, RegradeChange};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::service::testing::sample::{self, CANARY};
 use crate::service::testing::{NOW, School};
 
 mod changes;
+mod regrade;
 
 const COURSE: &str = "git-lab";
 const QUIZ: &str = "intro/first";

@@ -90,6 +90,8 @@ const TAKES: &str = "D.DN +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD";
 const RECORD: &str = "+++N +++N ++NN NN+N ++NN +NNN NN+N NNNN DDDD +NNN DDDD";
 /// Giving marks: staff; admins only where they also teach.
 const MARKS: &str = "+++N DDDD ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
+/// Marks of everybody at one item, likewise.
+const MARKS_ITEM: &str = "+.+N D.DN +.NN N.+N +.NN D.NN N.DN D.NN D.DD D.DN D.DD";
 /// A person's record as all staff of a course see it, and they alone.
 const STAFF_RECORD: &str = "+++N +++N ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
 /// A mark that was begun: whoever gives marks, but the console, which keeps nothing of its own.
@@ -208,6 +210,8 @@ table! {
     writes submit_attempt TAKES, |w, o| (o.course(), w.begun(o));
     writes discard_practice "D.DN +.+N +.NN N.+N +.NN C.NN N.CN D.NN D.DD C.CN D.DD", |w, o| (o.course(), w.begun(o));
     writes mark_question MARKS, |w, o| (o.course(), "intro/first", o.user(), "init", None, Points::whole(1), None);
+    reads regrade_preview MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"));
+    writes regrade MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), "The key was wrong");
     // Work handed in.
     reads assignment SEES, |w, o| (o.course(), o.item("work/repo"));
     writes submit_work LEARNS, |w, o| (o.course(), o.item("work/repo"), NewWork { text: Some("Again.".into()), ..NewWork::default() });

@@ -2,8 +2,8 @@
 
 use super::{Asked, Entry, Workshop, adding, course_form, item_form, requires, writing};
 use crate::domain::author::Edit;
-use crate::domain::course::{CourseState, ItemState};
-use crate::service::author::{ItemRules, WorkItem};
+use crate::domain::course::{CourseState, ItemKind, ItemState};
+use crate::service::author::{Badge, ItemRules, WorkItem};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
@@ -39,6 +39,9 @@ impl Workshop {
         }
         if self.holder_here().is_some() {
             commands.push(change(Action::MoveQuestion));
+        }
+        if item.is_some_and(|item| item.kind == ItemKind::Quiz && item.badge != Some(Badge::New)) {
+            commands.push(change(Action::Regrade));
         }
         if item.is_some() {
             commands.push(Command::new(Action::PreviewItem));
@@ -97,6 +100,10 @@ impl Workshop {
                 return Outcome::Go(Route::Preview { course, item });
             }
             Action::CourseFiles => return Outcome::Go(Route::CourseFiles { course }),
+            Action::Regrade => {
+                let Some(quiz) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                return self.regrade(&quiz, ctx);
+            }
             Action::PublishChanges => return self.ask_to_publish(ctx),
             Action::DiscardChanges => {
                 let title = tr!(ctx, "Throw all unpublished changes away?");
@@ -142,6 +149,9 @@ impl Workshop {
             (Asked::Remove(entry), Reply::Yes) => self.take_out(entry, ctx),
             (Asked::Publish, Reply::Yes) => return self.publish(false, ctx),
             (Asked::PublishDraft, Reply::Chosen(at)) => return self.publish(at == 0, ctx),
+            (Asked::Regrade(quizzes), Reply::Chosen(at)) => {
+                return quizzes.get(at).map_or(Outcome::Consumed, |quiz| self.regrade(quiz, ctx));
+            }
             (Asked::Discard, Reply::Yes) => self.discard(ctx),
             (Asked::Mistakes(places), Reply::Chosen(at)) => {
                 if let Some((item, line)) = places.get(at) {

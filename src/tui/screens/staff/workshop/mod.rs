@@ -10,6 +10,7 @@ mod item_form;
 mod make;
 mod preview;
 mod publish;
+mod regrade;
 mod requires;
 mod rows;
 #[cfg(test)]
@@ -72,6 +73,8 @@ enum Asked {
     /// Whether a draft is opened to its learners with it.
     PublishDraft,
     Discard,
+    /// Which of these quizzes is marked anew.
+    Regrade(Vec<String>),
     /// Where each mistake is: item and line.
     Mistakes(Vec<(String, u32)>),
 }

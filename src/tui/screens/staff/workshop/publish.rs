@@ -1,11 +1,12 @@
 //! Publishing: what would change is told first, what stands in the way is listed with the way to it, and what came of it is told after.
 
-use super::{Asked, Workshop, word};
+use super::{Asked, Workshop, regrade, word};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::author::{PublishOptions, Published, Workshop as View};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::staff::home::state;
@@ -61,9 +62,9 @@ impl Workshop {
         match ctx.school.publish_changes(&ctx.actor, &self.view.course, PublishOptions { open }) {
             Ok(published) => {
                 self.reload(ctx);
-                let said = self.told(&published, &ctx.look);
+                let said = told(&published, &ctx.look);
                 ctx.done(said);
-                Outcome::Consumed
+                self.offer_regrade(&published.changes.regrade, ctx)
             }
             Err(error) => self.list_mistakes(&error, ctx),
         }
@@ -91,28 +92,29 @@ impl Workshop {
         self.ask(Asked::Mistakes(places), Box::new(Choose::new(title, offers, 0)))
     }
 
-    fn told(&self, published: &Published, look: &Look<'_>) -> String {
-        let changes = &published.changes;
-        let mut said = match published.state {
-            CourseState::Draft => tr!(look, "Published; the course is still a draft that only its staff see."),
-            _ => tr!(
-                look,
-                "Published: {added} new, {changed} changed, {gone} removed.",
-                added = changes.added,
-                changed = changes.changed,
-                gone = changes.archived
-            ),
-        };
-        if !changes.regrade.is_empty() {
-            let quizzes: Vec<String> = changes.regrade.iter().map(|id| word::titled(id, &self.view)).collect();
-            said.push(' ');
-            said.push_str(&tr!(
-                look,
-                "The key or the points changed in {quizzes}, in which work is handed in: those marks stand as they were.",
-                quizzes = quizzes.join(", ")
-            ));
+    /// Quizzes whose key changed although work is handed in: what that means is told, and looked at if wanted.
+    fn offer_regrade(&mut self, quizzes: &[String], ctx: &mut Ctx<'_>) -> Outcome {
+        let (mut ids, mut offers) = (Vec::new(), Vec::new());
+        for quiz in quizzes {
+            let seen = ctx.school.regrade_preview(&ctx.actor, &self.view.course, quiz);
+            let Some(seen) = seen.ok().filter(|seen| seen.attempts > 0) else { continue };
+            let text = tr!(ctx, "Look what marking {quiz} anew would change", quiz = seen.title.for_screen());
+            offers.push(Offer { text, remark: regrade::counted(&seen, &ctx.look) });
+            ids.push(quiz.clone());
         }
-        said
+        if ids.is_empty() {
+            return Outcome::Consumed;
+        }
+        let text = tr!(ctx, "Leave the marks as they are");
+        let key = ctx.look.keymap.shown(Action::Regrade).unwrap_or_default();
+        offers.push(Offer { text, remark: tr!(ctx, "{key} on the quiz does it later", key = key) });
+        let title = tr!(ctx, "Published. Work is handed in, marked with the old key");
+        self.ask(Asked::Regrade(ids), Box::new(Choose::new(title, offers, 0)))
+    }
+
+    pub(super) fn regrade(&mut self, quiz: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let screen = regrade::open(&self.view.course, quiz, ctx);
+        ctx.try_or_say(screen).map_or(Outcome::Consumed, Outcome::Push)
     }
 
     pub(super) fn discard(&mut self, ctx: &mut Ctx<'_>) {
@@ -135,6 +137,20 @@ impl Workshop {
             tr!(ctx, "The update is in. Both sides changed {what}: yours stands, look at it.", what = clashes.join(", "))
         };
         ctx.done(said);
+    }
+}
+
+fn told(published: &Published, look: &Look<'_>) -> String {
+    let changes = &published.changes;
+    match published.state {
+        CourseState::Draft => tr!(look, "Published; the course is still a draft that only its staff see."),
+        _ => tr!(
+            look,
+            "Published: {added} new, {changed} changed, {gone} removed.",
+            added = changes.added,
+            changed = changes.changed,
+            gone = changes.archived
+        ),
     }
 }
 

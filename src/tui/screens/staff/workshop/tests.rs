@@ -1,6 +1,7 @@
 use crate::domain::person::CourseRole;
 use crate::domain::work::Watch;
 use crate::package::{self, native};
+use crate::service::attempt::{Given, GivenAnswer, Named};
 use crate::service::author::TextSaved;
 use crate::service::sign_in::SignedIn;
 use crate::service::testing::School;
@@ -344,4 +345,48 @@ fn a_question_moves_into_a_bank_and_back() {
     assert!(at.shows("Moved the question Red to Stars") && at.shows("2 questions"), "{}", at.screen());
     at.keys("u");
     assert!(at.shows("1 question "), "{}", at.screen());
+}
+
+/// A key that changed after answers were given: publishing says so, the marks follow once it was looked at and a reason given.
+#[test]
+fn a_changed_key_is_told_and_marked_anew() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 1, "First look");
+    replace(&mut at, QUIZ);
+    at.keys("<esc> r <enter>");
+    let course = "reading-the-sky";
+    let (ada, bea) = (school.learner("ada"), school.learner("bea"));
+    school.enroll(course, &["ada", "bea"], CourseRole::Learner);
+    for (who, star) in [(&ada, "Sirius"), (&bea, "Polaris")] {
+        let given = GivenAnswer::of(Given::Choice { choice: Named::Text { text: star.into() } });
+        school.services.start_attempt(who, course, "stars/first-look").expect("it begins");
+        school.services.answer(who, course, "stars/first-look", vec![("brightest".to_owned(), given)]).expect("it is saved");
+        school.services.submit_attempt(who, course, "stars/first-look").expect("it is handed in");
+    }
+    at.keys("<enter>");
+    replace(&mut at, &QUIZ.replace("- (x) Sirius\n- ( ) Polaris", "- ( ) Sirius\n- (x) Polaris"));
+    at.keys("<esc> r y");
+    at.snap("workshop_key_changed");
+    at.keys("<enter>");
+    at.snap("regrade");
+    at.resize(40, 20);
+    at.snap("regrade_40x20");
+    at.resize(80, 24);
+    at.keys("r");
+    at.text("The key was wrong");
+    at.keys("<enter>");
+    for _ in 0..500 {
+        at.wait(100);
+        if at.shows("Marked anew") {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    assert!(at.shows("Marked anew: 2 scores changed"), "{}", at.screen());
+    let score =
+        |who| school.services.attempt(who, course, "stars/first-look", None).expect("the attempt").score.map(|points| points.to_string());
+    assert_eq!((score(&ada).as_deref(), score(&bea).as_deref()), (Some("0"), Some("1")));
+    at.keys("G");
+    assert!(at.shows("Every attempt is marked by what the quiz says now"), "{}", at.screen());
 }

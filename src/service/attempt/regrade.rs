@@ -1,0 +1,347 @@
+//! Marking handed-in attempts anew by the keys and points that a quiz has now (FORMATS.md 10.3, CLI.md 4): looked at first, then done in one
+//! write with a reason. What a person marked by hand stays theirs; attempts that run are marked when they are handed in, as they began.
+
+use std::collections::hash_map::Entry as MapEntry;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::Connection;
+use serde::Serialize;
+use serde_json::json;
+
+use super::door::{Door, quiz_of};
+use super::end::{Cause, read_answer, refresh_mark, share};
+use crate::domain::attempt::regrade::{Effect, Standard, effect};
+use crate::domain::attempt::{self, AttemptEvent};
+use crate::domain::course::QuizSettings;
+use crate::domain::ids::{AttemptId, ItemRevisionId, QuestionId, QuestionRevisionId};
+use crate::domain::permission::Deed;
+use crate::domain::points::{Exact, Points};
+use crate::domain::quiz::{self, Answer, Question};
+use crate::domain::text::Untrusted;
+use crate::service::audit::{self, Entry, Object};
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
+use crate::store::{self, Trust, Tx};
+
+/// A reason is no longer than this.
+const REASON_BYTES: usize = 10_000;
+
+/// What marking a quiz anew would change, or has changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Regrade {
+    pub course: String,
+    pub quiz: String,
+    pub title: Untrusted,
+    /// Questions of which the key or the points changed since an attempt was marked.
+    pub questions: Vec<Untrusted>,
+    /// How many attempts were marked by what held before.
+    pub attempts: u32,
+    /// Attempts that run: nothing of them changes.
+    pub running: u32,
+    /// Questions whose kind or options changed: the answers to them cannot be marked by the new key.
+    pub kept: Vec<KeptQuestion>,
+    /// Attempts whose score changes, by user and number.
+    pub changes: Vec<RegradeChange>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct KeptQuestion {
+    pub title: Untrusted,
+    pub attempts: u32,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct RegradeChange {
+    pub user: String,
+    pub name: Untrusted,
+    pub attempt: u32,
+    /// `None`: a person has to mark something.
+    pub from: Option<Points>,
+    pub to: Option<Points>,
+    /// What it was out of, and is out of.
+    pub from_possible: Points,
+    pub possible: Points,
+}
+
+impl Services {
+    /// What [`Self::regrade`] would change.
+    ///
+    /// # Errors
+    /// `Denied` for those who do not grade.
+    pub fn regrade_preview(&self, actor: &Actor, course: &str, quiz: &str) -> Result<Regrade> {
+        self.settle_quiz(actor, course, quiz)?;
+        self.db.read(Trust::Learner, |db| graded(db, actor, course, quiz).map(drop))?;
+        self.db.read(Trust::Staff, |db| {
+            let door = graded(db, actor, course, quiz)?;
+            view(db, &door, &Work::load(db, &door)?)
+        })
+    }
+
+    /// Marks all attempts that are handed in by the keys and points that the quiz has now.
+    ///
+    /// # Errors
+    /// `Denied` for those who do not grade, `Invalid` without a reason.
+    pub fn regrade(&self, actor: &Actor, course: &str, quiz: &str, reason: &str) -> Result<Regrade> {
+        if reason.trim().is_empty() {
+            return Err(Error::field("reason", "Say why: it stands in the log and in the history of each mark."));
+        }
+        if reason.len() > REASON_BYTES {
+            return Err(Error::field("reason", format!("A reason is no longer than {REASON_BYTES} bytes.")));
+        }
+        self.settle_quiz(actor, course, quiz)?;
+        let (random, now) = (self.random.clone(), self.now());
+        let (actor, course, quiz, reason) = (actor.clone(), course.to_owned(), quiz.to_owned(), reason.trim().to_owned());
+        self.db.write(move |tx| {
+            let door = graded(tx, &actor, &course, &quiz)?;
+            door.standing.require_running()?;
+            let work = Work::load(tx, &door)?;
+            let done = view(tx, &door, &work)?;
+            if work.remarks.is_empty() {
+                return Ok(done);
+            }
+            work.remarks.iter().try_for_each(|remark| remark.write(tx, &door, &actor, now))?;
+            let learners: HashSet<_> = work.remarks.iter().map(|remark| remark.attempt.user).collect();
+            for learner in learners {
+                let mut salt = [0; 16];
+                random.fill(&mut salt);
+                let cause = Cause { by: actor.user_id(), reason: Some(store::written::put(tx, salt, &reason)?) };
+                refresh_mark(tx, &door, learner, cause, now)?;
+            }
+            let facts = json!({ "quiz": door.item.slug, "questions": done.questions.len(), "attempts": done.attempts, "changed": done.changes.len() });
+            let entry = Entry::new("quiz.regrade", Object::Item(door.item.id)).course(door.standing.course.id);
+            audit::record(tx, &actor, now, entry.after(facts).reason(reason))?;
+            Ok(done)
+        })
+    }
+}
+
+fn graded(db: &Connection, actor: &Actor, course: &str, quiz: &str) -> Result<Door> {
+    let door = Door::open(db, actor, course, quiz)?;
+    door.standing.require(Deed::Grade, "mark")?;
+    Ok(door)
+}
+
+/// A question as it stands in the quiz now.
+struct Present {
+    revision: QuestionRevisionId,
+    points: Points,
+}
+
+/// An attempt with what is marked anew in it.
+struct Remark {
+    attempt: AttemptRow,
+    asked: Vec<AskedRow>,
+    /// Positions of what was marked anew.
+    anew: Vec<u32>,
+    possible: Points,
+    score: Option<Points>,
+}
+
+/// All that is marked anew.
+struct Work {
+    remarks: Vec<Remark>,
+    questions: BTreeMap<QuestionId, Untrusted>,
+    kept: BTreeMap<QuestionId, KeptQuestion>,
+    running: u32,
+}
+
+impl Work {
+    fn load(db: &Connection, door: &Door) -> Result<Self> {
+        let attempts = store::attempt::of_item(db, door.item.id)?;
+        let running = attempts.iter().filter(|one| one.state == Stored::Open && !one.practice).count();
+        let mut asked = store::regrade::asked(db, door.item.id)?;
+        let present = present(db, door)?;
+        let standards = Standards::load(db, &present, asked.values().flatten())?;
+        let answers = store::regrade::answers(db, door.item.id, &standards.outdated(&present))?;
+        let has_tries = asked.values().flatten().any(|one| !one.tries.is_empty());
+        let checked = if has_tries { store::regrade::checked(db, door.item.id)? } else { HashMap::new() };
+        let mut work = Self {
+            remarks: Vec::new(),
+            questions: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            running: u32::try_from(running).unwrap_or(u32::MAX),
+        };
+        let mut settings: HashMap<ItemRevisionId, QuizSettings> = HashMap::new();
+        for attempt in attempts {
+            let Some(rows) = asked.remove(&attempt.id) else { continue };
+            if let MapEntry::Vacant(free) = settings.entry(attempt.revision) {
+                free.insert(quiz_of(db, attempt.revision)?.1);
+            }
+            let scene = Scene { settings: &settings[&attempt.revision], standards: &standards, answers: &answers, checked: &checked };
+            work.attempt(attempt, rows, &present, &scene)?;
+        }
+        Ok(work)
+    }
+
+    fn attempt(
+        &mut self,
+        attempt: AttemptRow,
+        mut rows: Vec<AskedRow>,
+        present: &HashMap<QuestionId, Present>,
+        scene: &Scene<'_>,
+    ) -> Result<()> {
+        let mut anew = Vec::new();
+        for row in &mut rows {
+            let Some((id, now)) = scene.standards.of.get(&row.question).and_then(|id| Some((*id, present.get(id)?))) else { continue };
+            let (Some(was), Some(is)) = (scene.standards.questions.get(&row.question), scene.standards.questions.get(&now.revision)) else {
+                continue;
+            };
+            let old = Standard { question: was, points: row.points, bonus: row.bonus };
+            let new = Standard { question: is, points: now.points, bonus: is.face.bonus };
+            match effect(&old, &new) {
+                Effect::None => {}
+                Effect::Keep => {
+                    let title = is.face.title.clone();
+                    self.kept.entry(id).or_insert(KeptQuestion { title, attempts: 0 }).attempts += 1;
+                }
+                Effect::Remark => {
+                    scene.mark(attempt.id, row, now, is)?;
+                    self.questions.entry(id).or_insert_with(|| is.face.title.clone());
+                    anew.push(row.position);
+                }
+            }
+        }
+        if !anew.is_empty() {
+            let possible = rows.iter().filter(|row| !row.bonus).map(|row| row.points).sum();
+            let score = attempt::score(rows.iter().map(|row| (row.points, row.share.clone())));
+            self.remarks.push(Remark { attempt, asked: rows, anew, possible, score });
+        }
+        Ok(())
+    }
+}
+
+/// The questions of the quiz as they stand in it now, with what each is worth.
+fn present(db: &Connection, door: &Door) -> Result<HashMap<QuestionId, Present>> {
+    let (_, settings) = door.quiz(db)?;
+    let pools = store::question::pools(db, door.item.revision)?;
+    let revisions = || pools.iter().flat_map(|pool| pool.questions.iter().copied());
+    let faces = store::question::faces(db, revisions())?;
+    let ids = store::regrade::questions_of(db, revisions())?;
+    let mut present = HashMap::new();
+    for pool in &pools {
+        for revision in &pool.questions {
+            let (Some(id), Some(face)) = (ids.get(revision), faces.get(revision)) else { continue };
+            let points = face.points.or(pool.points).unwrap_or(settings.question_points);
+            present.insert(*id, Present { revision: *revision, points });
+        }
+    }
+    Ok(present)
+}
+
+/// Questions by revision, with their keys: those that were asked, and those that stand now.
+struct Standards {
+    of: HashMap<QuestionRevisionId, QuestionId>,
+    questions: HashMap<QuestionRevisionId, Question>,
+}
+
+impl Standards {
+    fn load<'a>(db: &Connection, present: &HashMap<QuestionId, Present>, asked: impl Iterator<Item = &'a AskedRow>) -> Result<Self> {
+        let wanted: HashSet<QuestionRevisionId> = asked.map(|row| row.question).chain(present.values().map(|one| one.revision)).collect();
+        let of = store::regrade::questions_of(db, wanted.iter().copied())?;
+        let mut faces = store::question::faces(db, wanted.iter().copied())?;
+        let keys = store::question::keys(db, wanted.iter().copied())?;
+        let whole = |(revision, key)| {
+            let face = faces.remove(&revision)?;
+            Some((revision, Question { id: String::new(), was: Vec::new(), face, key }))
+        };
+        Ok(Self { of, questions: keys.into_iter().filter_map(whole).collect() })
+    }
+
+    /// Revisions of questions that stand now, all that answers may have been given to.
+    fn outdated(&self, present: &HashMap<QuestionId, Present>) -> Vec<QuestionRevisionId> {
+        self.of.iter().filter(|(_, id)| present.contains_key(id)).map(|(revision, _)| *revision).collect()
+    }
+}
+
+/// What marking anew looks at.
+struct Scene<'a> {
+    settings: &'a QuizSettings,
+    standards: &'a Standards,
+    answers: &'a HashMap<(AttemptId, u32), Untrusted>,
+    checked: &'a store::regrade::Checked,
+}
+
+impl Scene<'_> {
+    /// Puts a question of an attempt under what holds now. What a person marked, and what was erased, keeps its share of the points.
+    fn mark(&self, attempt: AttemptId, row: &mut AskedRow, now: &Present, question: &Question) -> Result<()> {
+        (row.question, row.points, row.bonus) = (now.revision, now.points, question.face.bonus);
+        if row.by_hand {
+            return Ok(());
+        }
+        let place = (attempt, row.position);
+        let checked = self.checked.get(&place).map_or(&[][..], Vec::as_slice);
+        for (share, answer) in row.tries.iter_mut().zip(checked) {
+            let answer = answer.as_ref().map(read_answer).transpose()?;
+            if let Some(anew) = answer.and_then(|answer| judged(question, &answer)) {
+                *share = anew;
+            }
+        }
+        let Some(text) = self.answers.get(&place) else {
+            if !row.tries.is_empty() {
+                row.share = share(self.settings, row, &question.face, &question.key, None, false);
+            }
+            return Ok(());
+        };
+        let was_checked = checked.last().and_then(Option::as_ref) == Some(text);
+        row.share = share(self.settings, row, &question.face, &question.key, Some(&read_answer(text)?), was_checked);
+        Ok(())
+    }
+}
+
+fn judged(question: &Question, answer: &Answer) -> Option<Exact> {
+    quiz::mark(&question.face.body, &question.key.answer, answer).ok()?.share
+}
+
+impl Remark {
+    fn changes(&self) -> bool {
+        self.score != self.attempt.score || self.possible != self.attempt.possible
+    }
+
+    fn write(&self, tx: &Tx<'_>, door: &Door, actor: &Actor, now: crate::domain::time::Instant) -> Result<()> {
+        let attempt = &self.attempt;
+        for row in self.asked.iter().filter(|row| self.anew.contains(&row.position)) {
+            store::regrade::put(tx, attempt.id, row)?;
+            let points = row.share.as_ref().and_then(|share| (share * &row.points.exact()).to_points());
+            let event = Event { detail: points.map(|points| points.to_string()), ..Event::at(AttemptEvent::Mark, row.position) };
+            store::attempt::append(tx, attempt.id, now, &event)?;
+        }
+        store::regrade::put_possible(tx, attempt.id, self.possible)?;
+        let state = if self.score.is_some() { Stored::Marked } else { Stored::NeedsMarking };
+        store::attempt::finish(tx, attempt.id, state, attempt.finished.unwrap_or(now), attempt.late_seconds, self.score)?;
+        if !self.changes() {
+            return Ok(());
+        }
+        let facts = |score: Option<Points>, possible: Points| json!({ "quiz": door.item.slug, "attempt": attempt.n, "score": score.map(|points| points.to_string()), "possible": possible.to_string() });
+        let entry = Entry::new("attempt.regrade", Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(attempt.user);
+        let entry = entry.before(facts(attempt.score, attempt.possible)).after(facts(self.score, self.possible));
+        audit::record(tx, actor, now, entry)
+    }
+}
+
+fn view(db: &Connection, door: &Door, work: &Work) -> Result<Regrade> {
+    let names = store::user::called(db, work.remarks.iter().map(|remark| remark.attempt.user))?;
+    let change = |remark: &Remark| {
+        let (user, name) = names.get(&remark.attempt.user).cloned().unwrap_or_default();
+        RegradeChange {
+            user,
+            name,
+            attempt: remark.attempt.n,
+            from: remark.attempt.score,
+            to: remark.score,
+            from_possible: remark.attempt.possible,
+            possible: remark.possible,
+        }
+    };
+    let mut changes: Vec<RegradeChange> = work.remarks.iter().filter(|remark| remark.changes()).map(change).collect();
+    changes.sort_by(|a, b| (&a.user, a.attempt).cmp(&(&b.user, b.attempt)));
+    Ok(Regrade {
+        course: door.standing.course.slug.clone(),
+        quiz: door.item.slug.clone(),
+        title: door.item.title.clone(),
+        questions: work.questions.values().cloned().collect(),
+        attempts: u32::try_from(work.remarks.len()).unwrap_or(u32::MAX),
+        running: work.running,
+        kept: work.kept.values().cloned().collect(),
+        changes,
+    })
+}
