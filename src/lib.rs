@@ -7,7 +7,7 @@
 //! A layer imports only what stands below it; `tests/it/layers.rs` reads every `use` and fails on one that points upwards.
 //!
 //! ```text
-//!            main ── picks an interface, hands it the door
+//!            main ── picks an interface, hands it the door; hands `bench`, which measures all below, to the command
 //!          ┌───┴────┐
 //!         tui      cli        draw and print; no rule, no SQL; do not know each other
 //!          └───┬────┘
@@ -27,6 +27,7 @@
 //! - [`service`]: the only door for what stands above. Each public method takes the actor first and decides on what it loads.
 //! - [`demo`]: the sample courses in the binary and the demo school.
 //! - [`tui`], [`cli`]: the interfaces.
+//! - [`bench`]: what all of it costs, beside the goals. Only `main` names it.
 //! - [`i18n`] stands beside `domain`: every layer that speaks to people may use it.
 //!
 //! # One key, from the keyboard to the disk
@@ -65,12 +66,13 @@
 //!
 //! Unit tests stand beside the code. `tests/it` has what is true of the whole: the layers, the authorization table (every function, every
 //! role, every object), the escape corpus through every text, 200 kills in the middle of writing, and journeys of the real program in a
-//! pseudo-terminal and by commands alone. `.ci/run` is the gate. `cargo bench --bench scale` asserts nothing: it prints what looks, keys and
-//! answers cost in a school of 2,000.
+//! pseudo-terminal and by commands alone. `.ci/run` is the gate. `lyceum bench` asserts nothing: it prints what a start, a
+//! key, a look and an answer cost, beside the goals.
 
 #[cfg(not(unix))]
 compile_error!("Lyceum runs on Linux, macOS and the BSDs; on Windows use the Windows Subsystem for Linux");
 
+pub mod bench;
 pub mod cli;
 pub mod content;
 pub mod demo;

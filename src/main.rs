@@ -4,8 +4,10 @@ use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use lyceum::cli::{self, Ended, Environment, Io, KeyRow, Person, Places, Terminal, Wiring};
-use lyceum::service::Services;
+use lyceum::bench::{self, Wish};
+use lyceum::cli::{self, BenchOrder, BenchReport, Ended, Environment, Io, KeyRow, Person, Places, Terminal, Wiring};
+use lyceum::domain::work::Watch;
+use lyceum::service::{self, Services};
 use lyceum::tui::action::TABLE;
 use lyceum::tui::keymap::Keymap;
 use lyceum::tui::local;
@@ -16,7 +18,7 @@ fn main() -> ExitCode {
     // Colors are the theme's business alone (PATTERNS.md 5): crossterm would decide for the whole process from NO_COLOR.
     crossterm::style::force_color_output(true);
     let environment = Environment { home: std::env::var_os("LYCEUM_HOME"), db: std::env::var_os("LYCEUM_DB") };
-    let wiring = Wiring { places: Places::new(environment), account: account(), zone: zone(), keys };
+    let wiring = Wiring { places: Places::new(environment), account: account(), zone: zone(), keys, measure };
     cli::log::start(&wiring.places.folder);
     match command(&wiring) {
         Ended::Exit(code) => ExitCode::from(code),
@@ -60,6 +62,16 @@ fn keys() -> (Vec<KeyRow>, Vec<String>) {
     });
     let clashes = Keymap::rebound(&[]).err().unwrap_or_default();
     (rows.collect(), clashes.iter().map(ToString::to_string).collect())
+}
+
+/// Measures this very program.
+fn measure(order: BenchOrder, watch: &Watch) -> service::Result<BenchReport> {
+    let BenchOrder { size, only, folder, zone } = order;
+    let program =
+        std::env::current_exe().map_err(|error| service::Error::conflict(format!("The program does not find itself: {error}.")))?;
+    let measured = bench::run(&Wish { size, only, folder, zone, program }, watch)?;
+    let bench::Measured { machine, school, figures, notes } = measured;
+    Ok(BenchReport { machine, school, figures, notes })
 }
 
 /// The account that runs this, by who owns the process and not by what the environment claims: it stands in the audit log.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, code, course, demo, enrollment, grade, gradebook, group, keep, regrade, submission, user};
+use super::{attempt, audit, bench, code, course, demo, enrollment, grade, gradebook, group, keep, regrade, submission, user};
 use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
@@ -83,6 +83,8 @@ pub enum Command {
     /// Verify and read the audit log
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Measure this program on this machine, beside its goals
+    Bench(bench::Bench),
     /// Explain a command, as its --help does
     Help {
         #[arg(value_name = "COMMAND")]

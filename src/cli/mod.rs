@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod attempt;
 mod audit;
+mod bench;
 mod code;
 mod course;
 mod ctx;
@@ -38,6 +39,7 @@ use clap::FromArgMatches;
 use self::answer::Answer;
 pub use self::args::command;
 use self::args::{Cli, Command, Global};
+pub use self::bench::{BenchOrder, BenchReport, Measure};
 use self::ctx::{Ctx, at, counted, decimal, word};
 pub use self::docs::KeyRow;
 use self::failure::Failure;
@@ -54,6 +56,8 @@ pub struct Wiring {
     pub zone: String,
     /// The live key table, and clashes in it as sentences.
     pub keys: fn() -> (Vec<KeyRow>, Vec<String>),
+    /// Measures this program and this machine.
+    pub measure: Measure,
 }
 
 /// How a run ended, or what it wants next.
@@ -149,6 +153,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Restore(restore) => restore.run(ctx),
         Command::Doctor => keep::doctor(ctx),
         Command::Audit(audit) => audit.run(ctx),
+        Command::Bench(bench) => bench.run(ctx),
         Command::Help { command } => docs::help(&command, ctx.io.terminal.out),
         Command::Completions { shell } => Ok(docs::completions(shell)),
         Command::Man => Ok(docs::man(ctx)),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use people::{ACCOUNTS, LEARNER, PASSWORD};
+pub use people::{ACCOUNTS, ADMIN, LEARNER, PASSWORD};
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;

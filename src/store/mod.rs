@@ -32,6 +32,7 @@ pub mod question;
 pub mod regrade;
 mod rules;
 pub mod setting;
+pub mod space;
 pub mod submission;
 pub mod throttle;
 pub mod trust;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use lyceum::cli::{self, Ended, Environment, Io, Nobody, Places, Terminal, Wiring};
 
 use crate::corpus::{foreign, texts};
-use crate::support::{Lyceum, keys};
+use crate::support::{InProcess, Lyceum, keys, measure};
 
 /// The whole command line in one text: each change of it shows in review.
 #[test]
@@ -81,6 +81,22 @@ fn the_keys_are_one_object() {
     assert_eq!(json["clashes"], serde_json::json!([]));
 }
 
+/// CLI.md 7: what `bench` prints, whatever the figures are; how they come about is measured and tested in the library.
+#[test]
+fn the_bench_is_a_table_and_one_object_and_never_fails() {
+    let school = InProcess::new();
+    let said = school.run(&["bench", "--json"], b"", None).ok();
+    assert!(said.stderr().contains("G1: not here."), "{}", said.stderr());
+    let json = said.json();
+    assert_eq!(keys(&json), ["machine", "results", "school"]);
+    assert_eq!(keys(&json["results"][0]), ["goal", "meets", "must", "stretch", "unit", "value", "what"]);
+    assert_eq!((json["results"][0]["meets"].as_str(), json["results"][1]["must"].is_null()), (Some("stretch"), true));
+    let table = school.run(&["bench", "--only", "g4,G12"], b"", Some(80)).ok().stdout();
+    assert!(table.contains("two cores") && table.contains("wake-ups") && table.contains("stretch"), "{table}");
+    school.run(&["bench", "--only", "G77"], b"", None).refused(2, "G77");
+    school.run(&["--as", "ada", "bench"], b"", None).refused(1, "--as");
+}
+
 /// `lyceum keys | head` is no failure.
 #[test]
 fn a_reader_that_went_away_is_no_failure() {
@@ -94,7 +110,7 @@ fn a_reader_that_went_away_is_no_failure() {
         }
     }
     let places = Places::new(Environment { home: Some("/nowhere".into()), db: None });
-    let wiring = Wiring { places, account: "tester".to_owned(), zone: "UTC".to_owned(), keys: || (Vec::new(), Vec::new()) };
+    let wiring = Wiring { places, account: "tester".to_owned(), zone: "UTC".to_owned(), keys: || (Vec::new(), Vec::new()), measure };
     for line in [["lyceum", "keys"], ["lyceum", "man"], ["lyceum", "--help"]] {
         let mut err = Vec::new();
         let mut io = Io { input: &mut io::empty(), out: &mut Gone, err: &mut err, person: &mut Nobody, terminal: Terminal::default() };

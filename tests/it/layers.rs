@@ -13,6 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("package", &["domain", "content", "i18n"]),
     ("service", &["domain", "store", "content", "package", "i18n"]),
     ("demo", &["domain", "store", "content", "package", "service", "i18n"]),
+    ("bench", &["domain", "store", "content", "package", "service", "demo", "tui", "i18n"]),
     ("tui", &["domain", "content", "package", "service", "demo", "i18n"]),
     ("cli", &["domain", "content", "package", "service", "demo", "i18n"]),
 ];

@@ -20,6 +20,7 @@ use crate::service::{Actor, Error, ErrorKind, Result, Services, authority, polic
 use crate::store::attempt::{AttemptRow as Row, Stored};
 use crate::store::item::ItemRow;
 use crate::store::question::PoolRow;
+use crate::store::space::AnswerSpace;
 use crate::store::{self, Trust};
 
 impl Services {
@@ -60,6 +61,14 @@ impl Services {
         self.db.read(Trust::Staff, |db| {
             authority::admin(db, actor)?;
             Ok(store::attempt::count_answered(db)?)
+        })
+    }
+
+    /// What the answers in all quizzes of the school take in its file. For admins.
+    pub fn answer_space(&self, actor: &Actor) -> Result<AnswerSpace> {
+        self.db.read(Trust::Staff, |db| {
+            authority::admin(db, actor)?;
+            Ok(store::space::of_answers(db)?)
         })
     }
 

@@ -201,6 +201,7 @@ table! {
     writes start_attempt TAKES, |w, o| (o.course(), o.item("intro/first"));
     reads attempt "D.DN N.NN N.NN N.NN N.NN +.NN N.+N D.NN D.DD +.NN D.DD", |w, o| (o.course(), o.item("intro/first"), None);
     reads attempt_of RECORD, |w, o| (o.course(), "intro/first", o.user(), None);
+    reads answer_space SCHOOL_ADMIN, |w, _o| ();
     reads count_responses SCHOOL_ADMIN, |w, _o| ();
     reads attempts RECORD, |w, o| (o.course(), "intro/first", Some(o.user()));
     writes answer TAKES, |w, o| (o.course(), w.begun(o), vec![("immutable".to_owned(), GivenAnswer::of(Given::Value { value: true }))]);

@@ -154,6 +154,6 @@ fn a_course_of_many_is_read_as_it_is_seen() {
     at.keys("v v <home>");
     assert!(at.shows(">many149") && at.shows("[     20]"), "{}", at.screen());
     at.wait(60_000);
-    at.keys("<pagedown> <pagedown> <pagedown>");
+    at.keys("<pgdn> <pgdn> <pgdn>");
     assert!(at.shows("nothing yet") || at.shows("missing"), "what is seen is known: {}", at.screen());
 }
