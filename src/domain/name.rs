@@ -33,7 +33,7 @@ pub enum NameError {
 
 impl UserName {
     pub fn parse(text: &str) -> Result<Self, NameError> {
-        let shown: String = text.trim().nfkc().take(LONGEST * 4).collect();
+        let shown = composed(text);
         let first = shown.chars().next().ok_or(NameError::Empty)?;
         if shown.chars().count() > LONGEST {
             return Err(NameError::TooLong);
@@ -44,7 +44,7 @@ impl UserName {
         if !first.is_alphanumeric() {
             return Err(NameError::BadStart);
         }
-        if !shown.as_str().is_single_script() {
+        if !shown.is_ascii() && !shown.as_str().is_single_script() {
             return Err(NameError::MixedScripts);
         }
         let folded = fold(&shown);
@@ -55,7 +55,14 @@ impl UserName {
 
 /// A name as it is looked up, whatever was typed.
 pub fn fold(text: &str) -> String {
-    text.trim().nfkc().take(LONGEST * 4).flat_map(char::to_lowercase).collect()
+    let shown = composed(text);
+    if shown.is_ascii() { shown.to_ascii_lowercase() } else { shown.chars().flat_map(char::to_lowercase).collect() }
+}
+
+/// NFKC, of which ASCII is left as it is: a file of ten thousand names is mostly that.
+fn composed(text: &str) -> String {
+    let text = text.trim();
+    if text.is_ascii() { text.chars().take(LONGEST * 4).collect() } else { text.nfkc().take(LONGEST * 4).collect() }
 }
 
 /// Letters and digits of any script with their marks, and three signs. No spaces, no signs a shell or a path takes for its own.

@@ -1,5 +1,5 @@
-//! Password hashing: argon2id on threads of its own, as many as cores, each with one block of memory that it keeps
-//! (SECURITY.md 0.8 and 4, CRATES.md finding 2: hashing in a large pool eats gigabytes).
+//! Password hashing: argon2id on threads of its own, as many as cores, each with one block of memory that it
+//! keeps while there is work (SECURITY.md 0.8 and 4, CRATES.md finding 2: hashing in a large pool eats gigabytes).
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -182,13 +182,21 @@ fn start() -> SyncSender<Work> {
 
 fn run(works: &Mutex<Receiver<Work>>) {
     let mut memory: Vec<Block> = Vec::new();
-    loop {
-        let next = works.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(work) = next else { return };
+    while let Some(work) = next(works, &mut memory) {
         if let Some(tag) = tag(&work, &mut memory) {
             let _ = work.answer.send(tag);
         }
     }
+}
+
+/// The next work, for which it waits without the memory: that is most of what a session of one person would hold (PERFORMANCE.md, G11).
+fn next(works: &Mutex<Receiver<Work>>, memory: &mut Vec<Block>) -> Option<Work> {
+    // Whoever has the lock waits because nothing is queued.
+    if let Some(work) = works.try_lock().ok().and_then(|works| works.try_recv().ok()) {
+        return Some(work);
+    }
+    *memory = Vec::new();
+    works.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 fn tag(work: &Work, memory: &mut Vec<Block>) -> Option<[u8; TAG]> {

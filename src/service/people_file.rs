@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::audit::{Entry, Object, record};
 use super::people::{self, IssuedCode, NewUser, UserChange};
-use super::{Actor, Error, Result, Services, authority};
+use super::{Actor, Error, Result, Services, authority, settings};
 use crate::domain::ids::UserId;
 use crate::domain::name;
 use crate::domain::nearest::nearest;
@@ -81,7 +81,8 @@ impl Services {
             authority::admin(tx, &actor)?;
             let PeopleOptions { dry_run, update, watch } = options;
             watch.expect(file.people.len() as u64);
-            let mut taking = Taking { tx, actor: &actor, now, update, warnings: file.warnings.clone() };
+            let expires = now.plus(settings::code_validity(tx)?);
+            let mut taking = Taking { tx, actor: &actor, now, expires, update, warnings: file.warnings.clone() };
             let mut report = PeopleReport { dry_run, errors: file.faults.clone(), ..PeopleReport::default() };
             for (person, drawn) in file.people.iter().zip(&drawn) {
                 watch.advance(1)?;
@@ -135,6 +136,8 @@ struct Taking<'a, 'tx> {
     tx: &'a Tx<'tx>,
     actor: &'a Actor,
     now: Instant,
+    /// Of the codes.
+    expires: Instant,
     /// Those who are there already change.
     update: bool,
     warnings: Vec<String>,
@@ -165,7 +168,7 @@ impl Taking<'_, '_> {
         };
         let new = new.checked()?;
         let id = new.insert(self.tx, UserStatus::Invited, self.now)?;
-        let issued = people::issue(self.tx, self.actor, id, &new.name.shown, drawn, self.now)?;
+        let issued = people::issue_until(self.tx, self.actor, id, &new.name.shown, drawn, (self.now, self.expires))?;
         record(self.tx, self.actor, self.now, Entry::new("user.add", Object::User(id)).after(new.facts()))?;
         Ok((id, Fate::Created(issued)))
     }

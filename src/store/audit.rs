@@ -37,9 +37,8 @@ pub struct Text {
 
 /// Appends one entry behind the chain's present end and gives its number.
 pub fn append(tx: &Tx<'_>, entry: &NewEntry<'_>) -> Result<i64> {
-    let (last, before) = head(tx)?;
+    let (last, before, salt) = end(tx)?;
     let n = last + 1;
-    let salt: [u8; 16] = tx.prepare_cached("SELECT randomblob(16)")?.query_row([], |row| row.get(0))?;
     let text = commitment(&salt, &entry.text);
     let chained = Chained {
         n,
@@ -76,6 +75,16 @@ pub fn append(tx: &Tx<'_>, entry: &NewEntry<'_>) -> Result<i64> {
     )?
     .execute(params![n, hash])?;
     Ok(n)
+}
+
+/// Number and hash of the last entry, and a salt for the one behind it: one statement for what every change asks.
+fn end(tx: &Tx<'_>) -> Result<(i64, Hash, [u8; 16])> {
+    let sql = "SELECT n, hash, randomblob(16) FROM audit ORDER BY n DESC LIMIT 1";
+    let last = tx.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
+    Ok(match last {
+        Some(last) => last,
+        None => (0, [0; 32], tx.query_row("SELECT randomblob(16)", [], |row| row.get(0))?),
+    })
 }
 
 /// Number and hash of the last entry; zeros where there is none.

@@ -69,9 +69,10 @@ pub fn code(conn: &Connection, user: UserId) -> Result<Option<Code>> {
 
 /// Issues a code; an older one is worth nothing from now on.
 pub fn set_code(tx: &Tx<'_>, user: UserId, code: &Code, by: Option<UserId>) -> Result<()> {
-    drop_code(tx, user)?;
     tx.prepare_cached(
-        "INSERT INTO one_time_code (user_id, hash, issued_at, expires_at, issued_by, tries_left) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO one_time_code (user_id, hash, issued_at, expires_at, issued_by, tries_left) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash, issued_at = excluded.issued_at, expires_at = excluded.expires_at, \
+         issued_by = excluded.issued_by, tries_left = excluded.tries_left",
     )?
     .execute(params![user.0, code.hash, code.issued_at.0, code.expires_at.0, by.map(|id| id.0), code.tries_left])?;
     Ok(())

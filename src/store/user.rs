@@ -62,15 +62,18 @@ pub struct NewUser<'a> {
 /// # Errors
 /// `Conflict` names the user whose name is the same or looks the same.
 pub fn add(tx: &Tx<'_>, new: &NewUser<'_>) -> Result<UserId> {
-    if let Some(taken) = namesake(tx, new.name)? {
-        return Err(Error::Conflict(taken));
-    }
     let NewUser { name, full_name, email, role, zone, status, at } = new;
-    tx.prepare_cached(
-        "INSERT INTO user (name, folded, skeleton, full_name, email, role, zone, status, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?
-    .execute(params![name.shown, name.folded, name.skeleton, full_name, email, role, zone, status, at.0])?;
-    Ok(UserId(tx.last_insert_rowid()))
+    let added = tx
+        .prepare_cached(
+            "INSERT INTO user (name, folded, skeleton, full_name, email, role, zone, status, created_at) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![name.shown, name.folded, name.skeleton, full_name, email, role, zone, status, at.0])?;
+    if added > 0 {
+        return Ok(UserId(tx.last_insert_rowid()));
+    }
+    // Whose name it is, is asked where it is somebody's: a file of ten thousand new people never asks.
+    Err(namesake(tx, name)?.map_or(Error::NotFound, Error::Conflict))
 }
 
 /// Who bears this name already, or one that looks the same.
