@@ -204,7 +204,11 @@ impl Device {
     }
 }
 
-/// Keys that arrived in one burst with a line end amid text can only be a paste into the field that has the focus (UX.md R21).
+/// So many keys somebody may have typed ahead while the program or the line was slow.
+const TYPED_AHEAD: usize = 24;
+
+/// More keys than anybody types ahead, in one burst with a line end amid text, are a paste into the field that has the focus (UX.md R21).
+/// Fewer are keys: an Enter that leaves the field and what was typed after it.
 fn gathered(batch: Vec<Event>, typing: bool) -> Vec<Event> {
     let typed = |event: &Event| match event {
         Event::Input(Input::Key(key)) if *key == Key::plain(Code::Enter) => Some('\n'),
@@ -212,7 +216,7 @@ fn gathered(batch: Vec<Event>, typing: bool) -> Vec<Event> {
         _ => None,
     };
     let text: Option<String> = batch.iter().map(typed).collect();
-    match text.filter(|text| typing && text.trim_end_matches('\n').contains('\n')) {
+    match text.filter(|text| typing && batch.len() > TYPED_AHEAD && text.trim_end_matches('\n').contains('\n')) {
         Some(text) => vec![Event::Input(pasted(&text))],
         None => batch,
     }
@@ -284,8 +288,10 @@ mod tests {
 
     #[test]
     fn a_burst_with_lines_is_a_paste_only_into_a_field() {
-        assert_eq!(gathered(keys("one\ntwo\n"), true), [Event::Input(Input::Paste("one\ntwo\n".into()))]);
-        assert_eq!(gathered(keys("one\ntwo"), false).len(), 7);
-        assert_eq!(gathered(keys("ada\n"), true).len(), 4, "a quick typist's Enter is an Enter");
+        let verse = "one two three\nfour five six\n";
+        assert_eq!(gathered(keys(verse), true), [Event::Input(Input::Paste(verse.into()))]);
+        assert_eq!(gathered(keys(verse), false).len(), 28);
+        assert_eq!(gathered(keys("a whole name, typed quickly\n"), true).len(), 28, "a quick typist's Enter is an Enter");
+        assert_eq!(gathered(keys("1.5 min\nn"), true).len(), 9, "what was typed ahead goes on where the Enter led");
     }
 }
