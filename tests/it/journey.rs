@@ -17,8 +17,11 @@ fn outline(at: &mut Pty) {
 /// Reads the first page to its end and answers the question in it.
 fn read_a_page(at: &mut Pty) {
     at.press("<enter>").wait("Most programs give you buttons");
-    // Half a screen at a time: what is jumped over does not count as read.
-    at.press(&"<c-d> ".repeat(16)).wait("Read to the end: done");
+    // Half a screen at a time, each seen: what is jumped over does not count as read.
+    while !at.text().contains("Read to the end: done") {
+        let before = at.text();
+        at.press("<c-d>").wait_until("the page to move on", |screen| screen != before);
+    }
     at.press("<tab>").wait("( ) 2 The shell").press("2").wait("(*) 2 The shell");
     at.press("<enter>").wait("RIGHT").press("<tab>");
     back(at, "1 of 30 done");
@@ -52,7 +55,7 @@ fn answer_the_rest(at: &mut Pty) {
         choose(at, option);
     }
     at.press("n").wait("6. Which of these").press("1").wait("[x] 1");
-    at.press("n").wait("7. You type").press("<enter>").wait("out of the field").write("1.5 min").press("<enter>").wait("1.5 min");
+    at.press("n").wait("7. You type").press("<enter>").wait("out of the field").write("1.5 min").press("<enter>").wait("Enter change it");
     at.press("n").wait("8. Which command").press("<enter>").wait("out of the field").write("man cp").press("<enter>");
     at.wait("All 8 answered");
 }
