@@ -217,7 +217,7 @@ mod tests {
         assert!(matches!(school.sign_in(&Actor::guest("tty"), "boss", PASSWORD), Ok(SignIn::Welcome(_))));
         let (school, made) = make(&folder.path().join("two.db"), NewKind::Classroom { admin: "boss".into(), password: None }).unwrap();
         let code = made.code.unwrap();
-        assert!(matches!(school.sign_in(&Actor::guest("tty"), "boss", &code), Ok(SignIn::ChoosePassword)));
+        assert!(matches!(school.sign_in(&Actor::guest("tty"), "boss", &code), Ok(SignIn::ChoosePassword { least: 15 })));
     }
 
     #[test]

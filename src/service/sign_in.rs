@@ -29,7 +29,10 @@ use crate::store::{self, Tx, credential};
 pub enum SignIn {
     Welcome(Box<SignedIn>),
     /// A one-time code was right: go on with [`Services::choose_password`]. Nobody is signed in yet.
-    ChoosePassword,
+    ChoosePassword {
+        /// The least characters of the password.
+        least: usize,
+    },
 }
 
 /// Somebody who is in.
@@ -78,8 +81,10 @@ impl Services {
         if tried.is_code(secret, now) {
             // As much work as for a password, so that the time tells nothing.
             let _ = self.hasher.check(secret, None);
+            let least = self.db.read(store::Trust::Learner, settings::password_least)?;
+            let is_learner = tried.user.as_ref().is_some_and(|user| user.role == SchoolRole::Learner);
             self.release(tried)?;
-            return Ok(SignIn::ChoosePassword);
+            return Ok(SignIn::ChoosePassword { least: if is_learner { least.learner } else { least.staff } });
         }
         let active = tried.user.as_ref().is_some_and(|user| user.status == UserStatus::Active);
         let stored = tried.stored.as_ref().filter(|_| active).map(|(phc, _)| phc.as_str());

@@ -104,7 +104,7 @@ fn a_hundred_failures_close_the_account_until_staff_issue_a_code() {
     let closed = school.services.sign_in(&Actor::guest("x"), "ada", PASSWORD).unwrap_err();
     assert_eq!((closed.kind, closed.hint.is_some()), (ErrorKind::Denied, true));
     let issued = school.services.issue_code(&school.console(), "ada").unwrap();
-    assert!(matches!(school.services.sign_in(&Actor::guest("x"), "ada", &issued.code), Ok(SignIn::ChoosePassword)));
+    assert!(matches!(school.services.sign_in(&Actor::guest("x"), "ada", &issued.code), Ok(SignIn::ChoosePassword { least: 8 })));
 }
 
 /// SECURITY.md 4: staff open the account for the terminal it was closed from too.
@@ -139,7 +139,7 @@ fn a_source_is_slowed_and_never_closed() {
 fn a_code_signs_in_once_and_only_with_a_new_password() {
     let school = School::new();
     let issued = school.services.add_user(&school.console(), NewUser::named("ada")).unwrap();
-    assert!(matches!(sign_in(&school, "ada", &issued.code.to_lowercase()), Ok(SignIn::ChoosePassword)));
+    assert!(matches!(sign_in(&school, "ada", &issued.code.to_lowercase()), Ok(SignIn::ChoosePassword { .. })));
     let weak = school.services.choose_password(&guest(), "ada", &issued.code, "ada12345").unwrap_err();
     assert_eq!(weak.fields[0].0, "password");
     let ada = school.services.choose_password(&guest(), "ada", &issued.code, PASSWORD).unwrap();

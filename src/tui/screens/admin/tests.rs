@@ -64,7 +64,7 @@ fn somebody_is_added_and_shown_a_code_once() {
     };
     assert!(at.shows(&code), "{}", at.screen());
     let signed = school.services.sign_in(&Actor::guest("tty"), "new", &code).expect("the code is good");
-    assert!(matches!(signed, crate::service::sign_in::SignIn::ChoosePassword), "they choose a password");
+    assert!(matches!(signed, crate::service::sign_in::SignIn::ChoosePassword { .. }), "they choose a password");
     at.keys("<esc> <esc>");
     assert!(at.shows("New Person") && !at.shows(&code), "{}", at.screen());
 }

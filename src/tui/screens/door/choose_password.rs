@@ -16,11 +16,12 @@ use crate::tui::widgets::page::Page;
 pub struct ChoosePassword {
     name: String,
     code: Zeroizing<String>,
+    least: usize,
 }
 
 impl ChoosePassword {
-    pub fn screen(name: String, code: String, look: &Look<'_>) -> FormScreen<Self, Outside> {
-        FormScreen::new(Self { name, code: Zeroizing::new(code) }, look)
+    pub fn screen(name: String, code: String, least: usize, look: &Look<'_>) -> FormScreen<Self, Outside> {
+        FormScreen::new(Self { name, code: Zeroizing::new(code), least }, look)
     }
 }
 
@@ -42,7 +43,7 @@ impl Errand<Outside> for ChoosePassword {
     fn fields(&self, look: &Look<'_>) -> Form {
         Form::default()
             .secret("password", tr!(look, "New password"))
-            .hint(tr!(look, "A few unrelated words are long and easy to remember."))
+            .hint(tr!(look, "At least {n} characters: a few unrelated words do it.", n = self.least))
             .secret("again", tr!(look, "The same again"))
             .button("choose", tr!(look, "Choose it and sign in"))
     }

@@ -81,7 +81,7 @@ fn make(what: &What, place: &Place, watch: &Watch) -> Made {
             let (services, missing) = with_courses(place, new_school(kind, title, zone), watch)?;
             match services.sign_in(&Actor::guest("terminal"), admin, password)? {
                 SignIn::Welcome(signed) => Ok((services, *signed, missing)),
-                SignIn::ChoosePassword => Err(Error::internal("The password just chosen reads as a one-time code.")),
+                SignIn::ChoosePassword { .. } => Err(Error::internal("The password just chosen reads as a one-time code.")),
             }
         }
     }

@@ -143,9 +143,9 @@ impl Errand<Outside> for SignIn {
     fn ended(&mut self, tried: Tried, form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Answer<Outside, Self> {
         let Some(school) = &ctx.world.school else { return Ok(Next::Go(Outcome::Ignored)) };
         match tried {
-            Tried::ChoosePassword => {
+            Tried::ChoosePassword { least } => {
                 let (name, code) = (form.value("name").trim().to_owned(), form.value("password").to_owned());
-                return Ok(Next::Go(Outcome::Push(Box::new(ChoosePassword::screen(name, code, &ctx.look)))));
+                return Ok(Next::Go(Outcome::Push(Box::new(ChoosePassword::screen(name, code, least, &ctx.look)))));
             }
             Tried::Welcome(signed) => {
                 let failures = signed.failures;
