@@ -160,7 +160,11 @@ pub fn footer(frame: &mut Frame<'_>, parts: &Parts, commands: &[Command], inner:
     let back = last.iter().map(size).sum::<usize>();
     let keep_back = back <= left;
     left -= if keep_back { back } else { 0 };
-    for entry in entries {
+    for (n, mut entry) in entries.enumerate() {
+        // The next step is told, if only by its first words.
+        if n == 0 && size(&entry) > left {
+            entry.1 = cut(&entry.1, left.saturating_sub(width(&entry.0) + 3));
+        }
         if let Some(rest) = left.checked_sub(size(&entry)) {
             left = rest;
             shown.push(entry);
@@ -254,6 +258,8 @@ mod tests {
         let commands = [Command::pair(Action::Up, Action::Down, "move"), Command::new(Action::Open), Command::new(Action::Find)];
         assert_eq!(footer_of(40, &commands), "Enter open  / find  Esc back  ? help");
         assert_eq!(footer_of(80, &commands), "Up/Down move  Enter open  / find  Esc back  ? help");
+        let long = [Command::new(Action::Open).label("Make the whole school")];
+        assert_eq!(footer_of(40, &long), "Enter Make the whol...  Esc back  ? help");
     }
 
     #[test]

@@ -22,7 +22,8 @@ impl Page {
 
     fn lines(&self, area: Rect, look: Option<&Look<'_>>) -> Vec<Line<'static>> {
         let style = |mean| look.map(|look| look.style(mean)).unwrap_or_default();
-        let mut lines = vec![Line::styled(self.heading.clone(), style(Mean::Heading))];
+        let columns = usize::from(column(area, MEASURE).width);
+        let mut lines: Vec<_> = wrap(&self.heading, columns).into_iter().map(|line| Line::styled(line, style(Mean::Heading))).collect();
         let roomy = area.height >= 14;
         if roomy {
             lines.push(Line::default());
@@ -30,7 +31,7 @@ impl Page {
         if self.text.is_empty() {
             return lines;
         }
-        lines.extend(wrap(&self.text, usize::from(column(area, MEASURE).width)).into_iter().map(Line::from));
+        lines.extend(wrap(&self.text, columns).into_iter().map(Line::from));
         lines.push(Line::default());
         if !roomy {
             lines.truncate(usize::from(area.height / 2).max(1));
