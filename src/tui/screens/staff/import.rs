@@ -192,7 +192,10 @@ fn would(outcome: &ImportOutcome, key: &str, look: &Look<'_>) -> String {
 /// What became of it.
 fn taken(outcome: &ImportOutcome, look: &Look<'_>) -> String {
     match outcome.outcome {
-        Became::Created => tr!(look, "It is in, as a draft that only its staff see. Publish it when it is ready."),
+        Became::Created => {
+            let key = look.keymap.shown(Action::Publish).unwrap_or_default();
+            tr!(look, "It is in, as a draft that only its staff see. {key} publishes it when it is ready.", key = key)
+        }
         Became::Updated => tr!(look, "It is up to date: {what}. Nobody lost any work.", what = changes(outcome, look)),
         Became::Unchanged => tr!(look, "It was in already, just so."),
     }
