@@ -91,7 +91,11 @@ fn doubtful(line: Line<'_>, context: &Context<'_>) {
     }
     let Some((_, text)) = heading(line.text) else { return };
     let column = line.text.chars().count() - text.chars().count() + 1;
-    let (_, found) = braces::split(text, line.at(column));
+    let (title, found) = braces::split(text, line.at(column));
+    if found.is_none() && title.trim().eq_ignore_ascii_case("rubric") {
+        let message = "A table below this heading is shown as text: nobody can mark with it.";
+        context.findings.warn("no-rubric", &context.place(line.at(1)), message, Some(format!("{} {{rubric}}", line.text.trim_end())));
+    }
     for (word, at) in found.iter().flat_map(Braces::words) {
         let near = nearest(word, ["rubric"]).map(str::to_owned);
         let write = near.clone().unwrap_or_else(|| "take it out".to_owned());

@@ -93,6 +93,7 @@ const WORK: &[Case] = &[
     ("unknown-remark@w.assignment.md:4:1", "+++\npoints = 5\n+++\n> Grader: canary\n"),
     ("unknown-remark@w.assignment.md:5:1", "+++\npoints = 5\n+++\n- x\n  > model : canary\n"),
     ("unknown-key@w.assignment.md:4:7", "+++\npoints = 5\n+++\n## M {rubrik}\n\n| criterion | 5 |\n|---|---|\n| a | b |\n"),
+    ("no-rubric@w.assignment.md:4:1", "+++\npoints = 5\n+++\n# Rubric\n\n| criterion | 5 |\n|---|---|\n| a | b |\n"),
     ("no-rubric@w.assignment.md:6:1", "+++\npoints = 5\n+++\n## M {rubric}\n\n| criterion | 5 |\n| a | b |\n"),
     ("bad-rubric@w.assignment.md:8:1", "+++\npoints = 5\n+++\n## M {rubric}\n\n| criterion | 5 |\n|---|---|\n| a | b | c |\n"),
     ("dead-end@w.assignment.md:4:1", "+++\npoints = 5\nsubmit = [\"none\"]\ncomplete = \"submit\"\n+++\nx\n"),
