@@ -262,6 +262,7 @@ actions! {
     Source {
         NextFinding "next-finding" "next mistake" "Go to the next thing that is wrong in the text" ["<c-n>"];
         ShowPreview "show-preview" "preview" "See it as a learner does, or go on writing" ["<c-t>"];
+        InsertExample "insert-example" "examples" "Put in a question, a rubric, a list ... as an example to change" ["<c-y>"];
         DropText "drop-text" "give it up" "Give a text with mistakes up: back to the last one that reads" ["<c-g>"] dangerous;
         SettleTexts "settle-texts" "which text" "Choose between two texts that were written at once" ["<c-x>"];
     }

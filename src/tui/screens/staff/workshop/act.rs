@@ -17,16 +17,29 @@ impl Workshop {
         let barred = || (self.view.state == CourseState::Archived).then(|| tr!(look, "it is archived"));
         let change = |action| Command::new(action).barred(barred());
         let (item, bank) = (self.here(), self.bank_here());
+        let none = |there: bool| (!there).then(|| tr!(look, "there is none"));
         let mut commands = Vec::new();
         if item.is_some() || bank.is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "write")));
         }
+        if self.view.changes.mistaken > 0 {
+            commands.push(Command::new(Action::NextMistake));
+        }
         if !self.view.modules.is_empty() {
             commands.push(change(Action::AddItem));
         }
+        // What is done next, on an item and where there is none.
+        if item.is_some() {
+            commands.extend([Command::new(Action::PreviewItem), change(Action::ItemRules)]);
+        } else {
+            commands.push(change(Action::AddModule));
+        }
         let unchanged = self.view.changes.is_empty() && self.view.state != CourseState::Draft;
         let nothing = || unchanged.then(|| tr!(look, "nothing is changed"));
-        commands.extend([change(Action::AddModule), Command::new(Action::PublishChanges).barred(barred().or_else(nothing))]);
+        commands.push(Command::new(Action::PublishChanges).barred(barred().or_else(nothing)));
+        if item.is_some() {
+            commands.push(change(Action::AddModule));
+        }
         if bank.is_some() {
             commands.extend([Action::RenamePart, Action::RemovePart].map(change));
             commands.push(Command::new(Action::PreviewItem));
@@ -35,7 +48,7 @@ impl Workshop {
                 change(Action::RenamePart),
                 Command::pair(Action::MoveUp, Action::MoveDown, tr!(look, "move it")).barred(barred()),
             ]);
-            commands.extend([Action::RemovePart, Action::ItemRules].map(change));
+            commands.push(change(Action::RemovePart));
         }
         if self.holder_here().is_some() {
             commands.push(change(Action::MoveQuestion));
@@ -44,17 +57,14 @@ impl Workshop {
             commands.push(change(Action::Regrade));
         }
         if item.is_some() {
-            commands.push(Command::new(Action::PreviewItem));
             commands.extend([Action::HideItem, Action::DuplicateItem].map(change));
             if self.view.modules.len() > 1 {
                 commands.push(change(Action::MoveTo));
             }
         }
-        let none = |there: bool| (!there).then(|| tr!(look, "there is none"));
         commands.extend([
             Command::new(Action::UndoEdit).barred(barred().or_else(|| none(self.view.undo.is_some()))),
             Command::new(Action::RedoEdit).barred(barred().or_else(|| none(self.view.redo.is_some()))),
-            Command::new(Action::NextMistake).barred(none(self.view.changes.mistaken > 0)),
             Command::quiet(Action::CourseFiles),
             Command::quiet(Action::CourseRules),
             Command::quiet(Action::DiscardChanges)

@@ -67,7 +67,7 @@ fn replace(at: &mut Harness, text: &str) {
 }
 
 const QUIZ: &str = "+++\ntitle = \"First look\"\n+++\n\nWhat do you see?\n\n## Brightest {#brightest}\n\nWhich star is the brightest at night?\n\n- (x) Sirius\n- ( ) Polaris\n";
-const ESSAY: &str = "+++\ntitle = \"A night outside\"\npoints = 10\n+++\n\nDescribe what you saw.\n\n# Rubric\n\n|                | 5 points | 2 points | 0 points |\n| --- | --- | --- | --- |\n| What you saw | every star named | some named | none |\n| How you write | clear | in parts | unclear |\n";
+const ESSAY: &str = "+++\ntitle = \"A night outside\"\npoints = 10\n+++\n\nDescribe what you saw.\n\n# Rubric {rubric}\n\n|                | 5 full | 2 in parts | 0 missing |\n| --- | --- | --- | --- |\n| What you saw | every star named | some named | none |\n| How you write | clear | in parts | unclear |\n";
 
 /// Issue 3, 'Done when' 2 and 3: from nothing to a published course whose folder is without a fault.
 #[test]
@@ -108,6 +108,39 @@ fn a_course_from_nothing() {
     let kinds: Vec<&str> = exported.course.items().map(|item| item.body.kind().word()).collect();
     assert_eq!(kinds, ["page", "quiz", "page", "assignment"]);
     assert_eq!(exported.course.modules.len(), 2);
+}
+
+/// Every example that is offered reads, in a text of its kind.
+#[test]
+fn what_is_put_in_as_an_example_is_without_a_fault() {
+    let school = school();
+    let mut at = begun(&school);
+    for (downs, title, examples) in [(0, "Page", 9), (1, "Quiz", 6), (2, "Work", 10), (6, "Survey", 4)] {
+        for example in 0..examples {
+            add(&mut at, downs, &format!("{title} {example}"));
+            at.keys("<c-y>").keys(&"<down> ".repeat(example)).keys("<enter>");
+            at.wait(5_000);
+            let doubted = at.screen().lines().any(|line| line.trim_start().starts_with("look "));
+            assert!(!at.line(0).contains("mistake") && !doubted, "{title} {example}\n{}", at.screen());
+            at.keys("<esc>");
+        }
+    }
+}
+
+#[test]
+fn a_rubric_is_put_in_below_the_line_of_the_cursor() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 2, "A night outside");
+    at.text("Draw what you see.");
+    at.keys("<c-y>");
+    at.snap("write_examples");
+    at.keys("<enter>");
+    at.wait(5_000);
+    let text = school.services.item_source(&school.console(), "reading-the-sky", "stars/a-night-outside").expect("it is there").text;
+    assert!(text.raw().contains("Draw what you see.\n\n## How it is marked {rubric}\n"), "{}", text.raw());
+    at.keys("<c-t>");
+    assert!(at.shows("How it is marked") && at.shows("What is said"), "{}", at.screen());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The text of an item being written: the editor, what is wrong in it below, and beside it what learners would see. Kept as it is typed; what
 //! two people write at once is kept twice, until one of them chooses.
 
+mod examples;
 mod settle;
 
 use ratatui::Frame;
@@ -17,6 +18,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen, Size};
+use crate::tui::screens::learner::choose::Choose;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::editor::{Editor, Typed};
@@ -32,6 +34,7 @@ enum Asked {
     Text,
     Settle,
     Drop,
+    Example,
 }
 
 /// The text of one item.
@@ -186,6 +189,30 @@ impl Write {
         true
     }
 
+    fn offer_examples(&mut self, look: &Look<'_>) -> Outcome {
+        self.asked = Some(Asked::Example);
+        let offers = examples::offers(&examples::of(&self.source.path, look));
+        Outcome::Modal(Box::new(Choose::new(tr!(look, "Put in, to be changed"), offers, 0)))
+    }
+
+    /// Puts an example in behind what the cursor stands in, which goes to its first line.
+    fn put_in(&mut self, at: usize, ctx: &mut Ctx<'_>) {
+        let Some(example) = examples::of(&self.source.path, &ctx.look).into_iter().nth(at) else { return };
+        let line_at = |line: usize| u32::try_from(line + 1).unwrap_or(u32::MAX);
+        let (cursor, _) = self.text.line();
+        let put = examples::put(example.text, &self.source.path, &self.text.text(), cursor);
+        match put.line {
+            Some(line) => self.text.go_to(line_at(line), 1),
+            None => drop(self.text.on_action(Action::TextEnd)),
+        }
+        if self.text.insert(&put.text) == Typed::TooLong {
+            let said = tr!(ctx, "There is no room for more in this text");
+            return ctx.warn(said);
+        }
+        self.text.go_to(line_at(put.first), 1);
+        self.typed(ctx);
+    }
+
     fn switch(&mut self) {
         self.previewing = !self.previewing;
         if self.previewing {
@@ -299,11 +326,17 @@ impl Screen for Write {
         if self.previewing {
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
         }
-        commands.extend([
-            Command::new(Action::ShowPreview).label(preview),
-            Command::new(Action::NextFinding).barred(none),
-            Command::new(Action::ExternalEditor),
-        ]);
+        commands.push(Command::new(Action::ShowPreview).label(preview));
+        if !self.findings.is_empty() {
+            commands.push(Command::new(Action::NextFinding));
+        }
+        if !self.previewing {
+            commands.push(Command::new(Action::InsertExample));
+        }
+        commands.push(Command::new(Action::ExternalEditor));
+        if self.findings.is_empty() {
+            commands.push(Command::new(Action::NextFinding).barred(none));
+        }
         if self.mistakes() > 0 && self.clash.is_none() {
             commands.push(Command::new(Action::DropText));
         }
@@ -325,6 +358,7 @@ impl Screen for Write {
                 self.save(ctx);
                 self.next_finding();
             }
+            Action::InsertExample if !self.previewing => return self.offer_examples(&ctx.look),
             Action::ExternalEditor => {
                 self.asked = Some(Asked::Text);
                 ctx.ask(Request::Edit { text: self.text.text(), suffix: ".md" });
@@ -366,6 +400,7 @@ impl Screen for Write {
                 self.save(ctx);
             }
             (Some(Asked::Settle), Reply::Chosen(at)) => self.settle(at, ctx),
+            (Some(Asked::Example), Reply::Chosen(at)) => self.put_in(at, ctx),
             (Some(Asked::Drop), Reply::Yes) => self.drop_text(ctx),
             _ => {}
         }
@@ -424,7 +459,8 @@ impl Screen for Write {
         }
         // Last, so that the terminal's cursor stands in the text.
         self.text.render(frame, self.areas.text, !self.previewing);
-        let hint = tr!(look, "Write here. Markdown is welcome.");
+        let key = look.keymap.shown(Action::InsertExample).unwrap_or_default();
+        let hint = tr!(look, "Write here. Markdown is welcome. {key} puts examples in.", key = key);
         let hint = wrap(&hint, usize::from(self.areas.text.width.max(1))).into_iter().next().unwrap_or_default();
         self.text.placeholder(frame, self.areas.text, &hint, look);
     }
