@@ -1,5 +1,6 @@
 //! The integration tests, one binary: what holds for the crate as a whole, and journeys with the real program.
 
+mod admin_journey;
 mod authorization;
 mod canaries;
 mod cli;

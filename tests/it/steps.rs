@@ -86,16 +86,15 @@ pub fn leave(mut at: Pty) {
 #[track_caller]
 pub fn clean(bytes: &[u8]) {
     assert_eq!(foreign(bytes), None);
-    restored(bytes);
+    assert!(is_restored(bytes), "what was taken from the terminal is given back");
 }
 
 /// The terminal is as it was: the first screen, a cursor, no brackets around pastes.
-#[track_caller]
-pub fn restored(bytes: &[u8]) {
+pub fn is_restored(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
-    for (taken, given) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?2004h", "\x1b[?2004l")] {
-        assert!(text.rfind(given) > text.rfind(taken), "{given:?} comes after {taken:?}");
-    }
+    [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?2004h", "\x1b[?2004l")]
+        .iter()
+        .all(|(taken, given)| text.rfind(given) > text.rfind(taken))
 }
 
 /// From a course's outline into the item of this title, until `shown` stands there.
@@ -125,4 +124,34 @@ pub fn is_saved(screen: &str) -> bool {
 pub fn answer(at: &Pty) -> String {
     let text = at.text();
     text.lines().find(|line| line.contains("(*)")).unwrap_or_default().trim_start_matches([' ', '>']).trim_end().to_owned()
+}
+
+/// In the picker: the first name with this in it is taken.
+pub fn take_file(at: &mut Pty, name: &str) {
+    at.press("/").wait("Find a name").write(name).wait(&format!("{name}_")).press("<enter>").wait_gone("Find a name");
+    at.wait_until("the name under the cursor", |screen| under_cursor(screen).contains(name))
+        .press("<enter>")
+        .wait_gone("Left folder above");
+}
+
+/// Down a list to the first line with this in it.
+pub fn go_down_to(at: &mut Pty, wanted: &str) {
+    at.wait(wanted);
+    loop {
+        let here = under_cursor(&at.text()).to_owned();
+        if here.contains(wanted) {
+            return;
+        }
+        at.press("<down>").wait_until(&format!("the cursor to move to {wanted}"), |screen| under_cursor(screen) != here);
+    }
+}
+
+/// The line that the list's cursor is on.
+fn under_cursor(screen: &str) -> &str {
+    screen.lines().find(|line| line.trim_start_matches([' ', '│']).starts_with("> ")).unwrap_or_default()
+}
+
+/// Another text in the field that has the focus.
+pub fn retype(at: &mut Pty, text: &str) {
+    at.press("<home> <c-k>").write(text).wait(&format!("[{text}_"));
 }

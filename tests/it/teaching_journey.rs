@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::pty::Pty;
-use crate::steps::{Desk, back, enter, keep_writing, sign_in, sign_out};
-use crate::support::Lyceum;
+use crate::steps::{Desk, back, enter, go_down_to, keep_writing, sign_in, sign_out};
+use crate::support::{Lyceum, list};
 
 const COURSE: &str = "field-botany";
 
@@ -48,7 +48,13 @@ const QUESTIONS: &[&str] = &[
     "## What is the green stuff called? {#green}",
     "",
     "= chlorophyll",
+    "",
+    "# One of the bank {bank=banks/names.quiz.md pick=1}",
 ];
+
+/// Whichever is drawn, the answer is the same.
+const BANK: &[&str] =
+    &["## Bracken is a kind of what? {#bracken}", "", "= fern", "", "## Maidenhair is a kind of what? {#maidenhair}", "", "= fern"];
 
 const TASK: &[&str] = &[
     "Press one leaf and say where it grew.",
@@ -79,7 +85,7 @@ fn make_a_course(at: &mut Pty) {
 
 /// Adds an item of a kind behind the cursor and writes its text in the editor.
 fn write_item(at: &mut Pty, downs: usize, title: &str, lines: &[&str]) {
-    at.press("a").wait("What do you add?").press(&"<down> ".repeat(downs)).press("<enter>").wait("It can be changed later");
+    at.press("a").wait("What do you add?").press(&"<down> ".repeat(downs)).press("<enter>").wait("can be changed later");
     at.write(title).wait(title).press("<enter>").wait("Kept as you type");
     keep_writing(at, lines);
 }
@@ -87,19 +93,25 @@ fn write_item(at: &mut Pty, downs: usize, title: &str, lines: &[&str]) {
 /// In the text of a quiz or a page: as a learner sees it, and back to the outline.
 fn preview(at: &mut Pty, shown: &str) {
     at.press("<c-t>").wait(shown).wait("Ctrl-T write").press("<esc>").wait("Ctrl-T preview");
-    back(at, "A module");
+    back(at, "Enter write");
+}
+
+/// Adds a quiz or a bank. What stands in it as an example goes.
+fn write_questions(at: &mut Pty, downs: usize, title: &str, lines: &[&str]) {
+    write_item(at, downs, title, &[]);
+    at.press(&"<c-k> ".repeat(8)).wait_gone("First question");
+    keep_writing(at, lines);
 }
 
 fn fill_it(at: &mut Pty) {
+    write_questions(at, 7, "Names", BANK);
+    preview(at, "Bracken is a kind of what?");
     at.press("<home>").wait("> 1 Leaves");
     write_item(at, 0, "Shapes of leaves", LEAF);
     preview(at, "What joins the blade to the stem?");
-    write_item(at, 1, "Leaf check", &[]);
-    // What stands there as an example goes.
-    at.press(&"<c-k> ".repeat(8)).wait_gone("First question");
-    keep_writing(at, QUESTIONS);
+    write_questions(at, 1, "Leaf check", QUESTIONS);
     preview(at, "Which of these is part of a leaf?");
-    at.press("<end>").wait("> 2 Habitats");
+    go_down_to(at, "2 Habitats");
     write_item(at, 0, "Where plants grow", HABITAT);
     preview(at, "Poppies do not");
     write_item(at, 2, "Press a leaf", TASK);
@@ -120,7 +132,7 @@ fn learn(desk: &Desk) {
     enter(&mut at, "Shapes of", "A leaf has a blade and a petiole");
     at.press("<tab>").wait("( ) 2 The petiole").press("2 <enter>").wait("RIGHT").press("<tab>");
     back(&mut at, "1 of 4 done");
-    enter(&mut at, "Leaf check", "5 questions, 6 points");
+    enter(&mut at, "Leaf check", "6 questions, 7 points");
     at.press("<enter>").wait("1. Which of these is part").press("1").wait("(*) 1");
     at.press("n").wait("2. Which of these are ferns").press("1").wait("[x] 1").press("2").wait("[x] 2");
     at.press("n").wait("3. A petiole is").press("2").wait("(*) 2");
@@ -131,8 +143,15 @@ fn learn(desk: &Desk) {
         .wait("out of the field")
         .write("Chlorophyll")
         .press("<enter>")
-        .wait("All 5 answered");
-    at.press("s").wait("Hand in \"Leaf check\"?").press("y").wait("Attempt 1: 6 of 6");
+        .wait("Enter change it");
+    at.press("n")
+        .wait("is a kind of what?")
+        .press("<enter>")
+        .wait("out of the field")
+        .write("Fern")
+        .press("<enter>")
+        .wait("All 6 answered");
+    at.press("s").wait("Hand in \"Leaf check\"?").press("y").wait("Attempt 1: 7 of 7");
     back(&mut at, "of 4 done");
     enter(&mut at, "Press a leaf", "To hand in");
     at.press("e").wait("done writing").write("An oak leaf, from the park.").wait("saved").press("<esc>").wait("s hands it in");
@@ -158,7 +177,7 @@ fn mark(desk: &Desk) {
 fn see_the_mark(desk: &Desk) {
     let mut at = desk.open();
     sign_in(&mut at, "ada");
-    at.wait("Field botany").press("g r").wait("8.5 / 10").wait("Which day was it?").wait("6 / 6");
+    at.wait("Field botany").press("g r").wait("8.5 / 10").wait("Which day was it?").wait("7 / 7");
     back(&mut at, "My courses");
     sign_out(at);
 }
@@ -192,7 +211,7 @@ fn take_elsewhere(desk: &Desk) {
     other.args(&["course", "export", COURSE, "--to", "again"], b"").ok();
     let (first, again) = (files(&folder), files(&other.path("again")));
     assert_eq!(first, again);
-    assert!(first.values().any(|text| text.contains("What joins the blade")) && first.len() == 5, "{:?}", first.keys());
+    assert!(first.values().any(|text| text.contains("What joins the blade")) && first.len() == 6, "{:?}", first.keys());
 }
 
 #[test]
@@ -210,4 +229,56 @@ fn a_course_from_nothing_80x24() {
     mark(&desk);
     see_the_mark(&desk);
     take_elsewhere(&desk);
+}
+
+const LEARNERS: usize = 30;
+
+/// A course with the assignment of [`TASK`], thirty learners in it, and the work of each handed in.
+fn handed_in(desk: &Desk) {
+    desk.classroom(&[("ivy", "instructor")]);
+    let folder = desk.lyceum.path("course");
+    std::fs::create_dir(&folder).expect("a folder");
+    let course =
+        "format = 1\nid = \"botany\"\ntitle = \"Botany\"\n[[module]]\nid = \"m\"\ntitle = \"M\"\nitems = [\"press.assignment.md\"]\n";
+    let task = format!("+++\nid = \"press\"\ntitle = \"Press a leaf\"\npoints = 10\n+++\n\n{}\n", TASK.join("\n"));
+    std::fs::write(folder.join("course.toml"), course)
+        .and_then(|()| std::fs::write(folder.join("press.assignment.md"), task))
+        .expect("files");
+    desk.lyceum.args(&["course", "import", &folder.to_string_lossy(), "--publish"], b"").ok();
+    desk.lyceum.run("enroll botany ivy --role instructor").ok();
+    let rows: String = (1..=LEARNERS).map(|n| format!("l{n:02},Learner {n},botany\n")).collect();
+    let list = desk.lyceum.path("class.csv");
+    std::fs::write(&list, format!("user,name,course\n{rows}")).expect("a list");
+    desk.lyceum.args(&["user", "import", &list.to_string_lossy()], b"").ok();
+    for n in 1..=LEARNERS {
+        desk.lyceum.args(&["submit", "botany", "press", "--as", &format!("l{n:02}")], format!("Leaf {n}.").as_bytes()).ok();
+    }
+}
+
+/// Issue 3, 'Done when' 6: thirty pieces of work, a rubric of four criteria, from home until nothing waits.
+#[test]
+fn thirty_submissions_take_at_most_six_keys_each() {
+    let desk = Desk::new(80, 24);
+    handed_in(&desk);
+    let mut at = desk.open();
+    sign_in(&mut at, "ivy");
+    let mut keys = 0;
+    let mut press = |at: &mut Pty, pressed: &str| {
+        keys += pressed.split_whitespace().count();
+        at.press(pressed);
+    };
+    at.wait("30 to mark");
+    press(&mut at, "<home> <enter>");
+    for left in (1..=LEARNERS).rev() {
+        at.wait(&format!("{left} to mark")).wait(&format!("Leaf {}.", LEARNERS + 1 - left));
+        press(&mut at, "1 2 1 1 s");
+    }
+    at.wait("0 to mark");
+    eprintln!("{keys} keys for {LEARNERS} submissions: {}.{:02} each", keys / LEARNERS, keys % LEARNERS * 100 / LEARNERS);
+    assert!(keys <= 6 * LEARNERS, "{keys} keys");
+    back(&mut at, "Courses you teach");
+    sign_out(at);
+    let grades = desk.lyceum.run("grades botany --json").json();
+    let scores: Vec<_> = list(&grades["learners"]).iter().map(|one| one["cells"].to_string()).collect();
+    assert!(scores.len() == LEARNERS && scores.iter().all(|cells| cells.contains("\"8.5\"")), "{scores:?}");
 }
