@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(footer_of(40, &commands), "Enter open  / find  Esc back  ? help");
         assert_eq!(footer_of(80, &commands), "Up/Down move  Enter open  / find  Esc back  ? help");
         let long = [Command::new(Action::Open).label("Make the whole school")];
-        assert_eq!(footer_of(40, &long), "Enter Make the whol...  Esc back  ? help");
+        assert_eq!(footer_of(40, &long), "Enter Make the wh...  Esc back  ? help");
     }
 
     #[test]
