@@ -90,7 +90,7 @@ impl Pty {
 
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&str) -> bool) -> &mut Self {
         let until = Instant::now() + PATIENCE;
-        while !holds(&self.text()) {
+        while !(self.is_drawn() && holds(&self.text())) {
             match self.output.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(chunk) => self.take(&chunk),
                 Err(RecvTimeoutError::Timeout) => panic!("waited for {what}; the screen is\n{}", self.text()),
@@ -98,6 +98,18 @@ impl Pty {
             }
         }
         self
+    }
+
+    /// Whether no frame is half here: each ends in showing or hiding the cursor, and where it stands. What a half one shows belongs to two
+    /// screens.
+    fn is_drawn(&self) -> bool {
+        let last = self.bytes.iter().rposition(|byte| *byte == b'\x1b').unwrap_or(0);
+        let is_place = |text: &[u8]| {
+            let place = text.strip_prefix(b"\x1b[").and_then(|text| text.strip_suffix(b"H"));
+            place.is_some_and(|place| place.iter().all(|byte| byte.is_ascii_digit() || *byte == b';'))
+        };
+        let frame = if is_place(&self.bytes[last..]) { &self.bytes[..last] } else { &self.bytes };
+        self.bytes.is_empty() || frame.ends_with(b"\x1b[?25l") || frame.ends_with(b"\x1b[?25h")
     }
 
     /// Takes in whatever arrives within `limit`; whether anything did.
