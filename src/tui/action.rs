@@ -202,7 +202,7 @@ actions! {
     }
     /// What staff do with a course.
     Teach {
-        ImportCourse "import-course" "import" "Bring in a course from a folder or a file" ["i"];
+        ImportCourse "import-course" "import" "Choose what to bring in: a folder or a file" ["i"];
         Publish "publish" "publish" "Publish, or make it a draft again" ["r"];
         ShowItem "show-item" "show / hide" "Show this item to learners, or hide it" ["<space>"];
         AllowJoining "allow-joining" "joining" "Let people join the course by themselves, or no longer" ["a"];

@@ -152,7 +152,7 @@ impl Users {
     fn find(&mut self, look: &Look<'_>) -> Outcome {
         self.asked = Some(Asked::Find);
         let prompt = Prompt::new(tr!(look, "Find people"), tr!(look, "Part of a user name, a name or an address. Empty shows all"));
-        Outcome::Modal(Box::new(prompt.with(self.filter.search.as_deref().unwrap_or_default())))
+        Outcome::Modal(Box::new(prompt))
     }
 
     fn choose_filter(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
