@@ -246,7 +246,7 @@ fn handed_in(desk: &Desk) {
         .expect("files");
     desk.lyceum.args(&["course", "import", &folder.to_string_lossy(), "--publish"], b"").ok();
     desk.lyceum.run("enroll botany ivy --role instructor").ok();
-    let rows: String = (1..=LEARNERS).map(|n| format!("l{n:02},Learner {n},botany\n")).collect();
+    let rows = (1..=LEARNERS).map(|n| format!("l{n:02},Learner {n},botany\n")).collect::<Vec<_>>().concat();
     let list = desk.lyceum.path("class.csv");
     std::fs::write(&list, format!("user,name,course\n{rows}")).expect("a list");
     desk.lyceum.args(&["user", "import", &list.to_string_lossy()], b"").ok();
