@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::fmt::Display;
-use std::fs::File;
 use std::io::{BufRead as _, Read as _};
 use std::path::Path;
 
@@ -13,6 +12,7 @@ use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::when::{self, Edge};
+use crate::package::open::to_read;
 use crate::service::{Actor, Services, Side};
 
 /// Bytes of a line that is to be a password.
@@ -95,7 +95,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
         if path == Path::new("-") {
             return self.read_input(most);
         }
-        let mut file = File::open(path).map_err(|why| Failure::file("Reading", path, &why))?;
+        let mut file = to_read(path).map_err(|why| Failure::file("Reading", path, &why))?;
         files::whole(&mut file, most, &path.display().to_string())
     }
 

@@ -1,7 +1,6 @@
 //! `submit` and `submissions`: work handed in (CLI.md 5).
 
-use std::fs::File;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,6 +10,7 @@ use super::answer::Answer;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, at, counted, decimal, progress};
 use crate::domain::text::Untrusted;
+use crate::package::open::to_read;
 use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
 
 /// What standard input may hold: as much as the largest file that an assignment can ask for.
@@ -87,10 +87,12 @@ impl Submit {
 
 fn local(path: &Path) -> Result<NewFile, Failure> {
     let name = path.file_name().ok_or_else(|| Failure::refused(format!("{} is not the name of a file.", path.display())))?;
-    let file = File::open(path).map_err(|why| Failure::file("Reading", path, &why))?;
-    if file.metadata().is_ok_and(|about| about.is_dir()) {
-        return Err(Failure::refused(format!("{} is a folder.", path.display())).hint("Name the files in it, or a zip of it"));
-    }
+    let file = to_read(path).map_err(|why| match why.kind() {
+        ErrorKind::IsADirectory => {
+            Failure::refused(format!("{} is a folder.", path.display())).hint("Name the files in it, or a zip of it")
+        }
+        _ => Failure::file("Reading", path, &why),
+    })?;
     Ok(NewFile { name: name.to_string_lossy().into_owned().into(), content: Box::new(file) })
 }
 

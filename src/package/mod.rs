@@ -5,6 +5,7 @@
 pub mod finding;
 pub mod format;
 pub mod native;
+pub mod open;
 pub mod people;
 pub mod reading;
 pub mod report;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::domain::name;
 use crate::domain::nearest::nearest;
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
@@ -87,23 +88,62 @@ pub fn read(bytes: &[u8]) -> People {
 fn rows(bytes: &[u8]) -> Result<People, Vec<Fault>> {
     let whole = |message: &str| vec![Fault::new(0, "", message)];
     let (text, told) = decode::text(bytes).map_err(whole)?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.as_str();
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let heads = reader.headers().map_err(|why| whole(&format!("The header cannot be read: {why}.")))?.clone();
     let (columns, mut warnings) = columns(&heads)?;
     warnings.splice(0..0, told.map(str::to_owned));
     let (mut people, mut faults) = (Vec::new(), Vec::new());
-    for (at, record) in reader.records().enumerate() {
-        let row = at as u64 + 2;
-        match record {
-            Ok(record) if record.iter().all(str::is_empty) => {}
-            Ok(record) => people.push(person(row, &heads, &columns, &record, &mut faults)),
+    let mut rows = Rows::default();
+    rows.next(text, usize::try_from(reader.position().byte()).unwrap_or(text.len()));
+    let mut record = csv::StringRecord::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        let (row, raw) = rows.next(text, usize::try_from(reader.position().byte()).unwrap_or(text.len()));
+        match read {
+            Ok(false) => break,
+            Ok(true) if record.iter().all(str::is_empty) => {}
+            Ok(true) if rows.is_over(text) && is_open(raw) => faults.push(Fault::new(
+                row,
+                "",
+                "A quotation mark in this row is never closed: the rest of the file stands in one cell. Write it twice, or take it away.",
+            )),
+            Ok(true) => people.push(person(row, &heads, &columns, &record, &mut faults)),
             Err(why) => faults.push(Fault::new(row, "", format!("The row cannot be read: {why}."))),
         }
     }
     faults.extend(twice(&people));
     people.retain(|person: &Person| !person.user.is_empty());
     Ok(People { people, warnings, faults })
+}
+
+/// Counts rows as a spreadsheet does: empty lines are rows, and a line break within a cell begins none.
+#[derive(Default)]
+struct Rows {
+    /// Bytes read so far, and the rows they held.
+    read: usize,
+    rows: u64,
+}
+
+impl Rows {
+    /// The row that ends at this byte, and its text.
+    fn next<'a>(&mut self, text: &'a str, end: usize) -> (u64, &'a str) {
+        let part = text.get(self.read..end).unwrap_or_default();
+        let raw = part.trim_start_matches('\n');
+        self.rows += (part.len() - raw.len()) as u64 + 1;
+        self.read = end;
+        (self.rows, raw.trim_end_matches('\n'))
+    }
+
+    fn is_over(&self, text: &str) -> bool {
+        self.read >= text.len()
+    }
+}
+
+/// Whether the last row of a file ends within a cell that a quotation mark began.
+fn is_open(raw: &str) -> bool {
+    raw.contains('\n') && raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
 }
 
 /// The sign that the header has most of.
@@ -222,7 +262,7 @@ fn unguarded(cell: &str) -> &str {
 fn twice(people: &[Person]) -> Vec<Fault> {
     let mut seen = BTreeMap::new();
     let again = |person: &Person| {
-        let before = seen.insert(person.user.to_lowercase(), person.row)?;
+        let before = seen.insert(name::fold(&person.user), person.row)?;
         let user = Untrusted::from(person.user.as_str());
         (!person.user.is_empty())
             .then(|| Fault::new(person.row, "user", format!("`{}` stands in row {before} already.", user.for_screen())))
@@ -290,6 +330,41 @@ mod tests {
             assert_eq!((file.people[0].name.as_deref(), file.faults.len(), file.warnings.len()), (Some("陈美玲"), 0, 0));
         }
         assert!(read(&little[..little.len() - 1]).faults[0].message.contains("UTF-16"));
+    }
+
+    /// Rows are those of a spreadsheet, whatever ends its lines and however many a cell has.
+    #[test]
+    fn rows_are_counted_as_a_spreadsheet_counts_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["user,name", "ada,\"Ada", "Byron\"", "", "ben,Ben", "", ",nobody"].join(end);
+            for text in [text.clone(), format!("{text}{end}")] {
+                let file = read(text.as_bytes());
+                let rows: Vec<u64> = file.people.iter().map(|person| person.row).collect();
+                assert_eq!((rows, file.faults.iter().map(|fault| fault.row).collect()), (vec![2, 4], vec![6]), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_said_where_it_stands() {
+        let found = faults("user,name\nada,Ada\nben,\"Ben\ncy,Cy\ndee,Dee\n");
+        assert_eq!((found.len(), found[0].row, found[0].message.contains("never closed")), (1, 3, true), "{found:?}");
+        assert!(faults("user,name\nada,\"Ada\nLovelace\"\n").is_empty());
+        assert!(faults("user,name\nada,5\" tall\nben,Ben\n").is_empty(), "a mark within a cell is one of its signs");
+    }
+
+    /// SECURITY.md 2.3: names that are one name are told apart by nobody.
+    #[test]
+    fn a_name_in_wide_letters_is_the_same_name() {
+        assert!(faults("user\nada\nａｄａ\n")[0].message.contains("row 2"));
+    }
+
+    #[test]
+    fn two_columns_of_one_name_a_header_alone_and_no_header() {
+        assert!(faults("user,name,name\nada,A,B\n")[0].message.contains("hold the same"));
+        let alone = read(b"user,name\n");
+        assert!(alone.people.is_empty() && alone.faults.is_empty());
+        assert!(faults("ada,Ada Byron,ada@x.org\nben,Ben,\n")[0].message.contains("no column `user`"));
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub fn path_in(typed: &str, folder: &Path) -> PathBuf {
 }
 
 /// Makes a new file for its owner alone, whole or not at all.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes).and_then(|()| file.sync_all()).inspect_err(|_| {
         // What is there is half a file of our own making.

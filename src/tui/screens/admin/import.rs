@@ -1,6 +1,5 @@
 //! People from a CSV file: what it would do first, with every mistake by row and column, then doing it. A mended file is read again by one key.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use ratatui::text::Line;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
+use crate::package::open::to_read;
 use crate::package::people::{self, MOST_BYTES};
 use crate::service::people_file::{PeopleOptions, PeopleReport};
 use crate::service::{Actor, Error, Services};
@@ -18,10 +18,11 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::admin::codes::Codes;
+use crate::tui::screens::admin::codes::{Codes, path_in, write_new};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
+use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{aired, column, cut, wrap};
 
 /// What is going on.
@@ -77,7 +78,7 @@ fn import(school: &Services, actor: &Actor, path: &Path, (dry_run, update): (boo
     let unread =
         |why: std::io::Error| Error::invalid(format!("{} cannot be read: {why}.", Untrusted::new(path.display().to_string()).for_screen()));
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
+    to_read(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Error::invalid("This is more than 32 MiB: no list of people.").hint("Choose a CSV file, or split it"));
     }
@@ -178,6 +179,8 @@ impl Import {
                 n = report.errors.len(),
                 key = key(Action::ReadAgain)
             )
+        } else if report.created + report.updated + report.unchanged == 0 {
+            tr!(look, "The file names nobody: there is nothing below its header.")
         } else if report.created + report.updated == 0 {
             tr!(look, "It is all here already: {what}.", what = counts(report, look))
         } else {
@@ -202,6 +205,30 @@ impl Import {
         let Some(report) = self.report() else { return Vec::new() };
         let faults = (0..report.errors.len()).map(Found::Fault);
         faults.chain((0..report.warnings.len()).map(Found::Warning)).map(|found| Row::later(found, tall)).collect()
+    }
+
+    /// What is wrong as a table for a spreadsheet: three thousand mistakes are mended there.
+    fn table(&self) -> String {
+        let Some(report) = self.report() else { return String::new() };
+        let quoted = |text: &str| format!("\"{}\"", Untrusted::from(text).for_csv().replace('"', "\"\""));
+        let faults = report.errors.iter().map(|fault| format!("{},{},{}\n", fault.row, quoted(&fault.column), quoted(&fault.message)));
+        let warnings = report.warnings.iter().map(|text| format!(",,{}\n", quoted(text)));
+        std::iter::once("row,column,message\n".to_owned()).chain(faults).chain(warnings).collect()
+    }
+
+    fn save(&self, typed: &str, ctx: &mut Ctx<'_>) {
+        let path = path_in(typed, &ctx.place.folder);
+        let shown = Untrusted::new(path.display().to_string());
+        match write_new(&path, self.table().as_bytes()) {
+            Ok(()) => {
+                let said = tr!(ctx, "Saved: {path}", path = shown.for_screen());
+                ctx.done(said);
+            }
+            Err(why) => {
+                let said = tr!(ctx, "{path} was not written: {why}", path = shown.for_screen(), why = why);
+                ctx.warn(said);
+            }
+        }
     }
 
     /// Where it is and what is wrong, as one text.
@@ -242,7 +269,7 @@ impl Screen for Import {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Again, Scope::Teach, Scope::Item, Scope::Move]
+        &[Scope::Again, Scope::Teach, Scope::Save, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -265,6 +292,7 @@ impl Screen for Import {
             Stage::Tried(_) => vec![again, Command::new(Action::UpdateKnown), another],
         };
         if !self.list.is_empty() {
+            commands.push(Command::new(Action::SaveFile).label(tr!(look, "save the list")));
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
         }
         commands
@@ -284,6 +312,10 @@ impl Screen for Import {
                 self.update = !self.update;
                 self.start(true, ctx);
             }
+            (Action::SaveFile, _) if !self.list.is_empty() => {
+                let hint = tr!(ctx, "A table for a spreadsheet: row, column, what is wrong");
+                return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Save the list to a new file"), hint).with("mistakes.csv")));
+            }
             (other, _) if self.list.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
@@ -291,11 +323,15 @@ impl Screen for Import {
     }
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
-        if let Reply::Files(paths) = reply
-            && let Some(path) = paths.into_iter().next()
-        {
-            self.path = path;
-            self.start(true, ctx);
+        match reply {
+            Reply::Files(paths) => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.path = path;
+                    self.start(true, ctx);
+                }
+            }
+            Reply::Text(typed) if !typed.trim().is_empty() => self.save(&typed, ctx),
+            _ => {}
         }
         Outcome::Consumed
     }

@@ -309,3 +309,67 @@ fn screens_at_each_size() {
         }
     }
 }
+
+/// What a bad file may be, on the screen: each ends in a sentence, and the keys answer meanwhile.
+#[test]
+fn what_is_no_list_of_people_is_said_in_a_sentence() {
+    let school = school();
+    let folder = school.folder().join("bad");
+    std::fs::create_dir(&folder).expect("a folder");
+    let sparse = folder.join("sparse.csv");
+    std::fs::File::create(&sparse).and_then(|file| file.set_len(2 << 30)).expect("a sparse file");
+    let pipe = folder.join("pipe.csv");
+    rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).expect("a pipe");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    };
+    let files = [
+        (sparse, "more than 32 MiB"),
+        (pipe, "nobody writes to it"),
+        (write("zip.csv", b"PK\x03\x04user\0\0"), "save the table as CSV"),
+        (write("header.csv", b"user,name\n"), "names nobody"),
+        (write("quote.csv", b"user,name\nx1,\"X\nx2,Y\n"), "never closed"),
+        (write("twins.csv", b"user,user\nx1,x2\n"), "hold the same"),
+        (write("headless.csv", b"x1,X\nx2,Y\n"), "no column `user`"),
+    ];
+    for (path, said) in files {
+        let mut at = at(&school, Route::ImportUsers);
+        choose(&mut at, &path);
+        at.until(said);
+        assert!(at.screen().contains("another file"), "{}", at.screen());
+    }
+}
+
+#[test]
+fn three_thousand_mistakes_are_leafed_through_and_saved_to_a_file() {
+    let school = school();
+    let file = school.folder().join("class.csv");
+    let rows = (0..3_000).map(|n| format!("x{n},=SUM(A{n}),nowhere\n")).collect::<Vec<_>>().concat();
+    std::fs::write(&file, format!("user,name,email\n{rows}")).expect("a file");
+    let mut at = at(&school, Route::ImportUsers);
+    choose(&mut at, &file);
+    at.until("3000 mistakes");
+    at.keys("<end>");
+    assert!(at.shows("Row 3001, email"), "{}", at.screen());
+    at.keys("x <enter>");
+    at.until("Saved");
+    let saved = std::fs::read_to_string(school.folder().join("mistakes.csv")).expect("the list");
+    assert_eq!((saved.lines().count(), saved.lines().nth(1)), (3_001, Some("2,\"email\",\"`nowhere` is no email address.\"")));
+}
+
+/// DESIGN.md 4.13: a long import can be broken off, and everything is as it was.
+#[test]
+fn a_long_import_is_broken_off() {
+    let school = school();
+    let file = school.folder().join("class.csv");
+    let rows = (0..20_000).map(|n| format!("x{n},Person {n}\n")).collect::<Vec<_>>().concat();
+    std::fs::write(&file, format!("user,name\n{rows}")).expect("a file");
+    let mut at = at(&school, Route::ImportUsers);
+    choose(&mut at, &file);
+    at.keys("<esc>");
+    at.until("Cancelled");
+    assert!(at.line(0).contains("Bring in people"), "{}", at.screen());
+    assert_eq!(school.services.people_counts(&school.console()).expect("counts").all(), 6);
+}
