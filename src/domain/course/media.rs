@@ -16,9 +16,17 @@ pub struct Media {
 pub fn is_for_learners(path: &str) -> bool {
     const SOURCES: &[&str] = &[".quiz.md", ".assignment.md", ".survey.md", ".discussion.md", ".toml"];
     let lower = path.to_lowercase();
+    !lower.starts_with("i18n/") && !is_item_text(path) && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
+}
+
+/// Whether a Markdown file of a package is the text of an item: no translation, nothing of `media/`, and none of the files that repositories
+/// have (README, CHANGELOG.de, LICENSE-MIT).
+pub fn is_item_text(path: &str) -> bool {
+    let lower = path.to_lowercase();
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
     let usual = !stem.is_empty() && stem.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
-    let page = lower.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "md") && !lower.starts_with("media/") && !usual;
-    !lower.starts_with("i18n/") && !page && !SOURCES.iter().any(|suffix| lower.ends_with(suffix))
+    lower.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "md")
+        && !["i18n/", "media/"].iter().any(|at| lower.starts_with(at))
+        && !usual
 }

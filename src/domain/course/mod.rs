@@ -18,7 +18,7 @@ use crate::domain::words;
 pub use assignment::{Assignment, AssignmentSettings, Criterion, Rubric, RubricLevel, SubmitKind};
 pub use grading::{DropRule, GradeCategory, Grading, LateKind, LateRule, LetterUses, Letters, Release, Total};
 pub use item::{Discussion, Item, ItemBody, ItemKind, ItemSettings, ItemState, Page, Survey};
-pub use media::{Media, is_for_learners};
+pub use media::{Media, is_for_learners, is_item_text};
 pub use quiz::{Bank, Behavior, Keep, Overdue, Pool, PoolSource, Quiz, QuizSettings, ReviewOptions, Showing};
 pub use rules::{CompletionRule, Condition, DateRule};
 

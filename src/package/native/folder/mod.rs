@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::item::{self, Spot};
 use super::markdown::Link;
 use super::toml::Toml;
-use crate::domain::course::Course;
+use crate::domain::course::{Course, is_item_text};
 use crate::domain::quiz::source::Position;
 use crate::domain::work::Watch;
 use crate::package::finding::{Findings, Place};
@@ -86,7 +86,7 @@ pub(super) fn load(tree: &mut Tree, findings: &Findings, watch: &Watch) -> Optio
     let outcomes = outcomes(tree, &paths);
     course.media = media::media(tree, &used, findings, watch);
     let unlisted =
-        paths.iter().filter(|path| item::kind_of(path).is_some() && !used.contains(*path) && is_content(path)).cloned().collect();
+        paths.iter().filter(|path| item::kind_of(path).is_some() && !used.contains(*path) && is_item_text(path)).cloned().collect();
     Some(Loaded { course, places, links, paths, unlisted, outcomes, broken_banks })
 }
 
@@ -143,12 +143,4 @@ fn duplicates(course: &Course, places: &Places, findings: &Findings) {
             }
         }
     }
-}
-
-/// Whether a Markdown file is meant for learners: not a translation, and none of the files that repositories have.
-fn is_content(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.trim_end_matches(".md");
-    let custom = !stem.is_empty() && stem.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '-'));
-    !path.starts_with("i18n/") && !path.starts_with("media/") && !custom
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::natural::Natural;
-use super::{Loader, Places, is_content, text_of};
-use crate::domain::course::{Condition, Course, Item, ItemBody, Module};
+use super::{Loader, Places, text_of};
+use crate::domain::course::{Condition, Course, Item, ItemBody, Module, is_item_text};
 use crate::package::finding::{Findings, Place};
 use crate::package::native::item::{self, Draft, Spot};
 use crate::package::native::toml::{Entry, Table};
@@ -134,7 +134,7 @@ impl Loader<'_> {
     /// Without `[[module]]`: folders are modules in natural order, loose pages stand first.
     pub(super) fn folders(&mut self, course: &Course) -> Vec<Plan> {
         let mut modules: BTreeMap<(bool, Natural), (String, Vec<String>)> = BTreeMap::new();
-        for path in self.paths.iter().filter(|path| item::kind_of(path).is_some() && is_content(path)) {
+        for path in self.paths.iter().filter(|path| item::kind_of(path).is_some() && is_item_text(path)) {
             let (folder, _) = path.split_once('/').unwrap_or(("", path));
             if matches!(folder, "banks" | "media") {
                 continue;
