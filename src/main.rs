@@ -17,6 +17,8 @@ use lyceum::tui::whereabouts::Whereabouts;
 fn main() -> ExitCode {
     // Colors are the theme's business alone (PATTERNS.md 5): crossterm would decide for the whole process from NO_COLOR.
     crossterm::style::force_color_output(true);
+    // A file that may grow no further is a full disk: its writer is told, and the process lives. By itself the signal would end it.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     let environment = Environment { home: std::env::var_os("LYCEUM_HOME"), db: std::env::var_os("LYCEUM_DB") };
     let wiring = Wiring { places: Places::new(environment), account: account(), zone: zone(), keys, measure };
     cli::log::start(&wiring.places.folder);

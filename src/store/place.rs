@@ -47,6 +47,14 @@ pub fn for_copy(path: &Path) -> Result<PathBuf> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(Error::refused(format!("{} exists already.", path.display()), "Name a new file"));
     }
+    // A folder that is not there may be a disk that is not: a copy made beside its empty place would be none.
+    let (folder, _) = parts(path)?;
+    if !folder.is_dir() {
+        return Err(Error::refused(
+            format!("There is no folder {}.", folder.display()),
+            "Make the folder first, or mount the disk that it is on",
+        ));
+    }
     for_new(path)
 }
 

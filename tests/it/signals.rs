@@ -152,3 +152,20 @@ fn without_a_terminal_that_can_show_it_there_is_a_sentence() {
     assert!(status.exit_code() == 1 && said.contains("This terminal cannot show the interface") && !said.contains('\u{1b}'), "{said}");
     desk.lyceum.run("").refused(1, "terminal");
 }
+
+/// A file that may grow no further (`ulimit -f`) is refused in a sentence: the process is not ended by the signal, and nothing half is left.
+#[test]
+fn a_file_that_may_grow_no_further_is_a_refusal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (db, copy) = (folder.path().join("school.db"), folder.path().join("copy.db"));
+    let lyceum = |line: &str| {
+        let line = format!("{line} --db \"$2\"");
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", &line, "sh", env!("CARGO_BIN_EXE_lyceum")]).arg(&db).arg(&copy).env("LYCEUM_HOME", folder.path());
+        command.output().expect("a shell")
+    };
+    assert!(lyceum("exec \"$1\" init --just-me Ada").status.success());
+    let said = lyceum("ulimit -f 64; exec \"$1\" backup \"$3\"");
+    assert_eq!(said.status.code(), Some(1), "{said:?}");
+    assert!(String::from_utf8_lossy(&said.stderr).contains("error: ") && !copy.exists(), "{said:?}");
+}

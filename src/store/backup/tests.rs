@@ -25,6 +25,7 @@ fn a_copy_is_one_whole_file_of_its_owner() {
     let (folder, db) = school();
     set(&db, "before");
     let target = folder.path().join("copies/one.db");
+    fs::create_dir(folder.path().join("copies")).unwrap();
     let copied = db.backup(&target).unwrap();
     set(&db, "after");
     assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
@@ -35,6 +36,15 @@ fn a_copy_is_one_whole_file_of_its_owner() {
     assert_eq!(fs::read_dir(target.parent().unwrap()).unwrap().count(), 1, "no log, no draft beside it");
     assert_eq!(title(&target).as_deref(), Some("before"));
     assert!(db.backup(&target).unwrap_err().to_string().contains("exists already"));
+}
+
+/// A folder that is not there may be a disk that is not.
+#[test]
+fn a_copy_makes_no_folder() {
+    let (folder, db) = school();
+    let target = folder.path().join("disk").join("copy.db");
+    let refused = db.backup(&target).unwrap_err().to_string();
+    assert!(refused.contains("There is no folder") && !folder.path().join("disk").exists(), "{refused}");
 }
 
 #[test]

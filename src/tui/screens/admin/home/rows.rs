@@ -38,7 +38,8 @@ pub(super) fn school(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     rows.push(line(Action::GoUsers, &tr!(look, one "{n} person" | "{n} people", n = people.all()), room, look));
     rows.extend(remark(&roles(people, look), room, look));
     let active = home.overview.activity;
-    let here = tr!(look, "{today} were here today, {week} in the last 7 days", today = active.today, week = active.week);
+    let today = tr!(look, one "{n} person was here today" | "{n} people were here today", n = active.today);
+    let here = tr!(look, "{today}, {week} in the last 7 days", today = today, week = active.week);
     rows.extend(remark(&here, room, look));
     rows.push(line(Action::GoImportUsers, &tr!(look, "Bring in a class from a CSV file"), room, look));
     let health = &home.overview.health;

@@ -61,11 +61,11 @@ impl Errand for Restore {
         let name = self.view.school.as_ref().map(|name| name.for_screen().into_owned()).unwrap_or_default();
         let facts = tr!(
             look,
-            "{file}: {school}, {people} people, {courses} courses, {size}. It is sound.",
+            "{file}: {school}, {people}, {courses}, {size}. It is sound.",
             file = Untrusted::new(self.file.display().to_string()).for_screen(),
             school = name,
-            people = self.view.people,
-            courses = self.view.courses,
+            people = tr!(look, one "{n} person" | "{n} people", n = self.view.people),
+            courses = tr!(look, one "{n} course" | "{n} courses", n = self.view.courses),
             size = words::bytes(self.view.bytes, look)
         );
         let then = tr!(look, "Everybody here is signed out. The school as it is now is kept in a file beside it.");
