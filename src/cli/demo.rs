@@ -19,6 +19,9 @@ pub struct Demo {
     /// Another school than the usual one; the same number makes the same school
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    /// Hand out files with the courses: recordings that hold nothing and are kept once, however many there are
+    #[arg(long)]
+    media: bool,
     /// Only make it; --json does not start it either
     #[arg(long)]
     no_start: bool,
@@ -26,27 +29,48 @@ pub struct Demo {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Size {
+    /// A class of fifteen and its course, with a story
     Small,
+    /// 300 people, 13 courses, 200,000 answers
+    Medium,
+    /// 10,000 people, 300 courses, 1,000,000 answers
+    Large,
+    /// 100,000 people, 3,000 courses, 50,000,000 answers: hours, and much room
+    Huge,
+}
+
+impl Size {
+    fn wanted(self) -> demo::Size {
+        match self {
+            Self::Small => demo::Size::Small,
+            Self::Medium => demo::Size::Medium,
+            Self::Large => demo::Size::Large,
+            Self::Huge => demo::Size::Huge,
+        }
+    }
 }
 
 impl Demo {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         ctx.console_only("demo")?;
-        let Size::Small = self.size;
+        let size = self.size.wanted();
         let db = self.place(ctx);
-        let school = progress::shown(ctx, "Making a school", |watch| demo::school(&db, self.seed.unwrap_or(1), &ctx.wiring.zone, watch))?;
+        let school = progress::shown(ctx, "Making a school", |watch| {
+            demo::school_of(&db, size, self.seed.unwrap_or(1), self.media, &ctx.wiring.zone, watch)
+        })?;
         let answer = told(&school, ctx, &db)?;
         let starts = !self.no_start && !ctx.global.json && ctx.io.terminal.shows_screens();
         Ok(if starts { answer.opens(db) } else { answer })
     }
 
-    /// Each seed has a file of its own beside the one that the first run offers.
+    /// Each size and seed has a file of its own beside the one that the first run offers.
     fn place(&self, ctx: &Ctx<'_, '_>) -> PathBuf {
-        match (&ctx.global.db, self.seed) {
-            (Some(db), _) => db.clone(),
-            (None, None) => ctx.places.folder.join("demo.db"),
-            (None, Some(seed)) => ctx.places.folder.join(format!("demo-{seed}.db")),
+        if let Some(db) = &ctx.global.db {
+            return db.clone();
         }
+        let size = if self.size == Size::Small { String::new() } else { format!("-{}", self.size.wanted().word()) };
+        let seed = self.seed.map_or_else(String::new, |seed| format!("-{seed}"));
+        ctx.places.folder.join(format!("demo{size}{seed}.db"))
     }
 }
 

@@ -4,6 +4,7 @@
 //! one could not have. The generator for whole colleges (PERFORMANCE.md) is not built yet.
 
 mod answer;
+pub mod college;
 mod people;
 pub mod samples;
 mod story;
@@ -13,7 +14,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use people::{ACCOUNTS, ADMIN, LEARNER, PASSWORD};
+pub use college::Size;
+pub use people::{ACCOUNTS, ADMIN, INSTRUCTOR, LEARNER, PASSWORD};
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -34,6 +36,51 @@ pub struct MadeDemo {
 /// `Conflict` when it was cancelled; then there is none.
 pub fn small(path: &Path, zone: &str, watch: &Watch) -> Result<Services> {
     school(path, 1, zone, watch)
+}
+
+/// The demo school of any size at `path`: the one that is there, else a new one, or what an earlier making left is gone on with.
+///
+/// # Errors
+/// `Conflict` when it was cancelled, or another one lies there unfinished.
+pub fn school_of(path: &Path, size: Size, seed: u64, media: bool, zone: &str, watch: &Watch) -> Result<Services> {
+    if size == Size::Small {
+        return school(path, seed, zone, watch);
+    }
+    if !path.exists() {
+        make_size(path, size, seed, media, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
+    }
+    Services::open(path)
+}
+
+/// Makes a generated school at `path` as it would stand at `now`, or goes on with one that was broken off. [`College`] says who is in it.
+///
+/// # Errors
+/// `Conflict` where the file exists, another school lies there unfinished, or the watch was cancelled.
+#[expect(clippy::too_many_arguments, reason = "what decides the school, and what it is made with")]
+pub fn make_size(
+    path: &Path,
+    size: Size,
+    seed: u64,
+    media: bool,
+    now: Instant,
+    zone: &str,
+    hasher: Hasher,
+    watch: &Watch,
+) -> Result<College> {
+    let making = college::Making { size, seed, now, zone: zone.to_owned(), media };
+    let plan = college::make(path, &making, hasher, watch)?;
+    Ok(College { lecture: plan.lecture().to_owned(), instructor: INSTRUCTOR, admin: ADMIN, learner: LEARNER })
+}
+
+/// Who and what in a generated school is worth looking at first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct College {
+    /// The course with the most learners: 1,000 x 100 items in a large school. The instructor teaches it, the learner is in it.
+    pub lecture: String,
+    pub instructor: &'static str,
+    pub admin: &'static str,
+    /// In four to eight courses.
+    pub learner: &'static str,
 }
 
 /// As [`small`], with another seed where a new one is made.

@@ -27,6 +27,7 @@ pub mod outline;
 pub mod overview;
 pub mod page;
 mod password;
+pub mod past;
 pub mod people;
 pub mod people_file;
 pub mod places;

@@ -85,6 +85,23 @@ impl Services {
         Db::create_filled(path, |tx| plan.write(tx, actor).map(drop), |db| fill(&Self::with(db, clock, random, hasher)))
     }
 
+    /// As [`Self::found_filled`], in steps: `fill` is called again on what an earlier run of it left when that was stopped.
+    ///
+    /// # Errors
+    /// `Conflict` where the file exists or another process fills it.
+    pub fn found_in_steps<T>(
+        actor: &Actor,
+        path: &Path,
+        new: NewSchool,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        hasher: Hasher,
+        fill: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
+        let plan = Plan::new(actor, new, &*clock, &*random, &hasher)?;
+        Db::create_in_steps(path, |tx| plan.write(tx, actor).map(drop), |db| fill(&Self::with(db, clock, random, hasher)))
+    }
+
     /// Makes a classroom of a school for one: its owner gets a password, or a one-time code, and is no longer learner and
     /// instructor in every course. For admins.
     ///

@@ -112,7 +112,7 @@ impl Services {
         self.db.read(actor.trust(), |conn| {
             let school = Untrusted::new(value(conn, "school")?);
             let banner = Untrusted::new(value(conn, "banner")?);
-            let (mode, zone, demo) = (mode(conn)?, value(conn, "zone")?, setting::get(conn, DEMO)?.is_some());
+            let (mode, zone, demo) = (mode(conn)?, value(conn, "zone")?, is_demo(conn)?);
             Ok(SchoolView { school, mode, zone, demo, banner, sign_up: mode == Mode::Classroom && signs_up(conn)? })
         })
     }
@@ -168,6 +168,11 @@ pub(super) fn password_least(conn: &Connection) -> Result<Least> {
 
 pub(super) fn code_validity(conn: &Connection) -> Result<TimeDelta> {
     stored(conn, "code.hours", |hours| TimeDelta::try_hours(hours.parse().ok()?))
+}
+
+/// Whether all in the school is invented.
+pub(super) fn is_demo(conn: &Connection) -> Result<bool> {
+    Ok(setting::get(conn, DEMO)?.is_some())
 }
 
 /// Writes the settings of a new school.

@@ -82,6 +82,30 @@ impl Db {
         Ok(filled)
     }
 
+    /// As [`Self::create_filled`] for a filling that takes hours: the school in the making keeps a name of its own beside the later one, so
+    /// that a filling that was stopped, even killed, goes on where its last commit left it. `first` runs where nothing is there yet.
+    ///
+    /// # Errors
+    /// `Refused` where another process fills the same school.
+    pub fn create_in_steps<T, E: From<Error>>(
+        path: &Path,
+        first: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+        fill: impl FnOnce(Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        connection::assert_library()?;
+        let path = place::for_new(path)?;
+        let unfinished = unfinished(&path);
+        if !unfinished.exists() {
+            let draft = Draft::beside(&unfinished)?;
+            Self::found(draft.path(), first)?;
+            draft.publish(&unfinished)?;
+        }
+        let held = Draft::take_up(&unfinished)?;
+        let filled = fill(Self::start(place::for_open(&unfinished)?, Haste::Unfinished)?)?;
+        held.publish(&path)?;
+        Ok(filled)
+    }
+
     /// Makes the tables in an empty file, and the first rows.
     fn found<T, E: From<Error>>(draft: &Path, first: impl FnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let patience = Patience::new(PATIENCE);
@@ -224,6 +248,11 @@ impl Db {
     pub fn set_patience(&self, limit: Duration) {
         self.0.patience.set(limit);
     }
+}
+
+/// Where a school is filled in steps that is later to be at `path`.
+pub fn unfinished(path: &Path) -> PathBuf {
+    place::beside(path, ".unfinished")
 }
 
 /// Files up to this size are looked through at every start: about a second a gigabyte (SECURITY.md 3).

@@ -38,6 +38,19 @@ impl Draft {
         unreachable!("the list of names has no end")
     }
 
+    /// A file that is made in several runs, and stays where it is not published.
+    ///
+    /// # Errors
+    /// `Refused` where another process is at it.
+    pub fn take_up(path: &Path) -> Result<Unfinished> {
+        let failed = |error| Error::io(format!("Opening {} failed", path.display()), error);
+        let held = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;
+        if !keep(&held) {
+            return Err(Error::refused(format!("Another process is making {}.", path.display()), "Wait for it, or stop it"));
+        }
+        Ok(Unfinished { path: path.to_owned(), _held: held })
+    }
+
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -79,6 +92,22 @@ impl Drop for Draft {
         if !self.published {
             remove(&self.path);
         }
+    }
+}
+
+/// A file that is made in several runs; nobody else makes it meanwhile.
+pub struct Unfinished {
+    path: PathBuf,
+    _held: File,
+}
+
+impl Unfinished {
+    /// Gives the file its name, on the disk for good. Never replaces a file. Its log was folded back when it was closed.
+    pub fn publish(self, target: &Path) -> Result<()> {
+        if beside(&self.path, "-wal").exists() {
+            return Err(Error::refused(format!("{} is still open.", self.path.display()), "Try again once nobody uses it"));
+        }
+        Draft { path: self.path, published: true, _held: self._held }.publish(target)
     }
 }
 

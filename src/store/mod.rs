@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod audit;
 pub mod backup;
+pub mod bulk;
 pub mod class_code;
 pub mod connection;
 pub mod course;
@@ -43,7 +44,7 @@ pub mod workshop;
 mod writer;
 pub mod written;
 
-pub use db::Db;
+pub use db::{Db, unfinished};
 pub use error::{Error, Result};
 pub use trust::Trust;
 pub use writer::Tx;

@@ -126,7 +126,7 @@ fn asked(position: u32, drawn: &Drawn, pool: &PoolRow, shown: &Shown, usual: Poi
 }
 
 /// The question's own id; `holds-2` where a bank's question bears the same one.
-fn unique(slug: &str, names: &mut HashSet<String>) -> String {
+pub(super) fn unique(slug: &str, names: &mut HashSet<String>) -> String {
     let mut name = slug.to_owned();
     let mut n = 1;
     while !names.insert(name.clone()) {

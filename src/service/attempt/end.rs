@@ -5,9 +5,9 @@ use serde_json::json;
 use super::door::{Door, quiz_of};
 use crate::domain::attempt::{self, AttemptEvent, Deadlines, Fate, tries};
 use crate::domain::code::hex;
-use crate::domain::course::{Behavior, QuizSettings};
+use crate::domain::course::{Behavior, Keep, QuizSettings};
 use crate::domain::grade::{GradeDeed, Work};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ItemId, UserId};
 use crate::domain::late;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{self, Answer, Face, Key};
@@ -182,11 +182,23 @@ pub(super) struct Cause {
 /// Keeps the quiz's cell up to date: which attempt counts, and what it is worth in points of the item.
 pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, cause: Cause, now: Instant) -> Result<()> {
     let (_, settings) = door.quiz(tx)?;
-    let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, door.item.id, user)?.into_iter().filter(|a| !a.practice).collect();
+    refresh(tx, Scale { item: door.item.id, points: door.item.points, keep: settings.keep }, user, by, now)
+}
+
+/// What a quiz makes its mark by, beside its attempts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    pub item: ItemId,
+    pub points: Option<Points>,
+    pub keep: Keep,
+}
+
+pub(super) fn refresh(tx: &Tx<'_>, scale: Scale, user: UserId, by: Option<UserId>, now: Instant) -> Result<()> {
+    let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, scale.item, user)?.into_iter().filter(|a| !a.practice).collect();
     let marked: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
-    let possible = |a: &AttemptRow| door.item.points.unwrap_or(a.possible);
+    let possible = |a: &AttemptRow| scale.points.unwrap_or(a.possible);
     let scores: Vec<Exact> = marked.iter().map(|a| attempt::rescaled(a.score.unwrap_or_default(), a.possible, possible(a))).collect();
-    let mut cell = store::grade::of(tx, door.item.id, user)?;
+    let mut cell = store::grade::of(tx, scale.item, user)?;
     let has = |state: Stored| attempts.iter().any(|a| a.state == state);
     cell.work = match () {
         () if has(Stored::NeedsMarking) => Work::NeedsMarking,
@@ -194,10 +206,10 @@ pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, cause: Cause,
         () if has(Stored::Open) => Work::Draft,
         () => Work::None,
     };
-    let counts = attempt::kept_index(settings.keep, &scores).map(|i| marked[i]);
+    let counts = attempt::kept_index(scale.keep, &scores).map(|i| marked[i]);
     let last = attempts.iter().rev().find(|a| matches!(a.state, Stored::Marked | Stored::NeedsMarking));
     cell.work_at = counts.or(last).and_then(|a| a.finished);
-    let auto = attempt::kept(settings.keep, &scores).and_then(|score| score.to_points());
+    let auto = attempt::kept(scale.keep, &scores).and_then(|score| score.to_points());
     if auto == cell.mark.auto {
         return Ok(store::grade::put(tx, &cell)?);
     }

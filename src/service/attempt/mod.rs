@@ -10,6 +10,7 @@ mod follow;
 mod given;
 mod key;
 mod list;
+mod past;
 mod regrade;
 mod save;
 mod show;
@@ -18,6 +19,8 @@ mod view;
 pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
 pub(in crate::service) use list::{Terms, terms};
+pub use past::{LivedAnswer, LivedAttempt, PastQuestion};
+pub(in crate::service) use past::{PastQuiz, Taken, live, mark_by_hand};
 pub use regrade::{KeptQuestion, Regrade, RegradeChange};
 pub use view::{AttemptList, AttemptRow, AttemptView, KeyView, OptionView, QuestionState, QuestionView, QuizView, Saved};
 

@@ -17,6 +17,7 @@ mod waiting;
 pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{all_shares, cells_by_user, rubric_result};
 pub(in crate::service) use marking::drop_draft;
+pub(in crate::service) use set::word;
 pub(in crate::service) use waiting::count_to_mark;
 
 pub use grid::{Gradebook, GradebookLearner};

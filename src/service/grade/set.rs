@@ -128,7 +128,7 @@ pub(super) fn learner(db: &rusqlite::Connection, standing: &Standing, name: &str
 }
 
 /// The score of a mark in the words of a score; `None` for none.
-pub(super) fn word(mark: &Mark) -> Option<String> {
+pub(in crate::service) fn word(mark: &Mark) -> Option<String> {
     match mark.hand {
         Some(HandSet::Excused) => Some("ex".to_owned()),
         Some(HandSet::Missing) => Some("miss".to_owned()),
