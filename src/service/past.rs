@@ -55,6 +55,8 @@ pub struct PastMark {
     pub comment: Option<Untrusted>,
     /// Where an earlier mark is changed.
     pub reason: Option<String>,
+    /// Of comment and reason.
+    pub salts: [[u8; 16]; 2],
 }
 
 /// A transaction in which the past is written. Audit entries are told in the order of their time, whatever order they become known in.
@@ -181,14 +183,14 @@ impl Past<'_, '_> {
     }
 
     /// A learner took a quiz. Gives the number of their answers.
-    pub fn attempt(&self, course: &PastCourse, quiz: &str, learner: &Actor, lived: LivedAttempt<'_>) -> Result<u32> {
+    pub fn attempt(&self, course: &PastCourse, quiz: &str, learner: &Actor, mut lived: LivedAttempt<'_>) -> Result<u32> {
         let item = course.item(quiz)?;
         let user = person(learner)?;
         let started = lived.started;
-        let told = attempt::live(self.tx, item.taken()?, user, lived)?;
+        let told = attempt::live(self.tx, item.taken()?, user, &mut lived)?;
         let entry = |action| Entry::new(action, Object::Row("attempt", told.id)).course(course.id).about(user);
-        self.tell(started, learner, entry("attempt.start").after(told.start))?;
-        self.tell(told.finished, learner, entry("attempt.submit").after(told.end))?;
+        self.tell(started, learner, entry("attempt.start").after(told.start));
+        self.tell(told.finished, learner, entry("attempt.submit").after(told.end));
         self.spent(item, user, started, u32::try_from(told.finished.since(started).num_seconds()).unwrap_or(0))?;
         Ok(told.answers)
     }
@@ -206,7 +208,7 @@ impl Past<'_, '_> {
         let taken = course.item(quiz)?.taken()?;
         for (attempt, before, after) in attempt::mark_by_hand(self.tx, taken, learner, by.user_id(), at, share)? {
             let entry = Entry::new("attempt.mark", Object::Row("attempt", attempt)).course(course.id).about(learner);
-            self.tell(at, by, entry.before(before).after(after))?;
+            self.tell(at, by, entry.before(before).after(after));
         }
         Ok(())
     }
@@ -248,20 +250,12 @@ impl Past<'_, '_> {
         store::grade::put(self.tx, &cell)?;
         let facts = json!({ "item": item.slug, "submission": n, "receipt": receipt, "files": 0, "late_seconds": late_seconds });
         let entry = Entry::new("submission.submit", Object::Row("submission", id.0)).course(course.id).about(user);
-        self.tell(at, learner, entry.after(facts))
+        self.tell(at, learner, entry.after(facts));
+        Ok(())
     }
 
     /// Staff gave a mark.
-    pub fn mark(
-        &self,
-        course: &PastCourse,
-        item: &str,
-        learner: UserId,
-        by: &Actor,
-        at: Instant,
-        mark: PastMark,
-        salts: [[u8; 16]; 2],
-    ) -> Result<()> {
+    pub fn mark(&self, course: &PastCourse, item: &str, learner: UserId, by: &Actor, at: Instant, mark: PastMark) -> Result<()> {
         let item = course.item(item)?;
         let put = |text: Option<&str>, salt| text.map(|text| store::written::put(self.tx, salt, text)).transpose();
         let mut cell = store::grade::of(self.tx, item.id, learner)?;
@@ -271,19 +265,20 @@ impl Past<'_, '_> {
             cell.mark.late_hand = mark.late;
         }
         if let Some(comment) = &mark.comment {
-            cell.mark.comment = put(Some(comment.raw()), salts[0])?;
+            cell.mark.comment = put(Some(comment.raw()), mark.salts[0])?;
         }
         if item.quiz.is_none() {
             cell.work_at = cell.newest_at;
         }
-        let reason = put(mark.reason.as_deref(), salts[1])?;
+        let reason = put(mark.reason.as_deref(), mark.salts[1])?;
         store::grade::append(self.tx, &mut cell, &NewEvent { at, by: by.user_id(), deed: GradeDeed::Set, reason })?;
         let mut entry = Entry::new("grade.set", Object::Item(item.id)).course(course.id).about(learner);
         entry = entry
             .before(json!({ "score": before.0, "late": before.1 }))
             .after(json!({ "score": super::grade::word(&cell.mark), "late": cell.mark.late_hand }));
         entry.reason = mark.reason;
-        self.tell(at, by, entry)
+        self.tell(at, by, entry);
+        Ok(())
     }
 
     /// Somebody left a course.
@@ -292,7 +287,7 @@ impl Past<'_, '_> {
             store::enrollment::remove(self.tx, course.id, user)?;
             store::enrollment::leave_groups(self.tx, course.id, user)?;
             let entry = Entry::new("course.unenroll", Object::Course(course.id)).course(course.id).about(user);
-            self.tell(at, by, entry.before(role.word()))?;
+            self.tell(at, by, entry.before(role.word()));
         }
         Ok(())
     }
@@ -302,11 +297,10 @@ impl Past<'_, '_> {
         Ok(store::grade::see(self.tx, user, at)?)
     }
 
-    fn tell(&self, at: Instant, actor: &Actor, entry: Entry) -> Result<()> {
+    fn tell(&self, at: Instant, actor: &Actor, entry: Entry) {
         let turn = self.turns.get();
         self.turns.set(turn + 1);
         self.later.borrow_mut().push(Reverse(Later { at, turn, actor: actor.clone(), entry }));
-        Ok(())
     }
 
     /// From now on nothing older is told: what was until `at` goes into the log.

@@ -48,7 +48,7 @@ impl Draft {
         if !keep(&held) {
             return Err(Error::refused(format!("Another process is making {}.", path.display()), "Wait for it, or stop it"));
         }
-        Ok(Unfinished { path: path.to_owned(), _held: held })
+        Ok(Unfinished { path: path.to_owned(), held })
     }
 
     pub fn path(&self) -> &Path {
@@ -98,7 +98,7 @@ impl Drop for Draft {
 /// A file that is made in several runs; nobody else makes it meanwhile.
 pub struct Unfinished {
     path: PathBuf,
-    _held: File,
+    held: File,
 }
 
 impl Unfinished {
@@ -107,7 +107,8 @@ impl Unfinished {
         if beside(&self.path, "-wal").exists() {
             return Err(Error::refused(format!("{} is still open.", self.path.display()), "Try again once nobody uses it"));
         }
-        Draft { path: self.path, published: true, _held: self._held }.publish(target)
+        let Self { path, held } = self;
+        Draft { path, published: true, _held: held }.publish(target)
     }
 }
 

@@ -70,7 +70,7 @@ pub fn make(path: &Path, making: &Making, hasher: Hasher, watch: &Watch) -> Resu
         let note = begun(school, &console, making)?;
         let plan = Arc::new(Plan::new(making.size, making.seed, Instant(note.now))?);
         clock.set(plan.start.plus(TimeDelta::days(-10)));
-        let mut build = Build { school, console: console.clone(), clock: &clock, plan: Arc::clone(&plan), watch, note };
+        let mut build = Build { school, console: console.clone(), plan: Arc::clone(&plan), watch, note };
         build.all()?;
         drop(build);
         Arc::into_inner(plan).ok_or_else(|| Error::internal("The plan is still in use."))
@@ -82,7 +82,14 @@ fn begun(school: &Services, console: &Actor, making: &Making) -> Result<Note> {
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let Making { size, seed, now, media, .. } = *making;
     let new = Note { version, size, seed, media, now: now.0, courses: 0, people: 0, day: 0, lived: 0, answers: 0 };
-    let found = school.write_past(console, |past| past.note::<Note>(NOTE))?;
+    let first = new.clone();
+    let found = school.write_past(console, move |past| {
+        let found = past.note::<Note>(NOTE)?;
+        if found.is_none() {
+            past.leave_note(NOTE, &first)?;
+        }
+        Ok(found)
+    })?;
     let Some(found) = found else { return Ok(new) };
     if (&found.version, found.size, found.seed, found.media) != (&new.version, size, seed, media) {
         return Err(Error::conflict("Another school was begun there and is not finished.")
@@ -94,7 +101,6 @@ fn begun(school: &Services, console: &Actor, making: &Making) -> Result<Note> {
 struct Build<'a> {
     school: &'a Services,
     console: Actor,
-    clock: &'a FixedClock,
     plan: Arc<Plan>,
     watch: &'a Watch,
     note: Note,

@@ -153,7 +153,7 @@ fn graded(planned: &ItemPlan, essays: &[String]) -> Item {
         Asks::Quiz => format!("{slug}.quiz.md"),
         Asks::Paper | Asks::Sheet => format!("{slug}.assignment.md"),
     };
-    Item { settings, path, ..item(slug, title, body) }
+    Item { path, settings, ..item(slug, title, body) }
 }
 
 fn quiz() -> Quiz {

@@ -104,9 +104,9 @@ impl Day<'_> {
     fn work(&mut self, course: u32, at: u32, item: &ItemPlan, learner: u32, turn: i64) {
         let mut chance = Chance::of(self.plan.seed, &[9, u64::from(course), u64::from(at), u64::from(learner)]);
         let fate = chance.below(1000);
-        let handed_in = self.handed_in(item, &mut chance);
+        let handed_in = handed_in(item, &mut chance);
         let again = handed_in.plus(TimeDelta::minutes(chance.between(100, 1_800)));
-        let (second, changed) = (chance.happens(300) && again < item.due, chance.happens(30));
+        let (second, changed) = (chance.happens(400) && again < item.due, chance.happens(30));
         let event = |when: Instant, deed| Event { at: when, course, item: at, learner, deed };
         // Marks are given of an evening, one after the other.
         let evening = marked_on(self.plan, course, at, item).plus(TimeDelta::seconds(turn * 35));
@@ -135,16 +135,16 @@ impl Day<'_> {
             self.push(event(evening.plus(TimeDelta::hours(22)), Deed::Override));
         }
     }
+}
 
-    /// Four in five in the last three days, one in twenty late.
-    fn handed_in(&self, item: &ItemPlan, chance: &mut Chance) -> Instant {
-        let minutes = match chance.below(100) {
-            0..5 => chance.between(30, 2 * 24 * 60),
-            5..20 => -chance.between(3 * 24 * 60, 9 * 24 * 60),
-            _ => -chance.between(40, 3 * 24 * 60),
-        };
-        by_day(item.due.plus(TimeDelta::minutes(minutes))).plus(TimeDelta::milliseconds(chance.between(0, MINUTE)))
-    }
+/// Four in five in the last three days, one in twenty late.
+fn handed_in(item: &ItemPlan, chance: &mut Chance) -> Instant {
+    let minutes = match chance.below(100) {
+        0..5 => chance.between(30, 2 * 24 * 60),
+        5..20 => -chance.between(3 * 24 * 60, 9 * 24 * 60),
+        _ => -chance.between(40, 3 * 24 * 60),
+    };
+    by_day(item.due.plus(TimeDelta::minutes(minutes))).plus(TimeDelta::milliseconds(chance.between(0, MINUTE)))
 }
 
 /// Few work at night: most of what falls there is done the evening before.

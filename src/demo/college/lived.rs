@@ -92,10 +92,10 @@ impl Living<'_, '_, '_> {
                 let is_late = item.asks == super::plan::Asks::Sheet && chance.happens(50);
                 let comment = chance.happens(120).then(|| chance.pick(people::COMMENTS).copied().unwrap_or_default().into());
                 let entered = Some(points(chance.mark(talent)));
-                PastMark { hand: Some(HandSet::Score), entered, late: is_late.then_some(86_400), comment, reason: None }
+                PastMark { hand: Some(HandSet::Score), entered, late: is_late.then_some(86_400), comment, ..PastMark::default() }
             }
         };
-        past.mark(course, &slug, learner, &by, event.at, mark, salts)
+        past.mark(course, &slug, learner, &by, event.at, PastMark { salts, ..mark })
     }
 
     fn attempt(&mut self, event: &Event, course: &PastCourse, quiz: &str, n: u8, chance: &mut Chance) -> Result<()> {

@@ -129,7 +129,7 @@ pub(in crate::service) struct Told {
 }
 
 /// Writes an attempt of `user` from its start to its end.
-pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, lived: LivedAttempt<'_>) -> Result<Told> {
+pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, lived: &mut LivedAttempt<'_>) -> Result<Told> {
     let n = store::attempt::next_n(tx, taken.item, user)?;
     let mut asked = drawn(tx, taken, user, n, lived.seed)?;
     let mut at = lived.started;
@@ -166,10 +166,10 @@ fn drawn(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, n: u32, seed: u64) -> Resu
     let PastQuiz { settings, draw, pools, questions } = taken.quiz;
     let mut again = None;
     if n > 1 {
-        let seen = store::attempt::times_seen(tx, taken.item, user)?;
+        let times = store::attempt::times_seen(tx, taken.item, user)?;
         let mut pools = draw.clone();
         for candidate in pools.iter_mut().flat_map(|pool| &mut pool.questions) {
-            candidate.seen = seen.get(&QuestionId(candidate.key)).copied().unwrap_or_default();
+            candidate.seen = times.get(&QuestionId(candidate.key)).copied().unwrap_or_default();
         }
         again = Some(pools);
     }
