@@ -241,9 +241,9 @@ impl Build<'_> {
         self.school.change_user(&self.console, people::ADMIN, change, None).map(drop)
     }
 
-    /// The learner has not looked at the marks of the last days.
+    /// The learner has not looked at their marks for nine days.
     fn last_look(&self) -> Result<()> {
-        let looked = self.plan.now.plus(TimeDelta::days(-3));
+        let looked = self.plan.now.plus(TimeDelta::days(-9));
         self.school.write_past(&self.console, move |past| {
             let ada = past.user(people::LEARNER)?;
             past.saw(ada, looked)?;
