@@ -182,7 +182,7 @@ pub(super) struct Cause {
 /// Keeps the quiz's cell up to date: which attempt counts, and what it is worth in points of the item.
 pub(super) fn refresh_mark(tx: &Tx<'_>, door: &Door, user: UserId, cause: Cause, now: Instant) -> Result<()> {
     let (_, settings) = door.quiz(tx)?;
-    refresh(tx, Scale { item: door.item.id, points: door.item.points, keep: settings.keep }, user, by, now)
+    refresh(tx, Scale { item: door.item.id, points: door.item.points, keep: settings.keep }, user, cause, now)
 }
 
 /// What a quiz makes its mark by, beside its attempts.
@@ -193,7 +193,7 @@ pub(super) struct Scale {
     pub keep: Keep,
 }
 
-pub(super) fn refresh(tx: &Tx<'_>, scale: Scale, user: UserId, by: Option<UserId>, now: Instant) -> Result<()> {
+pub(super) fn refresh(tx: &Tx<'_>, scale: Scale, user: UserId, cause: Cause, now: Instant) -> Result<()> {
     let attempts: Vec<AttemptRow> = store::attempt::of_user(tx, scale.item, user)?.into_iter().filter(|a| !a.practice).collect();
     let marked: Vec<&AttemptRow> = attempts.iter().filter(|a| a.state == Stored::Marked && a.score.is_some()).collect();
     let possible = |a: &AttemptRow| scale.points.unwrap_or(a.possible);

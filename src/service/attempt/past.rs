@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::begin::unique;
-use super::end::{Scale, refresh};
+use super::end::{Cause, Scale, refresh};
 use super::given::options_of;
 use crate::domain::attempt::draw::{self, Candidate, Drawn, Pool};
 use crate::domain::attempt::{self, AttemptEvent};
@@ -237,7 +237,7 @@ fn note(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, now: Instant) -> Result<()>
         cell.mark.note_new_work();
         store::grade::put(tx, &cell)?;
     }
-    refresh(tx, scale(taken), user, None, now)
+    refresh(tx, scale(taken), user, Cause::default(), now)
 }
 
 fn scale(taken: Taken<'_>) -> Scale {
@@ -273,6 +273,6 @@ pub(in crate::service) fn mark_by_hand(
     let score = attempt::score(asked.into_iter().map(|one| (one.points, one.share)));
     let state = if score.is_some() { Stored::Marked } else { Stored::NeedsMarking };
     store::attempt::finish(tx, attempt.id, state, attempt.finished.unwrap_or(at), attempt.late_seconds, score)?;
-    refresh(tx, scale(taken), user, by, at)?;
+    refresh(tx, scale(taken), user, Cause { by, reason: None }, at)?;
     Ok(told)
 }
