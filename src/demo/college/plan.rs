@@ -199,6 +199,8 @@ impl Plan {
         let quizzes = (owed.saturating_sub(per_quiz / 2) / per_quiz.max(1)).clamp(1, most.max(1));
         *owed = owed.saturating_sub(per_quiz * quizzes + per_quiz / 2);
         let every = u64::try_from(past).unwrap_or(1) / quizzes;
+        // Each course has its first quiz in another week.
+        let first = chance.next() % every.max(1);
         let jitter = chance.between(0, 20) - 10;
         let mut counts = [0; 3];
         let mut items = Vec::new();
@@ -210,7 +212,7 @@ impl Plan {
             let nth = u64::try_from(at).unwrap_or(0);
             let soon = due > self.now && to_come;
             let asks = match () {
-                () if is_past && nth % every.max(1) == 0 && u64::from(counts[0]) < quizzes => Asks::Quiz,
+                () if is_past && nth % every.max(1) == first && u64::from(counts[0]) < quizzes => Asks::Quiz,
                 () if soon => Asks::Quiz,
                 () if at % 8 == 3 => Asks::Paper,
                 () => Asks::Sheet,
