@@ -78,6 +78,11 @@ impl Facts {
     }
 }
 
+/// Whether a mark decides whether `rule` is met; the rest is decided by what the learner did.
+pub fn asks_score(rule: &CompletionRule) -> bool {
+    matches!(rule, CompletionRule::Score(_))
+}
+
 /// Whether a learner may tick the item off themselves.
 pub fn may_tick(rule: &CompletionRule) -> bool {
     matches!(rule, CompletionRule::View | CompletionRule::Mark)

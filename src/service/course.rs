@@ -74,17 +74,7 @@ impl Services {
         let now = self.now();
         self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
-            let cover = store::course::cover(db, standing.course.id)?;
-            Ok(CourseView {
-                outline: outline::outline(db, &standing, now)?,
-                version: standing.course.version.clone(),
-                language: cover.language,
-                authors: cover.head.authors,
-                license: cover.head.license,
-                description: cover.description,
-                term_start: standing.course.term_start,
-                self_enroll: standing.course.self_enroll,
-            })
+            view(db, &standing, now)
         })
     }
 
@@ -206,6 +196,21 @@ impl Changing {
     pub fn again(&self, tx: &Tx<'_>) -> Result<Standing> {
         policy::standing(tx, &self.actor, &self.standing.course.slug)
     }
+}
+
+/// A course with its cover and its tree, as somebody sees it who stands so.
+pub(in crate::service) fn view(db: &Connection, standing: &Standing, now: Instant) -> Result<CourseView> {
+    let cover = store::course::cover(db, standing.course.id)?;
+    Ok(CourseView {
+        outline: outline::outline(db, standing, now)?,
+        version: standing.course.version.clone(),
+        language: cover.language,
+        authors: cover.head.authors,
+        license: cover.head.license,
+        description: cover.description,
+        term_start: standing.course.term_start,
+        self_enroll: standing.course.self_enroll,
+    })
 }
 
 fn row(db: &Connection, standing: Standing) -> Result<CourseRow> {

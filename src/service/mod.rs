@@ -40,6 +40,7 @@ pub mod school;
 pub mod settings;
 pub mod sign_in;
 pub mod submission;
+pub mod taught;
 #[doc(hidden)]
 pub mod testing;
 mod tree;

@@ -1,7 +1,7 @@
 //! What of a course the actor sees, loaded in a handful of queries whatever its size: modules, items, and for a learner what is done,
 //! what is locked and why. Screens get it as views (`outline`, `page`, `home`); quizzes and assignments ask it before work begins.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono_tz::Tz;
 use rusqlite::Connection;
@@ -183,13 +183,32 @@ impl Shelf {
         tree
     }
 
-    /// How far each of `people` is, without building a tree for each.
-    pub fn progress_of(&self, facts: impl Fn(ItemId) -> (ProgressRow, KnownMark)) -> Progress {
+    /// The published items by which everybody's progress is counted.
+    pub fn counted(&self) -> Counted {
         let items = self.modules.iter().flat_map(|(_, items)| items).filter(|item| item.state == ItemState::Published);
-        Progress::of(items.map(|item| {
-            let (progress, mark) = facts(item.id);
-            (facts_of(&progress, &mark).meet(&rule_of(item)), !item.settings.optional)
-        }))
+        let required = items.filter(|item| !item.settings.optional);
+        Counted(required.map(|item| (item.id, rule_of(item))).collect())
+    }
+}
+
+/// The required items of a course with the rule by which each is done: how far a thousand people are is counted fact by fact, without
+/// building a tree for anybody.
+pub(in crate::service) struct Counted(HashMap<ItemId, CompletionRule>);
+
+impl Counted {
+    /// The items whose rule asks for a mark.
+    pub fn asks_score(&self) -> HashSet<ItemId> {
+        self.0.iter().filter(|(_, rule)| completion::asks_score(rule)).map(|(item, _)| *item).collect()
+    }
+
+    /// What counts of an item by whatever was done there: 1 where it is required and done.
+    pub fn done(&self, item: ItemId, row: &ProgressRow, mark: &KnownMark) -> u32 {
+        self.0.get(&item).is_some_and(|rule| facts_of(row, mark).meet(rule)).into()
+    }
+
+    /// How far somebody is of whom `done` is counted. Where nothing was done nothing is done: no rule is met by itself.
+    pub fn progress(&self, done: u32) -> Progress {
+        Progress { completed: done, required: u32::try_from(self.0.len()).unwrap_or(u32::MAX) }
     }
 }
 

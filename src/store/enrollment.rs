@@ -1,8 +1,10 @@
 //! Who is what in which course, and groups inside a course.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Result, Tx};
+use super::{Result, Tx, document};
 use crate::domain::ids::{CourseId, UserId};
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -40,18 +42,41 @@ pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<Member>> {
          WHERE course_id = ?1 AND state = 'active'
          ORDER BY instr('instructor assistant learner observer', enrollment.role), user.full_name, user.name",
     )?;
-    let mut rows = statement.query([course.0])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(Member {
-            user: UserId(row.get(0)?),
-            name: row.get(1)?,
-            full_name: row.get::<_, String>(2)?.into(),
-            role: row.get(3)?,
-            last_seen: row.get::<_, Option<i64>>(4)?.map(Instant),
-        });
-    }
-    Ok(found)
+    Ok(statement.query_map([course.0], member_of)?.collect::<rusqlite::Result<_>>()?)
+}
+
+fn member_of(row: &Row<'_>) -> rusqlite::Result<Member> {
+    Ok(Member {
+        user: UserId(row.get(0)?),
+        name: row.get(1)?,
+        full_name: row.get::<_, String>(2)?.into(),
+        role: row.get(3)?,
+        last_seen: row.get::<_, Option<i64>>(4)?.map(Instant),
+    })
+}
+
+/// The person in a course who is looked up by `folded` (`domain::name::fold`).
+pub fn member(db: &Connection, course: CourseId, folded: &str) -> Result<Option<Member>> {
+    let sql = "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen
+               FROM user JOIN enrollment ON enrollment.course_id = ?1 AND enrollment.user_id = user.id
+               WHERE user.folded = ?2 AND enrollment.state = 'active'";
+    Ok(db.prepare_cached(sql)?.query_row(params![course.0, folded], member_of).optional()?)
+}
+
+/// What each of some people is in a course, of those who are in it.
+pub fn roles(db: &Connection, course: CourseId, people: &[UserId]) -> Result<HashMap<UserId, CourseRole>> {
+    let sql = "SELECT user_id, role FROM json_each(?2) AS wanted CROSS JOIN enrollment ON course_id = ?1 AND user_id = wanted.value
+               WHERE state = 'active'";
+    let mut statement = db.prepare_cached(sql)?;
+    let wanted = document::ids(people.iter().map(|id| id.0));
+    let rows = statement.query_map(params![course.0, wanted], |row| Ok((UserId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many people are in a course.
+pub fn count(db: &Connection, course: CourseId) -> Result<u32> {
+    let sql = "SELECT count(*) FROM enrollment WHERE course_id = ?1 AND state = 'active'";
+    Ok(db.prepare_cached(sql)?.query_row([course.0], |row| row.get(0))?)
 }
 
 /// Puts a person into a course, back into it, or into another role. Their work is where it was.
@@ -91,6 +116,13 @@ pub fn groups(db: &Connection, course: CourseId) -> Result<Vec<(String, Vec<Stri
         }
     }
     Ok(groups)
+}
+
+/// The groups of a course that one person is in, by name.
+pub fn groups_of(db: &Connection, course: CourseId, user: UserId) -> Result<Vec<String>> {
+    let sql = "SELECT course_group.name FROM group_member CROSS JOIN course_group ON course_group.id = group_member.group_id
+               WHERE group_member.user_id = ?2 AND course_group.course_id = ?1 ORDER BY course_group.name";
+    Ok(db.prepare_cached(sql)?.query_map(params![course.0, user.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn group(db: &Connection, course: CourseId, name: &str) -> Result<Option<i64>> {

@@ -190,6 +190,35 @@ pub fn each_of_learners(
     Ok(())
 }
 
+/// The cells of everybody at some items.
+pub fn each_of_items(db: &Connection, items: impl IntoIterator<Item = ItemId>, mut take: impl FnMut(CellRow)) -> Result<()> {
+    let sql = format!(
+        "SELECT {COLUMNS}, hand, entered, auto, late_hand, NULL, NULL, released
+         FROM json_each(?1) AS wanted CROSS JOIN grade ON grade.item_id = wanted.value"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([document::ids(items.into_iter().map(|id| id.0))])?;
+    while let Some(row) = rows.next()? {
+        take(cell(row)?);
+    }
+    Ok(())
+}
+
+/// The cells of a course in which somebody is excused. Served by `grade_excused`.
+pub fn each_excused(db: &Connection, course: CourseId, mut take: impl FnMut(CellRow)) -> Result<()> {
+    let sql = format!(
+        "SELECT {COLUMNS}, hand, entered, auto, late_hand, NULL, NULL, released
+         FROM item CROSS JOIN grade INDEXED BY grade_excused ON grade.item_id = item.id
+         WHERE item.course_id = ?1 AND hand = 'excused'"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query([course.0])?;
+    while let Some(row) = rows.next()? {
+        take(cell(row)?);
+    }
+    Ok(())
+}
+
 /// The cells of everybody at one item, each with their user name, by name.
 pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<(CellRow, String)>> {
     let sql = format!(

@@ -50,14 +50,17 @@ pub fn of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMa
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What everybody did in a course.
-pub fn of_course(db: &Connection, course: CourseId) -> Result<HashMap<(UserId, ItemId), ProgressRow>> {
+/// What everybody did in a course, item after item: the roster of a thousand is not gathered in a table first.
+pub fn each_of_course(db: &Connection, course: CourseId, mut take: impl FnMut(UserId, ItemId, ProgressRow)) -> Result<()> {
     let sql =
         ["SELECT user_id, item_id, ", COLUMNS, " FROM item CROSS JOIN progress ON progress.item_id = item.id WHERE item.course_id = ?1"]
             .concat();
     let mut statement = db.prepare_cached(&sql)?;
-    let rows = statement.query_map([course.0], |row| Ok(((UserId(row.get(0)?), ItemId(row.get(1)?)), progress(row, 2)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut rows = statement.query([course.0])?;
+    while let Some(row) = rows.next()? {
+        take(UserId(row.get(0)?), ItemId(row.get(1)?), progress(row, 2)?);
+    }
+    Ok(())
 }
 
 /// Notes that a person opened the item, and that they were in its course.
@@ -131,6 +134,26 @@ pub fn time_of_course(db: &Connection, course: CourseId) -> Result<HashMap<UserI
                WHERE item.course_id = ?1 GROUP BY user_id";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([course.0], |row| Ok((UserId(row.get(0)?), unsigned::get(row, 1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Active seconds of one person at each item of a course.
+pub fn time_of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, u64>> {
+    let sql = "SELECT item.id, sum(seconds) FROM item CROSS JOIN active_time ON active_time.user_id = ?2 AND active_time.item_id = item.id
+               WHERE item.course_id = ?1 GROUP BY item.id";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![course.0, user.0], |row| Ok((ItemId(row.get(0)?), unsigned::get(row, 1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How often one person tried each item of a course: attempts at its quizzes that count, and what was handed in.
+pub fn tries_of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, u32>> {
+    let sql = "SELECT item.id,
+                      (SELECT count(*) FROM attempt WHERE item_id = item.id AND user_id = ?2 AND practice = 0 AND state <> 'discarded')
+                      + (SELECT count(*) FROM submission WHERE item_id = item.id AND user_id = ?2)
+               FROM item WHERE item.course_id = ?1";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(params![course.0, user.0], |row| Ok((ItemId(row.get(0)?), row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

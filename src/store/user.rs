@@ -142,6 +142,35 @@ fn holds(row: &Row<'_>, text: &str) -> Result<bool> {
     Ok(false)
 }
 
+/// The first `limit` people by user name whose user name or name holds a text in lower case, and whether there are more. Not those who are
+/// suspended.
+pub fn called_like(conn: &Connection, text: &str, limit: usize) -> Result<(Vec<UserId>, bool)> {
+    let mut found = conn.prepare_cached("SELECT id, folded, full_name FROM user WHERE status <> 'suspended' ORDER BY folded")?;
+    let mut rows = found.query([])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        let holds = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?.to_lowercase().contains(text));
+        if holds(1)? || holds(2)? {
+            if ids.len() == limit {
+                return Ok((ids, true));
+            }
+            ids.push(UserId(row.get(0)?));
+        }
+    }
+    Ok((ids, false))
+}
+
+/// Who has which address, in lower case. More than one may share it.
+pub fn addresses(conn: &Connection) -> Result<HashMap<String, Vec<UserId>>> {
+    let mut statement = conn.prepare_cached("SELECT email, id FROM user WHERE email <> ''")?;
+    let mut found: HashMap<String, Vec<UserId>> = HashMap::new();
+    for row in statement.query_map([], |row| Ok((row.get::<_, String>(0)?, UserId(row.get(1)?))))? {
+        let (address, id) = row?;
+        found.entry(address.to_lowercase()).or_default().push(id);
+    }
+    Ok(found)
+}
+
 /// These people, by name.
 pub fn with_ids(conn: &Connection, ids: &[UserId]) -> Result<Vec<User>> {
     let sql = ["SELECT ", COLUMNS, " FROM user WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY folded"].concat();

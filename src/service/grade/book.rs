@@ -170,6 +170,11 @@ impl Book {
         cell.mark.late_hand.unwrap_or(computed)
     }
 
+    /// Whether some days of being late cost nothing, whatever they are spent on.
+    pub(super) fn grants_free_days(&self) -> bool {
+        self.grading.late.as_ref().is_some_and(|rule| rule.late_days > 0)
+    }
+
     /// How many free late days each item uses: the earliest work first, one a started day (CLI.md 9).
     pub(super) fn free_days<C: Cells + ?Sized>(&self, cells: &C) -> Vec<u32> {
         let mut left = self.grading.late.as_ref().map_or(0, |rule| rule.late_days);
@@ -191,7 +196,7 @@ impl Book {
         free
     }
 
-    fn derive_one(&self, graded: &Graded, cell: Option<&CellRow>, free: u32) -> Derived {
+    pub(super) fn derive_one(&self, graded: &Graded, cell: Option<&CellRow>, free: u32) -> Derived {
         let blank = CellRow::new(graded.item.id, UserId(0));
         let cell = cell.unwrap_or(&blank);
         let entered = match cell.mark.hand {

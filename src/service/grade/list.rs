@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::book::{Book, Cells, Derived, Graded, KnownMark};
+use super::book::{Book, Cells, Derived, Graded};
 use super::marks::{Marks, is_new};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
@@ -22,7 +22,7 @@ use crate::service::policy::{self, Acting, Standing};
 use crate::service::submission::RubricResult;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::grade::{CellRow, Chosen};
-use crate::store::item::{Body, ItemRow};
+use crate::store::item::Body;
 use crate::store::{self, Trust};
 
 impl Services {
@@ -51,7 +51,7 @@ impl Services {
     }
 
     /// Hands in what time has ended, in `course` or in all that the actor learns in.
-    pub(super) fn settle_for(&self, actor: &Actor, course: Option<&str>) -> Result<()> {
+    pub(in crate::service) fn settle_for(&self, actor: &Actor, course: Option<&str>) -> Result<()> {
         let courses = match course {
             Some(course) => vec![course.to_owned()],
             None => self.db.read(Trust::Learner, |db| Ok::<_, Error>(slugs(&learning(db, actor)?)))?,
@@ -233,23 +233,6 @@ pub(in crate::service) fn cells_by_user(db: &Connection, standing: &Standing) ->
         by_user.entry(cell.user).or_default().insert(cell.item, cell);
     })?;
     Ok(by_user)
-}
-
-/// Everybody's marks in a course as far as they are released to them; `items` are all of the course.
-pub(in crate::service) fn all_shares(
-    db: &Connection,
-    standing: &Standing,
-    items: &[ItemRow],
-    now: Instant,
-) -> Result<HashMap<(UserId, ItemId), KnownMark>> {
-    let book = Book::of(db, standing, items, now)?;
-    let mut shares = HashMap::new();
-    for (user, cells) in book.cells(db, standing)? {
-        let derived = book.derive(cells.as_slice());
-        let known = book.items.iter().zip(&derived).filter_map(|(graded, cell)| Some((graded.item.id, cell.known(graded.possible)?)));
-        shares.extend(known.map(|(item, share)| ((user, item), share)));
-    }
-    Ok(shares)
 }
 
 /// What the marker chose in a rubric, as `body`, the revision that was marked by, has it.

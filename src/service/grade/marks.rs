@@ -48,6 +48,12 @@ impl Marks {
         current.percent.map(|percent| self.book.shown(&percent))
     }
 
+    /// The grade so far with what is not released: for staff.
+    pub fn so_far_with_hidden(&self) -> Option<TotalView> {
+        let current = self.book.total(&self.book.entries(&self.derived), Which::CURRENT_ALL);
+        current.percent.map(|percent| self.book.shown(&percent))
+    }
+
     /// The released marks that came since the learner looked (`seen`).
     pub fn news(&self, standing: &Standing, seen: Option<Instant>) -> Vec<NewMark> {
         let new = |(graded, cell): (&Graded, &Derived)| {

@@ -2,6 +2,7 @@
 //!
 //! What is stored are marks; scores, deductions, statuses, totals and letters are derived in `book` each time they are shown.
 
+mod asked;
 pub(in crate::service) mod book;
 mod csv;
 mod grid;
@@ -14,11 +15,12 @@ mod tests;
 mod view;
 mod waiting;
 
+pub(in crate::service) use asked::shares_asked;
 pub(in crate::service) use book::KnownMark;
-pub(in crate::service) use list::{all_shares, cells_by_user, rubric_result};
+pub(in crate::service) use list::{cells_by_user, rubric_result};
 pub(in crate::service) use marking::drop_draft;
 pub(in crate::service) use set::word;
-pub(in crate::service) use waiting::count_to_mark;
+pub(in crate::service) use waiting::{count_to_mark, count_waiting};
 
 pub use grid::{Gradebook, GradebookLearner};
 pub use marking::{Lateness, MarkDraft, MarkingView, PointsDraft};

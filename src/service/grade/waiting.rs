@@ -1,6 +1,6 @@
 //! What waits for a person to mark it: work handed in and the parts of quizzes that no key decides.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -66,6 +66,19 @@ impl Services {
 pub(in crate::service) fn count_to_mark(db: &Connection, standing: &Standing) -> Result<u32> {
     let count = if standing.may(Deed::Grade) { waiting(db, standing)?.len() } else { 0 };
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// How much waits in a course, by item; whoever may mark it.
+pub(in crate::service) fn count_waiting(db: &Connection, standing: &Standing) -> Result<BTreeMap<String, u32>> {
+    let items = store::item::of_course(db, standing.course.id)?;
+    let slugs: HashMap<_, _> = items.iter().map(|item| (item.id, item.slug.as_str())).collect();
+    let mut waits = BTreeMap::new();
+    for (cell, _) in waiting(db, standing)? {
+        if let Some(slug) = slugs.get(&cell.item) {
+            *waits.entry((*slug).to_owned()).or_default() += 1;
+        }
+    }
+    Ok(waits)
 }
 
 /// The cells that wait, with when their work came.

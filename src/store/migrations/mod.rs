@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "workshop", sql: include_str!("0006_workshop.sql") },
     Migration { name: "marking", sql: include_str!("0007_marking.sql") },
     Migration { name: "class code", sql: include_str!("0008_class_code.sql") },
+    Migration { name: "excused", sql: include_str!("0009_excused.sql") },
 ];
 
 /// Gives a new, empty file the present schema.

@@ -16,6 +16,7 @@ use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::audit::AuditFilter;
 use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
+use lyceum::service::enrollment::MemberChange;
 use lyceum::service::grade::{MarkDraft, NewGrade};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::page::Place;
@@ -195,6 +196,13 @@ table! {
     writes enroll "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[o.user().to_owned()], CourseRole::Learner, None);
     writes unenroll "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD +DDD DDDD", |w, o| (o.course(), &[o.user().to_owned()]);
     reads roster STAFF_SEES, |w, o| (o.alone());
+    reads members STAFF_SEES, |w, o| (o.alone());
+    reads member STAFF_RECORD, |w, o| (o.course(), o.user());
+    reads taught_course STAFF_SEES, |w, o| (o.alone());
+    writes set_members "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[MemberChange::role(o.user(), CourseRole::Observer)]);
+    // The school's people: whoever enrolls is told who fits, and no more than the name.
+    reads find_people TEACHES, |w, o| (o.alone(), "ada", 10);
+    reads preview_enrollment TEACHES, |w, o| (o.alone(), &["ada".to_owned()]);
     reads groups STAFF_SEES, |w, o| (o.alone());
     writes add_to_group STAFF_GROUPS, |w, o| (o.course(), "thursday", &[o.user().to_owned()]);
     writes remove_from_group STAFF_GROUPS, |w, o| (o.course(), "friday", &[o.user().to_owned()]);

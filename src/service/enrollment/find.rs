@@ -1,0 +1,150 @@
+//! Finding people of the school to put into a course. Whoever puts people in learns user names and names, of those they ask for, and nothing
+//! more: no address, no status, no other course (RULES.md 8: an instructor enrolls, an admin runs the school).
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::domain::ids::UserId;
+use crate::domain::name::fold;
+use crate::domain::nearest::nearest;
+use crate::domain::permission::Deed;
+use crate::domain::person::CourseRole;
+use crate::domain::text::Untrusted;
+use crate::service::policy::{self, Standing};
+use crate::service::{Actor, Result, Services};
+use crate::store::user::User;
+use crate::store::{self, Trust};
+
+/// Letters that have to be given before anybody is named: nobody leafs through the school.
+const LETTERS: usize = 2;
+/// For so many unknown names the nearest is looked for.
+const GUESSED: usize = 50;
+
+/// Who is called like that.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Found {
+    pub people: Vec<FoundPerson>,
+    /// There are more.
+    pub more: bool,
+    /// Too little was given to name anybody.
+    pub too_short: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FoundPerson {
+    pub user: String,
+    pub name: Untrusted,
+    /// What they are in the course already.
+    pub role: Option<CourseRole>,
+}
+
+/// What putting a list of people into a course would do.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EnrollPreview {
+    pub course: String,
+    pub title: Untrusted,
+    /// Not in it yet.
+    pub new: Vec<FoundPerson>,
+    /// In it, in whatever role.
+    pub already: Vec<FoundPerson>,
+    pub unknown: Vec<Unknown>,
+}
+
+/// Something in the list that nobody is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unknown {
+    pub text: Untrusted,
+    /// Who may be meant.
+    pub nearest: Option<String>,
+}
+
+impl EnrollPreview {
+    /// Everybody who is known.
+    pub fn known(&self) -> impl Iterator<Item = &FoundPerson> {
+        self.new.iter().chain(&self.already)
+    }
+}
+
+impl Services {
+    /// People of the school whose user name or name holds `text`, the first `limit` by user name. For those who may put them into `course`.
+    ///
+    /// # Errors
+    /// `Denied` for who may not enroll there.
+    pub fn find_people(&self, actor: &Actor, course: &str, text: &str, limit: usize) -> Result<Found> {
+        self.db.read(Trust::Staff, |db| {
+            let standing = policy::standing(db, actor, course)?;
+            standing.require(Deed::Enroll, "look for people to enroll")?;
+            let text = text.trim().to_lowercase();
+            if text.chars().map(|c| if c.is_ascii() { 1 } else { LETTERS }).sum::<usize>() < LETTERS {
+                return Ok(Found { too_short: true, ..Found::default() });
+            }
+            let (ids, more) = store::user::called_like(db, &text, limit)?;
+            let roles = store::enrollment::roles(db, standing.course.id, &ids)?;
+            let people = store::user::with_ids(db, &ids)?.into_iter().map(|user| found(user, &roles)).collect();
+            Ok(Found { people, more, too_short: false })
+        })
+    }
+
+    /// What putting these people into a course would do. Each is named by user name, or by the whole address.
+    ///
+    /// # Errors
+    /// `Denied` for who may not enroll there.
+    pub fn preview_enrollment(&self, actor: &Actor, course: &str, named: &[String]) -> Result<EnrollPreview> {
+        self.db.read(Trust::Staff, |db| {
+            let standing = policy::standing(db, actor, course)?;
+            standing.require(Deed::Enroll, "enroll people")?;
+            preview(db, &standing, named)
+        })
+    }
+}
+
+fn found(user: User, roles: &HashMap<UserId, CourseRole>) -> FoundPerson {
+    FoundPerson { role: roles.get(&user.id).copied(), user: user.name, name: user.full_name }
+}
+
+fn preview(db: &Connection, standing: &Standing, named: &[String]) -> Result<EnrollPreview> {
+    let mut addresses = None;
+    let (mut known, mut unknown, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+    for text in named.iter().map(|text| text.trim().trim_start_matches('@')).filter(|text| !text.is_empty()) {
+        let user = match store::user::by_name(db, &fold(text))? {
+            None if text.contains('@') => {
+                let all = match &mut addresses {
+                    Some(all) => all,
+                    none => none.insert(store::user::addresses(db)?),
+                };
+                // Two people with one address: which is meant nobody knows.
+                match all.get(&text.to_lowercase()).map(Vec::as_slice) {
+                    Some([one]) => store::user::by_id(db, *one)?,
+                    _ => None,
+                }
+            }
+            found => found,
+        };
+        match user {
+            Some(user) if seen.insert(user.id) => known.push(user),
+            Some(_) => {}
+            None => unknown.push(text.to_owned()),
+        }
+    }
+    let ids: Vec<UserId> = known.iter().map(|user| user.id).collect();
+    let roles = store::enrollment::roles(db, standing.course.id, &ids)?;
+    let (already, new) = known.into_iter().map(|user| found(user, &roles)).partition(|person| person.role.is_some());
+    Ok(EnrollPreview {
+        course: standing.course.slug.clone(),
+        title: standing.course.title.clone(),
+        new,
+        already,
+        unknown: guesses(db, unknown)?,
+    })
+}
+
+fn guesses(db: &Connection, unknown: Vec<String>) -> Result<Vec<Unknown>> {
+    let known = if unknown.is_empty() { Vec::new() } else { store::user::names(db)? };
+    let guess = |(at, text): (usize, String)| Unknown {
+        nearest: nearest(&text, known.iter().map(String::as_str)).filter(|_| at < GUESSED).map(str::to_owned),
+        text: text.into(),
+    };
+    Ok(unknown.into_iter().enumerate().map(guess).collect())
+}
