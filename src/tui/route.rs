@@ -51,6 +51,15 @@ pub enum Route {
     Course {
         course: String,
     },
+    /// The people of a course.
+    Roster {
+        course: String,
+    },
+    /// One person in a course.
+    Member {
+        course: String,
+        user: String,
+    },
     /// Somebody's work on an item, to be marked.
     Marking {
         course: String,
@@ -116,6 +125,7 @@ impl Route {
                 Some(Self::Outline { course: course.clone() })
             }
             Self::Workshop { course } => Some(Self::Course { course: course.clone() }),
+            Self::Member { course, .. } => Some(Self::Roster { course: course.clone() }),
             Self::Write { course, .. } | Self::Preview { course, .. } | Self::CourseFiles { course } => {
                 Some(Self::Workshop { course: course.clone() })
             }
@@ -133,6 +143,8 @@ impl Route {
             | Self::Review { course, .. }
             | Self::Assignment { course, .. }
             | Self::Course { course }
+            | Self::Roster { course }
+            | Self::Member { course, .. }
             | Self::Marking { course, .. }
             | Self::Workshop { course }
             | Self::Write { course, .. }

@@ -26,6 +26,8 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),
         Route::Course { course } => staff::course::open(course, ctx),
+        Route::Roster { course } => staff::course::people(course, ctx),
+        Route::Member { course, user } => staff::people::member::open(course, user, ctx),
         Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
         Route::Gradebook { course } => staff::gradebook::open(course, ctx),
         Route::Import => Ok(staff::import::open()),

@@ -50,6 +50,8 @@ variants! {
     Route::Keys => "keys",
     Route::About => "about",
     Route::Course { .. } => "course",
+    Route::Roster { .. } => "roster",
+    Route::Member { .. } => "member",
     Route::Import => "import",
     Route::Gradebook { .. } => "gradebook",
     Route::Marking { .. } => "marking",
@@ -106,6 +108,10 @@ fn marking() -> Route {
     Route::Marking { course, item, user: "ada".to_owned() }
 }
 
+fn member() -> Route {
+    Route::Member { course: course(), user: "ada".to_owned() }
+}
+
 fn review() -> Route {
     let (course, item) = item("start/first");
     Route::Review { course, item, attempt: None }
@@ -148,6 +154,16 @@ fn staff() -> Vec<Stop> {
         ("rosa", course_page(), "<tab> <tab>"),
         ("rosa", course_page(), "<tab> <tab> <tab>"),
         ("rosa", course_page(), "r"),
+        ("rosa", Route::Roster { course: course() }, ""),
+        ("rosa", Route::Roster { course: course() }, "<space> <space>"),
+        ("rosa", Route::Roster { course: course() }, "f"),
+        ("rosa", Route::Roster { course: course() }, "b"),
+        ("rosa", Route::Roster { course: course() }, "e"),
+        ("rosa", Route::Roster { course: course() }, "a"),
+        ("rosa", Route::Roster { course: course() }, "a a d <tab>"),
+        ("sam", Route::Roster { course: course() }, ""),
+        ("rosa", member(), ""),
+        ("rosa", member(), "p"),
         ("rosa", Route::Gradebook { course: course() }, ""),
         ("rosa", Route::Gradebook { course: course() }, "<right> <enter>"),
         ("sam", Route::Gradebook { course: course() }, "<down>"),
@@ -389,7 +405,12 @@ fn changes(schools: &Schools, stop: &Stop, action: Action) -> bool {
     let here = at.session.world().place(action).is_some_and(|place| place == stop.1);
     let still = [Action::HalfUp, Action::HalfDown, Action::ReadBack, Action::ParentFolder].contains(&action);
     assert!(at.act(action), "{stop:?} offers {action:?} and nobody does it\n{before}");
-    moves || here || still || at.screen() != before || !at.requests.is_empty()
+    let changed = moves || here || still || at.screen() != before || !at.requests.is_empty();
+    // Whoever was taken out of the course is wanted in it by the next stop.
+    if at.session.offered().0.iter().any(|command| command.action == Action::UndoMembers && command.barred.is_none()) {
+        at.act(Action::UndoMembers);
+    }
+    changed
 }
 
 #[test]

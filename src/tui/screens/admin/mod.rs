@@ -1,10 +1,9 @@
 //! What admins see: the school at a glance, its people, its log, its settings, its backups. Courses are `staff`'s.
 
 pub mod audit;
-mod choices;
+pub(in crate::tui::screens) mod choices;
 pub mod class_codes;
-mod codes;
-mod enroll;
+pub(in crate::tui::screens) mod codes;
 pub mod home;
 pub mod import;
 pub mod keeping;
@@ -13,4 +12,4 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod users;
-mod words;
+pub(in crate::tui::screens) mod words;

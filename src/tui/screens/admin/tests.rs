@@ -96,7 +96,7 @@ fn people_are_found_and_enrolled() {
     at.keys("b <enter>");
     assert!(at.shows("Which course?"), "{}", at.screen());
     at.keys("<enter>");
-    assert!(at.shows("nobody of them is in it yet"), "{}", at.screen());
+    assert!(at.shows("1 new here: 陈美玲"), "{}", at.screen());
     at.keys("<enter> <enter> <enter>");
     at.until("1 enrolled");
     let chen = school.services.user(&school.console(), "陈美玲").expect("them");

@@ -6,6 +6,7 @@ pub mod gradebook;
 pub mod home;
 pub mod import;
 pub mod marking;
+pub mod people;
 #[cfg(test)]
 mod tests;
 pub mod workshop;

@@ -10,7 +10,7 @@ use crate::tui::screen::{Inside, Request};
 use crate::tui::testing::{Harness, place};
 
 /// A course with one piece of work that waits, taught by tina; ada learns in it.
-fn school() -> School {
+pub(super) fn school() -> School {
     let school = School::new();
     let mut course = sample::course();
     course.modules[1].requires.clear();
@@ -33,7 +33,7 @@ fn inside(school: &School, actor: Actor) -> Harness {
     Harness::world(Inside::of(&school.services, SignedIn { actor, me, failures: 0 }, &view, &place()))
 }
 
-fn as_user(school: &School, name: &str) -> Harness {
+pub(super) fn as_user(school: &School, name: &str) -> Harness {
     inside(school, school.services.act_as(&school.console(), name).expect("somebody"))
 }
 

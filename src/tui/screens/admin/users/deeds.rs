@@ -4,14 +4,14 @@ use crate::domain::person::SchoolRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::people::{Deed, Done, UserFilter};
+use crate::service::people::{Deed, Done};
 use crate::tr;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::codes::Codes;
-use crate::tui::screens::admin::enroll::Enroll;
 use crate::tui::screens::admin::words;
+use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::widgets::ask::Ask;
 
 use super::{Asked, Users};
@@ -92,13 +92,10 @@ impl Users {
         Outcome::Modal(Box::new(Choices::of(tr!(ctx, "Which course?"), options)))
     }
 
-    pub(super) fn enroll(&mut self, course: String, title: Untrusted, ctx: &mut Ctx<'_>) -> Outcome {
-        let users = self.concerned();
-        let filter = UserFilter { course: Some(course.clone()), ..UserFilter::default() };
-        let answer = ctx.school.users(&ctx.actor, &filter);
-        let Some(inside) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        let inside = inside.users.iter().filter(|user| users.contains(&user.user)).count();
-        Outcome::Push(Enroll { course, title, users, inside }.screen(&ctx.look))
+    pub(super) fn enroll(&mut self, course: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let answer = ctx.school.preview_enrollment(&ctx.actor, course, &self.concerned());
+        let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        Outcome::Push(Enroll::screen(preview, &ctx.look))
     }
 
     /// Tries a deed, or does it.

@@ -298,8 +298,8 @@ impl Screen for Users {
             (Some(Asked::Filter), Reply::Chosen(n)) => self.take_filter(n, ctx),
             (Some(Asked::Deed), Reply::Chosen(n)) => return self.take_deed(n, ctx),
             (Some(Asked::Course(courses)), Reply::Chosen(n)) => {
-                if let Some((course, title)) = courses.into_iter().nth(n) {
-                    return self.enroll(course, title, ctx);
+                if let Some((course, _)) = courses.into_iter().nth(n) {
+                    return self.enroll(&course, ctx);
                 }
             }
             (Some(Asked::Sure(deed)), Reply::Yes) => self.start(deed, false, ctx),

@@ -1,7 +1,7 @@
 //! A course as a tree: how far one is, what is due, what is locked and why; the cursor on the next thing to do.
 
 mod details;
-mod rows;
+pub(in crate::tui::screens) mod rows;
 #[cfg(test)]
 mod tests;
 

@@ -110,7 +110,7 @@ pub(super) fn line(item: &ItemView) -> String {
 }
 
 /// `[x] `; nothing for who does not learn here.
-fn sign(status: Option<Status>) -> &'static str {
+pub(in crate::tui::screens) fn sign(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Done) => "[x] ",
         Some(Status::Started) => "[~] ",
@@ -120,7 +120,7 @@ fn sign(status: Option<Status>) -> &'static str {
     }
 }
 
-fn mean(status: Option<Status>) -> Mean {
+pub(in crate::tui::screens) fn mean(status: Option<Status>) -> Mean {
     match status {
         Some(Status::Done) => Mean::Good,
         Some(Status::Started) => Mean::Info,

@@ -6,7 +6,6 @@ use ratatui::text::Line;
 
 use super::{Course, Entry};
 use crate::domain::text::Untrusted;
-use crate::service::enrollment::RosterRow;
 use crate::service::grade::ToMarkRow;
 use crate::service::outline::{ItemState, ItemView};
 use crate::tr;
@@ -33,7 +32,7 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
     let key = |action| look.keymap.shown(action).unwrap_or_default();
     match course.list.selected()? {
         Entry::Item(id) => {
-            let item = course.known.view.outline.item(id)?;
+            let item = course.known.view().outline.item(id)?;
             let waiting = course.known.waiting(id);
             match item.state {
                 ItemState::Hidden => Some(tr!(look, "Learners do not see it. {key} shows it to them.", key = key(Action::ShowItem))),
@@ -42,19 +41,16 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
             }
         }
         Entry::Work(_) => Some(tr!(look, "{key} shows it beside what it is marked by", key = key(Action::Open))),
-        Entry::Person(_) | Entry::Command(_) => None,
+        Entry::Command(_) => None,
     }
 }
 
 fn texts(course: &Course, look: &Look<'_>) -> Texts {
     match course.list.selected() {
         Some(Entry::Item(id)) => {
-            course.known.view.outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
+            course.known.view().outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
         }
-        Some(Entry::Work(n)) => course.known.to_mark.work.get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
-        Some(Entry::Person(user)) => {
-            course.known.roster.people.iter().find(|row| row.user == *user).map(|row| of_person(row, look)).unwrap_or_default()
-        }
+        Some(Entry::Work(n)) => course.known.work().get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
         Some(Entry::Command(_)) | None => Vec::new(),
     }
 }
@@ -68,7 +64,7 @@ fn dates(item: &ItemView, look: &Look<'_>) -> Vec<String> {
     dates.into_iter().flatten().collect()
 }
 
-fn of_item(item: &ItemView, waiting: usize, look: &Look<'_>) -> Texts {
+fn of_item(item: &ItemView, waiting: u32, look: &Look<'_>) -> Texts {
     let mut facts = vec![kind_word(item.kind, look)];
     facts.extend(item.minutes.map(|n| tr!(look, "about {n} minutes", n = n)));
     facts.extend(item.points.map(|points| tr!(look, one "{n} point" | "{n} points", n = points)));
@@ -109,28 +105,5 @@ fn of_work(row: &ToMarkRow, look: &Look<'_>) -> Texts {
     ];
     let key = look.keymap.shown(Action::Open).unwrap_or_default();
     texts.extend([(Mean::Text, String::new()), (Mean::Muted, tr!(look, "{key} shows it beside what it is marked by", key = key))]);
-    texts
-}
-
-fn of_person(row: &RosterRow, look: &Look<'_>) -> Texts {
-    let mut texts = vec![
-        (Mean::Strong, row.name.for_screen().into_owned()),
-        (Mean::Muted, Untrusted::from(row.user.as_str()).for_screen().into_owned()),
-        (Mean::Text, row.role.word().to_owned()),
-        (Mean::Text, String::new()),
-    ];
-    if !row.role.is_staff() {
-        texts.push((Mean::Text, tr!(look, "{n} of {all} done", n = row.completed, all = row.required)));
-    }
-    let spent = i64::try_from(row.active_seconds).ok().and_then(chrono::TimeDelta::try_seconds).unwrap_or_default();
-    texts.push((Mean::Text, tr!(look, "At work for {span}", span = when::span(look, spent))));
-    texts.push(match row.last_seen {
-        Some(at) => (Mean::Text, tr!(look, "Last here {when}", when = when::in_full(look, at))),
-        None => (Mean::Text, tr!(look, "Never here")),
-    });
-    if !row.groups.is_empty() {
-        let groups = row.groups.iter().map(|group| Untrusted::from(group.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
-        texts.push((Mean::Text, tr!(look, "Groups: {names}", names = groups.join(", "))));
-    }
     texts
 }

@@ -3,24 +3,23 @@
 mod details;
 mod rows;
 
-use std::collections::HashMap;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::course::{CourseState, ItemState};
-use crate::domain::person::CourseRole;
+use crate::domain::time::Instant;
 use crate::service::Error;
 use crate::service::course::CourseView;
-use crate::service::enrollment::Roster;
 use crate::service::grade::ToMark;
 use crate::service::outline::ItemView;
+use crate::service::taught::TaughtCourse;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::screens::staff::command::ByCommand;
+use crate::tui::screens::staff::people::roster::{self, Roster};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::list::List;
@@ -42,23 +41,19 @@ const PARTS: [Part; 4] = [Part::Items, Part::ToMark, Part::People, Part::About];
 enum Entry {
     Item(String),
     Work(usize),
-    Person(String),
     Command(usize),
 }
 
-/// What is known of it.
+/// What is known of it. What waits is listed, and who is in it looked at, once that part is shown.
 struct Known {
-    view: CourseView,
-    roster: Roster,
-    learners: usize,
-    to_mark: ToMark,
-    /// Pieces of work that wait, by item.
-    waiting: HashMap<String, usize>,
+    taught: TaughtCourse,
+    to_mark: Option<ToMark>,
 }
 
 /// The course page of its staff.
 pub struct Course {
     known: Known,
+    people: Option<Roster>,
     part: Part,
     list: List<Entry>,
     /// What is done by commands, in the part `About`.
@@ -71,41 +66,88 @@ pub struct Course {
 /// # Errors
 /// What the service says.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let known = load(course, ctx)?;
-    let commands = rows::commands(course, &ctx.look);
-    Ok(Box::new(Course { known, part: Part::Items, list: List::default(), commands, details: Rect::default(), tall: None }))
+    Ok(Box::new(Course::open(course, ctx)?))
 }
 
-fn load(course: &str, ctx: &Ctx<'_>) -> Result<Known, Error> {
-    let to_mark = ctx.school.to_mark(&ctx.actor, course)?;
-    let roster = ctx.school.roster(&ctx.actor, course)?;
-    let mut waiting = HashMap::new();
-    for row in &to_mark.work {
-        *waiting.entry(row.item.clone()).or_default() += 1;
-    }
-    let learners = roster.people.iter().filter(|row| row.role == CourseRole::Learner).count();
-    Ok(Known { view: ctx.school.course(&ctx.actor, course)?, roster, learners, to_mark, waiting })
+/// The page with its people shown.
+///
+/// # Errors
+/// What the service says.
+pub fn people(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let mut screen = Course::open(course, ctx)?;
+    screen.people = Some(Roster::open(course, ctx)?);
+    screen.part = Part::People;
+    Ok(Box::new(screen))
 }
 
 impl Known {
     fn slug(&self) -> &str {
-        &self.view.outline.course
+        &self.view().outline.course
+    }
+
+    fn view(&self) -> &CourseView {
+        &self.taught.view
     }
 
     fn state(&self) -> CourseState {
-        self.view.outline.state
+        self.view().outline.state
     }
 
     /// Pieces of work on an item that wait.
-    fn waiting(&self, item: &str) -> usize {
-        self.waiting.get(item).copied().unwrap_or(0)
+    fn waiting(&self, item: &str) -> u32 {
+        self.taught.waiting.get(item).copied().unwrap_or(0)
+    }
+
+    /// The work that waits, once it was asked for.
+    fn work(&self) -> &[crate::service::grade::ToMarkRow] {
+        self.to_mark.as_ref().map_or(&[], |to_mark| &to_mark.work)
     }
 }
 
 impl Course {
+    fn open(course: &str, ctx: &Ctx<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            known: Known { taught: ctx.school.taught_course(&ctx.actor, course)?, to_mark: None },
+            people: None,
+            part: Part::Items,
+            list: List::default(),
+            commands: rows::commands(course, &ctx.look),
+            details: Rect::default(),
+            tall: None,
+        })
+    }
+
+    /// The roster, where it is what is shown.
+    fn roster(&self) -> Option<&Roster> {
+        self.people.as_ref().filter(|_| self.part == Part::People)
+    }
+
+    fn roster_mut(&mut self) -> Option<&mut Roster> {
+        self.people.as_mut().filter(|_| self.part == Part::People)
+    }
+
+    /// Fetches what the part shown is made of.
+    fn fetch(&mut self, ctx: &mut Ctx<'_>) {
+        let course = self.known.slug().to_owned();
+        match self.part {
+            Part::ToMark => {
+                let answer = ctx.school.to_mark(&ctx.actor, &course);
+                self.known.to_mark = ctx.try_or_say(answer);
+            }
+            Part::People => match &mut self.people {
+                Some(roster) => roster.reload(ctx),
+                None => {
+                    let answer = Roster::open(&course, ctx);
+                    self.people = ctx.try_or_say(answer);
+                }
+            },
+            Part::Items | Part::About => {}
+        }
+    }
+
     fn item(&self) -> Option<&ItemView> {
         match self.list.selected()? {
-            Entry::Item(id) => self.known.view.outline.item(id),
+            Entry::Item(id) => self.known.view().outline.item(id),
             _ => None,
         }
     }
@@ -114,31 +156,28 @@ impl Course {
     fn command(&self) -> Option<ByCommand> {
         match self.list.selected()? {
             Entry::Command(n) => self.commands.get(*n).cloned(),
-            Entry::Item(_) | Entry::Work(_) | Entry::Person(_) => None,
+            Entry::Item(_) | Entry::Work(_) => None,
         }
     }
 
     /// Where the work under the cursor is marked.
     fn work(&self) -> Option<Route> {
         let Entry::Work(n) = self.list.selected()? else { return None };
-        let row = self.known.to_mark.work.get(*n)?;
+        let row = self.known.work().get(*n)?;
         Some(Route::Marking { course: self.known.slug().to_owned(), item: row.item.clone(), user: row.user.clone() })
     }
 
-    fn switch(&mut self, forward: bool) {
+    fn switch(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
         let at = PARTS.iter().position(|part| *part == self.part).unwrap_or(0);
         let step = if forward { 1 } else { PARTS.len() - 1 };
         self.part = PARTS[(at + step) % PARTS.len()];
         (self.list, self.tall) = (List::default(), None);
+        self.fetch(ctx);
     }
 
     /// Whether the list is one of entries alone, which may be thousands: it is made only when there is something new.
     fn is_long(&self) -> bool {
-        match self.part {
-            Part::ToMark => !self.known.to_mark.work.is_empty(),
-            Part::People => !self.known.roster.people.is_empty(),
-            Part::Items | Part::About => false,
-        }
+        self.part == Part::ToMark && !self.known.work().is_empty()
     }
 
     fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
@@ -155,8 +194,8 @@ impl Course {
     }
 
     fn ask_to_publish(&self, look: &Look<'_>) -> Outcome {
-        let title = self.known.view.outline.title.for_screen();
-        let learners = self.known.learners;
+        let title = self.known.view().outline.title.for_screen();
+        let learners = self.known.taught.learners;
         let ask = if self.known.state() == CourseState::Published {
             let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
             Ask::new(tr!(look, "Hide {course}?", course = title), text).yes(tr!(look, "hide it"))
@@ -196,7 +235,7 @@ impl Course {
     }
 
     fn allow_joining(&mut self, ctx: &mut Ctx<'_>) {
-        let (slug, open) = (self.known.slug().to_owned(), !self.known.view.self_enroll);
+        let (slug, open) = (self.known.slug().to_owned(), !self.known.view().self_enroll);
         let changed = ctx.school.set_self_enroll(&ctx.actor, &slug, open);
         if ctx.try_or_say(changed).is_some() {
             self.on_resume(ctx);
@@ -211,14 +250,17 @@ impl Course {
 
     /// Why nothing can be changed.
     fn barred(&self, look: &Look<'_>) -> Option<String> {
+        if !self.known.taught.deeds.publish {
+            return Some(tr!(look, "only its instructors may"));
+        }
         (self.known.state() == CourseState::Archived).then(|| tr!(look, "it is archived"))
     }
 
     fn label(&self, part: Part, short: bool, look: &Look<'_>) -> String {
         let n = match part {
-            Part::Items => self.known.view.outline.items().count(),
-            Part::ToMark => self.known.to_mark.work.len(),
-            Part::People => self.known.roster.people.len(),
+            Part::Items => self.known.view().outline.items().count(),
+            Part::ToMark => self.known.taught.to_mark() as usize,
+            Part::People => self.people.as_ref().map_or(self.known.taught.people as usize, Roster::count),
             Part::About => return tr!(look, "About"),
         };
         match part {
@@ -243,7 +285,7 @@ impl Course {
     }
 
     fn head(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        let state = rows::state(&self.known.view, look);
+        let state = rows::state(self.known.view(), look);
         let tabs = self.tabs(room, look);
         let wide = tabs.width() + 3 + width(&state) <= room;
         let state = Span::styled(cut(&state, room), look.style(Mean::Info));
@@ -270,14 +312,20 @@ impl Course {
 
 impl Screen for Course {
     fn title(&self, _look: &Look<'_>) -> String {
-        self.known.view.outline.title.for_screen().into_owned()
+        self.known.view().outline.title.for_screen().into_owned()
     }
 
     fn scopes(&self) -> &'static [Scope] {
+        if self.roster().is_some() {
+            return roster::SCOPES;
+        }
         &[Scope::Teaching, Scope::Teach, Scope::Make, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
+        if let Some(roster) = self.roster() {
+            return roster.status(look);
+        }
         if self.details.width > 0 {
             return None;
         }
@@ -285,6 +333,9 @@ impl Screen for Course {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if let Some(roster) = self.roster() {
+            return roster.commands(look);
+        }
         let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move"))];
         let copies = self.command().is_some();
         if let Some(item) = self.item() {
@@ -296,7 +347,7 @@ impl Screen for Course {
             commands.push(Command::new(Action::Open).label(tr!(look, "copy command")));
         }
         let publish = if self.known.state() == CourseState::Published { tr!(look, "hide course") } else { tr!(look, "publish") };
-        let joining = if self.known.view.self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
+        let joining = if self.known.view().self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
         commands.extend([
             Command::new(Action::EditCourse).barred(self.barred(look)),
             Command::new(Action::NextPart),
@@ -313,14 +364,18 @@ impl Screen for Course {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        let of_page = matches!(action, Action::NextPart | Action::PreviousPart | Action::OpenGradebook);
+        if let Some(roster) = self.roster_mut().filter(|_| !of_page) {
+            return roster.on_action(action, ctx);
+        }
         match action {
             Action::Open => return self.open_here(ctx),
             Action::CopyText => match self.command() {
                 Some(command) => command.copy(ctx),
                 None => return Outcome::Ignored,
             },
-            Action::NextPart => self.switch(true),
-            Action::PreviousPart => self.switch(false),
+            Action::NextPart => self.switch(true, ctx),
+            Action::PreviousPart => self.switch(false, ctx),
             Action::Publish => return self.ask_to_publish(&ctx.look),
             Action::ShowItem if self.item().is_some() => self.show_or_hide(ctx),
             Action::AllowJoining => self.allow_joining(ctx),
@@ -334,6 +389,9 @@ impl Screen for Course {
     }
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(roster) = self.roster_mut() {
+            return roster.on_reply(reply, ctx);
+        }
         if reply == Reply::Yes {
             self.publish(ctx);
         }
@@ -341,15 +399,29 @@ impl Screen for Course {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        let course = self.known.slug().to_owned();
-        let answer = load(&course, ctx);
-        if let Some(known) = ctx.try_or_say(answer) {
-            (self.known, self.tall) = (known, None);
+        let answer = ctx.school.taught_course(&ctx.actor, self.known.slug());
+        if let Some(taught) = ctx.try_or_say(answer) {
+            (self.known.taught, self.tall) = (taught, None);
         }
+        self.fetch(ctx);
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.roster().and_then(Roster::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(roster) = self.roster_mut() {
+            roster.on_tick(ctx);
+        }
+        Outcome::Consumed
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let [_, list, details] = self.areas(area, look);
+        if let Some(roster) = self.roster_mut() {
+            return roster.layout(whole(list, details), look);
+        }
         self.details = details;
         let tall = Some(rows::tall(list.width));
         if self.tall != tall || !self.is_long() {
@@ -357,7 +429,7 @@ impl Screen for Course {
             self.tall = tall;
         }
         let known = &self.known;
-        self.list.layout_with(list, |at, entry| rows::lines(known, at, entry, list.width, look));
+        self.list.layout_with(list, |_, entry| rows::lines(known, entry, list.width, look));
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
@@ -365,9 +437,17 @@ impl Screen for Course {
         for (line, row) in self.head(usize::from(head.width), look).into_iter().zip(head.rows()) {
             frame.render_widget(line, row);
         }
+        if let Some(roster) = self.roster() {
+            return roster.render(frame, whole(list, details), look);
+        }
         self.list.render(frame, list, true, look);
         if details.width > 0 {
             details::render(self, frame, details, look);
         }
     }
+}
+
+/// All that stands below the head.
+fn whole(list: Rect, details: Rect) -> Rect {
+    Rect { width: list.width.max(details.right().saturating_sub(list.x)), ..list }
 }

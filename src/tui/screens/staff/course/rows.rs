@@ -6,11 +6,9 @@ use super::{Course, Entry, Known, Part};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::course::CourseView;
-use crate::service::enrollment::RosterRow;
 use crate::service::grade::ToMarkRow;
 use crate::service::outline::{ItemState, ItemView, ModuleView};
 use crate::tr;
-use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::page::kind_word;
 use crate::tui::screens::staff::command::ByCommand;
@@ -38,24 +36,21 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
     let (room, tall) = (room(columns), tall(columns));
     let known = &course.known;
     match course.part {
-        Part::Items if known.view.outline.modules.is_empty() => remark(&tr!(look, "There is nothing in this course yet."), room),
-        Part::Items => known.view.outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
-        Part::ToMark if known.to_mark.work.is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
-        Part::ToMark => (0..known.to_mark.work.len()).map(|n| Row::later(Entry::Work(n), tall)).collect(),
-        Part::People if known.roster.people.is_empty() => nobody(known.slug(), room, look),
-        Part::People => known.roster.people.iter().map(|row| Row::later(Entry::Person(row.user.clone()), tall)).collect(),
+        Part::Items if known.view().outline.modules.is_empty() => remark(&tr!(look, "There is nothing in this course yet."), room),
+        Part::Items => known.view().outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
+        Part::ToMark if known.work().is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
+        Part::ToMark => (0..known.work().len()).map(|n| Row::later(Entry::Work(n), tall)).collect(),
+        Part::People => Vec::new(),
         Part::About => about(course, room, look),
     }
 }
 
-/// How an entry looks that stands on the row `at`.
-pub(super) fn lines(known: &Known, at: usize, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+/// How an entry looks.
+pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = room(columns);
     match entry {
-        Entry::Item(id) => known.view.outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
-        Entry::Work(n) => known.to_mark.work.get(*n).map(|row| work_lines(row, room, look)),
-        // Nothing but people stands in their list.
-        Entry::Person(_) => known.roster.people.get(at).map(|row| person_lines(row, room, look)),
+        Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
+        Entry::Work(n) => known.work().get(*n).map(|row| work_lines(row, room, look)),
         Entry::Command(_) => None,
     }
     .unwrap_or_default()
@@ -73,12 +68,9 @@ pub(super) fn state(view: &CourseView, look: &Look<'_>) -> String {
 /// What is done to a course by commands.
 pub(super) fn commands(course: &str, look: &Look<'_>) -> Vec<ByCommand> {
     vec![
-        ByCommand::new(tr!(look, "Put people into it"), format!("lyceum enroll {course} NAME...")),
-        ByCommand::new(tr!(look, "Take somebody out"), format!("lyceum unenroll {course} NAME")),
         ByCommand::new(tr!(look, "See all dates"), format!("lyceum course dates {course}")),
         ByCommand::new(tr!(look, "Set a date"), format!("lyceum course dates {course} ITEM --due \"fri 18:00\"")),
         ByCommand::new(tr!(look, "Say when it begins"), format!("lyceum course dates {course} --start DAY")),
-        ByCommand::new(tr!(look, "See all grades"), format!("lyceum grades {course}")),
         ByCommand::new(tr!(look, "Fetch the work"), format!("lyceum submissions {course} --to FOLDER")),
         ByCommand::new(tr!(look, "Write it to a file"), format!("lyceum course export {course} --to FILE.lyc")),
         ByCommand::new(tr!(look, "Archive it"), format!("lyceum course archive {course}")),
@@ -87,16 +79,6 @@ pub(super) fn commands(course: &str, look: &Look<'_>) -> Vec<ByCommand> {
 
 fn remark(text: &str, room: usize) -> Rows {
     wrap(text, room).into_iter().map(|line| Row::heading(Line::raw(line))).collect()
-}
-
-fn nobody(course: &str, room: usize, look: &Look<'_>) -> Rows {
-    let key = look.keymap.shown(Action::AllowJoining).unwrap_or_default();
-    let mut rows = remark(
-        &tr!(look, "Nobody is in this course yet. {key} lets people join by themselves; this command puts them in:", key = key),
-        room,
-    );
-    rows.push(Row::heading(Line::styled(cut(&format!("  lyceum enroll {course} NAME..."), room), look.style(Mean::Code))));
-    rows
 }
 
 fn module_rows(module: &ModuleView, room: usize, tall: usize, look: &Look<'_>) -> Rows {
@@ -119,7 +101,7 @@ pub(super) fn item_state(state: ItemState, look: &Look<'_>) -> String {
     }
 }
 
-fn item_lines(item: &ItemView, waiting: usize, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+fn item_lines(item: &ItemView, waiting: u32, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mean = if item.state == ItemState::Published { Mean::Muted } else { Mean::Warn };
     let state = |room| Span::styled(fit(&item_state(item.state, look), room), look.style(mean));
     let facts = facts(item, waiting, look);
@@ -141,7 +123,7 @@ fn item_lines(item: &ItemView, waiting: usize, room: usize, look: &Look<'_>) -> 
 }
 
 /// `2 to mark, due Fri 18:00, 20 pt`: the weightiest first, as the end may be cut off.
-fn facts(item: &ItemView, waiting: usize, look: &Look<'_>) -> String {
+fn facts(item: &ItemView, waiting: u32, look: &Look<'_>) -> String {
     let mut facts = Vec::new();
     if waiting > 0 {
         facts.push(tr!(look, "{n} to mark", n = waiting));
@@ -170,24 +152,8 @@ fn work_lines(row: &ToMarkRow, room: usize, look: &Look<'_>) -> Vec<Line<'static
     vec![Line::raw(cut(&text, room))]
 }
 
-fn person_lines(row: &RosterRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-    let seen = row.last_seen.map_or_else(|| tr!(look, "never here"), |at| tr!(look, "here {when}", when = when::distance(look, at)));
-    let done = if row.role.is_staff() {
-        row.role.word().to_owned()
-    } else {
-        tr!(look, "{n} of {all} done", n = row.completed, all = row.required)
-    };
-    let (name, user) = (row.name.for_screen(), Untrusted::from(row.user.as_str()));
-    if room < ROOMY {
-        let below = Line::styled(cut(&format!("  {done}, {seen}"), room), look.style(Mean::Muted));
-        return vec![Line::raw(cut(&name, room)), below];
-    }
-    let text = format!("{} {} {} {seen}", fit(&name, (room / 3).min(40)), fit(&user.for_screen(), 14), fit(&done, 15));
-    vec![Line::raw(cut(&text, room))]
-}
-
 fn about(course: &Course, room: usize, look: &Look<'_>) -> Rows {
-    let view = &course.known.view;
+    let view = course.known.view();
     // In compact the cursor's first command would push it out of sight.
     let mut rows = if room < ROOMY { Vec::new() } else { remark(&view.description.for_screen(), room) };
     let authors = view.authors.iter().map(|author| author.for_screen().into_owned()).collect::<Vec<_>>().join(", ");

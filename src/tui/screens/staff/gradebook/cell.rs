@@ -8,7 +8,7 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 
 /// The cell in a few columns: `8.5`, `8.5 L` late, `8.5 h` hidden from the learner, `miss`, `exc`, `ung`.
-pub(super) fn short(cell: &CellView, look: &Look<'_>) -> (String, Mean) {
+pub(in crate::tui::screens::staff) fn short(cell: &CellView, look: &Look<'_>) -> (String, Mean) {
     let word = match (cell.status, &cell.score) {
         (CellStatus::Excused, _) => return (tr!(look, "exc"), Mean::Muted),
         (CellStatus::Missing, _) => return (tr!(look, "miss"), Mean::Bad),
@@ -45,7 +45,7 @@ pub(super) fn sentence(learner: &GradebookLearner, item: &GradeItemView, cell: &
     format!("{} / {}: {}", learner.name.for_screen(), item.title.for_screen(), parts.join(", "))
 }
 
-fn state(cell: &CellView, look: &Look<'_>) -> String {
+pub(in crate::tui::screens::staff) fn state(cell: &CellView, look: &Look<'_>) -> String {
     match (cell.status, &cell.score) {
         (CellStatus::Excused, _) => tr!(look, "excused"),
         (CellStatus::Missing, Some(score)) => tr!(look, "missing, counts {score}", score = score.decimal(2)),

@@ -1,7 +1,7 @@
 //! The gradebook of a course: learners down, items across, names and heads that stay, cells that are changed where they stand (UX.md 8, R15).
 
 mod act;
-mod cell;
+pub(in crate::tui::screens::staff) mod cell;
 mod commands;
 mod grid;
 mod known;

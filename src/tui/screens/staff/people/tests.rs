@@ -1,0 +1,180 @@
+use crate::domain::person::CourseRole;
+use crate::service::testing::School;
+use crate::tui::route::Route;
+use crate::tui::screens::staff::tests::{as_user, school};
+use crate::tui::testing::Harness;
+
+fn roster(school: &School, who: &str) -> Harness {
+    as_user(school, who).at(Route::Roster { course: "git-lab".to_owned() })
+}
+
+/// What somebody is in the course, and their groups.
+fn standing(school: &School, user: &str) -> Option<(CourseRole, Vec<String>)> {
+    let members = school.services.members(&school.console(), "git-lab").expect("members");
+    members.people.into_iter().find(|member| member.user == user).map(|member| (member.role, member.groups))
+}
+
+#[test]
+fn the_roster_at_each_size() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.snap("staff_roster");
+    at.resize(40, 20);
+    at.snap("staff_roster_40x20");
+    at.resize(200, 60);
+    at.keys("<down>");
+    at.until("A repository of your own");
+    at.snap("staff_roster_200x60");
+}
+
+#[test]
+fn who_is_behind_comes_first_and_the_list_is_narrowed() {
+    let school = school();
+    let ada = school.services.act_as(&school.console(), "ada").expect("ada");
+    school.services.mark_done(&ada, "git-lab", "intro/why", true).expect("done");
+    let mut at = roster(&school, "tina");
+    at.keys("v");
+    let line =
+        |at: &Harness, text: &str| at.screen().lines().position(|line| line.contains(text)).unwrap_or_else(|| panic!("{}", at.screen()));
+    assert!(line(&at, "陈美玲") < line(&at, "ada  ") && line(&at, "ada  ") < line(&at, "tina  "), "{}", at.screen());
+    at.keys("/");
+    at.text("ADA");
+    at.keys("<enter>");
+    assert!(at.shows("1 person (`ADA`)") && !at.shows("陈美玲"), "{}", at.screen());
+    at.keys("<esc> f");
+    at.text("instr");
+    at.keys("<enter>");
+    assert!(at.shows("tina") && !at.shows("ada  "), "{}", at.screen());
+}
+
+#[test]
+fn people_are_found_ticked_and_put_in_and_that_is_taken_back() {
+    let school = school();
+    for name in ["bea", "ben", "cy"] {
+        school.learner(name);
+    }
+    let mut at = roster(&school, "tina");
+    at.keys("a b e");
+    assert!(at.shows("ben") && at.shows("bea") && !at.shows("cy"), "{}", at.screen());
+    at.keys("<down> <space> <space> <enter>");
+    at.until("2 new here: bea, ben");
+    at.keys("<tab>");
+    at.text("red");
+    at.keys("<tab> <enter>");
+    at.until("2 enrolled");
+    assert_eq!(standing(&school, "ben"), Some((CourseRole::Learner, vec!["red".to_owned()])));
+    assert!(at.shows("People 5"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!((standing(&school, "ben"), standing(&school, "ada").is_some()), (None, true));
+}
+
+#[test]
+fn a_pasted_list_says_who_is_new_already_there_and_unknown() {
+    let school = school();
+    school.learner("bea");
+    let mut at = roster(&school, "tina");
+    at.keys("a");
+    at.paste("bea, ada\nbeaa");
+    at.until("1 new here: bea");
+    assert!(at.shows("bea?)") && at.shows("1 is in it already: ada") && at.shows("Not known, left out: beaa"), "{}", at.screen());
+}
+
+/// Privacy: nobody leafs through the school, and no address is told.
+#[test]
+fn people_of_the_school_are_named_by_what_is_typed_alone() {
+    let school = school();
+    school.learner("bea");
+    let mut at = roster(&school, "tina");
+    at.keys("a b");
+    assert!(!at.shows("bea") && at.shows("one letter more"), "{}", at.screen());
+    assert!(school.services.find_people(&school.services.act_as(&school.console(), "ada").expect("ada"), "git-lab", "bea", 9).is_err());
+}
+
+#[test]
+fn who_is_taken_out_comes_back_as_they_were() {
+    let school = school();
+    school.services.add_to_group(&school.console(), "git-lab", "red", &["ada".to_owned()]).expect("a group");
+    let mut at = roster(&school, "tina");
+    at.keys("/");
+    at.text("ada");
+    at.keys("<enter> d");
+    assert!(standing(&school, "ada").is_none() && at.shows("work is kept"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])));
+    at.keys("d");
+    at.wait(31_000);
+    at.keys("u");
+    assert!(standing(&school, "ada").is_none(), "after half a minute the key takes nothing back");
+}
+
+#[test]
+fn a_role_and_groups_are_changed_for_those_who_are_ticked() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.keys("f");
+    at.text("learner");
+    at.keys("<enter> * e");
+    at.text("obs");
+    at.keys("<enter>");
+    assert_eq!(standing(&school, "ada").map(|(role, _)| role), Some(CourseRole::Observer), "{}", at.screen());
+    at.keys("u <esc> * b <enter>");
+    at.text("red");
+    at.keys("<enter>");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])), "{}", at.screen());
+}
+
+/// Who would shut themselves out is asked first.
+#[test]
+fn an_instructor_does_not_take_themselves_out_by_one_key() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.keys("d");
+    assert!(at.shows("You are among them") && standing(&school, "tina").is_some(), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(standing(&school, "tina").is_some());
+}
+
+/// RULES.md 8: an assistant looks and groups, and puts nobody in or out.
+#[test]
+fn an_assistant_looks_and_does_not_enroll() {
+    let school = school();
+    school.instructor("ann");
+    school.enroll("git-lab", &["ann"], CourseRole::Assistant);
+    let mut at = roster(&school, "ann");
+    at.keys("/");
+    at.text("ada");
+    at.keys("<enter> d");
+    assert!(standing(&school, "ada").is_some() && at.shows("only its instructors may"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.shows("tries") || at.shows("1 try"), "{}", at.screen());
+}
+
+#[test]
+fn a_person_leads_to_their_work() {
+    let school = school();
+    let mut at = as_user(&school, "tina").at(Route::Member { course: "git-lab".to_owned(), user: "ada".to_owned() });
+    at.snap("staff_member");
+    at.keys("<down> <down> <down> <enter>");
+    assert!(at.shows("My repository."), "{}", at.screen());
+    at.keys("<esc>");
+    at.resize(40, 20);
+    at.snap("staff_member_40x20");
+    at.keys("p");
+    assert!(at.shows("A one-time code for"), "{}", at.screen());
+    at.keys("y");
+    assert!(at.shows("ada"), "{}", at.screen());
+}
+
+#[test]
+fn nobody_and_an_archived_course() {
+    let school = school();
+    let console = school.console();
+    let all = ["tina".to_owned(), "ada".to_owned(), "陈美玲".to_owned()];
+    school.admin("boss");
+    school.services.unenroll(&console, "git-lab", &all).expect("out");
+    let at = roster(&school, "boss");
+    assert!(at.shows("a puts people of the school into it"), "{}", at.screen());
+    school.services.archive(&console, "git-lab", false).expect("archived");
+    let at = roster(&school, "boss");
+    assert!(at.shows("archived"), "{}", at.screen());
+}
