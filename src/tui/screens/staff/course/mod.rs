@@ -134,13 +134,13 @@ impl Course {
                 let answer = ctx.school.to_mark(&ctx.actor, &course);
                 self.known.to_mark = ctx.try_or_say(answer);
             }
-            Part::People => match &mut self.people {
-                Some(roster) => roster.reload(ctx),
-                None => {
-                    let answer = Roster::open(&course, ctx);
-                    self.people = ctx.try_or_say(answer);
+            Part::People => {
+                if let Some(roster) = &mut self.people {
+                    return roster.reload(ctx);
                 }
-            },
+                let answer = Roster::open(&course, ctx);
+                self.people = ctx.try_or_say(answer);
+            }
             Part::Items | Part::About => {}
         }
     }

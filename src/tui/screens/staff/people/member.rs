@@ -197,9 +197,9 @@ impl Screen for Member {
         ]);
         let undo = self.undo.command(look);
         if undo.quiet {
-            commands.push(undo)
+            commands.push(undo);
         } else {
-            commands.insert(0, undo)
+            commands.insert(0, undo);
         }
         commands
     }

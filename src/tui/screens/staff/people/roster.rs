@@ -212,10 +212,10 @@ impl Roster {
     }
 
     fn toggle_all(&mut self) {
-        self.ticked = match self.ticked.is_empty() {
-            true => self.order.iter().filter_map(|at| self.members.people.get(*at)).map(|member| member.user.clone()).collect(),
-            false => BTreeSet::new(),
-        };
+        if !self.ticked.is_empty() {
+            return self.ticked.clear();
+        }
+        self.ticked = self.order.iter().filter_map(|at| self.members.people.get(*at)).map(|member| member.user.clone()).collect();
     }
 
     /// Those who are ticked, or the one under the cursor, with their groups.
@@ -318,9 +318,9 @@ impl Roster {
         ];
         let undo = self.undo.command(look);
         if undo.quiet {
-            commands.push(undo)
+            commands.push(undo);
         } else {
-            commands.insert(0, undo)
+            commands.insert(0, undo);
         }
         commands
     }
