@@ -254,6 +254,11 @@ actions! {
         AddFile "add-course-file" "add file" "Add a file to the course" ["i"];
         DropFile "remove-course-file" "remove" "Remove the file from the course" ["d"];
     }
+    /// What an item or a module waits for.
+    Requires {
+        AskScore "ask-score" "score" "Ask for a score in the item that the cursor is on" ["s"];
+        AskDate "ask-date" "date" "Add a date before which it cannot be opened" ["t"];
+    }
     /// What marking a quiz anew would change.
     Regrade {
         ApplyRegrade "apply-regrade" "mark anew" "Mark all that is handed in by the present key, with a reason" ["r"];

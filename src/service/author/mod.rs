@@ -32,7 +32,7 @@ pub use course::{CourseMade, CourseRemoved};
 pub use files::{MOST_COURSE_BYTES, MOST_FILE_BYTES, MediaList, MediaRow, MediaUse, NewFile};
 pub use preview::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, SectionPreview};
 pub use publish::{PublishOptions, Published, TakenOver};
-pub use text::{Aside, Linted, Source, TextSaved};
+pub use text::{Aside, Linted, MOST_TEXT, Source, TextSaved};
 pub use view::{ChangeCounts, Editor, StepView, Updated, WorkBank, WorkItem, WorkModule, Workshop};
 
 /// What a change to a working copy left.

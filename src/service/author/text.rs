@@ -15,7 +15,10 @@ use crate::service::{Actor, Error, Result, Services};
 use crate::store::workshop::{NewStep, TextRow};
 use crate::store::{self, Trust, Tx};
 
-/// The longest text of an item, in bytes: what `package::tree` reads of one file.
+/// The longest text that is written here, in bytes: what an editor takes.
+pub const MOST_TEXT: usize = 1 << 20;
+
+/// The longest text of an item that is read: what `package::tree` reads of one file.
 pub(super) const LONGEST: usize = 4 << 20;
 
 /// What one person writes of an item within this time is one step.
@@ -84,7 +87,7 @@ impl Services {
     /// Judges a text of an item without saving it, and shows what it would be.
     pub fn lint_item_text(&self, actor: &Actor, course: &str, item: &str, text: &str) -> Result<Linted> {
         let now = self.now();
-        fits(text)?;
+        fits(text, LONGEST)?;
         self.db.read(Trust::Learner, |db| super::may_edit(db, actor, course).map(drop))?;
         let (desk, known) = self.db.read(Trust::Staff, |db| {
             let desk = Desk::open(db, actor, course, now)?;
@@ -102,7 +105,7 @@ impl Services {
     /// # Errors
     /// `Invalid` for a text larger than any file may be. Somebody else's saving is no error: see [`TextSaved::Overtaken`].
     pub fn save_item_text(&self, actor: &Actor, course: &str, item: &str, text: &str, version: &str) -> Result<TextSaved> {
-        fits(text)?;
+        fits(text, MOST_TEXT)?;
         let (item, text, version) = (item.to_owned(), text.to_owned(), version.to_owned());
         self.at_desk(actor, course, move |tx, desk| {
             let known = desk.part(&item)?;
@@ -140,9 +143,9 @@ impl Services {
     }
 }
 
-fn fits(text: &str) -> Result<()> {
-    if text.len() > LONGEST {
-        let megabytes = LONGEST >> 20;
+fn fits(text: &str, most: usize) -> Result<()> {
+    if text.len() > most {
+        let megabytes = most >> 20;
         return Err(Error::field("text", format!("A text has at most {megabytes} MiB.")).hint("Split it, or add it as a file"));
     }
     Ok(())

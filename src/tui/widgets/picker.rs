@@ -1,5 +1,5 @@
-//! Choosing a file of this machine: a folder's entries, folders first, with a way to type the path. Only what is seen is laid out, however
-//! large the folder is.
+//! Choosing a file of this machine: a folder's entries, folders first, with a way to type the path. Only what is seen is laid out, and a large
+//! folder is read bit by bit while its first entries stand there already.
 
 use std::fs;
 use std::io;
@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
@@ -27,6 +28,9 @@ struct Entry {
     path: PathBuf,
 }
 
+/// So many entries are read before anything else is done.
+const AT_ONCE: usize = 2_000;
+
 /// What a prompt over the picker was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
@@ -41,6 +45,10 @@ pub struct Picker {
     /// A folder that holds a file of this name is an answer too.
     marker: Option<&'static str>,
     entries: Vec<Entry>,
+    /// What of the folder is still to be read.
+    rest: Option<fs::ReadDir>,
+    /// Where the cursor goes once it is read: the folder one comes from.
+    wanted: Option<PathBuf>,
     hidden: bool,
     at: usize,
     from: usize,
@@ -67,6 +75,8 @@ impl Picker {
             folder: PathBuf::new(),
             marker,
             entries: Vec::new(),
+            rest: None,
+            wanted: None,
             hidden: false,
             at: 0,
             from: 0,
@@ -80,15 +90,39 @@ impl Picker {
 
     /// Shows a folder; where it cannot be read, the one before stays and the reason is said.
     fn go(&mut self, folder: PathBuf, look: &Look<'_>) {
-        match list(&folder, self.hidden) {
-            Ok(entries) => {
-                let left = std::mem::replace(&mut self.folder, folder);
-                self.entries = entries;
-                self.wrong = None;
-                self.from = 0;
-                self.at = self.entries.iter().position(|entry| entry.path == left).unwrap_or(0);
+        match fs::read_dir(&folder) {
+            Ok(rest) => {
+                self.wanted = Some(std::mem::replace(&mut self.folder, folder));
+                (self.entries, self.rest, self.wrong) = (Vec::new(), Some(rest), None);
+                (self.at, self.from) = (0, 0);
+                self.read_on();
             }
-            Err(why) => self.wrong = Some(tr!(look, "{folder} cannot be read: {why}", folder = shown(&folder), why = why)),
+            Err(why) => {
+                self.wrong = Some(tr!(look, "{folder} cannot be read: {why}", folder = shown(&folder), why = why));
+                // There is none to stay in: from here one still gets up and out.
+                if self.folder.as_os_str().is_empty() {
+                    self.folder = folder;
+                }
+            }
+        }
+    }
+
+    /// Reads some more of the folder. The cursor stays on its entry.
+    fn read_on(&mut self) {
+        let Some(rest) = &mut self.rest else { return };
+        let mut read = 0;
+        let here = self.entries.get(self.at).map(|entry| entry.path.clone()).filter(|_| self.at > 0);
+        for found in rest.take(AT_ONCE) {
+            read += 1;
+            self.entries.extend(entry(found, self.hidden));
+        }
+        if read < AT_ONCE {
+            self.rest = None;
+        }
+        self.entries.sort();
+        let stays = here.or_else(|| self.wanted.clone());
+        if let Some(at) = stays.and_then(|path| self.entries.iter().position(|entry| entry.path == path)) {
+            self.at = at;
         }
     }
 
@@ -153,7 +187,7 @@ impl Picker {
     fn step(&mut self, by: isize) {
         let last = self.entries.len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
-        self.wrong = None;
+        (self.wrong, self.wanted) = (None, None);
     }
 
     fn row(&self, at: usize, columns: usize, look: &Look<'_>) -> String {
@@ -169,22 +203,17 @@ impl Picker {
     }
 }
 
-/// The entries of a folder, folders first, by name.
-fn list(folder: &Path, hidden: bool) -> io::Result<Vec<Entry>> {
-    let entry = |found: io::Result<fs::DirEntry>| -> Option<Entry> {
-        let found = found.ok()?;
-        let name = found.file_name().to_string_lossy().into_owned();
-        if !hidden && name.starts_with('.') {
-            return None;
-        }
-        let path = found.path();
-        let kind = found.file_type().ok()?;
-        let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
-        Some(Entry { is_file: !is_folder, folded: name.to_lowercase(), path })
-    };
-    let mut entries: Vec<Entry> = fs::read_dir(folder)?.filter_map(entry).collect();
-    entries.sort();
-    Ok(entries)
+/// What is shown of an entry of a folder; `None`: it is hidden, or gone by now.
+fn entry(found: io::Result<fs::DirEntry>, hidden: bool) -> Option<Entry> {
+    let found = found.ok()?;
+    let name = found.file_name().to_string_lossy().into_owned();
+    if !hidden && name.starts_with('.') {
+        return None;
+    }
+    let path = found.path();
+    let kind = found.file_type().ok()?;
+    let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
+    Some(Entry { is_file: !is_folder, folded: name.to_lowercase(), path })
 }
 
 fn shown(path: &Path) -> String {
@@ -275,6 +304,15 @@ impl Screen for Picker {
         Outcome::Consumed
     }
 
+    fn wake(&self) -> Option<Instant> {
+        self.rest.is_some().then_some(Instant(0))
+    }
+
+    fn on_tick(&mut self, _ctx: &mut Ctx<'_>) -> Outcome {
+        self.read_on();
+        Outcome::Consumed
+    }
+
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {
         // The frame, the folder above and a sentence below.
         self.rows = usize::from(area.height.saturating_sub(6)).max(1);
@@ -296,6 +334,9 @@ impl Screen for Picker {
         let last = self.rows + 1;
         match &self.wrong {
             Some(wrong) => put(frame, last, cut(&format!("! {wrong}"), columns), Mean::Bad),
+            None if self.rest.is_some() => {
+                put(frame, last, tr!(look, "{n} so far, still reading ...", n = self.entries.len()), Mean::Muted);
+            }
             None if self.entries.is_empty() => put(frame, 1, tr!(look, "Nothing here."), Mean::Muted),
             None if below > 0 => put(frame, last, tr!(look, "{n} more below", n = below), Mean::Muted),
             None => {}
@@ -324,10 +365,55 @@ mod tests {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         fs::create_dir(folder.path().join("z")).unwrap();
-        let names = |hidden| -> Vec<String> { list(folder.path(), hidden).unwrap().into_iter().map(|entry| entry.folded).collect() };
+        let names = |hidden| -> Vec<String> {
+            let mut picker = blank();
+            picker.hidden = hidden;
+            read(&mut picker, folder.path());
+            picker.entries.into_iter().map(|entry| entry.folded).collect()
+        };
         assert_eq!(names(false), ["z", "a.txt", "b.txt"]);
         assert_eq!(names(true), ["z", ".secret", "a.txt", "b.txt"]);
-        assert!(list(&folder.path().join("none"), false).is_err());
+    }
+
+    fn blank() -> Picker {
+        Picker {
+            title: String::new(),
+            folder: PathBuf::new(),
+            marker: None,
+            entries: Vec::new(),
+            rest: None,
+            wanted: None,
+            hidden: false,
+            at: 0,
+            from: 0,
+            rows: 1,
+            wrong: None,
+            asked: None,
+        }
+    }
+
+    fn read(picker: &mut Picker, folder: &Path) {
+        picker.rest = Some(fs::read_dir(folder).unwrap());
+        picker.read_on();
+    }
+
+    /// A folder of 100,000 files shows its first ones at once; reading on leaves the cursor where it is.
+    #[test]
+    fn a_large_folder_is_read_bit_by_bit_and_the_cursor_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        for n in 0..2 * AT_ONCE + 10 {
+            fs::write(folder.path().join(format!("{n:05}.txt")), "").unwrap();
+        }
+        let mut picker = blank();
+        read(&mut picker, folder.path());
+        assert_eq!((picker.entries.len(), picker.rest.is_some()), (AT_ONCE, true));
+        picker.step(7);
+        let here = picker.here().cloned();
+        picker.read_on();
+        picker.read_on();
+        assert_eq!((picker.entries.len(), picker.rest.is_some()), (2 * AT_ONCE + 10, false));
+        assert_eq!(picker.here(), here.as_ref());
+        assert!(picker.entries.is_sorted());
     }
 
     #[test]

@@ -85,3 +85,25 @@ fn a_file_of_a_step_taken_back_is_kept() {
     school.services.publish_changes(&rob, "git-lab", PublishOptions::default()).unwrap();
     assert!(school.services.media(&rob, "git-lab", "media/new.png").is_ok());
 }
+
+/// What a file grows by while it is read comes in with it up to the limit; one that breaks off in the middle leaves nothing.
+#[test]
+fn a_file_that_vanishes_in_the_middle_leaves_nothing() {
+    struct Gone(u32);
+    impl io::Read for Gone {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0 += 1;
+            if self.0 > 40 {
+                return Err(io::Error::from(io::ErrorKind::NotFound));
+            }
+            buffer.fill(7);
+            Ok(buffer.len())
+        }
+    }
+    let (school, rob) = taught();
+    let error = school.services.add_course_file(&rob, "git-lab", NewFile { content: Box::new(Gone(0)), ..file("a.bin", b"") }).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Invalid);
+    assert!(error.message.starts_with("`a.bin` cannot be read"), "{}", error.message);
+    assert_eq!(count(&school, "SELECT count(*) FROM blob WHERE whole = 0"), 0);
+    assert!(school.services.working_copy(&rob, "git-lab").unwrap().changes.is_empty());
+}

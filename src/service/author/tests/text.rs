@@ -1,6 +1,6 @@
 use super::*;
 use crate::service::audit::AuditFilter;
-use crate::service::author::text::LONGEST;
+use crate::service::author::MOST_TEXT;
 
 const COURSE: &str = "git-lab";
 const WHY: &str = "intro/why";
@@ -148,7 +148,7 @@ fn a_preview_is_what_a_learner_gets_with_the_keys_beside() {
 #[test]
 fn a_text_larger_than_a_file_may_be_is_refused() {
     let (school, rob) = taught();
-    let text = "x".repeat(LONGEST + 1);
+    let text = "x".repeat(MOST_TEXT + 1);
     let refused = school.services.save_item_text(&rob, COURSE, WHY, &text, "").unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Invalid);
 }

@@ -8,7 +8,6 @@ use crate::domain::author::Edit;
 use crate::domain::course::{CourseState, GradeCategory, Grading, Letters, Release, Total};
 use crate::domain::percent;
 use crate::domain::points::Exact;
-use crate::domain::text::Untrusted;
 use crate::domain::when;
 use crate::service::Error;
 use crate::service::author::Workshop as View;
@@ -209,11 +208,10 @@ impl Errand for CourseForm {
         ];
         let known = grading.categories.clone();
         let start = self.term_start.map(|day| day.to_string()).unwrap_or_default();
-        let description = Untrusted::from(self.view.description.raw().replace('\n', " "));
         Form::default()
             .line("title", tr!(look, "Title"), self.view.title.raw())
             .check(make::check_title)
-            .line("description", tr!(look, "What it is about"), description.raw())
+            .text("description", tr!(look, "What it is about"), self.view.description.raw(), 4)
             .hint(tr!(look, "A sentence or two for the catalog; Markdown is welcome."))
             .line("language", tr!(look, "Language"), self.view.language.as_deref().unwrap_or_default())
             .hint(tr!(look, "A tag such as en, de or zh-Hans. Empty: not said."))

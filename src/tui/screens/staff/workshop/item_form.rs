@@ -8,22 +8,24 @@ use crate::domain::author::Edit;
 use crate::domain::course::{CompletionRule, DateRule, Item, ItemBody, ItemKind};
 use crate::domain::percent;
 use crate::domain::points::Points;
+use crate::domain::schedule::{Calendar, Which};
 use crate::domain::time::Instant;
-use crate::domain::when::{self, Edge, span_of, span_text};
+use crate::domain::when::{Edge, span_of, span_text};
 use crate::package::native::dates;
 use crate::service::Error;
 use crate::tr;
 use crate::tui::screen::{Ctx, Inside, Look, Outcome, Screen};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
+use crate::tui::when;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
 
 struct ItemForm {
     course: String,
     item: Item,
-    /// The zone that written dates are read in.
-    zone: Tz,
-    /// How the date typed last is read.
+    /// What written dates are read by.
+    calendar: Calendar,
+    /// How what was typed or chosen last is read.
     echo: Option<String>,
 }
 
@@ -31,12 +33,13 @@ struct ItemForm {
 /// What the service says.
 pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let item = ctx.school.work_item(&ctx.actor, course, item)?;
-    let zone = ctx.school.dates(&ctx.actor, course)?.zone.parse().unwrap_or(ctx.look.zone);
-    Ok(Box::new(FormScreen::new(ItemForm { course: course.to_owned(), item, zone, echo: None }, &ctx.look)))
+    let dates = ctx.school.dates(&ctx.actor, course)?;
+    let calendar = Calendar { zone: dates.zone.parse().unwrap_or(ctx.look.zone), term_start: dates.term_start };
+    Ok(Box::new(FormScreen::new(ItemForm { course: course.to_owned(), item, calendar, echo: None }, &ctx.look)))
 }
 
 /// The date that a text says: as a course file writes it, or as people type it. `None`: none.
-fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Option<DateRule>, String> {
+pub(super) fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Option<DateRule>, String> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -44,7 +47,7 @@ fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Option<Date
     if let Some(rule) = dates::parse(text) {
         return Ok(Some(rule));
     }
-    let at = when::parse(text, edge, now, zone)?;
+    let at = crate::domain::when::parse(text, edge, now, zone)?;
     let local = at.to_utc().with_timezone(&zone).naive_local();
     Ok(Some(DateRule::At { date: local.date(), time: Some(local.time()) }))
 }
@@ -69,7 +72,7 @@ fn no_share(text: &str, look: &Look<'_>) -> Option<String> {
     (!fine).then(|| tr!(look, "Write a percentage such as 70 %."))
 }
 
-fn share_of(text: &str) -> Option<crate::domain::points::Exact> {
+pub(super) fn share_of(text: &str) -> Option<crate::domain::points::Exact> {
     let text = text.trim();
     let text = text.strip_suffix('%').unwrap_or(text).trim();
     percent::parse(&format!("{text}%"))
@@ -112,7 +115,7 @@ impl ItemForm {
             _ => (&settings.close, Edge::End),
         };
         let text = date.as_ref().map(word::written).unwrap_or_default();
-        let (now, zone) = (look.now, self.zone);
+        let (now, zone) = (look.now, self.calendar.zone);
         form.line(id, label, &text).hint(hint).check(move |text, look| {
             let why = date_of(text, edge, now, zone).err()?;
             Some(tr!(look, "{why}, or week 2 fri 18:00, day 3, +36h after open", why = why))
@@ -122,7 +125,7 @@ impl ItemForm {
     /// The item as the fields say it.
     fn filled(&self, form: &Form, now: Instant) -> Item {
         let mut item = self.item.clone();
-        let date = |id, edge| date_of(form.value(id), edge, now, self.zone).ok().flatten();
+        let date = |id, edge| date_of(form.value(id), edge, now, self.calendar.zone).ok().flatten();
         let settings = &mut item.settings;
         settings.open = date("open", Edge::Start);
         settings.due = date("due", Edge::End);
@@ -155,6 +158,20 @@ impl ItemForm {
         item
     }
 
+    /// What a date that is typed says: the day and time it comes to, where the term has begun or it needs none.
+    fn read_date(&self, field: &str, edge: Edge, which: Which, form: &Form, look: &Look<'_>) -> Option<String> {
+        let zone = self.calendar.zone;
+        let rule = date_of(form.value(field), edge, look.now, zone).ok().flatten()?;
+        let open = date_of(form.value("open"), Edge::Start, look.now, zone).ok().flatten();
+        let opened = open.and_then(|rule| self.calendar.instant(&rule, Which::Open, None));
+        let date = word::date(&rule, look);
+        Some(match self.calendar.instant(&rule, which, opened) {
+            Some(at) => tr!(look, "That is {date}, by your clock", date = when::in_full(look, at)),
+            None if matches!(rule, DateRule::AfterOpen { .. }) => tr!(look, "That is {date}, which has no date yet", date = date),
+            None => tr!(look, "That is {date}; the course has no first day of the term yet, so it does not hold before", date = date),
+        })
+    }
+
     fn save(&mut self, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
         if form.value("complete") == "score" && share_of(form.value("score")).is_none() {
             form.wrong("score", tr!(ctx, "From which score on? Write a percentage such as 70 %."));
@@ -169,6 +186,26 @@ impl ItemForm {
         let what = changed.workshop.undo.map(|step| step.says.for_screen().into_owned()).unwrap_or_default();
         form.saved();
         Ok(Next::Left(tr!(ctx, "{what}. Learners see it once you publish.", what = what)))
+    }
+}
+
+/// What the chosen rule means for a learner.
+fn read_completion(form: &Form, kind: ItemKind, look: &Look<'_>) -> String {
+    let usual = || match kind {
+        ItemKind::Quiz | ItemKind::Assignment => tr!(look, "Complete once something was handed in"),
+        _ => tr!(look, "Complete once it was read"),
+    };
+    match form.value("complete") {
+        "" => usual(),
+        "view" => tr!(look, "Complete once it was read"),
+        "mark" => tr!(look, "Complete once the learner ticks it"),
+        "submit" => tr!(look, "Complete once something was handed in, whatever its mark"),
+        _ => match share_of(form.value("score")) {
+            Some(share) => {
+                tr!(look, "Complete with {share} of the points or more, in the mark that counts", share = percent::print(&share))
+            }
+            None => tr!(look, "Write below from which score on it is complete"),
+        },
     }
 }
 
@@ -255,14 +292,17 @@ impl Errand for ItemForm {
     }
 
     fn changed(&mut self, field: &'static str, form: &Form, ctx: &mut Ctx<'_>) {
-        let edge = if field == "open" { Edge::Start } else { Edge::End };
-        self.echo = match field {
-            "open" | "due" | "close" => date_of(form.value(field), edge, ctx.now, self.zone).ok().flatten().map(|rule| {
-                let date = word::date(&rule, &ctx.look);
-                tr!(ctx, "That is {date}, in the school's zone {zone}", date = date, zone = self.zone.name())
-            }),
+        let said = match field {
+            "open" => self.read_date(field, Edge::Start, Which::Open, form, &ctx.look),
+            "due" => self.read_date(field, Edge::End, Which::Due, form, &ctx.look),
+            "close" => self.read_date(field, Edge::End, Which::Close, form, &ctx.look),
+            "complete" | "score" => Some(read_completion(form, self.kind(), &ctx.look)),
+            "time" => {
+                span_of(form.value(field).trim()).map(|span| tr!(ctx, "An attempt ends after {time}", time = when::span(&ctx.look, span)))
+            }
             _ => None,
         };
+        self.echo = said;
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {

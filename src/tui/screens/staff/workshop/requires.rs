@@ -1,20 +1,25 @@
-//! What an item or a module waits for: chosen from a list of what there is. Each choice is a step of its own, which undo takes back.
+//! What an item or a module waits for: items and modules chosen from a list, a score asked of an item, a date. Each choice is a step of its own,
+//! which undo takes back.
 
+use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{act, word};
+use super::{act, item_form, word};
 use crate::domain::author::Edit;
-use crate::domain::course::Condition;
+use crate::domain::course::{Condition, DateRule};
+use crate::domain::percent;
+use crate::domain::when::Edge;
 use crate::service::Error;
 use crate::service::author::{ItemRules, Workshop as View};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::page::Page;
+use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::cut;
 
 /// What waits.
@@ -24,17 +29,37 @@ pub(super) enum Waiting {
     Module(String),
 }
 
+/// What a line of the list stands for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Pick {
+    /// An item or a module.
+    Part(String),
+    /// The date at this place among the conditions.
+    Date(usize),
+}
+
+/// What a prompt over the list was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asked {
+    Score(String),
+    Date,
+}
+
 struct Requires {
     view: View,
     waiting: Waiting,
-    list: List<String>,
+    list: List<Pick>,
+    asked: Option<Asked>,
+    /// The zone that written dates are read in.
+    zone: Tz,
 }
 
 /// # Errors
 /// What the service says.
 pub(super) fn open(course: &str, waiting: Waiting, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.working_copy(&ctx.actor, course)?;
-    Ok(Box::new(Requires { view, waiting, list: List::default() }))
+    let zone = ctx.school.dates(&ctx.actor, course)?.zone.parse().unwrap_or(ctx.look.zone);
+    Ok(Box::new(Requires { view, waiting, list: List::default(), asked: None, zone }))
 }
 
 /// The id that a condition names.
@@ -66,14 +91,36 @@ impl Requires {
         }
     }
 
-    fn toggle(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(id) = self.list.selected().cloned() else { return };
-        let mut requires = self.conditions();
-        let before = requires.len();
-        requires.retain(|condition| named(condition) != Some(&id));
-        if requires.len() == before {
-            requires.push(Condition::Complete(id));
+    fn part(&self) -> Option<&String> {
+        match self.list.selected()? {
+            Pick::Part(id) => Some(id),
+            Pick::Date(_) => None,
         }
+    }
+
+    /// Whether what the cursor is on can be asked for a score.
+    fn is_scored(&self) -> bool {
+        let items = self.view.modules.iter().flat_map(|module| &module.items);
+        self.part().is_some_and(|id| items.into_iter().any(|item| item.id == *id && item.kind.is_graded()))
+    }
+
+    fn toggle(&mut self, ctx: &mut Ctx<'_>) {
+        let mut requires = self.conditions();
+        match self.list.selected().cloned() {
+            Some(Pick::Part(id)) => {
+                let before = requires.len();
+                requires.retain(|condition| named(condition) != Some(&id));
+                if requires.len() == before {
+                    requires.push(Condition::Complete(id));
+                }
+            }
+            Some(Pick::Date(at)) if at < requires.len() => drop(requires.remove(at)),
+            _ => return,
+        }
+        self.set(requires, ctx);
+    }
+
+    fn set(&mut self, requires: Vec<Condition>, ctx: &mut Ctx<'_>) {
         let edit = match &self.waiting {
             Waiting::Module(module) => Edit::SetModuleRequires { module: module.clone(), requires },
             Waiting::Item(item) => {
@@ -87,22 +134,88 @@ impl Requires {
         }
     }
 
-    fn rows(&self, room: usize) -> Vec<Row<String>> {
+    fn ask_score(&mut self, id: String, typed: Option<&str>, look: &Look<'_>) -> Outcome {
+        let known = self.conditions().into_iter().find_map(|condition| match condition {
+            Condition::Score { item, at_least } if item == id => Some(percent::print(&at_least)),
+            _ => None,
+        });
+        let title = tr!(look, "From which score in {item} on?", item = word::titled(&id, &self.view));
+        let prompt = Prompt::new(title, tr!(look, "70 %: of its points, in the mark that counts. Empty: complete is enough"));
+        self.asked = Some(Asked::Score(id));
+        Outcome::Modal(Box::new(prompt.with(typed.or(known.as_deref()).unwrap_or_default())))
+    }
+
+    fn take_score(&mut self, id: String, typed: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let condition = match item_form::share_of(typed) {
+            _ if typed.trim().is_empty() => Condition::Complete(id.clone()),
+            Some(at_least) => Condition::Score { item: id.clone(), at_least },
+            None => {
+                let said = tr!(ctx, "Write a percentage such as 70 %.");
+                ctx.warn(said);
+                return self.ask_score(id, Some(typed), &ctx.look);
+            }
+        };
+        let mut requires = self.conditions();
+        match requires.iter_mut().find(|one| named(one) == Some(&id)) {
+            Some(known) => *known = condition,
+            None => requires.push(condition),
+        }
+        self.set(requires, ctx);
+        Outcome::Consumed
+    }
+
+    fn ask_date(&mut self, typed: &str, look: &Look<'_>) -> Outcome {
+        self.asked = Some(Asked::Date);
+        let hint = tr!(look, "2027-02-01 18:00, fri 18:00, +2d; week 2 fri and day 3 count from the first day of the term");
+        Outcome::Modal(Box::new(Prompt::new(tr!(look, "From when on can it be opened?"), hint).with(typed)))
+    }
+
+    fn take_date(&mut self, typed: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let rule = match item_form::date_of(typed, Edge::Start, ctx.now, self.zone) {
+            Ok(Some(DateRule::AfterOpen { .. })) => Err(tr!(ctx, "It has no opening to count from: write a day")),
+            Ok(Some(rule)) => Ok(rule),
+            Ok(None) => return Outcome::Consumed,
+            Err(why) => Err(why),
+        };
+        match rule {
+            Ok(rule) => {
+                let mut requires = self.conditions();
+                requires.push(Condition::After(rule));
+                self.set(requires, ctx);
+                Outcome::Consumed
+            }
+            Err(why) => {
+                ctx.warn(why);
+                self.ask_date(typed, &ctx.look)
+            }
+        }
+    }
+
+    /// Dates first, then what is in the course. What it stands in and it itself cannot be waited for.
+    fn rows(&self, room: usize, look: &Look<'_>) -> Vec<Row<Pick>> {
         let conditions = self.conditions();
-        let mark = |id: &str| if conditions.iter().any(|one| named(one) == Some(id)) { "[x]" } else { "[ ]" };
+        let mark = |id: &str| match conditions.iter().find(|one| named(one) == Some(id)) {
+            Some(Condition::Score { at_least, .. }) => tr!(look, "[x] with {share} or more:", share = percent::print(at_least)),
+            Some(_) => "[x]".to_owned(),
+            None => "[ ]".to_owned(),
+        };
         let mut rows = Vec::new();
+        for (at, condition) in conditions.iter().enumerate().filter(|(_, one)| matches!(one, Condition::After(_))) {
+            let text = format!("[x] {}", word::condition(condition, &self.view, look));
+            rows.push(Row::new(Pick::Date(at), Line::raw(cut(&text, room))));
+        }
         for module in &self.view.modules {
             let holds = module.items.iter().any(|item| item.id == self.id());
             if module.id != self.id() && !holds {
                 let text = format!("{} {}", mark(&module.id), module.title.for_screen());
-                rows.push(Row::new(module.id.clone(), Line::raw(cut(&text, room))));
+                rows.push(Row::new(Pick::Part(module.id.clone()), Line::raw(cut(&text, room))));
             } else {
                 rows.push(Row::heading(Line::raw(cut(&module.title.for_screen(), room))));
             }
             let inside = module.id == self.id();
             for item in module.items.iter().filter(|item| item.id != self.id() && !inside) {
                 let text = format!("    {} {}", mark(&item.id), item.title.for_screen());
-                rows.push(Row::new(item.id.clone(), Line::raw(cut(&text, room))));
+                rows.push(Row::new(Pick::Part(item.id.clone()), Line::raw(cut(&text, room))));
             }
         }
         rows
@@ -114,7 +227,7 @@ impl Requires {
             tr!(look, "What {title} waits for", title = title),
             tr!(
                 look,
-                "Learners can open it once all that is ticked is complete. A score to be reached is written in the text: \"first >= 70%\"."
+                "Learners can open it once all that is ticked is complete, with the score that is asked for, and not before its date."
             ),
         )
     }
@@ -126,7 +239,7 @@ impl Screen for Requires {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Choice, Scope::Item, Scope::Move]
+        &[Scope::Requires, Scope::Choice, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -140,21 +253,40 @@ impl Screen for Requires {
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         let nothing = self.list.selected().is_none().then(|| tr!(look, "there is nothing to choose"));
-        vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Choose).barred(nothing)]
+        let scoreless = (!self.is_scored()).then(|| tr!(look, "it gets no score"));
+        vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::new(Action::Choose).barred(nothing),
+            Command::new(Action::AskScore).barred(scoreless),
+            Command::new(Action::AskDate),
+        ]
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Choose | Action::Open => self.toggle(ctx),
+            Action::AskScore if self.is_scored() => {
+                let Some(id) = self.part().cloned() else { return Outcome::Ignored };
+                return self.ask_score(id, None, &ctx.look);
+            }
+            Action::AskDate => return self.ask_date("", &ctx.look),
             other if self.list.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
     }
 
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Score(id)), Reply::Text(typed)) => self.take_score(id, &typed, ctx),
+            (Some(Asked::Date), Reply::Text(typed)) => self.take_date(&typed, ctx),
+            _ => Outcome::Consumed,
+        }
+    }
+
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let below = self.page(look).below(area);
-        self.list.set(self.rows(usize::from(below.width.saturating_sub(MARK))));
+        self.list.set(self.rows(usize::from(below.width.saturating_sub(MARK)), look));
         self.list.layout(below);
     }
 

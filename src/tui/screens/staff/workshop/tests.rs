@@ -1,3 +1,4 @@
+use crate::domain::course::Condition;
 use crate::domain::person::CourseRole;
 use crate::domain::work::Watch;
 use crate::package::{self, native};
@@ -422,4 +423,87 @@ fn a_changed_key_is_told_and_marked_anew() {
     assert_eq!((score(&ada).as_deref(), score(&bea).as_deref()), (Some("0"), Some("1")));
     at.keys("G");
     assert!(at.shows("Every attempt is marked by what the quiz says now"), "{}", at.screen());
+}
+
+/// Prerequisites with a score and a date by their form alone; what was understood stands below, what was not is asked again.
+#[test]
+fn a_module_waits_for_a_score_and_a_date() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 1, "First look");
+    replace(&mut at, QUIZ);
+    at.keys("<esc> A");
+    at.text("Planets");
+    at.keys("<enter> o <down> <down> s");
+    at.text("seventy");
+    at.keys("<enter>");
+    assert!(at.shows("Write a percentage such as 70 %") && at.shows("seventy"), "{}", at.screen());
+    at.keys(&"<backspace> ".repeat(7));
+    at.text("70");
+    at.keys("<enter>");
+    at.wait(10_000);
+    assert!(at.shows("It waits for First look with 70% or more."), "{}", at.screen());
+    at.keys("t");
+    at.text("week 2 fri 18:00");
+    at.keys("<enter>");
+    at.snap("requires");
+    at.resize(40, 20);
+    at.snap("requires_40x20");
+    at.resize(80, 24);
+    at.keys("<up> <up> <up> <space>");
+    assert!(!at.shows("week 2"), "{}", at.screen());
+    at.keys("<esc> r <enter>");
+    let exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports").course;
+    let waits = &exported.modules[1].requires;
+    assert!(matches!(&waits[..], [Condition::Score { item, .. }] if item == "stars/first-look"), "{waits:?}");
+}
+
+/// A course with a page, a quiz and an assignment, published; ada learns in it, rosa teaches it too.
+fn shared(school: &School) -> Harness {
+    let mut at = begun(school);
+    add(&mut at, 2, "A night outside");
+    replace(&mut at, ESSAY);
+    at.keys("<esc> r <enter>");
+    school.learner("ada");
+    school.enroll("reading-the-sky", &["ada"], CourseRole::Learner);
+    school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
+    at
+}
+
+/// Nobody has work in it, so the course goes for good while rosa writes in it and ada looks at it: a sentence each, and rosa's words stand.
+#[test]
+fn a_course_that_goes_while_people_are_in_it() {
+    let school = school();
+    shared(&school);
+    let course = "reading-the-sky";
+    let mut rosa = as_user(&school, "rosa").at(writing("stars/names"));
+    let mut ada = as_user(&school, "ada").at(Route::Outline { course: course.to_owned() });
+    rosa.text("Rosa's words");
+    assert!(school.services.remove_course(&school.console(), course).expect("it goes").gone);
+    rosa.wait(1_000);
+    rosa.snap("write_course_gone");
+    ada.keys("<enter>");
+    ada.snap("outline_course_gone");
+    ada.keys("<esc>");
+    assert!(ada.shows("Courses") || ada.shows("course"), "it leads home\n{}", ada.screen());
+}
+
+/// Ada has begun, so the course is archived: what she typed and what rosa typed stays where it stands, and both are told.
+#[test]
+fn a_course_that_is_archived_while_people_work_in_it() {
+    let school = school();
+    shared(&school);
+    let course = "reading-the-sky";
+    let mut rosa = as_user(&school, "rosa").at(writing("stars/names"));
+    let mut ada = as_user(&school, "ada").at(Route::Assignment { course: course.to_owned(), item: "stars/a-night-outside".to_owned() });
+    ada.keys("e");
+    ada.text("I saw Vega");
+    ada.wait(2_000);
+    rosa.text("Rosa's words");
+    assert!(!school.services.remove_course(&school.console(), course).expect("it is archived").gone);
+    rosa.wait(1_000);
+    rosa.snap("write_course_archived");
+    ada.text(" and Mars");
+    ada.wait(2_000);
+    ada.snap("work_course_archived");
 }

@@ -13,7 +13,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::finding::{Finding, Severity};
 use crate::service::Error;
-use crate::service::author::{Source, TextSaved};
+use crate::service::author::{MOST_TEXT, Source, TextSaved};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
@@ -146,6 +146,16 @@ impl Write {
         }
     }
 
+    /// A text that came in with a package and is longer than what is saved here: it is shown, and nothing is typed that would be lost.
+    fn is_too_long(&self) -> bool {
+        self.source.text.raw().len() > MOST_TEXT
+    }
+
+    fn too_long(&self, look: &Look<'_>) -> Option<String> {
+        let text = || tr!(look, "This text is longer than 1 MiB, so it is only shown: split its file and import the course again.");
+        self.is_too_long().then(text)
+    }
+
     fn typed(&mut self, ctx: &Ctx<'_>) {
         if self.text.take_changed() {
             self.autosave.typed(ctx.now);
@@ -262,6 +272,12 @@ impl Write {
     }
 }
 
+/// Whether an action changes the text.
+fn changes(action: Action) -> bool {
+    use Action::{DeleteBack, DeleteNext, DeleteRest, DeleteWord, ExternalEditor, Indent, NewLine, RedoTyping, UndoTyping};
+    matches!(action, NewLine | Indent | DeleteBack | DeleteNext | DeleteWord | DeleteRest | UndoTyping | RedoTyping | ExternalEditor)
+}
+
 impl Screen for Write {
     fn title(&self, _look: &Look<'_>) -> String {
         self.title.clone()
@@ -302,6 +318,9 @@ impl Screen for Write {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
+        if let Some(said) = self.too_long(look) {
+            return Some(format!("! {said}"));
+        }
         let key = |action| look.keymap.shown(action).unwrap_or_default();
         if let Some(clash) = &self.clash {
             return Some(format!("! {}", clash.said(&key(Action::SettleTexts), look)));
@@ -347,6 +366,10 @@ impl Screen for Write {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(said) = self.too_long(&ctx.look).filter(|_| changes(action)) {
+            ctx.warn(said);
+            return Outcome::Consumed;
+        }
         match action {
             Action::ShowPreview => {
                 self.save(ctx);
@@ -381,6 +404,10 @@ impl Screen for Write {
     fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
         if self.previewing {
             return Outcome::Ignored;
+        }
+        if let Some(said) = self.too_long(&ctx.look) {
+            ctx.warn(said);
+            return Outcome::Consumed;
         }
         if self.text.insert(text) == Typed::TooLong {
             let said = tr!(ctx, "That is too long: a text has at most 1 MiB. Split it, or add it as a file");
