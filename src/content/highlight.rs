@@ -23,11 +23,17 @@ pub enum Token {
     Variable,
 }
 
-/// For each line of a block its pieces: bytes and what they are, adding up to the line at most.
-pub type Colors = Vec<Vec<(usize, Token)>>;
+/// The pieces of a line: bytes and what they are, adding up to the line at most.
+pub type Pieces = Vec<(usize, Token)>;
+
+/// For each line of a block its pieces.
+pub type Colors = Vec<Pieces>;
 
 /// Lines of a block that are colored; the rest stays plain (CRATES.md 5: a dense line costs 2 ms).
 const MOST_LINES: usize = 500;
+/// Lines of a file that are colored, and how many come together.
+const MOST_LINES_OF_A_FILE: usize = 3_000;
+const TOGETHER: usize = 40;
 /// Bytes of a line that is colored.
 const LONGEST_LINE: usize = 1_000;
 
@@ -100,27 +106,98 @@ fn languages() -> &'static SyntaxSet {
 
 /// The colors of a block; `None` where its language is not known.
 pub(super) fn colors(code: &Code) -> Option<Colors> {
-    let languages = languages();
-    let syntax = syntax(languages, &code.language)?;
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut all = Vec::new();
-    for line in code.lines.iter().take(MOST_LINES) {
-        if line.len() > LONGEST_LINE {
-            break;
-        }
-        let ops = state.parse_line(&format!("{line}\n"), languages).ok()?;
+    let mut painter = Painter::new(syntax(languages(), &code.language)?);
+    let lines = code.lines.iter().take(MOST_LINES).take_while(|line| line.len() <= LONGEST_LINE);
+    lines.map(|line| painter.line(line)).collect()
+}
+
+/// Goes through the lines of one language.
+struct Painter {
+    state: ParseState,
+    stack: ScopeStack,
+}
+
+impl Painter {
+    fn new(syntax: &SyntaxReference) -> Self {
+        Self { state: ParseState::new(syntax), stack: ScopeStack::new() }
+    }
+
+    fn line(&mut self, line: &str) -> Option<Pieces> {
+        let ops = self.state.parse_line(&format!("{line}\n"), languages()).ok()?;
         let mut pieces = Vec::new();
         let mut from = 0;
         for (at, op) in ops {
-            push(&mut pieces, at.min(line.len()) - from, token(&stack));
+            push(&mut pieces, at.min(line.len()) - from, token(&self.stack));
             from = at.min(line.len());
-            stack.apply(&op).ok()?;
+            self.stack.apply(&op).ok()?;
         }
-        push(&mut pieces, line.len() - from, token(&stack));
-        all.push(pieces);
+        push(&mut pieces, line.len() - from, token(&self.stack));
+        Some(pieces)
     }
-    Some(all)
+}
+
+/// The colors of a file as they come in, from its first line on. Dropping it ends the work.
+#[derive(Debug, Default)]
+pub struct FileColoring {
+    incoming: Option<Receiver<Colors>>,
+    ready: Colors,
+}
+
+impl FileColoring {
+    /// Starts to color the file called `name`; its language is told by its name or by its first line.
+    pub fn start(name: &str, text: &super::file::Text) -> Self {
+        let lines = text.first_lines(MOST_LINES_OF_A_FILE);
+        let name = name.rsplit('/').next().unwrap_or(name).to_owned();
+        let (sender, incoming) = channel();
+        let started = std::thread::Builder::new().name("colors".to_owned()).spawn(move || {
+            let Some(syntax) = language_of(&name, lines.first().map_or("", String::as_str)) else { return };
+            let mut painter = Painter::new(syntax);
+            for lines in lines.chunks(TOGETHER) {
+                let short = lines.iter().take_while(|line| line.len() <= LONGEST_LINE);
+                let Some(colors) = short.map(|line| painter.line(line)).collect::<Option<Colors>>() else { return };
+                let whole = colors.len() == lines.len();
+                if sender.send(colors).is_err() || !whole {
+                    return;
+                }
+            }
+        });
+        Self { incoming: started.ok().map(|_| incoming), ready: Vec::new() }
+    }
+
+    /// Takes in what has come; whether anything has.
+    pub fn collect(&mut self) -> bool {
+        let before = self.ready.len();
+        let Some(incoming) = &self.incoming else { return false };
+        let ended = loop {
+            match incoming.try_recv() {
+                Ok(colors) => self.ready.extend(colors),
+                Err(why) => break why == TryRecvError::Disconnected,
+            }
+        };
+        if ended {
+            self.incoming = None;
+        }
+        self.ready.len() > before
+    }
+
+    /// Whether more may come.
+    pub fn is_pending(&self) -> bool {
+        self.incoming.is_some()
+    }
+
+    /// The colors that are there, from the first line on.
+    pub fn ready(&self) -> &[Pieces] {
+        &self.ready
+    }
+}
+
+/// The language of a file: by what follows the dot, by its whole name, by what its first line says (`#!/bin/sh`).
+fn language_of(name: &str, first: &str) -> Option<&'static SyntaxReference> {
+    let languages = languages();
+    let suffix = name.rsplit_once('.').map(|(_, suffix)| suffix.to_ascii_lowercase());
+    let by_suffix = suffix.as_deref().and_then(|suffix| languages.find_syntax_by_extension(suffix));
+    let found = by_suffix.or_else(|| languages.find_syntax_by_extension(name)).or_else(|| languages.find_syntax_by_first_line(first));
+    found.filter(|syntax| syntax.name != languages.find_syntax_plain_text().name)
 }
 
 fn push(pieces: &mut Vec<(usize, Token)>, bytes: usize, token: Token) {

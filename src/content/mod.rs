@@ -7,6 +7,7 @@
 //! Every text that leaves this module has been tamed (DESIGN.md 4.7): no controls, no bidi controls, no piles of marks.
 
 mod block;
+pub mod file;
 mod find;
 mod highlight;
 mod layout;
@@ -20,7 +21,7 @@ mod wrap;
 
 pub use block::{Alert, BlockId, BlockKind, Document, Link};
 pub use find::{Match, find};
-pub use highlight::{Coloring, Token};
+pub use highlight::{Coloring, FileColoring, Pieces, Token};
 pub use layout::{Laid, Layout, lay_out, outline};
 pub use line::{Anchor, Line, Meaning, Span, Style};
 pub use parse::{extensions, inline, parse};

@@ -122,7 +122,7 @@ fn other_html_is_shown_as_it_is_written() {
 #[test]
 fn a_picture_is_its_words() {
     assert_eq!(shown("![Four commits](../media/graph.png)", 60), ["[picture: Four commits][1]"]);
-    assert_eq!(shown("![Talk](t.mp4){transcript=t_a.md}, 5 min", 60), ["[picture: Talk][1] (transcript: t_a.md), 5 min"]);
+    assert_eq!(shown("![Talk](t.mp4){transcript=t_a.md}, 5 min", 60), ["[recording: Talk][1] (transcript: t_a.md[2]), 5 min"]);
     assert_eq!(shown("A {transcript=x}", 60), ["A {transcript=x}"]);
 }
 

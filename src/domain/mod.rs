@@ -8,6 +8,7 @@ pub mod code;
 pub mod completion;
 pub mod condition;
 pub mod course;
+pub mod decode;
 pub mod goal;
 pub mod grade;
 pub mod ids;

@@ -195,6 +195,7 @@ actions! {
     /// A file that can be saved.
     Save {
         SaveFile "save-file" "save file" "Save a file to your disk" ["x"];
+        OpenFile "open-file" "open file" "Open a file with the system's program" ["o"];
     }
     /// The catalog of courses.
     Catalog {

@@ -26,7 +26,10 @@ fn course(text: &str) -> Vec<(&'static str, String)> {
     let title = |word: &str| quoted(&format!("{word} {text}"));
     let toml = format!(
         "format = 1\nid = \"bad\"\ntitle = {}\nauthors = [{}]\ndescription = {}\n[[module]]\nid = \"m\"\ntitle = {}\n\
-         items = [\"page.md\", \"q.quiz.md\", \"work.assignment.md\", {{ link = \"https://example.org/\", title = {} }}]\n",
+         items = [\"page.md\", \"q.quiz.md\", \"work.assignment.md\", {{ link = \"https://example.org/\", title = {} }}, \
+         {{ file = \"media/a.txt\", title = \"Plain\" }}, {{ file = \"media/a.csv\", title = \"Table\" }}, \
+         {{ file = \"media/a.md\", id = \"read\", title = \"Read\" }}, {{ file = \"media/a.py\", title = \"Program\" }}, \
+         {{ file = \"media/a.mp4\", title = \"Film\" }}]\n",
         title("Course"),
         title("Author"),
         title("About"),
@@ -51,7 +54,20 @@ fn course(text: &str) -> Vec<(&'static str, String)> {
          ## Marking {{#marking rubric}}\n\n| criterion | 10 good | 0 bad |\n|---|---|---|\n| Care {line} | much {line} | none {line} |\n",
         title("Work")
     );
-    vec![("course.toml", toml), ("page.md", page), ("q.quiz.md", quiz), ("work.assignment.md", work)]
+    let table = format!("head {line},b\n\"{}\",{line}\n", text.replace('"', "\"\""));
+    let words = format!("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ada {line}>{text}\n");
+    vec![
+        ("course.toml", toml),
+        ("page.md", page),
+        ("q.quiz.md", quiz),
+        ("work.assignment.md", work),
+        ("media/a.txt", text.to_owned()),
+        ("media/a.csv", table),
+        ("media/a.md", format!("# Read {line}\n\n{text}\n")),
+        ("media/a.py", format!("# {line}\nprint({text})\n")),
+        ("media/a.mp4", "no film".to_owned()),
+        ("media/a.vtt", words),
+    ]
 }
 
 /// A school in which every text is hostile: names, course, answers, work, comments.
@@ -85,7 +101,7 @@ fn peek(at: &mut Pty, key: &str) {
 
 /// Reads, answers, hands in, looks at what came of it.
 fn learn(at: &mut Pty) {
-    at.press("<end>").wait("> Course").press("<enter>").wait("of 4");
+    at.press("<end>").wait("> Course").press("<enter>").wait("of 9");
     enter(at, "Page", "Heading");
     at.press("<tab>").wait_gone("Space read on").press("1").wait("(*) 1");
     at.press("<enter>").wait("Space read on").press("G").wait("Space next item");
@@ -98,8 +114,13 @@ fn learn(at: &mut Pty) {
     enter(at, "Work", "To hand in");
     at.press("G").wait("more above");
     back(at, "Module");
-    enter(at, "Link", "4 of 4");
+    enter(at, "Link", "4 of 9");
     back(at, "Module");
+    for (title, name) in [("Plain", "a.txt"), ("Table", "a.csv"), ("Read", "a.md"), ("Program", "a.py"), ("Film", "a.mp4")] {
+        enter(at, title, name);
+        at.press("<end> <right> <home>");
+        back(at, "Module");
+    }
     back(at, "My courses");
 }
 

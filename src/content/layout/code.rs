@@ -37,7 +37,8 @@ pub(super) fn session(flow: &mut Flow<'_>, lines: &[SessionLine], id: BlockId) {
     }
 }
 
-fn colored(line: &str, pieces: &[(usize, Token)]) -> Text {
+/// A line of code in the colors of its pieces; what they leave is plain.
+pub fn colored(line: &str, pieces: &[(usize, Token)]) -> Text {
     let mut text = Text::new();
     let mut at = 0;
     for (bytes, token) in pieces {

@@ -13,6 +13,7 @@ use crate::content::block::{Block, BlockId, BlockKind, Document};
 use crate::content::highlight::Coloring;
 use crate::content::line::{Anchor, Line, Meaning, Span};
 use crate::content::wrap;
+pub(super) use code::colored;
 use flow::Flow;
 
 /// Draws the question of a ` ```check ` fence into lines of at most so many columns.

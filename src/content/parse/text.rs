@@ -1,6 +1,7 @@
 //! Text in a line: emphasis, links, pictures, formulas, and where one line of the source meets the next.
 
 use crate::content::block::{BlockKind, Heading, Image, Link, Text};
+use crate::content::file::Form;
 use crate::content::line::{Meaning, Span, Style};
 use crate::content::parse::{Builder, clean, clean_line};
 use crate::content::{math, width};
@@ -12,7 +13,7 @@ impl Builder<'_> {
         } else if let Some((_, alt)) = &mut self.image {
             alt.push_str(text);
         } else if let Some((transcript, rest)) = self.transcript(text) {
-            self.push(&format!(" (transcript: {})", clean_line(transcript)), Meaning::Muted);
+            self.on_transcript(transcript);
             self.push(&clean(rest), self.meaning());
         } else {
             self.push(&clean(text), self.meaning());
@@ -23,6 +24,20 @@ impl Builder<'_> {
     fn transcript<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
         let after_image = self.document.images.last().is_some_and(|image| image.block == self.document.block_count);
         text.strip_prefix("{transcript=").filter(|_| after_image)?.split_once('}')
+    }
+
+    /// What is said in it, as a link of its own; in a link the link's own number leads on.
+    fn on_transcript(&mut self, target: &str) {
+        let shown = format!("transcript: {}", clean_line(target));
+        self.push(" (", Meaning::Muted);
+        if self.open_link.is_some() {
+            self.push(&shown, Meaning::Muted);
+        } else {
+            self.start_link(target);
+            self.push(&shown, Meaning::Link);
+            self.end_link();
+        }
+        self.push(")", Meaning::Muted);
     }
 
     pub(super) fn meaning(&self) -> Meaning {
@@ -122,8 +137,8 @@ impl Builder<'_> {
     pub(super) fn end_image(&mut self) {
         let Some((path, alt)) = self.image.take() else { return };
         let alt = clean_line(alt.trim());
-        let (shown, name) =
-            if alt.is_empty() { ("[picture]".to_owned(), path.clone()) } else { (format!("[picture: {alt}]"), alt.clone()) };
+        let kind = if Form::of(&path) == Form::Medium { "recording" } else { "picture" };
+        let (shown, name) = if alt.is_empty() { (format!("[{kind}]"), path.clone()) } else { (format!("[{kind}: {alt}]"), alt.clone()) };
         // In a link the link's own number leads on.
         if self.open_link.is_some() {
             self.push(&shown, Meaning::Image);

@@ -1,6 +1,7 @@
 //! What goes out of the terminal: text to its clipboard by OSC 52, links to the system's program (UX.md R18, R24).
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use ratatui::crossterm::Command as _;
@@ -26,6 +27,7 @@ pub fn copy(text: &str) -> io::Result<()> {
 pub enum Failure {
     NotWeb,
     NoProgram,
+    NoViewer,
 }
 
 impl Failure {
@@ -33,6 +35,7 @@ impl Failure {
         match self {
             Self::NotWeb => tr!(look, "Only links that begin with https:// or http:// are opened; copy it instead"),
             Self::NoProgram => tr!(look, "No program for links was found here; copy it instead"),
+            Self::NoViewer => tr!(look, "No program for such files was found here; save it instead"),
         }
     }
 }
@@ -42,10 +45,18 @@ pub fn open_link(link: &str) -> Result<(), Failure> {
     if !(link.starts_with("https://") || link.starts_with("http://")) || link.chars().any(char::is_control) {
         return Err(Failure::NotWeb);
     }
+    start(link.as_ref()).map_err(|_| Failure::NoProgram)
+}
+
+/// Shows a file with the system's program. Which kinds may be shown is decided before.
+pub fn open_file(file: &Path) -> Result<(), Failure> {
+    if file.is_absolute() { start(file).map_err(|_| Failure::NoViewer) } else { Err(Failure::NoViewer) }
+}
+
+fn start(what: &Path) -> io::Result<()> {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let quiet = || Stdio::null();
-    let started = Command::new(program).arg(link).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
-    started.map(drop).map_err(|_| Failure::NoProgram)
+    Command::new(program).arg(what).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn().map(drop)
 }
 
 #[cfg(test)]

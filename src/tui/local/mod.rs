@@ -69,6 +69,17 @@ pub struct Device {
     modes: Modes,
     events: Events,
     clock: SystemClock,
+    /// Folders made for files that the system's program shows.
+    opened: Vec<PathBuf>,
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        for folder in &self.opened {
+            // What cannot be removed stands where the system clears up by itself.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }
 
 impl Device {
@@ -77,7 +88,7 @@ impl Device {
         let modes = Modes::enter().context("the terminal cannot be used")?;
         let events = Events::start().context("the keyboard cannot be read")?;
         let screen = Terminal::new(CrosstermBackend::new(io::stdout())).context("the terminal cannot be used")?;
-        Ok(Self { screen, modes, events, clock: SystemClock })
+        Ok(Self { screen, modes, events, clock: SystemClock, opened: Vec::new() })
     }
 
     pub fn now(&self) -> Instant {
@@ -145,6 +156,7 @@ impl Device {
             Request::Prefer(_) | Request::Rename(_) => {}
             Request::Copy(text) => clipboard::copy(&text)?,
             Request::OpenLink(link) => Self::open_link(session, &link),
+            Request::OpenFile(file) => self.open_file(session, file),
             Request::Edit { text, suffix } => self.edit(session, &text, suffix)?,
         }
         Ok(None)
@@ -153,6 +165,15 @@ impl Device {
     fn open_link<W: World>(session: &mut Session<W>, link: &str) {
         match clipboard::open_link(link) {
             Ok(()) => session.toast(Gravity::Info, tr!(session.look(), "Handed to the system's program for links")),
+            Err(why) => session.toast(Gravity::Warning, why.in_words(&session.look())),
+        }
+    }
+
+    fn open_file<W: World>(&mut self, session: &mut Session<W>, file: PathBuf) {
+        let opened = clipboard::open_file(&file);
+        self.opened.extend(file.parent().map(Path::to_owned));
+        match opened {
+            Ok(()) => session.toast(Gravity::Info, tr!(session.look(), "Handed to the system's program for such files")),
             Err(why) => session.toast(Gravity::Warning, why.in_words(&session.look())),
         }
     }

@@ -54,6 +54,8 @@ pub enum Request {
     Copy(String),
     /// Open a link with the system's program. Never on a server.
     OpenLink(String),
+    /// Show a file that was written for this with the system's program, and remove it at the end. Never on a server.
+    OpenFile(PathBuf),
     /// Let the person go on in their own editor; comes back as [`Reply::Edited`].
     Edit {
         text: String,

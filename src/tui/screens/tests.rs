@@ -242,6 +242,8 @@ fn alone() -> Vec<Stop> {
         ("owner", Route::Profile, ""),
         ("ada", Route::Profile, ""),
         ("ada", Route::Profile, "<end> <s-tab> <enter>"),
+        ("owner", Route::Page { course: "git-in-the-lab".to_owned(), item: "alone/data".to_owned() }, ""),
+        ("owner", Route::Page { course: "git-in-the-lab".to_owned(), item: "alone/data".to_owned() }, "/ 2 <enter>"),
         ("owner", Route::Keys, ""),
         ("owner", Route::Keys, "e"),
         ("owner", Route::About, ""),

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod editor;
 pub mod field;
+pub mod file_view;
 pub mod form;
 pub mod help;
 pub mod list;
@@ -12,6 +13,7 @@ pub mod palette;
 pub mod picker;
 pub mod prompt;
 pub mod question;
+pub mod roll;
 pub mod scroll;
 pub mod search_list;
 pub mod text;

@@ -24,7 +24,7 @@ use crate::tui::widgets::text::{MEASURE, reading};
 pub use check::{Check, Said};
 pub use copy::Copied;
 pub use focus::Stop;
-pub use paint::line;
+pub use paint::{found, line};
 
 /// More rows than a text has: all of it is shown.
 const WHOLE: usize = 1 << 24;

@@ -25,6 +25,36 @@ pub(super) fn focused(line: &content::Line, number: Option<u32>, whole: bool, lo
     line.spans.iter().map(shown).collect()
 }
 
+/// As [`line()`], with what was found in it: bytes of the line's own text, and whether it is the match one stands on.
+pub fn found(line: &content::Line, hits: &[(Range<usize>, bool)], look: &Look<'_>) -> text::Line<'static> {
+    let mut shown = text::Line::default();
+    let mut byte = 0;
+    for (number, span) in line.spans.iter().enumerate() {
+        let base = style(span.style, look);
+        if number < line.lead || hits.is_empty() {
+            shown.push_span(text::Span::styled(span.text.clone(), base));
+            byte += if number < line.lead { 0 } else { span.text.len() };
+            continue;
+        }
+        let mut at = 0;
+        while at < span.text.len() {
+            let hit = hits.iter().find(|(range, _)| range.contains(&(byte + at)));
+            let next = hits.iter().map(|(range, _)| range.start).filter(|start| *start > byte + at).min();
+            let end = hit.map(|(range, _)| range.end).or(next).map_or(span.text.len(), |end| (end - byte).min(span.text.len()));
+            let end = span.text.ceil_char_boundary(end);
+            let over = match hit {
+                Some((_, true)) => base.patch(look.style(Mean::Hit)).add_modifier(Modifier::BOLD),
+                Some(_) => base.patch(look.style(Mean::Hit)),
+                None => base,
+            };
+            shown.push_span(text::Span::styled(span.text[at..end].to_owned(), over));
+            at = end;
+        }
+        byte += span.text.len();
+    }
+    shown
+}
+
 /// How a piece of text looks.
 pub fn style(style: content::Style, look: &Look<'_>) -> Style {
     let mut shown = look.style(mean(style.meaning));

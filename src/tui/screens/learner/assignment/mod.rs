@@ -27,7 +27,6 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::learner::file::Saving;
 use crate::tui::screens::learner::page::{Items, items};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::editor::{Editor, Typed};
@@ -56,8 +55,6 @@ enum Asked {
     Text,
     /// A link of the task.
     TaskLink,
-    /// Where to save a file that the task links to.
-    Save(Saving),
 }
 
 struct Assignment {
@@ -248,10 +245,6 @@ impl Screen for Assignment {
                 self.save(ctx);
             }
             (Some(Asked::TaskLink), Reply::Chosen(at)) => return self.follow_link(at, ctx),
-            (Some(Asked::Save(saving)), reply) => {
-                saving.end(&reply, ctx);
-                return Outcome::Consumed;
-            }
             (Some(Asked::Text), Reply::Edited(text)) => {
                 self.text = Editor::new(&text);
                 self.autosave.complete();

@@ -45,15 +45,11 @@ impl Assignment {
     pub(super) fn follow_link(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(link) = self.task.document().links.get(at).cloned() else { return Outcome::Consumed };
         let target = self.view.targets.of(&self.view.path, &link.target);
-        match follow(&self.view.course, &self.items, &link, target, ctx) {
+        match follow(&self.view.course, &self.items, &self.view.targets, &link, target, ctx) {
             Step::Went(outcome) => outcome,
             Step::Heading(_) => {
                 self.scroll.to(self.sheet.task);
                 Outcome::Consumed
-            }
-            Step::Save(saving, outcome) => {
-                self.asked = Some(Asked::Save(saving));
-                outcome
             }
         }
     }

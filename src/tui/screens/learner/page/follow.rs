@@ -3,13 +3,13 @@
 use crate::content::Link;
 use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
-use crate::service::page::{Neighbor, Target};
+use crate::service::page::{Neighbor, Target, Targets};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file::Saving;
+use crate::tui::screens::learner::file::FileReader;
 use crate::tui::screens::learner::page::{Address, Asked, Items, PageReader, Stop, kind_word};
 use crate::tui::widgets::markdown::MarkdownView;
 
@@ -58,7 +58,7 @@ impl PageReader {
     pub(super) fn follow(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(link) = self.text.document().links.get(at).cloned() else { return Outcome::Consumed };
         let target = self.view.target(&link.target);
-        match follow(&self.view.course, &self.items, &link, target, ctx) {
+        match follow(&self.view.course, &self.items, &self.view.targets, &link, target, ctx) {
             Step::Went(outcome) => outcome,
             Step::Heading(slug) => {
                 if !self.text.go_to_heading(&slug) {
@@ -66,10 +66,6 @@ impl PageReader {
                     ctx.warn(text);
                 }
                 Outcome::Consumed
-            }
-            Step::Save(saving, outcome) => {
-                self.asked = Some(Asked::Save(saving));
-                outcome
             }
         }
     }
@@ -85,18 +81,24 @@ impl PageReader {
     }
 
     pub(super) fn list_headings(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        let headings = &self.text.document().headings;
-        if headings.is_empty() {
-            let text = tr!(ctx, "This page has no headings");
-            ctx.say(text);
-            return Outcome::Consumed;
+        if let Some(list) = headings(&self.text, &ctx.look) {
+            return self.ask(Asked::Heading, Box::new(list));
         }
-        let indent = |level: u8| "  ".repeat(usize::from(level.saturating_sub(1)));
-        let offers =
-            headings.iter().map(|heading| Offer { text: format!("{}{}", indent(heading.level), heading.text), remark: String::new() });
-        let screen = Choose::new(tr!(ctx, "On this page"), offers.collect(), self.text.heading().unwrap_or(0));
-        self.ask(Asked::Heading, Box::new(screen))
+        let text = tr!(ctx, "This page has no headings");
+        ctx.say(text);
+        Outcome::Consumed
     }
+}
+
+/// The headings of a text to choose from; `None` where there are none.
+pub fn headings(text: &MarkdownView, look: &Look<'_>) -> Option<Choose> {
+    let headings = &text.document().headings;
+    let indent = |level: u8| "  ".repeat(usize::from(level.saturating_sub(1)));
+    let offers: Vec<Offer> = headings
+        .iter()
+        .map(|heading| Offer { text: format!("{}{}", indent(heading.level), heading.text), remark: String::new() })
+        .collect();
+    (!offers.is_empty()).then(|| Choose::new(tr!(look, "On this page"), offers, text.heading().unwrap_or(0)))
 }
 
 /// What following a link came to.
@@ -104,20 +106,17 @@ pub enum Step {
     Went(Outcome),
     /// A part of the same text, by its name.
     Heading(String),
-    /// A file to be saved; the screen that asks hears where.
-    Save(Saving, Outcome),
 }
 
 /// Follows a link of an item, for every screen that shows one.
-pub fn follow(course: &str, items: &Items, link: &Link, target: Target, ctx: &mut Ctx<'_>) -> Step {
+pub fn follow(course: &str, items: &Items, targets: &Targets, link: &Link, target: Target, ctx: &mut Ctx<'_>) -> Step {
     match target {
         Target::Item(item) => Step::Went(open_item(course, items, &item, ctx)),
         Target::Heading(slug) => Step::Heading(slug),
         Target::Web(_) => Step::Went(Outcome::Modal(Box::new(Address::over(link)))),
         Target::File(path) => {
-            let saving = Saving::of_course(course, &path);
-            let outcome = saving.begin(ctx);
-            Step::Save(saving, outcome)
+            let reader = FileReader::linked(course, &path, targets, ctx);
+            Step::Went(reader.map_or(Outcome::Consumed, |reader| Outcome::Push(Box::new(reader))))
         }
         Target::Nowhere => {
             let text = tr!(ctx, "This link leads to nothing that is open to you: {target}", target = link.target);

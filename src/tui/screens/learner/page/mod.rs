@@ -25,7 +25,7 @@ use crate::service::page::PageView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::learner::file::{FileItem, Saving};
+use crate::tui::screens::learner::file::FileReader;
 use crate::tui::widgets::markdown::{MarkdownView, Stop};
 use crate::tui::widgets::question::Mode;
 use panes::Panes;
@@ -33,7 +33,7 @@ use time::Keeping;
 
 pub use act::copy_from;
 pub use address::Address;
-pub use follow::{Step, along, follow, go, leads_to, link_list};
+pub use follow::{Step, along, follow, go, headings, leads_to, link_list};
 pub use text::kind_word;
 use text::reading;
 
@@ -45,7 +45,7 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
     let view = ctx.school.page(&ctx.actor, course, item)?;
     Ok(match view.kind {
         ItemKind::Link => Box::new(Address::of_item(view)),
-        ItemKind::File => Box::new(FileItem::new(view)),
+        ItemKind::File => Box::new(FileReader::of_item(view, ctx)),
         _ => {
             let items = items(course, ctx);
             Box::new(PageReader::new(view, items, &ctx.look))
@@ -54,12 +54,11 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
 }
 
 /// What a screen over this one was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Find,
     Link,
     Heading,
-    Save(Saving),
 }
 
 /// What the items of the course are called, for the links that lead to them. Where it cannot be told, ids must do.
@@ -201,7 +200,6 @@ impl Screen for PageReader {
                     self.text.go_to_block(block);
                 }
             }
-            (Some(Asked::Save(saving)), reply) => saving.end(&reply, ctx),
             _ => {}
         }
         Outcome::Consumed

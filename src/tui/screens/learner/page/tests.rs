@@ -218,8 +218,10 @@ fn links_lead_to_items_out_and_to_files() {
     at.keys("o");
     assert_eq!(at.requests, [Request::OpenLink("https://doc.rust-lang.org/book/".into())]);
     at.keys("<esc> L <down> <down> <enter>");
+    assert!(at.line(0).contains("notes.txt") && at.shows("notes.txt, "), "it is shown: {}", at.screen());
+    at.keys("x");
     assert!(at.shows("Save notes.txt in which folder?"), "{}", at.screen());
-    at.keys("<esc> L <enter>");
+    at.keys("<esc> <esc> L <enter>");
     assert!(at.line(0).contains("A long page"), "{}", at.screen());
 }
 

@@ -1,0 +1,101 @@
+//! Files: one to be read, saved to a folder of one's own, or opened by the system's program.
+
+pub mod load;
+mod outside;
+mod reader;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::domain::text::Untrusted;
+use crate::tr;
+use crate::tui::screen::{Ctx, Outcome, Reply};
+use crate::tui::widgets::prompt::Prompt;
+pub use outside::{OPENED, barred, open_outside};
+pub use reader::FileReader;
+pub use source::Source;
+
+/// Asks for the folder that a file is saved in.
+pub fn ask_folder(name: &str, ctx: &Ctx<'_>) -> Outcome {
+    let folder = std::env::current_dir().unwrap_or_default();
+    let title = tr!(ctx, "Save {name} in which folder?", name = name);
+    let hint = tr!(ctx, "A folder of this machine; a file that is there already stays");
+    let shown = Untrusted::new(folder.to_string_lossy()).for_screen().into_owned();
+    Outcome::Modal(Box::new(Prompt::new(title, hint).with(&shown)))
+}
+
+/// The folder that was named.
+pub fn folder(reply: &Reply) -> Option<PathBuf> {
+    match reply {
+        Reply::Text(folder) if !folder.trim().is_empty() => Some(at_home(folder.trim())),
+        Reply::Files(folders) => folders.first().cloned(),
+        _ => None,
+    }
+}
+
+/// Saves under `name`, and says where or why not.
+pub fn keep(from: &mut impl io::Read, folder: &Path, name: &str, ctx: &mut Ctx<'_>) {
+    match store(from, folder, name) {
+        Ok(to) => {
+            let text = tr!(ctx, "Saved as {path}", path = Untrusted::new(to.to_string_lossy()).for_screen());
+            ctx.done(text);
+        }
+        Err(why) => {
+            let folder = Untrusted::new(folder.to_string_lossy());
+            let text = tr!(ctx, "It cannot be saved in {folder}: {why}", folder = folder.for_screen(), why = why);
+            ctx.warn(text);
+        }
+    }
+}
+
+/// `~` is the home folder, as a shell has it.
+fn at_home(folder: &str) -> PathBuf {
+    let home = std::env::home_dir();
+    match (folder.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => home,
+        (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
+        _ => PathBuf::from(folder),
+    }
+}
+
+/// Writes under `name`, or `name-2` and so on where that is there already: nothing is ever overwritten.
+fn store(from: &mut impl io::Read, folder: &Path, name: &str) -> io::Result<PathBuf> {
+    for n in 1..1_000 {
+        let to = folder.join(numbered(name, n));
+        match OpenOptions::new().write(true).create_new(true).open(&to) {
+            Ok(mut file) => {
+                let written = io::copy(from, &mut file).and_then(|_| file.sync_all());
+                // Half a file is worse than none.
+                return match written {
+                    Ok(()) => Ok(to),
+                    Err(why) => fs::remove_file(&to).and(Err(why)),
+                };
+            }
+            Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+fn numbered(name: &str, n: u32) -> String {
+    match (n, name.rsplit_once('.')) {
+        (1, _) => name.to_owned(),
+        (n, Some((stem, suffix))) if !stem.is_empty() => format!("{stem}-{n}.{suffix}"),
+        (n, _) => format!("{name}-{n}"),
+    }
+}
+
+/// `312 bytes`, `4.1 KB`, `2.0 MB`.
+pub fn size(bytes: u64) -> String {
+    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", tenths(1_000)),
+        _ => format!("{} MB", tenths(1_000_000)),
+    }
+}
