@@ -27,9 +27,9 @@ fn course(text: &str) -> Vec<(&'static str, String)> {
     let toml = format!(
         "format = 1\nid = \"bad\"\ntitle = {}\nauthors = [{}]\ndescription = {}\n[[module]]\nid = \"m\"\ntitle = {}\n\
          items = [\"page.md\", \"q.quiz.md\", \"work.assignment.md\", {{ link = \"https://example.org/\", title = {} }}, \
-         {{ file = \"media/a.txt\", title = \"Plain\" }}, {{ file = \"media/a.csv\", title = \"Table\" }}, \
-         {{ file = \"media/a.md\", id = \"read\", title = \"Read\" }}, {{ file = \"media/a.py\", title = \"Program\" }}, \
-         {{ file = \"media/a.mp4\", title = \"Film\" }}]\n",
+         {{ file = \"media/a.txt\", id = \"plain\", title = \"Plain\" }}, {{ file = \"media/a.csv\", id = \"table\", title = \"Table\" }}, \
+         {{ file = \"media/a.md\", id = \"read\", title = \"Read\" }}, {{ file = \"media/a.py\", id = \"program\", title = \"Program\" }}, \
+         {{ file = \"media/a.mp4\", id = \"film\", title = \"Film\" }}]\n",
         title("Course"),
         title("Author"),
         title("About"),
@@ -116,7 +116,7 @@ fn learn(at: &mut Pty) {
     back(at, "Module");
     enter(at, "Link", "4 of 9");
     back(at, "Module");
-    for (title, name) in [("Plain", "a.txt"), ("Table", "a.csv"), ("Read", "a.md"), ("Program", "a.py"), ("Film", "a.mp4")] {
+    for (title, name) in [("Plain", "a.txt"), ("Table", "a.csv"), ("Read", "# Read"), ("Program", "a.py"), ("Film", "a.mp4")] {
         enter(at, title, name);
         at.press("<end> <right> <home>");
         back(at, "Module");
