@@ -156,7 +156,7 @@ impl Device {
             Request::Prefer(_) | Request::Rename(_) => {}
             Request::Copy(text) => clipboard::copy(&text)?,
             Request::OpenLink(link) => Self::open_link(session, &link),
-            Request::OpenFile(file) => self.open_file(session, file),
+            Request::OpenFile(file) => self.open_file(session, &file),
             Request::Edit { text, suffix } => self.edit(session, &text, suffix)?,
         }
         Ok(None)
@@ -169,8 +169,8 @@ impl Device {
         }
     }
 
-    fn open_file<W: World>(&mut self, session: &mut Session<W>, file: PathBuf) {
-        let opened = clipboard::open_file(&file);
+    fn open_file<W: World>(&mut self, session: &mut Session<W>, file: &Path) {
+        let opened = clipboard::open_file(file);
         self.opened.extend(file.parent().map(Path::to_owned));
         match opened {
             Ok(()) => session.toast(Gravity::Info, tr!(session.look(), "Handed to the system's program for such files")),

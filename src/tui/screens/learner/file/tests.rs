@@ -29,7 +29,7 @@ fn course(files: &[(&str, &[u8])]) -> (School, Actor) {
     let school = School::new();
     let mut course = sample::course();
     if let crate::domain::course::ItemBody::Page(page) = &mut course.modules[0].items[0].body {
-        let links: String = files.iter().map(|(path, _)| format!("- [{path}](../{path})\n")).collect();
+        let links: String = files.iter().map(|(path, _)| format!("- [{path}](../{path})\n")).collect::<Vec<_>>().concat();
         page.text = links.as_str().into();
         page.checks.clear();
     }
@@ -50,7 +50,7 @@ fn open(path: &str, bytes: &[u8]) -> (School, Harness) {
 
 #[test]
 fn code_is_shown_with_numbers_found_and_copied() {
-    let code: String = (1..=200).map(|n| format!("def line_{n}():\n\treturn {n}\n")).collect();
+    let code = (1..=200).map(|n| format!("def line_{n}():\n\treturn {n}\n")).collect::<Vec<_>>().concat();
     let (_school, mut at) = open("media/prog.py", code.as_bytes());
     at.snap("file_code");
     at.keys("/");
@@ -113,7 +113,7 @@ fn other_encodings_are_read_and_told() {
 /// Far more than a screen: read beside the drawing, and its end is one key away.
 #[test]
 fn a_long_text_comes_when_it_is_read() {
-    let text: String = (1..=60_000).map(|n| format!("line {n} of a log\n")).collect();
+    let text = (1..=60_000).map(|n| format!("line {n} of a log\n")).collect::<Vec<_>>().concat();
     let (_school, mut at) = open("media/long.log", text.as_bytes());
     at.until("60000 lines");
     at.keys("<end>");

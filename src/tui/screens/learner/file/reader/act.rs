@@ -40,7 +40,7 @@ impl FileReader {
         if view.is_some() {
             commands.push(Command::new(Action::Find));
             let whole =
-                if matches!(view.map(|view| view.pane()), Some(Pane::Grid(_))) { tr!(look, "copy cell") } else { tr!(look, "copy") };
+                if view.is_some_and(|view| matches!(view.pane(), Pane::Grid(_))) { tr!(look, "copy cell") } else { tr!(look, "copy") };
             commands.push(Command::new(Action::CopyText).label(whole).barred(self.no_copy(look)));
         }
         let missing = self.missing(look);
@@ -181,13 +181,10 @@ impl FileReader {
 
     fn copy(&self, ctx: &mut Ctx<'_>) {
         let Some(view) = self.shown().view() else { return };
-        match view.copied() {
-            Some(text) => ctx.copy(text),
-            None => {
-                let key = ctx.look.keymap.shown(Action::SaveFile).unwrap_or_default();
-                let text = tr!(ctx, "It is too long for a clipboard: {key} saves it", key = key);
-                ctx.say(text);
-            }
+        if let Some(text) = view.copied() {
+            ctx.copy(text);
+        } else if let Some(why) = self.no_copy(&ctx.look) {
+            ctx.say(why);
         }
     }
 
