@@ -219,7 +219,7 @@ actions! {
         ReleaseMark "release-mark" "release" "Let the learner see the mark, or hide it again" ["r"];
         UndoMark "undo-mark" "undo" "Take the mark that was given last back" ["u"];
         EarlierWork "earlier-work" "earlier" "Show what was handed in before" ["v"];
-        OpenWorkLink "open-work-link" "open link" "Open the link that was handed in" ["o"];
+        OpenWorkLink "open-work-link" "open link" "Open the link or a file that was handed in with the system's program" ["o"];
     }
     /// Making courses.
     Make {

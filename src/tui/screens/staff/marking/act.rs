@@ -1,17 +1,12 @@
 //! What an action does to the work at hand.
 
-use std::io::Write as _;
-
 use super::desk::{Means, Picked};
 use super::{Asked, Marking};
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
-use crate::service::submission::FileView;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Outcome, Reply, Request};
-use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::question::prose;
@@ -39,14 +34,16 @@ impl Marking {
             Action::EarlierWork => self.earlier(ctx),
             Action::OpenWorkLink => match self.submission().and_then(|one| one.url.clone()) {
                 Some(url) => ctx.ask(Request::OpenLink(url.into_raw())),
-                None => return Outcome::Ignored,
+                None => return self.with_file(Asked::Outside, tr!(ctx, "Open which file?"), ctx),
             },
-            Action::SaveFile => return self.ask_file(ctx),
+            Action::OpenFile => return self.with_file(Asked::Outside, tr!(ctx, "Open which file?"), ctx),
+            Action::SaveFile => return self.with_file(Asked::File, tr!(ctx, "Save which file?"), ctx),
+            Action::Open => return self.with_file(Asked::Read, tr!(ctx, "Read which file?"), ctx),
             Action::NextPart | Action::PreviousPart => self.reading = !self.reading,
             Action::Up if !self.reading && !self.desk.rows.is_empty() => self.cursor = self.cursor.saturating_sub(1),
             Action::Down if !self.reading && !self.desk.rows.is_empty() => self.down(),
-            Action::Choose => drop(self.work.1.on_action(Action::PageDown)),
-            other if self.work.1.on_action(other) => {}
+            Action::Choose => drop(self.work.on_action(Action::PageDown, &ctx.look)),
+            other if self.work.on_action(other, &ctx.look) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -148,52 +145,14 @@ impl Marking {
         }
         let at = self.shown.unwrap_or(all - 1);
         self.shown = at.checked_sub(1).or(Some(all - 1));
-        self.work.1.to(0);
-    }
-
-    fn files(&self) -> &[FileView] {
-        self.submission().map_or(&[], |one| &one.files)
-    }
-
-    fn ask_file(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        match self.files().len() {
-            0 => {
-                let said = tr!(ctx, "There is no file in this work");
-                ctx.say(said);
-                Outcome::Consumed
-            }
-            1 => self.ask_folder(0, ctx),
-            _ => {
-                self.asked = Some(Asked::File);
-                let offer = |one: &FileView| Offer { text: one.name.for_screen().into_owned(), remark: file::size(one.bytes) };
-                let offers = self.files().iter().map(offer).collect();
-                Outcome::Modal(Box::new(Choose::new(tr!(ctx, "Save which file?"), offers, 0)))
-            }
-        }
-    }
-
-    fn ask_folder(&mut self, at: usize, ctx: &Ctx<'_>) -> Outcome {
-        let Some(name) = self.files().get(at).map(|one| one.name.for_filename()) else { return Outcome::Consumed };
-        self.asked = Some(Asked::Folder(at));
-        file::ask_folder(&name, ctx)
-    }
-
-    fn save_file(&self, at: usize, reply: &Reply, ctx: &mut Ctx<'_>) {
-        let (Some(folder), Some(submission)) = (file::folder(reply), self.submission()) else { return };
-        let Some(one) = submission.files.get(at) else { return };
-        let mut bytes = Vec::new();
-        let (view, n) = (&self.view, submission.submission);
-        let answer = ctx.school.submission_file(&ctx.actor, &view.course, &view.item, &view.user, n, one.name.raw(), &mut bytes);
-        if ctx.try_or_say(answer).is_some() && bytes.flush().is_ok() {
-            file::keep(&mut bytes.as_slice(), &folder, &one.name.for_filename(), ctx);
-        }
+        self.take_files(ctx);
     }
 
     pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
         match (self.asked.take(), reply) {
             (Some(Asked::Number), Reply::Text(text)) => self.number(&text, ctx),
             (Some(Asked::Reason), Reply::Text(text)) if !text.trim().is_empty() => return self.give(Some(text), ctx),
-            (Some(Asked::File), Reply::Chosen(at)) => return self.ask_folder(at, ctx),
+            (Some(what @ (Asked::File | Asked::Read | Asked::Outside)), Reply::Chosen(at)) => return self.with_this(what, at, ctx),
             (Some(Asked::Folder(at)), reply) => self.save_file(at, &reply, ctx),
             (Some(Asked::Comment), Reply::Edited(text)) => {
                 self.desk.set_comment(self.cursor, Untrusted::from(text).into_raw().trim_end().to_owned());

@@ -32,10 +32,13 @@ impl Marking {
             Command::new(Action::GiveScore).barred(barred()),
         ];
         if self.submission().is_some_and(|one| !one.files.is_empty()) {
+            commands.push(Command::new(Action::Open).label(tr!(look, "read the file")));
             commands.push(Command::new(Action::SaveFile));
         }
         if self.submission().is_some_and(|one| one.url.is_some()) {
             commands.push(Command::new(Action::OpenWorkLink));
+        } else if self.submission().is_some_and(|one| !one.files.is_empty()) {
+            commands.push(Command::new(Action::OpenWorkLink).label(tr!(look, "open file")));
         }
         if self.view.submissions.len() > 1 {
             commands.push(Command::new(Action::EarlierWork));

@@ -11,6 +11,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod work;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -31,6 +32,7 @@ use crate::tui::widgets::scroll::Scroll;
 use areas::Areas;
 use desk::Desk;
 use walk::Stop;
+use work::Work;
 
 /// Work is no wider, however wide the terminal.
 const READABLE: usize = 88;
@@ -42,8 +44,10 @@ enum Asked {
     Number,
     /// Why a mark that was seen is changed.
     Reason,
-    /// Which file is saved.
+    /// Which file is saved, read, or opened by the system's program.
     File,
+    Read,
+    Outside,
     /// Where the file of this position is saved.
     Folder(usize),
     Comment,
@@ -69,7 +73,8 @@ pub struct Marking {
     autosave: Autosave,
     asked: Option<Asked>,
     areas: Areas,
-    work: (Vec<Line<'static>>, Scroll),
+    work: Work,
+    now: Instant,
     sheet: (Vec<Line<'static>>, Scroll),
 }
 
@@ -96,10 +101,12 @@ pub fn open(course: &str, item: &str, user: &str, ctx: &mut Ctx<'_>) -> Result<B
         autosave: Autosave::default(),
         asked: None,
         areas: Areas::default(),
-        work: Default::default(),
+        work: Work::default(),
+        now: ctx.now,
         sheet: Default::default(),
     };
     screen.take_up();
+    screen.take_files(ctx);
     Ok(Box::new(screen))
 }
 
@@ -138,8 +145,9 @@ impl Marking {
     fn lay(&mut self, look: &Look<'_>) {
         let width = |area: Rect| usize::from(area.width).max(1);
         self.areas = self.areas.split(self, look);
-        self.work.0 = sheet::work(self, width(self.areas.work).min(READABLE), look);
-        self.work.1.layout(self.work.0.len(), self.areas.work);
+        let columns = width(self.areas.work).min(READABLE);
+        let (before, after) = sheet::work(self, columns, look);
+        self.work.layout(before, after, columns, self.areas.work, look);
         let (lines, seen) = sheet::desk(self, width(self.areas.desk), look);
         self.sheet.0 = lines;
         self.sheet.1.layout(self.sheet.0.len(), self.areas.desk);
@@ -157,7 +165,7 @@ impl Screen for Marking {
         if self.writing.is_some() {
             &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
         } else {
-            &[Scope::Marking, Scope::Choice, Scope::OwnEditor, Scope::Save, Scope::Focus, Scope::Move]
+            &[Scope::Marking, Scope::Choice, Scope::OwnEditor, Scope::Save, Scope::Focus, Scope::Item, Scope::Move]
         }
     }
 
@@ -199,6 +207,7 @@ impl Screen for Marking {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        self.now = ctx.now;
         let outcome = if self.writing.is_some() { self.on_writing(action, ctx) } else { self.on_marking(action, ctx) };
         self.lay(&ctx.look);
         outcome
@@ -222,6 +231,7 @@ impl Screen for Marking {
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         self.look_again(ctx);
+        self.take_files(ctx);
     }
 
     fn on_leave(&mut self, ctx: &mut Ctx<'_>) {
@@ -229,10 +239,12 @@ impl Screen for Marking {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.autosave.due()
+        self.autosave.due().into_iter().chain(self.work.wake(self.now)).min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        self.now = ctx.now;
+        self.work.tick(ctx.now);
         if self.autosave.is_due(ctx.now) {
             self.keep(ctx);
         }
@@ -254,7 +266,7 @@ impl Screen for Marking {
         }
         self.areas.rules(frame, look);
         if work.height > 0 {
-            self.work.1.render(frame, work, &self.work.0, look);
+            self.work.render(frame, work, look);
         }
         match &self.writing {
             Some(editor) => {

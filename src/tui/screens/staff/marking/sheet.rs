@@ -12,7 +12,6 @@ use crate::service::submission::SubmissionView;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
-use crate::tui::screens::learner::file::size;
 use crate::tui::screens::learner::review::question_lines;
 use crate::tui::theme::Mean;
 use crate::tui::when;
@@ -53,8 +52,8 @@ impl<'a, 'l> Lines<'a, 'l> {
     }
 }
 
-/// What was handed in: a submission, or the question under the cursor.
-pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+/// What stands above and below the files of what was handed in: a submission, or the question under the cursor.
+pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> (Vec<Line<'static>>, Vec<Line<'static>>) {
     let mut lines = Lines::new(width, look);
     let view = &screen.view;
     if let Some(attempt) = &view.attempt {
@@ -68,13 +67,15 @@ pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> Vec<Line<
     } else {
         lines.say(&tr!(look, "Nothing was handed in. A mark can be given all the same."), Mean::Muted);
     }
+    let mut after = Lines::new(width, look);
     for (title, text) in [(tr!(look, "For those who mark"), &view.grader), (tr!(look, "A model answer"), &view.model)] {
         if let Some(text) = text {
-            lines.heading(&title);
-            lines.markdown(text);
+            after.out.push(Line::default());
+            after.say(&title, Mean::Heading);
+            after.markdown(text);
         }
     }
-    lines.out
+    (lines.out, after.out)
 }
 
 fn submitted(lines: &mut Lines<'_, '_>, view: &MarkingView, submission: &SubmissionView) {
@@ -92,11 +93,13 @@ fn submitted(lines: &mut Lines<'_, '_>, view: &MarkingView, submission: &Submiss
         lines.say(&tr!(look, "This is not the newest."), Mean::Warn);
     }
     let key = |action| look.keymap.shown(action).unwrap_or_default();
-    for file in &submission.files {
-        lines.say(&tr!(look, "File: {name}, {size}", name = file.name.for_screen(), size = size(file.bytes)), Mean::Text);
-    }
     if !submission.files.is_empty() {
-        lines.say(&tr!(look, "{key} saves it", key = key(Action::SaveFile)), Mean::Muted);
+        let (read, save) = (key(Action::Open), key(Action::SaveFile));
+        let said = match submission.files.as_slice() {
+            [_] => tr!(look, "1 file: {read} reads it on the whole screen, {save} saves it", read = read, save = save),
+            all => tr!(look, "{n} files: {read} reads one on the whole screen, {save} saves one", n = all.len(), read = read, save = save),
+        };
+        lines.say(&said, Mean::Muted);
     }
     if let Some(url) = &submission.url {
         lines.say(&tr!(look, "Link: {url}", url = url.for_screen()), Mean::Link);
@@ -104,11 +107,8 @@ fn submitted(lines: &mut Lines<'_, '_>, view: &MarkingView, submission: &Submiss
     if let Some(note) = &submission.note {
         lines.say(&tr!(look, "Note: {text}", text = note.for_screen()), Mean::Text);
     }
-    if let Some(text) = &submission.text {
+    if submission.text.is_some() {
         lines.out.push(Line::default());
-        for line in text.for_block().lines() {
-            lines.say(line, Mean::Text);
-        }
     }
 }
 

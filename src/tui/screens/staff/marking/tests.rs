@@ -5,7 +5,7 @@ use crate::domain::text::Untrusted;
 use crate::service::grade::NewGrade;
 use crate::service::import::ImportOptions;
 use crate::service::sign_in::SignedIn;
-use crate::service::submission::NewWork;
+use crate::service::submission::{NewFile, NewWork};
 use crate::service::testing::{School, sample};
 use crate::tui::route::Route;
 use crate::tui::screen::Inside;
@@ -201,4 +201,47 @@ fn an_essay_of_a_quiz_is_marked_by_a_digit() {
     at.keys("3 s");
     let attempt = school.services.attempt_of(&school.console(), "git-lab", "intro/first", "ada", None).expect("there");
     assert_eq!(attempt.questions[0].mark, Some(Points::whole(3)), "{}", at.screen());
+}
+
+/// Hands in files for the first learner.
+fn with_files(files: &[(&str, &[u8])]) -> School {
+    let school = school(1);
+    let who = school.services.act_as(&school.console(), &learner(0)).expect("the learner");
+    let one = |(name, bytes): &(&str, &[u8])| NewFile { name: (*name).into(), content: Box::new(std::io::Cursor::new(bytes.to_vec())) };
+    let work = NewWork { files: files.iter().map(one).collect(), ..NewWork::default() };
+    school.services.submit_work(&who, "git-lab", ITEM, work).expect("it is taken");
+    school
+}
+
+#[test]
+fn files_stand_one_after_another_beside_the_rubric() {
+    let code = (1..=30).map(|n| format!("print({n})\n")).collect::<Vec<_>>().concat();
+    let school = with_files(&[
+        ("essay.md", b"# Why\n\nBecause *history*."),
+        ("prog.py", code.as_bytes()),
+        ("data.csv", b"name,height\nbean,12\n"),
+        ("photo.png", b"\x89PNG\0"),
+    ]);
+    let mut at = marking(&school, 0);
+    assert!(at.shows("essay.md, 24 bytes") && at.shows("Because history.") && at.shows("prog.py, "), "{}", at.screen());
+    at.snap("marking_files");
+    at.keys("<tab> <end>");
+    assert!(at.shows("30 | print(30)") && at.shows("data.csv, ") && at.shows("bean") && at.shows("A picture cannot"), "{}", at.screen());
+    at.keys("<enter> <down> <enter>");
+    assert!(at.line(0).contains("prog.py") && at.shows("1 | print(1)"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(at.shows("30 | print(30)"), "back where it was: {}", at.screen());
+    at.keys("1 1 1 1 s");
+    assert_eq!(mark(&school, 0).as_deref(), Some("20"), "{}", at.screen());
+}
+
+/// Ten megabytes: the rubric is there at once, the text when it is read, and its end one key away.
+#[test]
+fn a_huge_file_hinders_nobody() {
+    let text = "All work and no play makes Jack a dull boy.\n".repeat(200_000);
+    let school = with_files(&[("novel.txt", text.as_bytes())]);
+    let mut at = marking(&school, 0);
+    at.until("200000 lines");
+    at.keys("<tab> <end> <pgup> <tab> 1");
+    assert!(at.shows("Jack a dull boy") && at.shows("lines more above"), "{}", at.screen());
 }

@@ -38,8 +38,8 @@ impl Marking {
         self.at = at;
         self.view = view;
         (self.cursor, self.shown, self.reading) = (0, None, false);
-        self.work.1.to(0);
         self.take_up();
+        self.take_files(ctx);
     }
 
     /// Puts what stands in the book on the desk, and over it what was begun before.
