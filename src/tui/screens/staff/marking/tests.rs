@@ -223,7 +223,7 @@ fn files_stand_one_after_another_beside_the_rubric() {
         ("photo.png", b"\x89PNG\0"),
     ]);
     let mut at = marking(&school, 0);
-    assert!(at.shows("essay.md, 24 bytes") && at.shows("Because history.") && at.shows("prog.py, "), "{}", at.screen());
+    assert!(at.shows("essay.md, 25 bytes") && at.shows("Because history.") && at.shows("prog.py, "), "{}", at.screen());
     at.snap("marking_files");
     at.keys("<tab> <end>");
     assert!(at.shows("30 | print(30)") && at.shows("data.csv, ") && at.shows("bean") && at.shows("A picture cannot"), "{}", at.screen());
