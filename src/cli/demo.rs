@@ -8,7 +8,7 @@ use serde_json::json;
 use super::answer::Answer;
 use super::table::Table;
 use super::{Ctx, Failure, progress};
-use crate::demo::{self, ACCOUNTS};
+use crate::demo::{self, ACCOUNTS, Origin, Wish};
 use crate::service::Services;
 
 #[derive(Debug, Args)]
@@ -22,6 +22,9 @@ pub struct Demo {
     /// Hand out files with the courses: recordings that hold nothing and are kept once, however many there are
     #[arg(long)]
     media: bool,
+    /// Make it again, whatever is there; that is kept beside it
+    #[arg(long)]
+    anew: bool,
     /// Only make it; --json does not start it either
     #[arg(long)]
     no_start: bool,
@@ -51,14 +54,16 @@ impl Size {
 }
 
 impl Demo {
-    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+    pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         ctx.console_only("demo")?;
         let size = self.size.wanted();
         let db = self.place(ctx);
-        let school = progress::shown(ctx, "Making a school", |watch| {
-            demo::school_of(&db, size, self.seed.unwrap_or(1), self.media, &ctx.wiring.zone, watch)
-        })?;
-        let answer = told(&school, ctx, &db)?;
+        let wish = Wish { size, seed: self.seed.unwrap_or(1), media: self.media, anew: self.anew };
+        if size >= demo::Size::Large && !db.exists() {
+            ctx.note(&demands(size));
+        }
+        let (school, origin) = progress::shown(ctx, "Making a school", |watch| demo::school_of(&db, &wish, &ctx.wiring.zone, watch))?;
+        let answer = told(&school, ctx, &db, &origin)?;
         let starts = !self.no_start && !ctx.global.json && ctx.io.terminal.shows_screens();
         Ok(if starts { answer.opens(db) } else { answer })
     }
@@ -74,7 +79,13 @@ impl Demo {
     }
 }
 
-fn told(school: &Services, ctx: &Ctx<'_, '_>, db: &std::path::Path) -> Result<Answer, Failure> {
+/// What whoever begins it should know before.
+fn demands(size: demo::Size) -> String {
+    let (room, time) = (size.room() >> 30, if size == demo::Size::Huge { "hours" } else { "minutes" });
+    format!("A {} school takes up to {} GB and {time}. Ctrl-C stops it; the same command goes on where it stopped.", size.word(), room + 1)
+}
+
+fn told(school: &Services, ctx: &Ctx<'_, '_>, db: &std::path::Path, origin: &Origin) -> Result<Answer, Failure> {
     let facts = demo::facts(school, &ctx.console())?;
     let shown = db.display().to_string();
     let mut table = Table::new(["user", "password", "role"], "");
@@ -83,8 +94,9 @@ fn told(school: &Services, ctx: &Ctx<'_, '_>, db: &std::path::Path) -> Result<An
     }
     let accounts: Vec<_> = ACCOUNTS.iter().map(|one| json!({ "user": one.user, "password": one.password, "role": one.role })).collect();
     let document = json!({
-        "db": shown, "accounts": accounts, "users": facts.users, "courses": facts.courses, "responses": facts.responses,
+        "db": shown, "accounts": accounts, "users": facts.users, "courses": facts.courses, "responses": facts.responses, "origin": origin,
     });
     let said = format!("{} users, {} courses, {} answers: {shown}", facts.users, facts.courses, facts.responses);
-    Ok(Answer::of(&document).text(said).table(table).text(format!("Open it with `lyceum --db {shown}`")))
+    let answer = origin.sentence().into_iter().fold(Answer::of(&document), Answer::text);
+    Ok(answer.text(said).table(table).text(format!("Open it with `lyceum --db {shown}`")))
 }

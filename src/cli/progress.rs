@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Ctx;
 use crate::domain::work::Watch;
@@ -18,7 +18,8 @@ pub fn shown<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce(&Watch)
     let watch = Watch::default();
     let _interrupt = Interrupt::watching(&watch);
     let drawn = watch.clone();
-    let _line = ctx.io.terminal.err.then(|| Line::start(move || said(what, &drawn)));
+    let mut pace = Pace::default();
+    let _line = ctx.io.terminal.err.then(|| Line::start(move || said(what, &drawn, pace.left(&drawn, Instant::now()))));
     work(&watch)
 }
 
@@ -35,7 +36,7 @@ struct Line {
 }
 
 impl Line {
-    fn start(says: impl Fn() -> String + Send + 'static) -> Self {
+    fn start(mut says: impl FnMut() -> String + Send + 'static) -> Self {
         let (stop, stopped) = channel::<()>();
         let drawer = thread::spawn(move || {
             let mut wait = PATIENCE;
@@ -67,12 +68,40 @@ fn draw(text: &str) {
     let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
-fn said(what: &str, watch: &Watch) -> String {
+/// How fast the work goes, from when it was first looked at: what was done before that was done by an earlier run.
+#[derive(Debug, Default)]
+struct Pace(Option<(Instant, u64)>);
+
+/// Before this much was seen nothing is said about what is left.
+const GLANCE: Duration = Duration::from_secs(10);
+
+impl Pace {
+    /// How long the rest takes at the pace so far; `None` while that is not known.
+    fn left(&mut self, watch: &Watch, now: Instant) -> Option<Duration> {
+        let (done, total) = watch.seen();
+        let (since, before) = *self.0.get_or_insert((now, done));
+        let (took, made) = (now.duration_since(since), u32::try_from(done - before).ok()?);
+        let rest = u32::try_from(total?.checked_sub(done)?).ok()?;
+        (took >= GLANCE && made > 0).then(|| took / made * rest)
+    }
+}
+
+/// `about 12 minutes left`.
+fn rest(left: Option<Duration>) -> String {
+    match left.map(|left| left.as_secs()) {
+        None => String::new(),
+        Some(..60) => ", less than a minute left".to_owned(),
+        Some(seconds @ ..5_400) => format!(", about {} minutes left", seconds.div_ceil(60)),
+        Some(seconds) => format!(", about {} hours left", (seconds + 1_800) / 3_600),
+    }
+}
+
+fn said(what: &str, watch: &Watch, left: Option<Duration>) -> String {
     if watch.is_cancelled() {
         return format!("{what}: cancelling ...");
     }
     match watch.seen() {
-        (done, Some(total)) => format!("{what}: {} %  (Ctrl-C cancels)", done.min(total) * 100 / total),
+        (done, Some(total)) => format!("{what}: {} %{}  (Ctrl-C cancels)", done.min(total) * 100 / total, rest(left)),
         (0, None) => format!("{what} ...  (Ctrl-C cancels)"),
         (done, None) => format!("{what}: {done}  (Ctrl-C cancels)"),
     }
@@ -108,11 +137,16 @@ mod tests {
     #[test]
     fn the_line_says_how_far_it_is() {
         let watch = Watch::default();
-        assert_eq!(said("Importing", &watch), "Importing ...  (Ctrl-C cancels)");
+        assert_eq!(said("Importing", &watch, None), "Importing ...  (Ctrl-C cancels)");
         watch.expect(8);
         watch.advance(2).unwrap();
-        assert_eq!(said("Importing", &watch), "Importing: 25 %  (Ctrl-C cancels)");
+        assert_eq!(said("Importing", &watch, None), "Importing: 25 %  (Ctrl-C cancels)");
+        let (mut pace, begun) = (Pace::default(), Instant::now());
+        assert_eq!(pace.left(&watch, begun), None, "what an earlier run did tells nothing");
+        watch.advance(1).unwrap();
+        let left = pace.left(&watch, begun + Duration::from_secs(30));
+        assert_eq!(said("Importing", &watch, left), "Importing: 37 %, about 3 minutes left  (Ctrl-C cancels)");
         watch.cancel();
-        assert_eq!(said("Importing", &watch), "Importing: cancelling ...");
+        assert_eq!(said("Importing", &watch, None), "Importing: cancelling ...");
     }
 }

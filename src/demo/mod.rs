@@ -1,11 +1,12 @@
 //! The sample courses that travel in the binary, and the demo school: invented people who live through them.
 //!
 //! Everything here happens through the use-cases, with a clock that is set to the past, so that a demo school has nothing a real
-//! one could not have. The generator for whole colleges (PERFORMANCE.md) is not built yet.
+//! one could not have. Whole colleges (PERFORMANCE.md) come out of [`college`].
 
 mod answer;
 pub mod college;
 mod people;
+mod reuse;
 pub mod samples;
 mod story;
 
@@ -16,10 +17,14 @@ use serde::Serialize;
 
 pub use college::Size;
 pub use people::{ACCOUNTS, ADMIN, INSTRUCTOR, LEARNER, PASSWORD};
+pub use reuse::{Made, Origin, Stale};
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
 use crate::service::{Actor, Clock as _, Cost, Error, FixedClock, Hasher, Result, SeededRandom, Services, SystemClock};
+
+/// Under this key a demo school notes its making.
+pub(in crate::demo) const MADE: &str = "demo.made";
 
 /// What stands in a demo school that was made.
 #[derive(Debug, Clone, Serialize)]
@@ -30,26 +35,47 @@ pub struct MadeDemo {
     pub responses: usize,
 }
 
-/// The small demo school at `path`: the one that is there, else a new one.
+/// The small demo school at `path`: the one that is there while its dates hold, else a new one.
 ///
 /// # Errors
 /// `Conflict` when it was cancelled; then there is none.
 pub fn small(path: &Path, zone: &str, watch: &Watch) -> Result<Services> {
-    school(path, 1, zone, watch)
+    school_of(path, &Wish::default(), zone, watch).map(|(school, _)| school)
 }
 
-/// The demo school of any size at `path`: the one that is there, else a new one, or what an earlier making left is gone on with.
+/// Which demo school is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    pub size: Size,
+    pub seed: u64,
+    /// Whether courses hand out files.
+    pub media: bool,
+    /// Whatever is there.
+    pub anew: bool,
+}
+
+impl Default for Wish {
+    fn default() -> Self {
+        Self { size: Size::Small, seed: 1, media: false, anew: false }
+    }
+}
+
+/// The demo school of any size at `path`: the one that is there while its dates hold, else a new one; what an earlier making left is gone
+/// on with.
 ///
 /// # Errors
-/// `Conflict` when it was cancelled, or another one lies there unfinished.
-pub fn school_of(path: &Path, size: Size, seed: u64, media: bool, zone: &str, watch: &Watch) -> Result<Services> {
-    if size == Size::Small {
-        return school(path, seed, zone, watch);
-    }
+/// `Conflict` when it was cancelled, another one lies there unfinished, or what is there is no demo school.
+pub fn school_of(path: &Path, wish: &Wish, zone: &str, watch: &Watch) -> Result<(Services, Origin)> {
+    let now = SystemClock.now();
+    let origin = if path.exists() { reuse::look(path, wish.size, now, wish.anew)? } else { Origin::Made };
     if !path.exists() {
-        make_size(path, size, seed, media, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
+        let hasher = Hasher::new(Cost::FLOOR);
+        match wish.size {
+            Size::Small => make(path, wish.seed, now, zone, hasher, watch).map(drop)?,
+            size => make_size(path, size, wish.seed, wish.media, now, zone, hasher, watch).map(drop)?,
+        }
     }
-    Services::open(path)
+    Ok((Services::open(path)?, origin))
 }
 
 /// Makes a generated school at `path` as it would stand at `now`, or goes on with one that was broken off. [`College`] says who is in it.
@@ -67,6 +93,7 @@ pub fn make_size(
     hasher: Hasher,
     watch: &Watch,
 ) -> Result<College> {
+    college::assert_room(path, size)?;
     let making = college::Making { size, seed, now, zone: zone.to_owned(), media };
     let plan = college::make(path, &making, hasher, watch)?;
     Ok(College { lecture: plan.lecture().to_owned(), instructor: INSTRUCTOR, admin: ADMIN, learner: LEARNER })
@@ -81,14 +108,6 @@ pub struct College {
     pub admin: &'static str,
     /// In four to eight courses.
     pub learner: &'static str,
-}
-
-/// As [`small`], with another seed where a new one is made.
-pub fn school(path: &Path, seed: u64, zone: &str, watch: &Watch) -> Result<Services> {
-    if !path.exists() {
-        make(path, seed, SystemClock.now(), zone, Hasher::new(Cost::FLOOR), watch)?;
-    }
-    Services::open(path)
 }
 
 /// What stands in a demo school, counted.

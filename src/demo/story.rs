@@ -15,7 +15,9 @@ use crate::domain::work::Watch;
 use crate::service::attempt::GivenAnswer;
 use crate::service::course::DatesChange;
 use crate::service::grade::NewGrade;
+use crate::service::keeping::BackupNote;
 use crate::service::page::Place;
+use crate::service::past::Past;
 use crate::service::people::NewUser;
 use crate::service::submission::{NewWork, Wanted};
 use crate::service::{Actor, Clock as _, Error, FixedClock, Random, Result, Services};
@@ -24,9 +26,9 @@ use crate::service::{Actor, Clock as _, Error, FixedClock, Random, Result, Servi
 const COURSE: &str = "shell-basics";
 /// How long the class has been at it.
 const DAYS: i64 = 21;
-/// Work of the last days still waits for its mark, and so does the newest however old it is.
+/// Work of the last days still waits for its mark, and so does the newest, however old it is.
 const UNGRADED_DAYS: i64 = 3;
-const UNGRADED: usize = 1;
+const UNGRADED: usize = 4;
 
 /// The instant at which the school was made.
 pub fn founded(now: Instant) -> Instant {
@@ -59,6 +61,7 @@ impl Story<'_> {
         let questions = questions(&package.course);
         let mut responses = 0;
         let steps = self.steps(&package.course);
+        let seen: Vec<(&str, Instant)> = steps.iter().map(|step| (step.learner.user, step.at)).collect();
         self.watch.expect(steps.len() as u64);
         for step in steps {
             self.watch.advance(1).map_err(|cancelled| Error::conflict(cancelled.to_string()))?;
@@ -66,7 +69,30 @@ impl Story<'_> {
             responses += self.live(&step, &questions)?;
         }
         self.grade()?;
+        self.look_in(&seen)?;
         Ok(MadeDemo { users: people::STAFF.len() + people::LEARNERS.len(), courses: courses.len(), responses })
+    }
+
+    /// Who was there when last. Whoever did nothing was invited and never came.
+    fn look_in(&self, steps: &[(&str, Instant)]) -> Result<()> {
+        let mut seen: BTreeMap<String, Instant> = BTreeMap::new();
+        for (user, at) in steps {
+            let last = seen.entry((*user).to_owned()).or_insert(*at);
+            *last = (*last).max(*at);
+        }
+        let ago = |hours: i64| self.now.plus(TimeDelta::hours(-hours));
+        // Ada has not looked since her newest marks; the staff come and go.
+        seen.extend(
+            [(people::INSTRUCTOR, ago(3)), (people::ASSISTANT, ago(50)), (people::ADMIN, ago(27))].map(|(user, at)| (user.to_owned(), at)),
+        );
+        let now = self.now;
+        self.school.write_past(&self.console, move |past| {
+            for (user, at) in seen {
+                past.saw(past.user(&user)?, at)?;
+            }
+            backups(past, now)?;
+            past.leave_note(super::MADE, &super::Made::by_this_program(now))
+        })
     }
 
     fn enroll(&self, console: &Actor) -> Result<()> {
@@ -186,6 +212,16 @@ impl Story<'_> {
         }
         Ok(())
     }
+}
+
+/// A good backup, and the one of last night that found no room.
+pub fn backups(past: &Past<'_, '_>, now: Instant) -> Result<()> {
+    let night = |days: i64| Instant(now.0 / 86_400_000 * 86_400_000).plus(TimeDelta::days(-days)).plus(TimeDelta::minutes(2 * 60 + 30));
+    let last = if night(0) < now { night(0) } else { night(1) };
+    let file = |at: Instant| format!("/srv/backups/northgate-{}.db", at.to_utc().format("%Y-%m-%d"));
+    let good = last.plus(TimeDelta::days(-4));
+    past.backup(BackupNote { at: good, file: file(good), bytes: 1 << 20, failed: None })?;
+    past.backup_found_no_room(last, &file(last))
 }
 
 /// The questions that an attempt at each quiz may ask, its banks' among them.

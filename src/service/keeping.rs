@@ -182,7 +182,7 @@ fn examination(path: &Path) -> Result<Examination> {
     Ok(Examination { ok: checks.iter().all(|check| check.ok), checks })
 }
 
-fn note(tx: &Tx<'_>, made: BackupNote) -> Result<()> {
+pub(super) fn note(tx: &Tx<'_>, made: BackupNote) -> Result<()> {
     let mut all = backups(tx)?;
     all.insert(0, made);
     all.truncate(REMEMBERED);

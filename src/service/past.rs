@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::attempt::{self, LivedAttempt, PastQuestion, PastQuiz, Taken};
 use super::audit::{self, Entry, Object};
+use super::keeping::BackupNote;
 use super::{Actor, Error, Result, Services, policy, settings};
 use crate::domain::course::ItemKind;
 use crate::domain::grade::{GradeDeed, HandSet, Work};
@@ -290,6 +291,17 @@ impl Past<'_, '_> {
             self.tell(at, by, entry.before(role.word()));
         }
         Ok(())
+    }
+
+    /// A backup was made, or failed.
+    pub fn backup(&self, made: BackupNote) -> Result<()> {
+        super::keeping::note(self.tx, made)
+    }
+
+    /// A backup failed because the disk was full, in the words that it fails with.
+    pub fn backup_found_no_room(&self, at: Instant, file: &str) -> Result<()> {
+        let why = Error::from(store::Error::Full).message;
+        self.backup(BackupNote { at, file: file.to_owned(), bytes: 0, failed: Some(why) })
     }
 
     /// Until when somebody has looked at their marks.

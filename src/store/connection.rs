@@ -72,10 +72,10 @@ pub fn writer(path: &Path, patience: &Patience) -> Result<Connection> {
     Ok(conn)
 }
 
-/// For a file that is nobody's school until it is finished. Rows by the million find their places in a cache of 96 MiB.
+/// For a file that is nobody's school until it is finished. Rows by the million find their places in a cache of 64 MiB.
 pub fn wait_for_no_disk(conn: &Connection) -> Result<()> {
     set(conn, "synchronous", 0)?;
-    set(conn, "cache_size", -(96 << 10))
+    set(conn, "cache_size", -(64 << 10))
 }
 
 /// A connection that reads for somebody of `trust`. Statements that run longer than `limit` after `begun` are stopped.

@@ -224,6 +224,8 @@ fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
         refuse(batch, &why);
         return Some(why);
     }
+    // A savepoint keeps each page that is changed after it in a list that every statement walks: a job with no neighbors needs none.
+    let alone = batch.len() == 1;
     let mut answers = Vec::with_capacity(batch.len());
     let mut lost: Option<Error> = None;
     for job in batch {
@@ -231,16 +233,17 @@ fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
             job(Err(Error::not_saved(why)));
             continue;
         }
-        if let Err(why) = step(conn, "SAVEPOINT job") {
+        if !alone && let Err(why) = step(conn, "SAVEPOINT job") {
             job(Err(Error::not_saved(&why)));
             lost = Some(why);
             continue;
         }
         let Some(done) = job(Ok(&Tx(conn))) else { continue };
         answers.push(done.answer);
-        lost = end_of_job(conn, done.keep).err();
+        lost = end_of_job(conn, done.keep, alone).err();
     }
-    if lost.is_none() {
+    // One that was alone and refused has ended it.
+    if lost.is_none() && !conn.is_autocommit() {
         lost = step(conn, "COMMIT").err();
     }
     if !conn.is_autocommit() {
@@ -254,9 +257,12 @@ fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
 
 /// Keeps or takes back what one job did. SQLite may have ended the whole transaction inside the job (disk full, I/O error):
 /// without asking, the next savepoint would open a transaction of its own and commit half a batch.
-fn end_of_job(conn: &Connection, keep: bool) -> Result<()> {
+fn end_of_job(conn: &Connection, keep: bool, alone: bool) -> Result<()> {
     if conn.is_autocommit() {
         return Err(Error::TakenBack);
+    }
+    if alone {
+        return if keep { Ok(()) } else { step(conn, "ROLLBACK") };
     }
     if !keep {
         step(conn, "ROLLBACK TO job")?;

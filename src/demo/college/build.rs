@@ -13,7 +13,7 @@ use super::lived::{Known, Living};
 use super::plan::{Plan, TODAY};
 use super::question;
 use super::size::Size;
-use crate::demo::people;
+use crate::demo::{Made, people};
 use crate::domain::ids::UserId;
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::time::Instant;
@@ -54,9 +54,24 @@ struct Note {
     answers: u64,
 }
 
-/// People in one transaction, and events.
+/// People in one transaction.
 const PEOPLE: u32 = 2_000;
-const EVENTS: usize = 20_000;
+/// Rows in one transaction, roughly: what it touches stays in memory until it ends.
+const ROWS: usize = 10_000;
+
+/// Whether there is room for a school of `size` where `path` is, beside what an earlier run made of it.
+///
+/// # Errors
+/// `Conflict` with what is needed and what is there.
+pub fn assert_room(path: &Path, size: Size) -> Result<()> {
+    let folder = path.parent().filter(|folder| folder.exists()).unwrap_or(Path::new("."));
+    let made = std::fs::metadata(crate::store::unfinished(path)).map_or(0, |file| file.len());
+    let needed = size.room().saturating_sub(made);
+    let Some(free) = crate::store::place::room(folder).filter(|free| *free < needed) else { return Ok(()) };
+    let gigabytes = |bytes: u64| format!("{}.{} GB", bytes >> 30, (bytes % (1 << 30)) * 10 / (1 << 30));
+    let what = format!("A {} school takes {} while it is made, and {} are free.", size.word(), gigabytes(needed), gigabytes(free));
+    Err(Error::conflict(what).hint("Name a place with more room with --db, or a smaller size"))
+}
 
 /// Makes the school that `making` describes at `path`, or goes on with one that was broken off.
 ///
@@ -116,7 +131,8 @@ impl Build<'_> {
         for day in self.note.day..=TODAY {
             self.day(day, &known)?;
         }
-        self.last_look()
+        self.last_look()?;
+        self.last_words()
     }
 
     /// Steps are events; what is a row of people or a course counts as many as it takes as long as.
@@ -205,7 +221,7 @@ impl Build<'_> {
         let events = Arc::new(events::of_day(&self.plan, day));
         while self.note.lived < events.len() {
             let from = self.note.lived;
-            let until = events.len().min(from + EVENTS);
+            let until = end_of_batch(&events, from);
             let mut note = Note { lived: until, ..self.note.clone() };
             let (plan, known, events) = (Arc::clone(&self.plan), Arc::clone(known), Arc::clone(&events));
             self.note = self.school.write_past(&self.console, move |past| {
@@ -229,6 +245,15 @@ impl Build<'_> {
         Ok(())
     }
 
+    /// What an admin finds in the morning, and what tells later which school this is.
+    fn last_words(&self) -> Result<()> {
+        let (plan, made) = (Arc::clone(&self.plan), Made::by_this_program(self.plan.now));
+        self.school.write_past(&self.console, move |past| {
+            crate::demo::story::backups(past, plan.now)?;
+            past.leave_note(crate::demo::MADE, &made)
+        })
+    }
+
     /// The accounts that the sign-in screen names: they alone have a password.
     fn accounts(&self) -> Result<()> {
         if self.note.day > 0 {
@@ -250,6 +275,18 @@ impl Build<'_> {
             past.looked_at_marks(ada, looked)
         })
     }
+}
+
+/// Where the transaction ends that begins with an event: an attempt is many rows, all else a few.
+fn end_of_batch(events: &[Event], from: usize) -> usize {
+    let mut rows = 0;
+    for (at, event) in events.iter().enumerate().skip(from) {
+        rows += if matches!(event.deed, events::Deed::Attempt(_)) { 60 } else { 4 };
+        if rows >= ROWS {
+            return at + 1;
+        }
+    }
+    events.len()
 }
 
 /// The courses of each person.

@@ -16,7 +16,7 @@ mod size;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Making, make};
+pub use build::{Making, assert_room, make};
 pub use chance::likely;
 pub use plan::Plan;
 pub use question::difficulty;

@@ -1,0 +1,115 @@
+//! The demo school that is there already: gone into again while its dates hold, made anew when they have passed.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::MADE;
+use super::college::Size;
+use crate::domain::time::Instant;
+use crate::service::{Actor, ErrorKind, Result, Services};
+use crate::store::place;
+
+/// What a demo school knows of its making.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// As of when it stands.
+    at: i64,
+    /// Of the program.
+    version: String,
+}
+
+impl Made {
+    pub fn by_this_program(at: Instant) -> Self {
+        Self { at: at.0, version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// How a demo school was come by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Made,
+    /// It was there; so many days old.
+    Kept {
+        days: i64,
+    },
+    /// What was there was put aside.
+    Anew {
+        why: Stale,
+        aside: PathBuf,
+    },
+}
+
+/// Why a demo school is not gone into again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stale {
+    /// So many days old: what is due tomorrow was due long ago.
+    Old(i64),
+    /// Made by another version of the program.
+    OtherVersion,
+    /// It was wanted so.
+    Wanted,
+}
+
+/// Days after which 'due tomorrow' is a joke.
+const FRESH: i64 = 7;
+
+impl Origin {
+    /// A sentence for whoever asked for the school; nothing where there is nothing to tell.
+    pub fn sentence(&self) -> Option<String> {
+        match self {
+            Self::Made => None,
+            Self::Kept { days } if *days > FRESH => {
+                Some(format!("This school was made {days} days ago, so its dates have passed; --anew makes it again"))
+            }
+            Self::Kept { .. } => Some("This school was there already, with all that was done in it; --anew makes it again".to_owned()),
+            Self::Anew { why, aside } => {
+                let why = match why {
+                    Stale::Old(days) => format!("The school that was there is {days} days old and its dates have passed."),
+                    Stale::OtherVersion => "The school that was there was made by another version of Lyceum.".to_owned(),
+                    Stale::Wanted => "Made anew.".to_owned(),
+                };
+                Some(format!("{why} It is kept as {}", aside.display()))
+            }
+        }
+    }
+}
+
+/// Puts the school at `path` aside where it is stale; says how old it is where it stays. The large ones stay: making them takes long.
+///
+/// # Errors
+/// `Conflict` where it is no demo school: nothing is moved then.
+pub fn look(path: &Path, size: Size, now: Instant, anew: bool) -> Result<Origin> {
+    let school = match Services::open(path) {
+        Ok(school) => school,
+        // Of a newer program: what cannot be read is no stage any more.
+        Err(error) if error.kind == ErrorKind::Conflict || anew => return aside(path, Stale::OtherVersion),
+        Err(error) => return Err(error),
+    };
+    let made = school.write_past(&Actor::console("demo"), |past| past.note::<Made>(MADE))?;
+    drop(school);
+    let days = made.as_ref().map_or(0, |made| now.since(Instant(made.at)).num_days());
+    let is_of_this = made.is_some_and(|made| made.version == env!("CARGO_PKG_VERSION"));
+    let why = match () {
+        () if anew => Stale::Wanted,
+        () if size != Size::Small => return Ok(Origin::Kept { days }),
+        () if !is_of_this => Stale::OtherVersion,
+        () if days > FRESH => Stale::Old(days),
+        () => return Ok(Origin::Kept { days }),
+    };
+    // A log beside it: somebody else is in it.
+    if place::beside(path, "-wal").exists() {
+        return Ok(Origin::Kept { days });
+    }
+    aside(path, why)
+}
+
+/// One that was put aside before makes room: a stage is kept once.
+fn aside(path: &Path, why: Stale) -> Result<Origin> {
+    let kept = place::beside(path, ".old");
+    let moved = std::fs::rename(path, &kept);
+    moved.map_err(|error| crate::service::Error::conflict(format!("Putting {} aside failed: {error}.", path.display())))?;
+    Ok(Origin::Anew { why, aside: kept })
+}
