@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::MADE;
 use super::college::Size;
 use crate::domain::time::Instant;
-use crate::service::{Actor, ErrorKind, Result, Services};
+use crate::service::{Actor, Result, Services};
 use crate::store::place;
 
 /// What a demo school knows of its making.
@@ -82,12 +82,8 @@ impl Origin {
 /// # Errors
 /// `Conflict` where it is no demo school: nothing is moved then.
 pub fn look(path: &Path, size: Size, now: Instant, anew: bool) -> Result<Origin> {
-    let school = match Services::open(path) {
-        Ok(school) => school,
-        // Of a newer program: what cannot be read is no stage any more.
-        Err(error) if error.kind == ErrorKind::Conflict || anew => return aside(path, Stale::OtherVersion),
-        Err(error) => return Err(error),
-    };
+    // What cannot be opened may be anybody's: it stays where it is.
+    let school = Services::open(path).map_err(|error| error.hint("Move it away, or name another place with --db"))?;
     let made = school.write_past(&Actor::console("demo"), |past| past.note::<Made>(MADE))?;
     drop(school);
     let days = made.as_ref().map_or(0, |made| now.since(Instant(made.at)).num_days());

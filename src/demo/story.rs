@@ -201,7 +201,7 @@ impl Story<'_> {
         let rosa = self.school.act_as(&self.console, people::INSTRUCTOR)?;
         let waiting = self.school.submissions(&rosa, COURSE, &Wanted::default())?;
         for (turn, work) in waiting.submissions.iter().enumerate() {
-            let newest = turn + UNGRADED >= waiting.submissions.len();
+            let newest = turn + UNGRADED >= waiting.submissions.len() && work.user != people::LEARNER;
             if newest || work.at > self.now.plus(TimeDelta::days(-UNGRADED_DAYS)) {
                 continue;
             }

@@ -34,3 +34,39 @@ fn every_role_of_the_demo_school_has_something_to_do() {
 fn the_tour_is_offered_first() {
     assert_eq!(samples::ids().first(), Some(&"lyceum-tour"));
 }
+
+#[test]
+fn an_admin_finds_a_failed_backup_and_somebody_who_never_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).unwrap();
+    let school = Services::open(&path).unwrap();
+    let console = Actor::console("demo");
+    let health = school.overview(&console).unwrap().health;
+    let (failed, good) = (health.failed.unwrap(), health.backup.unwrap());
+    assert!(failed.failed.is_some_and(|why| why.contains("full") || why.contains("room")) && good.at < failed.at);
+    school.backup(&console, &folder.path().join("mended.db")).unwrap();
+    assert!(school.overview(&console).unwrap().health.failed.is_none(), "the next backup mends it");
+    let people = school.users(&console, &crate::service::people::UserFilter::default()).unwrap().users;
+    let never: Vec<&str> = people.iter().filter(|user| user.last_seen.is_none()).map(|user| user.user.as_str()).collect();
+    assert_eq!(never, ["olena"]);
+}
+
+#[test]
+fn a_demo_school_is_gone_into_again_until_its_dates_have_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("demo.db");
+    make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).unwrap();
+    let look = |days| reuse::look(&path, Size::Small, NOW.plus(chrono::TimeDelta::days(days)), false).unwrap();
+    assert_eq!(look(5), Origin::Kept { days: 5 });
+    let Origin::Anew { why: Stale::Old(30), aside } = look(30) else { panic!("a month later nothing is due tomorrow") };
+    assert!(aside.exists() && !path.exists());
+}
+
+#[test]
+fn a_real_school_is_never_taken_for_a_stage() {
+    let school = crate::service::testing::School::new();
+    let path = school.folder().join("school.db");
+    assert!(path.exists());
+    assert!(reuse::look(&path, Size::Small, NOW, true).is_err() && path.exists());
+}
