@@ -107,9 +107,14 @@ impl Marking {
         }
         let name = self.view.name.for_screen().into_owned();
         let undo = (here.kind != ItemKind::Quiz).then(|| ctx.look.keymap.shown(Action::UndoMark)).flatten();
+        let given = if self.next_waiting().is_some() {
+            tr!(ctx, "Given to {name}", name = name)
+        } else {
+            tr!(ctx, "Given to {name}: nothing more waits here", name = name)
+        };
         let said = match undo {
-            Some(key) => tr!(ctx, "Given to {name}. {key} takes it back", name = name, key = key),
-            None => tr!(ctx, "Given to {name}", name = name),
+            Some(key) => tr!(ctx, "{given}. {key} takes it back", given = given, key = key),
+            None => given,
         };
         self.given = Some(here);
         // As it stands in the book now, also where nothing else waits.

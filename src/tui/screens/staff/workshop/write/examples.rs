@@ -45,6 +45,10 @@ pub(super) fn of(path: &str, look: &Look<'_>) -> Vec<Example> {
         add(tr!(look, "a model answer, shown once it is marked"), "> model: What good work looks like.");
         add(tr!(look, "a remark for those who mark"), "> grader: What to look at.");
     }
+    if !path.ends_with(".assignment.md") && !path.ends_with(".discussion.md") {
+        add(tr!(look, "a question: one right answer"), "```check\n## Which one is right?\n\n- (x) The right one\n- ( ) A wrong one\n```");
+        add(tr!(look, "a question: an answer to type"), "```check\n## What is it called?\n\n= the name\n```");
+    }
     add(tr!(look, "a heading"), "## Heading");
     add(tr!(look, "a list"), "- one\n- another");
     add(tr!(look, "steps"), "1. first\n2. then");
@@ -52,10 +56,6 @@ pub(super) fn of(path: &str, look: &Look<'_>) -> Vec<Example> {
     add(tr!(look, "code"), "```text\ncode\n```");
     add(tr!(look, "a table"), "| one | another |\n|---|---|\n| a | b |");
     add(tr!(look, "a link"), "[What it is](https://example.org)");
-    if !path.ends_with(".assignment.md") && !path.ends_with(".discussion.md") {
-        add(tr!(look, "a question: one right answer"), "```check\n## Which one is right?\n\n- (x) The right one\n- ( ) A wrong one\n```");
-        add(tr!(look, "a question: an answer to type"), "```check\n## What is it called?\n\n= the name\n```");
-    }
     examples
 }
 
