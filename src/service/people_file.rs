@@ -1,5 +1,7 @@
 //! People in from a file: all of it or nothing, in one transaction (CLI.md 2).
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::audit::{Entry, Object, record};
@@ -84,11 +86,17 @@ impl Services {
             let expires = now.plus(settings::code_validity(tx)?);
             let mut taking = Taking { tx, actor: &actor, now, expires, update, warnings: file.warnings.clone() };
             let mut report = PeopleReport { dry_run, errors: file.faults.clone(), ..PeopleReport::default() };
+            let wrong: HashSet<_> = file.faults.iter().map(|fault| fault.row).collect();
             for (person, drawn) in file.people.iter().zip(&drawn) {
                 watch.advance(1)?;
+                let told = taking.warnings.len();
                 match taking.row(person, drawn) {
                     Ok(fate) => report.count(fate),
                     Err(error) => report.errors.extend(faults(person.row, &error)),
+                }
+                if wrong.contains(&person.row) {
+                    // What is wrong with the row says more.
+                    taking.warnings.truncate(told);
                 }
             }
             report.warnings = taking.warnings;
@@ -184,7 +192,10 @@ impl Taking<'_, '_> {
             return Ok(false);
         }
         if !self.update {
-            self.warnings.push(format!("Row {}: `{}` is there already with other words; --update changes them.", person.row, found.name));
+            self.warnings.push(format!(
+                "Row {}: `{}` is there already with other words, which stay: only an update changes them.",
+                person.row, found.name
+            ));
             return Ok(false);
         }
         let zone = person.zone.clone().map(Some);
@@ -205,8 +216,13 @@ impl Taking<'_, '_> {
         match before {
             Some(role) if role == place.role => {}
             Some(role) if !self.update => {
-                let said =
-                    format!("Row {}: `{}` is in `{}` as {}; --update changes it.", person.row, person.user, course.slug, role.word());
+                let said = format!(
+                    "Row {}: `{}` is in `{}` as {} and stays so: only an update changes it.",
+                    person.row,
+                    person.user,
+                    course.slug,
+                    role.word()
+                );
                 self.warnings.push(said);
             }
             before => {
