@@ -119,13 +119,13 @@ fn roles(people: PeopleCounts, look: &Look<'_>) -> String {
 /// The courses, those with work to mark first, and the way to another.
 pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     let (view, counts, room) = (&home.view, home.overview.courses, room(columns));
-    let tally = tr!(
-        look,
-        "Courses: {published} published, {drafts} drafts, {archived} archived",
-        published = counts.published,
-        drafts = counts.drafts,
-        archived = counts.archived
-    );
+    let parts = [
+        (counts.published, tr!(look, "{n} published", n = counts.published)),
+        (counts.drafts, tr!(look, one "{n} draft" | "{n} drafts", n = counts.drafts)),
+        (counts.archived, tr!(look, "{n} archived", n = counts.archived)),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter_map(|(n, part)| (n > 0).then_some(part)).collect();
+    let tally = if parts.is_empty() { tr!(look, "Courses") } else { tr!(look, "Courses: {parts}", parts = parts.join(", ")) };
     let mut rows = vec![heading(&tally, room, look)];
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
