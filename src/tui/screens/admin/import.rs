@@ -367,8 +367,13 @@ impl Screen for Import {
         list.layout_with(below, |_, found| {
             let (place, text) = self.told(*found, look);
             let mean = if matches!(found, Found::Fault(_)) { Mean::Bad } else { Mean::Warn };
-            let text = wrap(&text, room.saturating_sub(2)).into_iter().map(|line| Line::raw(format!("  {line}")));
-            std::iter::once(Line::styled(cut(&place, room), look.style(mean))).chain(text.take(tall - 1)).collect()
+            let mut text = wrap(&text, room.saturating_sub(2));
+            if text.len() >= tall {
+                let rest = text.split_off(tall - 2).join(" ");
+                text.push(cut(&rest, room.saturating_sub(2)));
+            }
+            let text = text.into_iter().map(|line| Line::raw(format!("  {line}")));
+            std::iter::once(Line::styled(cut(&place, room), look.style(mean))).chain(text).collect()
         });
         self.list = list;
     }
