@@ -121,6 +121,14 @@ fn fill_it(at: &mut Pty) {
 fn publish(at: &mut Pty) {
     at.press("r").wait("Publish and open it").press("<enter>").wait("Published: 4 new");
     at.wait_gone("new, 0 items");
+    back(at, "> Field botany");
+}
+
+/// From home: a learner of the school is found by a part of the name and put into the course.
+fn put_a_learner_in(at: &mut Pty) {
+    at.press("<enter>").wait("[Items 4]").press("<tab> <tab>").wait("[People 1]").press("a").wait("Put people in");
+    at.write("ada").wait("[ ] ada").press("<enter>").wait("Enter put in").press("<enter>").wait("1 new here: ada");
+    at.press("<tab> <tab> <enter>").wait("1 enrolled").wait("[People 2]");
     back(at, "Courses you teach");
 }
 
@@ -223,8 +231,8 @@ fn a_course_from_nothing_80x24() {
     make_a_course(&mut at);
     fill_it(&mut at);
     publish(&mut at);
+    put_a_learner_in(&mut at);
     sign_out(at);
-    desk.lyceum.args(&["enroll", COURSE, "ada"], b"").ok();
     learn(&desk);
     mark(&desk);
     see_the_mark(&desk);

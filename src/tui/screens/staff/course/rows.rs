@@ -9,6 +9,7 @@ use crate::service::course::CourseView;
 use crate::service::grade::ToMarkRow;
 use crate::service::outline::{ItemState, ItemView, ModuleView};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::page::kind_word;
 use crate::tui::screens::staff::command::ByCommand;
@@ -36,7 +37,10 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
     let (room, tall) = (room(columns), tall(columns));
     let known = &course.known;
     match course.part {
-        Part::Items if known.view().outline.modules.is_empty() => remark(&tr!(look, "There is nothing in this course yet."), room),
+        Part::Items if known.view().outline.modules.is_empty() => {
+            let key = look.keymap.shown(Action::EditCourse).unwrap_or_default();
+            remark(&tr!(look, "Nothing is published in this course yet. {key} goes on with making it.", key = key), room)
+        }
         Part::Items => known.view().outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
         Part::ToMark if known.work().is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
         Part::ToMark => (0..known.work().len()).map(|n| Row::later(Entry::Work(n), tall)).collect(),

@@ -37,6 +37,8 @@ pub struct Home {
     side: usize,
     areas: [Rect; 2],
     just_me: bool,
+    /// The course that was made meanwhile: the cursor goes to it.
+    made: Option<usize>,
 }
 
 /// # Errors
@@ -45,7 +47,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.home(&ctx.actor)?;
     let just_me = ctx.person.just_me;
     let commands = rows::commands(&view, just_me, &ctx.look);
-    Ok(Box::new(Home { view, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }))
+    Ok(Box::new(Home { view, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me, made: None }))
 }
 
 impl Home {
@@ -154,6 +156,8 @@ impl Screen for Home {
         let answer = ctx.school.home(&ctx.actor);
         if let Some(view) = ctx.try_or_say(answer) {
             self.commands = rows::commands(&view, self.just_me, &ctx.look);
+            let before = |course: &str| self.view.teaching.iter().any(|row| row.course == course);
+            self.made = view.teaching.iter().position(|row| !before(&row.course));
             self.view = view;
         }
     }
@@ -169,6 +173,9 @@ impl Screen for Home {
             self.lists[1].set(rows::rest(self, right.width, look));
         }
         self.lists[0].set(first);
+        if let Some(made) = self.made.take() {
+            self.lists[0].select(&Entry::Teach(made));
+        }
         for (list, area) in self.lists.iter_mut().zip(self.areas) {
             list.layout_with(area, |_, entry| rows::lines(&self.view, entry, area.width, look));
         }
