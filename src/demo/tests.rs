@@ -25,6 +25,7 @@ fn every_role_of_the_demo_school_has_something_to_do() {
     let ada = school.act_as(&Actor::console("demo"), "ada").unwrap();
     let home = school.home(&ada).unwrap();
     assert!(home.resume.is_some() && !home.due.is_empty() && !home.courses.is_empty() && !home.marks.is_empty(), "{home:?}");
+    assert!(home.due.iter().any(|due| matches!(due.when, crate::service::home::When::Late(_))), "one thing is late: {:?}", home.due);
     let rosa = school.act_as(&Actor::console("demo"), "rosa").unwrap();
     let wanted = crate::service::submission::Wanted { ungraded: true, ..Default::default() };
     assert!(!school.submissions(&rosa, "shell-basics", &wanted).unwrap().submissions.is_empty());
