@@ -121,7 +121,8 @@ fn fill_it(at: &mut Pty) {
 fn publish(at: &mut Pty) {
     at.press("r").wait("Publish and open it").press("<enter>").wait("Published: 4 new");
     at.wait_gone("new, 0 items");
-    back(at, "> Field botany");
+    back(at, "Courses you teach");
+    at.wait("> Field botany");
 }
 
 /// From home: a learner of the school is found by a part of the name and put into the course.
