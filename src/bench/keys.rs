@@ -76,8 +76,9 @@ pub fn screens(place: &Place, to: &mut Ledger) -> Result<()> {
     let p99 = |what: String, frames: &[Took]| Figure::at_most("G20", what, ms(percentile(wall(frames), 99)), 16.0, 5.0);
     to.figures.extend(slowest.map(|(name, frames)| p99(format!("key to frame, p99, slowest screen: {name}"), frames)));
     for (name, frames) in &measured {
-        let half = median(wall(frames)).as_secs_f64() * 1_000.0;
-        to.figures.push(p99(format!("{name}: key to frame, p99 (p50 {half:.1} ms)"), frames));
+        let half = ms(median(wall(frames))).0;
+        let cpu = ms(percentile(of(frames, |took| took.thread), 99)).0;
+        to.figures.push(p99(format!("{name}: key to frame, p99 (p50 {half:.1} ms; CPU p99 {cpu:.1} ms)"), frames));
     }
     Ok(())
 }

@@ -16,6 +16,7 @@ mod size;
 
 use std::path::PathBuf;
 
+use crate::demo::Size;
 use crate::domain::goal::{Figure, GOALS};
 use crate::domain::work::Watch;
 use crate::service::{Error, Result};
@@ -24,8 +25,7 @@ use school::Place;
 /// What is to be measured.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// `small`, `medium`, `large` or `huge`.
-    pub size: String,
+    pub size: Size,
     /// Goals by their names; empty: all.
     pub only: Vec<String>,
     /// Where the school of that size is kept, and its copy while it is measured.

@@ -29,12 +29,10 @@ impl Program {
     pub fn start(program: &Path, db: &Path, folder: &Path) -> io::Result<Self> {
         let (terminal, theirs) = pair()?;
         let child = Command::new(program)
-            .arg("--db")
-            .arg(db)
             .env("LYCEUM_HOME", folder)
+            .env("LYCEUM_DB", db)
             .env("TERM", "xterm-256color")
             .env_remove("NO_COLOR")
-            .env_remove("LYCEUM_DB")
             .stdin(Stdio::from(theirs.try_clone()?))
             .stdout(Stdio::from(theirs.try_clone()?))
             .stderr(Stdio::from(theirs))

@@ -4,7 +4,7 @@ use crate::service::ErrorKind;
 
 fn wish(folder: &std::path::Path, only: &[&str]) -> Wish {
     Wish {
-        size: "small".to_owned(),
+        size: Size::Small,
         only: only.iter().map(|&goal| goal.to_owned()).collect(),
         folder: folder.to_owned(),
         zone: "UTC".to_owned(),

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use super::answer::Answer;
+use super::demo::Size;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, progress};
+use crate::demo;
 use crate::domain::goal::{Figure, GOALS};
 use crate::domain::work::Watch;
 use crate::service;
@@ -22,15 +24,10 @@ pub struct Bench {
     only: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Size {
-    Small,
-}
-
 /// What is to be measured, for whoever measures.
 #[derive(Debug, Clone)]
 pub struct BenchOrder {
-    pub size: String,
+    pub size: demo::Size,
     /// Empty: all goals.
     pub only: Vec<String>,
     /// Where schools to be measured are kept.
@@ -53,7 +50,7 @@ pub type Measure = fn(BenchOrder, &Watch) -> service::Result<BenchReport>;
 impl Bench {
     pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         ctx.console_only("bench")?;
-        let size = self.size.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        let size = self.size.wanted();
         let order = BenchOrder { size, only: self.only, folder: ctx.places.folder.join("bench"), zone: ctx.wiring.zone.clone() };
         let report = progress::shown(ctx, "Measuring", |watch| (ctx.wiring.measure)(order, watch))?;
         for note in &report.notes {

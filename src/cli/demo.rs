@@ -31,7 +31,7 @@ pub struct Demo {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Size {
+pub enum Size {
     /// A class of fifteen and its course, with a story
     Small,
     /// 300 people, 13 courses, 200,000 answers
@@ -43,7 +43,7 @@ enum Size {
 }
 
 impl Size {
-    fn wanted(self) -> demo::Size {
+    pub fn wanted(self) -> demo::Size {
         match self {
             Self::Small => demo::Size::Small,
             Self::Medium => demo::Size::Medium,

@@ -130,6 +130,8 @@ const LOOKS: &[Look] = &[
     ("one person", |w| w.school.services.user(&w.root, "ada").map(drop)),
     ("log of a person", |w| log(w, AuditFilter { user: Some("ada".to_owned()), ..AuditFilter::default() })),
     ("log of a course", |w| log(w, AuditFilter { course: Some(COURSE.to_owned()), ..AuditFilter::default() })),
+    ("log of an action", |w| log(w, AuditFilter { action: Some("grade.set".to_owned()), ..AuditFilter::default() })),
+    ("log of a noun", |w| log(w, AuditFilter { action: Some("course".to_owned()), ..AuditFilter::default() })),
     ("log since", |w| log(w, AuditFilter { since: Some(NOW), ..AuditFilter::default() })),
 ];
 
@@ -160,7 +162,7 @@ fn a_larger_course_takes_no_more_statements() {
 }
 
 /// Tables that may be walked through: a handful of rows, or what the look is made of.
-const SMALL: &[&str] = &["course", "setting", "wanted", "theirs", "CONSTANT"];
+const SMALL: &[&str] = &["course", "setting", "wanted", "theirs", "kinds", "CONSTANT"];
 
 #[test]
 fn no_look_walks_through_a_table_that_grows() {

@@ -291,15 +291,28 @@ pub struct Entry {
 /// The wanted entries, oldest first. Each combination of filters is a statement of its own, so that its index is used.
 pub fn list(conn: &Connection, wanted: &Wanted) -> Result<Vec<Entry>> {
     let mut values = Vec::new();
-    let sql = listing(wanted, &mut values);
+    let of_action = wanted.user.is_none() && wanted.course.is_none() && wanted.since.is_none();
+    let kinds = wanted.action.as_deref().filter(|_| of_action).map(|action| kinds(conn, action)).transpose()?;
+    let sql = listing(wanted, kinds.as_deref(), &mut values);
     let mut entries: Vec<Entry> =
         conn.prepare_cached(&sql)?.query_map(rusqlite::params_from_iter(values), entry)?.collect::<rusqlite::Result<_>>()?;
     entries.reverse();
     Ok(entries)
 }
 
-/// The statement that finds what is wanted, newest first, and the values of its places.
-fn listing(wanted: &Wanted, values: &mut Vec<Value>) -> String {
+/// The actions in the log that are `action` or of that noun. Leaps from one to the next in the index `audit_by_action`.
+fn kinds(conn: &Connection, action: &str) -> Result<Vec<String>> {
+    let sql = "WITH RECURSIVE kinds(action) AS (
+                   SELECT min(action) FROM audit WHERE action >= ?1 AND action < ?1 || '/'
+                   UNION ALL SELECT (SELECT min(action) FROM audit WHERE action > kinds.action AND action < ?1 || '/') FROM kinds
+                   WHERE kinds.action IS NOT NULL)
+               SELECT action FROM kinds WHERE action = ?1 OR substr(action, 1, length(?1) + 1) = ?1 || '.'";
+    Ok(conn.prepare_cached(sql)?.query_map([action], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The statement that finds what is wanted, newest first, and the values of its places. `kinds`: the newest of each of these actions are
+/// all there is to look among.
+fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -> String {
     let mut place = |value: Value| {
         values.push(value);
         format!("?{}", values.len())
@@ -311,7 +324,14 @@ fn listing(wanted: &Wanted, values: &mut Vec<Value>) -> String {
         let word = place(action.clone().into());
         format!("(action = {word} OR substr(action, 1, length({word}) + 1) = {word} || '.')")
     });
+    let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1).into());
+    let newest = |kind: &String| {
+        let (kind, before) = (place(kind.clone().into()), before.as_ref().map_or_else(String::new, |before| format!("AND {before}")));
+        format!("SELECT n FROM (SELECT n FROM audit WHERE action = {kind} {before} ORDER BY n DESC LIMIT {limit}) AS theirs")
+    };
+    let newest: Option<Vec<String>> = kinds.map(|kinds| kinds.iter().map(newest).collect());
     let theirs = match (wanted.user.map(|id| place(id.0.into())), &since) {
+        _ if newest.is_some() => newest.map(|all| if all.is_empty() { "SELECT 0 AS n".to_owned() } else { all.join(" UNION ALL ") }),
         (Some(user), _) => Some(format!("SELECT n FROM audit WHERE actor_id = {user} UNION SELECT n FROM audit WHERE about = {user}")),
         // Left alone SQLite walks back through the numbers, and to the start of the log where there are fewer than the limit.
         (None, Some(since)) if course.is_none() => Some(format!("SELECT n FROM audit WHERE {since}")),
@@ -320,7 +340,6 @@ fn listing(wanted: &Wanted, values: &mut Vec<Value>) -> String {
     let from = theirs.map_or("audit".to_owned(), |theirs| format!("({theirs}) AS theirs CROSS JOIN audit ON audit.n = theirs.n"));
     let only: Vec<String> = course.into_iter().chain(since).chain(before).chain(action).collect();
     let only = if only.is_empty() { String::new() } else { format!("WHERE {}", only.join(" AND ")) };
-    let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1).into());
     format!(
         "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
          FROM {from} JOIN audit_text ON audit_text.n = audit.n {only} ORDER BY audit.n DESC LIMIT {limit}"

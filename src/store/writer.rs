@@ -78,6 +78,9 @@ const LARGE_LOG: u64 = 32 << 20;
 /// How often an idle writer looks whether another process wrote.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// So long after the start nobody is kept waiting by an examination of the file, unless they write.
+const FIRST_SCREEN: Duration = Duration::from_secs(2);
+
 /// What other processes wrote, noticed on the connection whose own commits do not count (DESIGN.md 4.2).
 struct Others {
     version: Option<i64>,
@@ -119,6 +122,15 @@ pub(super) fn run(
     let mut held = None;
     let mut others = Others { version: None, count: others };
     let opened = identity(&conn);
+    if examine {
+        // The first screen comes first, and whoever only reads a line of the school is gone by then.
+        others.look(&conn);
+        match orders.recv_timeout(FIRST_SCREEN) {
+            Ok(order) => held = Some(order),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return close(&mut conn, patience),
+        }
+    }
     // A disk that failed to sync, or a damaged page: nothing is ever written after it (SECURITY.md 3 and R4).
     let mut damage: Option<Error> = if examine { damage_of(&conn) } else { None };
     while let Some(first) = held.take().or_else(|| others.watch_until(orders, &conn)) {

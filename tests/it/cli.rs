@@ -91,7 +91,9 @@ fn the_bench_is_a_table_and_one_object_and_never_fails() {
     assert_eq!(keys(&json), ["machine", "results", "school"]);
     assert_eq!(keys(&json["results"][0]), ["goal", "meets", "must", "stretch", "unit", "value", "what"]);
     assert_eq!((json["results"][0]["meets"].as_str(), json["results"][1]["must"].is_null()), (Some("stretch"), true));
-    let table = school.run(&["bench", "--only", "g4,G12"], b"", Some(80)).ok().stdout();
+    let said = school.run(&["bench", "--only", "g4,G12"], b"", Some(80)).ok();
+    assert!(said.stderr().contains("Asked for G12."), "{}", said.stderr());
+    let table = said.stdout();
     assert!(table.contains("two cores") && table.contains("wake-ups") && table.contains("stretch"), "{table}");
     school.run(&["bench", "--only", "G77"], b"", None).refused(2, "G77");
     school.run(&["--as", "ada", "bench"], b"", None).refused(1, "--as");

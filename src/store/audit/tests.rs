@@ -117,3 +117,29 @@ fn the_last_entries_of_a_person_come_oldest_first() {
     let since = Wanted { since: Some(Instant(9)), ..Wanted::default() };
     assert_eq!(list(&raw, &since).unwrap().len(), 2);
 }
+
+/// An action and its noun are found alike, alone and before an entry, as by walking through the log.
+#[test]
+fn the_newest_of_an_action_are_found_wherever_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::create(&folder.path().join("school.db")).unwrap();
+    let actions = ["user.add", "grade.set", "user-group.add", "user.role", "user", "grade.set", "users.x", "user.add"];
+    db.write(move |tx| {
+        for (at, action) in (0..).zip(actions) {
+            let text = Text::default();
+            append(
+                tx,
+                &NewEntry { at: Instant(at), actor: "console", actor_id: None, action, object: "school", about: None, course: None, text },
+            )?;
+        }
+        Ok::<_, Error>(())
+    })
+    .unwrap();
+    let found = |action: &str, before: Option<i64>, limit: usize| {
+        let wanted = Wanted { action: Some(action.to_owned()), before, limit: Some(limit), ..Wanted::default() };
+        let found = db.read(crate::store::Trust::Staff, |conn| list(conn, &wanted)).unwrap();
+        found.iter().map(|entry| entry.n).collect::<Vec<_>>()
+    };
+    assert_eq!([found("user", None, 9), found("user.add", None, 9), found("grade", None, 1)], [vec![1, 4, 5, 8], vec![1, 8], vec![6]]);
+    assert_eq!([found("user", Some(8), 2), found("user", None, 2), found("nothing", None, 9)], [vec![4, 5], vec![5, 8], vec![]]);
+}
