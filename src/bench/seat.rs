@@ -4,8 +4,9 @@ use std::io;
 use std::time::{Duration, Instant as Clock};
 
 use chrono_tz::Tz;
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
 use super::gauge::{Took, time};
@@ -39,10 +40,58 @@ impl io::Write for Nowhere {
     }
 }
 
+/// Frames as bytes for that terminal, which is always of one size: asked for it, crossterm would look for a real one, and start a program
+/// where there is none.
+struct Device(CrosstermBackend<Nowhere>);
+
+impl Backend for Device {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        self.0.draw(content)
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.0.hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.0.show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.0.set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.0.clear()
+    }
+
+    fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
+        self.0.clear_region(region)
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(SCREEN.as_size())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: SCREEN.as_size(), pixels: Size::default() })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Backend::flush(&mut self.0)
+    }
+}
+
 /// Somebody who sits at the school.
 pub struct Seat {
     session: Session<Inside>,
-    terminal: Terminal<CrosstermBackend<Nowhere>>,
+    terminal: Terminal<Device>,
 }
 
 impl Seat {
@@ -52,7 +101,7 @@ impl Seat {
         let me = school.me(&actor)?;
         let inside = Inside::of(school, SignedIn { actor: actor.clone(), me, failures: 0 }, &school.school(&actor)?, &at.into());
         let appearance = Appearance { depth: Depth::True, theme: ThemeName::Default, ..Appearance::default() };
-        let backend = CrosstermBackend::new(Nowhere);
+        let backend = Device(CrosstermBackend::new(Nowhere));
         let terminal =
             Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Fixed(SCREEN) }).map_err(|error| broken(&error))?;
         let mut seat = Self { session: Session::new(inside, appearance, now(), &Route::Home), terminal };
