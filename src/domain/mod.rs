@@ -24,6 +24,7 @@ pub mod quiz;
 pub mod review;
 pub mod schedule;
 pub mod slug;
+pub mod split;
 pub mod submission;
 pub mod text;
 pub mod throttle;

@@ -69,6 +69,38 @@ impl Calendar {
         ItemDates { open, due: late(&set.due, &written.due, Which::Due), close: late(&set.close, &written.close, Which::Close) }
     }
 
+    /// What has to be set so that an item's own dates are `days` later, or earlier. What counts from the term's start or from an opening is
+    /// left to follow that.
+    pub fn moved(self, written: &ItemSettings, set: &DateOverrides, days: i32) -> DateOverrides {
+        let one = |set: &Option<DateOverride>, written: &Option<DateRule>, which| {
+            let rule = match set {
+                Some(DateOverride::None) => None,
+                Some(DateOverride::Is(rule)) => Some(rule),
+                None => written.as_ref(),
+            };
+            rule.and_then(|rule| self.moved_rule(rule, which, days)).map(DateOverride::Is).or_else(|| set.clone())
+        };
+        DateOverrides {
+            open: one(&set.open, &written.open, Which::Open),
+            due: one(&set.due, &written.due, Which::Due),
+            close: one(&set.close, &written.close, Which::Close),
+        }
+    }
+
+    fn moved_rule(self, rule: &DateRule, which: Which, days: i32) -> Option<DateRule> {
+        let length = Days::new(u64::from(days.unsigned_abs()));
+        let moved = |day: NaiveDate| if days < 0 { day.checked_sub_days(length) } else { day.checked_add_days(length) };
+        match rule {
+            DateRule::At { date, time } => Some(DateRule::At { date: moved(*date)?, time: *time }),
+            DateRule::Exactly(at) => {
+                let local = at.to_utc().with_timezone(&self.zone).naive_local();
+                let there = moved(local.date())?.and_time(local.time());
+                Some(DateRule::Exactly(Instant::from(in_zone(self.zone, there, which)?.to_utc())))
+            }
+            DateRule::Week { .. } | DateRule::Day { .. } | DateRule::AfterOpen { .. } => None,
+        }
+    }
+
     /// The instant that `rule` names; `None` where it counts from a term start or an opening that is not there.
     pub fn instant(self, rule: &DateRule, which: Which, opened: Option<Instant>) -> Option<Instant> {
         match rule {

@@ -1,6 +1,7 @@
 //! Files of people: our CSV and Moodle's (CLI.md 2, FORMATS.md 7), as rows. Whether a name or an address will do is the service's to say.
 
 mod decode;
+mod groups;
 mod names;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use crate::domain::name;
 use crate::domain::nearest::nearest;
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
+pub use groups::{GroupFile, GroupLine, groups};
 pub use names::names;
 
 /// More bytes than any school's list of people.

@@ -4,6 +4,7 @@ mod change;
 mod find;
 mod groups;
 mod roster;
+mod split;
 
 use serde::Serialize;
 
@@ -11,6 +12,7 @@ pub use change::{MemberChange, MembersChanged};
 pub use find::{EnrollPreview, Found, FoundPerson, Unknown};
 pub use groups::{GroupRow, Groups};
 pub use roster::{MemberItem, MemberRecord, MemberView, Members, Roster, RosterRow};
+pub use split::{DrawnGroup, DrawnGroups, GroupsReport, Split};
 
 use super::audit::{self, Entry, Object};
 use super::policy::{self, Standing};

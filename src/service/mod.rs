@@ -41,6 +41,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod submission;
 pub mod taught;
+pub mod term;
 #[doc(hidden)]
 pub mod testing;
 mod tree;

@@ -137,6 +137,11 @@ pub fn make_group(tx: &Tx<'_>, course: CourseId, name: &str) -> Result<i64> {
     group(tx, course, name)?.ok_or(super::Error::NotFound)
 }
 
+pub fn rename_group(tx: &Tx<'_>, group: i64, name: &str) -> Result<()> {
+    tx.prepare_cached("UPDATE course_group SET name = ?2 WHERE id = ?1")?.execute(params![group, name])?;
+    Ok(())
+}
+
 pub fn remove_group(tx: &Tx<'_>, group: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM course_group WHERE id = ?1")?.execute([group])?;
     Ok(())

@@ -82,7 +82,7 @@ pub fn label(place: usize) -> String {
 }
 
 /// Repeatable lots from one seed (`SplitMix64`). Not for secrets: the outcome is shown anyway.
-struct Lots(u64);
+pub(in crate::domain) struct Lots(pub u64);
 
 impl Lots {
     fn next(&mut self) -> u64 {
@@ -105,7 +105,7 @@ impl Lots {
         }
     }
 
-    fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             list.swap(last, self.below(last + 1));
         }

@@ -78,7 +78,7 @@ impl Services {
 }
 
 /// Changes one person; says what they were, where that is something else.
-fn change_one(tx: &Tx<'_>, on: &On, change: MemberChange) -> Result<Option<MemberChange>> {
+pub(super) fn change_one(tx: &Tx<'_>, on: &On, change: MemberChange) -> Result<Option<MemberChange>> {
     let course = on.standing.course.id;
     // Whoever may not enroll learns nothing of who is in the school beside the course.
     let (user, name) = if on.standing.may(Deed::Enroll) {

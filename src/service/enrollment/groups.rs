@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
+use crate::domain::ids::CourseId;
 use crate::domain::permission::Deed;
+use crate::domain::text::Untrusted;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Error, Result, Services};
@@ -56,16 +58,36 @@ impl Services {
         })
     }
 
+    /// Gives a group of a course another name.
+    ///
+    /// # Errors
+    /// `NotFound` for a group that is not there, `Conflict` for a name that another one has, `Invalid` for one that cannot be.
+    pub fn rename_group(&self, actor: &Actor, course: &str, group: &str, to: &str) -> Result<Groups> {
+        let (name, to) = (group.to_owned(), to.trim().trim_start_matches('@').to_owned());
+        self.in_course(actor, course, move |tx, on| {
+            on.standing.require(Deed::Groups, "change the groups")?;
+            check_name(&to)?;
+            let course = on.standing.course.id;
+            let group = named(tx, course, &name)?;
+            if name != to {
+                if store::enrollment::group(tx, course, &to)?.is_some() {
+                    return Err(Error::conflict(format!("There is a group `{}` already.", Untrusted::from(to.as_str()).for_screen())));
+                }
+                store::enrollment::rename_group(tx, group, &to)?;
+                let entry = Entry::new("group.rename", Object::Row("group", group)).course(course).before(name.as_str()).after(to.as_str());
+                audit::record(tx, &on.actor, on.now, entry)?;
+            }
+            groups(tx, &on.standing)
+        })
+    }
+
     /// Takes people out of a group, or with nobody named the group itself away.
     pub fn remove_from_group(&self, actor: &Actor, course: &str, group: &str, users: &[String]) -> Result<Groups> {
         let (name, users) = (group.to_owned(), users.to_vec());
         self.in_course(actor, course, move |tx, on| {
             on.standing.require(Deed::Groups, "change the groups")?;
             let course = on.standing.course.id;
-            let Some(group) = store::enrollment::group(tx, course, &name)? else {
-                let known = store::enrollment::groups(tx, course)?;
-                return Err(Error::not_found("group", &name).nearest(&name, known.iter().map(|(name, _)| name.as_str())));
-            };
+            let group = named(tx, course, &name)?;
             if users.is_empty() {
                 store::enrollment::remove_group(tx, group)?;
                 let entry = Entry::new("group.remove", Object::Row("group", group)).course(course).before(name.as_str());
@@ -82,16 +104,48 @@ impl Services {
     }
 }
 
+impl Groups {
+    /// The groups as a CSV file with the columns `user` and `group`, which comes back in.
+    pub fn csv(&self) -> String {
+        let mut text = String::from("user,group\n");
+        for row in &self.groups {
+            for member in &row.members {
+                let cells = [member.as_str(), row.group.as_str()].map(|cell| Untrusted::from(cell).for_csv());
+                text.push_str(&cells.join(","));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+/// # Errors
+/// `NotFound` with the nearest name.
+fn named(tx: &Tx<'_>, course: CourseId, name: &str) -> Result<i64> {
+    if let Some(group) = store::enrollment::group(tx, course, name)? {
+        return Ok(group);
+    }
+    let known = store::enrollment::groups(tx, course)?;
+    Err(Error::not_found("group", name).nearest(name, known.iter().map(|(name, _)| name.as_str())))
+}
+
 /// The group of that name, made where there is none.
 pub(in crate::service) fn group_named(tx: &Tx<'_>, standing: &Standing, name: &str) -> Result<i64> {
     let name = name.trim().trim_start_matches('@');
-    if name.is_empty() || name.chars().count() > GROUP_NAME || name.chars().any(char::is_control) {
-        return Err(Error::field("group", format!("A group's name has 1 to {GROUP_NAME} characters on one line.")));
-    }
+    check_name(name)?;
     Ok(store::enrollment::make_group(tx, standing.course.id, name)?)
 }
 
-fn groups(db: &Connection, standing: &Standing) -> Result<Groups> {
+/// # Errors
+/// `Invalid` for what can be no name of a group.
+pub(super) fn check_name(name: &str) -> Result<()> {
+    if name.is_empty() || name.chars().count() > GROUP_NAME || name.chars().any(char::is_control) {
+        return Err(Error::field("group", format!("A group's name has 1 to {GROUP_NAME} characters on one line.")));
+    }
+    Ok(())
+}
+
+pub(super) fn groups(db: &Connection, standing: &Standing) -> Result<Groups> {
     let groups = store::enrollment::groups(db, standing.course.id)?;
     let groups = groups.into_iter().map(|(group, members)| GroupRow { group, members }).collect();
     Ok(Groups { course: standing.course.slug.clone(), groups })

@@ -157,7 +157,7 @@ impl Services {
 }
 
 /// The actor's standing in a course whose people they may look at.
-fn watching(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {
+pub(super) fn watching(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {
     let standing = policy::standing(db, actor, course)?;
     if standing.may(Deed::SeeRecord) {
         return Ok(standing);

@@ -9,14 +9,15 @@ use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::domain::points::Points;
 use lyceum::domain::quiz::Answer;
 use lyceum::domain::schedule::DateOverride;
+use lyceum::domain::split::SplitBy;
 use lyceum::domain::work::Watch;
-use lyceum::package::people::People;
+use lyceum::package::people::{GroupFile, People};
 use lyceum::service::Result;
 use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::audit::AuditFilter;
 use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
-use lyceum::service::enrollment::MemberChange;
+use lyceum::service::enrollment::{MemberChange, Split};
 use lyceum::service::grade::{MarkDraft, NewGrade};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::page::Place;
@@ -24,6 +25,7 @@ use lyceum::service::people::{Deed, NewUser, UserChange, UserFilter};
 use lyceum::service::people_file::PeopleOptions;
 use lyceum::service::profile::Preferences;
 use lyceum::service::submission::{DraftView, NewWork, Wanted};
+use lyceum::service::term::DatesState;
 use lyceum::service::testing::{NOW, PASSWORD};
 
 use super::world::{Object, World};
@@ -204,6 +206,12 @@ table! {
     reads find_people TEACHES, |w, o| (o.alone(), "ada", 10);
     reads preview_enrollment TEACHES, |w, o| (o.alone(), &["ada".to_owned()]);
     reads groups STAFF_SEES, |w, o| (o.alone());
+    reads draw_groups STAFF_SEES, |w, o| (o.alone(), &Split { by: SplitBy::Groups(2), prefix: String::new(), only_loose: false });
+    writes rename_group STAFF_SEES, |w, o| (w.grouped(o), "thursday", "saturday");
+    writes import_groups STAFF_SEES, |w, o| (o.alone(), &GroupFile::default(), false);
+    reads shifted_dates TEACHES, |w, o| (o.alone(), 7);
+    reads dates_state TEACHES, |w, o| (o.alone());
+    writes restore_dates TEACHES, |w, o| (o.alone(), &DatesState::default());
     writes add_to_group STAFF_GROUPS, |w, o| (o.course(), "thursday", &[o.user().to_owned()]);
     writes remove_from_group STAFF_GROUPS, |w, o| (o.course(), "friday", &[o.user().to_owned()]);
     // Quizzes.

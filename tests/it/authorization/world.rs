@@ -143,6 +143,12 @@ impl World {
         o.alone()
     }
 
+    /// The course, with a group.
+    pub fn grouped(&self, o: Object) -> &'static str {
+        let _ = self.services.add_to_group(&console(), o.alone(), "thursday", &[]);
+        o.alone()
+    }
+
     /// The course, with a change that is not published.
     pub fn edited(&self, o: Object) -> &'static str {
         let edit = Edit::RenameCourse { title: "Another name".to_owned() };
