@@ -283,6 +283,8 @@ actions! {
     /// What the staff of one course go to from it.
     Teaching {
         OpenGradebook "open-gradebook" "gradebook" "Open the gradebook of this course" ["t"];
+        OpenGroups "open-groups" "groups" "Open the groups of this course" ["g o"];
+        OpenDates "open-dates" "dates" "Open the dates of this course" ["g d"];
     }
     /// The people of a course.
     Roster {
@@ -295,6 +297,25 @@ actions! {
         LetIn "let-in" "one-time code" "Give this person a one-time code to sign in with; their password is worth nothing then" ["p"];
         SortMembers "sort-people" "sort" "Sort by name, or who is behind, was least at work, was not seen first" ["v"];
         UndoMembers "undo-members" "undo" "Take the last change back" ["u"];
+    }
+    /// The groups of a course.
+    Groups {
+        MakeGroup "make-group" "new group" "Make a group" ["a"];
+        DrawGroups "draw-groups" "by lot" "Split the learners into groups by lot" ["b"];
+        RenameGroup "rename-group" "rename" "Give the group another name" ["e"];
+        RemoveGroup "remove-group" "remove" "Remove the group; nobody leaves the course" ["d"];
+        UndoGroups "undo-groups" "undo" "Take the last change back" ["u"];
+    }
+    /// Groups drawn by lot, not made yet.
+    Draw {
+        DrawAgain "draw-again" "draw again" "Draw other groups" ["n"];
+    }
+    /// The dates of a course.
+    Dates {
+        EditDate "edit-date" "change" "Change the date under the cursor" ["e"];
+        ClearDate "clear-date" "no date" "Take the date under the cursor away" ["d"];
+        ShiftDates "shift-dates" "move all" "Move all dates by some days" ["m"];
+        UndoDates "undo-dates" "undo" "Take the last change back" ["u"];
     }
     /// The people of the school.
     People {

@@ -60,6 +60,14 @@ pub enum Route {
         course: String,
         user: String,
     },
+    /// The groups of a course.
+    Groups {
+        course: String,
+    },
+    /// The dates of a course.
+    Dates {
+        course: String,
+    },
     /// Somebody's work on an item, to be marked.
     Marking {
         course: String,
@@ -124,7 +132,7 @@ impl Route {
             Self::Page { course, .. } | Self::Quiz { course, .. } | Self::Assignment { course, .. } => {
                 Some(Self::Outline { course: course.clone() })
             }
-            Self::Workshop { course } => Some(Self::Course { course: course.clone() }),
+            Self::Workshop { course } | Self::Groups { course } | Self::Dates { course } => Some(Self::Course { course: course.clone() }),
             Self::Member { course, .. } => Some(Self::Roster { course: course.clone() }),
             Self::Write { course, .. } | Self::Preview { course, .. } | Self::CourseFiles { course } => {
                 Some(Self::Workshop { course: course.clone() })
@@ -144,6 +152,8 @@ impl Route {
             | Self::Assignment { course, .. }
             | Self::Course { course }
             | Self::Roster { course }
+            | Self::Groups { course }
+            | Self::Dates { course }
             | Self::Member { course, .. }
             | Self::Marking { course, .. }
             | Self::Workshop { course }

@@ -44,14 +44,8 @@ fn lines(text: &str, told: Option<&'static str>) -> Result<GroupFile, Fault> {
     let user = at(&["user", "username"]).ok_or_else(|| Fault::new(1, "user", "The header has no column `user`."))?;
     let group = at(&["group", "group1"]).ok_or_else(|| Fault::new(1, "group", "The header has no column `group`."))?;
     let mut file = GroupFile { warnings: told.into_iter().map(str::to_owned).collect(), ..GroupFile::default() };
-    let mut records = reader.records();
-    while let Some(record) = records.next() {
-        // Empty lines are passed over by the reader, and count for whoever looks for the row.
-        let row = record
-            .as_ref()
-            .ok()
-            .and_then(|record| record.position())
-            .map_or_else(|| records.reader().position().line(), csv::Position::line);
+    for record in reader.records() {
+        let row = record.as_ref().ok().and_then(csv::StringRecord::position).map_or(0, |at| row_at(text, at));
         match record {
             Ok(record) if record.iter().all(str::is_empty) => {}
             Ok(record) => {
@@ -62,6 +56,13 @@ fn lines(text: &str, told: Option<&'static str>) -> Result<GroupFile, Fault> {
         }
     }
     Ok(file)
+}
+
+/// The row on which a record stands: the reader passes empty lines over, and they count for whoever looks for it.
+fn row_at(text: &str, at: &csv::Position) -> u64 {
+    let from = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let ends = text.as_bytes().get(from..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    at.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 impl GroupFile {

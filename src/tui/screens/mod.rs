@@ -27,6 +27,8 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Home => learner::home::open(ctx),
         Route::Course { course } => staff::course::open(course, ctx),
         Route::Roster { course } => staff::course::people(course, ctx),
+        Route::Groups { course } => staff::people::groups::open(course, ctx),
+        Route::Dates { course } => staff::course::dates::open(course, ctx),
         Route::Member { course, user } => staff::people::member::open(course, user, ctx),
         Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
         Route::Gradebook { course } => staff::gradebook::open(course, ctx),

@@ -176,3 +176,75 @@ fn an_ended_session_leads_to_the_door() {
         assert!(matches!(at.requests.first(), Some(Request::SignedOut(why)) if why.contains(word)), "{:?}\n{}", at.requests, at.screen());
     }
 }
+
+fn dates_page(school: &School) -> Harness {
+    as_user(school, "tina").at(Route::Dates { course: "git-lab".to_owned() })
+}
+
+fn due(school: &School, item: &str) -> Option<String> {
+    let dates = school.services.dates(&school.console(), "git-lab").expect("the dates");
+    dates.items.into_iter().find(|row| row.item == item).and_then(|row| row.due).map(crate::domain::time::Instant::rfc3339)
+}
+
+/// R20: what is typed is echoed as it is understood, before it is saved.
+#[test]
+fn a_date_is_changed_where_it_stands_and_taken_back() {
+    let school = school();
+    let mut at = dates_page(&school);
+    at.snap("staff_dates");
+    let before = due(&school, "intro/why");
+    at.keys("e");
+    at.text("fri 18:00");
+    assert!(at.shows("= Fri 27 Nov 2026 18:00 UTC"), "{}", at.screen());
+    at.keys("<enter>");
+    assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-11-27T18:00:00.000Z"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(due(&school, "intro/why"), before);
+    at.keys("e");
+    at.text("some day");
+    at.keys("<enter>");
+    assert!(at.shows("! `some day` is not a date") && due(&school, "intro/why") == before, "{}", at.screen());
+    at.keys("<esc>");
+    at.resize(40, 20);
+    at.snap("staff_dates_40x20");
+}
+
+#[test]
+fn all_dates_are_moved_after_a_look_and_taken_back() {
+    let school = school();
+    let mut at = dates_page(&school);
+    at.keys("e");
+    at.text("2026-12-01 18:00");
+    at.keys("<enter> <up> e");
+    at.text("2026-11-02");
+    at.keys("<enter> m 7 <enter>");
+    assert!(at.shows("Move all dates by 7 days?") && at.shows("2026-11-09"), "{}", at.screen());
+    assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-01T18:00:00.000Z"), "a look changes nothing");
+    at.keys("y");
+    assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-08T18:00:00.000Z"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-01T18:00:00.000Z"), "{}", at.screen());
+}
+
+#[test]
+fn a_course_is_archived_and_taken_back_and_saved_from_its_page() {
+    let school = school();
+    let mut at = course_page(&school);
+    at.keys("<s-tab> <end> <enter> y");
+    assert_eq!(state(&school), CourseState::Archived, "{}", at.screen());
+    at.keys("<enter>");
+    assert_eq!(state(&school), CourseState::Published, "{}", at.screen());
+    let folder = tempfile::tempdir().expect("a folder");
+    at.keys("<up> <up> <enter> <enter> <c-u>");
+    at.keys("<home> <c-k>");
+    at.paste(&folder.path().display().to_string());
+    at.keys("<enter>");
+    at.until("Saved as");
+    assert!(folder.path().join("git-lab/course.toml").is_file());
+    at.keys("<down> <enter> <home> <c-k>");
+    at.paste(&folder.path().display().to_string());
+    at.keys("<enter>");
+    at.wait(6_000);
+    at.until("Saved as");
+    assert!(folder.path().join("git-lab-work/manifest.json").is_file());
+}

@@ -41,7 +41,7 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
             }
         }
         Entry::Work(_) => Some(tr!(look, "{key} shows it beside what it is marked by", key = key(Action::Open))),
-        Entry::Command(_) => None,
+        Entry::Deed(deed) => course.bars(*deed, look),
     }
 }
 
@@ -51,7 +51,11 @@ fn texts(course: &Course, look: &Look<'_>) -> Texts {
             course.known.view().outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
         }
         Some(Entry::Work(n)) => course.known.work().get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
-        Some(Entry::Command(_)) | None => Vec::new(),
+        Some(Entry::Deed(deed)) => vec![
+            (Mean::Strong, super::rows::deed_word(course.known.state(), *deed, look)),
+            (Mean::Text, super::rows::deed_text(course.known.state(), *deed, look)),
+        ],
+        None => Vec::new(),
     }
 }
 

@@ -1,7 +1,11 @@
 //! A course as its staff see it: what learners see of it, what waits to be marked, who is in it, what it is.
 
+pub mod dates;
 mod details;
+mod keep;
 mod rows;
+
+use std::path::PathBuf;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -16,9 +20,9 @@ use crate::service::outline::ItemView;
 use crate::service::taught::TaughtCourse;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
-use crate::tui::screens::staff::command::ByCommand;
 use crate::tui::screens::staff::people::roster::{self, Roster};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
@@ -41,7 +45,30 @@ const PARTS: [Part; 4] = [Part::Items, Part::ToMark, Part::People, Part::About];
 enum Entry {
     Item(String),
     Work(usize),
-    Command(usize),
+    Deed(Deed),
+}
+
+/// What is done to the course as a whole, beside its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Dates,
+    Groups,
+    Gradebook,
+    /// Save the course to a file or a folder.
+    Save,
+    /// Save all that was handed in.
+    Work,
+    Archive,
+}
+
+const DEEDS: [Deed; 6] = [Deed::Dates, Deed::Groups, Deed::Gradebook, Deed::Save, Deed::Work, Deed::Archive];
+
+/// What an overlay was asked for.
+enum Asked {
+    Publish,
+    Archive,
+    Format,
+    Folder(keep::Format),
 }
 
 /// What is known of it. What waits is listed, and who is in it looked at, once that part is shown.
@@ -56,8 +83,9 @@ pub struct Course {
     people: Option<Roster>,
     part: Part,
     list: List<Entry>,
-    /// What is done by commands, in the part `About`.
-    commands: Vec<ByCommand>,
+    asked: Option<Asked>,
+    /// What is being saved.
+    saving: Option<Job<Result<PathBuf, Error>>>,
     details: Rect,
     /// The list holds what is known, in entries of so many lines; `None`: it is to be made anew.
     tall: Option<usize>,
@@ -111,7 +139,8 @@ impl Course {
             people: None,
             part: Part::Items,
             list: List::default(),
-            commands: rows::commands(course, &ctx.look),
+            asked: None,
+            saving: None,
             details: Rect::default(),
             tall: None,
         })
@@ -152,12 +181,23 @@ impl Course {
         }
     }
 
-    /// The command that the entry under the cursor stands for.
-    fn command(&self) -> Option<ByCommand> {
+    /// The deed that the entry under the cursor stands for.
+    fn deed(&self) -> Option<Deed> {
         match self.list.selected()? {
-            Entry::Command(n) => self.commands.get(*n).cloned(),
+            Entry::Deed(deed) => Some(*deed),
             Entry::Item(_) | Entry::Work(_) => None,
         }
+    }
+
+    /// Why a deed cannot be done.
+    fn bars(&self, deed: Deed, look: &Look<'_>) -> Option<String> {
+        let may = &self.known.taught.deeds;
+        let allowed = match deed {
+            Deed::Dates | Deed::Groups | Deed::Gradebook | Deed::Work => true,
+            Deed::Save => may.export,
+            Deed::Archive => may.publish,
+        };
+        (!allowed).then(|| tr!(look, "only its instructors may"))
     }
 
     /// Where the work under the cursor is marked.
@@ -180,20 +220,21 @@ impl Course {
         self.part == Part::ToMark && !self.known.work().is_empty()
     }
 
-    fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
+    fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(item) = self.item() {
             return Outcome::Go(Route::of_item(self.known.slug(), &item.id, item.kind));
         }
         if let Some(work) = self.work() {
             return Outcome::Go(work);
         }
-        if let Some(command) = self.command() {
-            command.copy(ctx);
+        match self.deed() {
+            Some(deed) => self.start(deed, ctx),
+            None => Outcome::Consumed,
         }
-        Outcome::Consumed
     }
 
-    fn ask_to_publish(&self, look: &Look<'_>) -> Outcome {
+    fn ask_to_publish(&mut self, look: &Look<'_>) -> Outcome {
+        self.asked = Some(Asked::Publish);
         let title = self.known.view().outline.title.for_screen();
         let learners = self.known.taught.learners;
         let ask = if self.known.state() == CourseState::Published {
@@ -319,12 +360,15 @@ impl Screen for Course {
         if self.roster().is_some() {
             return roster::SCOPES;
         }
-        &[Scope::Teaching, Scope::Teach, Scope::Make, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Teaching, Scope::Teach, Scope::Make, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         if let Some(roster) = self.roster() {
             return roster.status(look);
+        }
+        if self.saving.is_some() {
+            return Some(tr!(look, "Saving ..."));
         }
         if self.details.width > 0 {
             return None;
@@ -337,14 +381,13 @@ impl Screen for Course {
             return roster.commands(look);
         }
         let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move"))];
-        let copies = self.command().is_some();
         if let Some(item) = self.item() {
             let word = if item.state == ItemState::Hidden { tr!(look, "show") } else { tr!(look, "hide") };
             commands.extend([Command::new(Action::Open), Command::new(Action::ShowItem).label(word).barred(self.barred(look))]);
         } else if self.work().is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "mark it")));
-        } else if copies {
-            commands.push(Command::new(Action::Open).label(tr!(look, "copy command")));
+        } else if let Some(deed) = self.deed() {
+            commands.push(Command::new(Action::Open).label(rows::deed_word(self.known.state(), deed, look)).barred(self.bars(deed, look)));
         }
         let publish = if self.known.state() == CourseState::Published { tr!(look, "hide course") } else { tr!(look, "publish") };
         let joining = if self.known.view().self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
@@ -357,23 +400,20 @@ impl Screen for Course {
             Command::quiet(Action::PreviousPart),
             Command::quiet(Action::ImportCourse),
         ]);
-        if copies {
-            commands.push(Command::quiet(Action::CopyText));
-        }
+        commands.extend([Command::quiet(Action::OpenDates), Command::quiet(Action::OpenGroups)]);
         commands
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        let of_page = matches!(action, Action::NextPart | Action::PreviousPart | Action::OpenGradebook);
+        let of_page =
+            matches!(action, Action::NextPart | Action::PreviousPart | Action::OpenGradebook | Action::OpenGroups | Action::OpenDates);
         if let Some(roster) = self.roster_mut().filter(|_| !of_page) {
             return roster.on_action(action, ctx);
         }
         match action {
             Action::Open => return self.open_here(ctx),
-            Action::CopyText => match self.command() {
-                Some(command) => command.copy(ctx),
-                None => return Outcome::Ignored,
-            },
+            Action::OpenDates => return self.start(Deed::Dates, ctx),
+            Action::OpenGroups => return self.start(Deed::Groups, ctx),
             Action::NextPart => self.switch(true, ctx),
             Action::PreviousPart => self.switch(false, ctx),
             Action::Publish => return self.ask_to_publish(&ctx.look),
@@ -392,8 +432,12 @@ impl Screen for Course {
         if let Some(roster) = self.roster_mut() {
             return roster.on_reply(reply, ctx);
         }
-        if reply == Reply::Yes {
-            self.publish(ctx);
+        match (self.asked.take(), reply) {
+            (Some(Asked::Publish), Reply::Yes) => self.publish(ctx),
+            (Some(Asked::Archive), Reply::Yes) => self.archive(ctx),
+            (Some(Asked::Format), Reply::Chosen(n)) => return self.choose_folder(n, ctx),
+            (Some(Asked::Folder(format)), reply) => self.save(format, &reply, ctx),
+            _ => {}
         }
         Outcome::Consumed
     }
@@ -407,10 +451,11 @@ impl Screen for Course {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.roster().and_then(Roster::wake)
+        self.saving.as_ref().map(Job::wake).or_else(|| self.roster().and_then(Roster::wake))
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        self.saved(ctx);
         if let Some(roster) = self.roster_mut() {
             roster.on_tick(ctx);
         }

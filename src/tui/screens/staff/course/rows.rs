@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Course, Entry, Known, Part};
+use super::{Course, DEEDS, Deed, Entry, Known, Part};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::course::CourseView;
@@ -12,7 +12,6 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::page::kind_word;
-use crate::tui::screens::staff::command::ByCommand;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
@@ -55,7 +54,7 @@ pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>)
     match entry {
         Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
         Entry::Work(n) => known.work().get(*n).map(|row| work_lines(row, room, look)),
-        Entry::Command(_) => None,
+        Entry::Deed(_) => None,
     }
     .unwrap_or_default()
 }
@@ -69,16 +68,30 @@ pub(super) fn state(view: &CourseView, look: &Look<'_>) -> String {
     parts.join(", ")
 }
 
-/// What is done to a course by commands.
-pub(super) fn commands(course: &str, look: &Look<'_>) -> Vec<ByCommand> {
-    vec![
-        ByCommand::new(tr!(look, "See all dates"), format!("lyceum course dates {course}")),
-        ByCommand::new(tr!(look, "Set a date"), format!("lyceum course dates {course} ITEM --due \"fri 18:00\"")),
-        ByCommand::new(tr!(look, "Say when it begins"), format!("lyceum course dates {course} --start DAY")),
-        ByCommand::new(tr!(look, "Fetch the work"), format!("lyceum submissions {course} --to FOLDER")),
-        ByCommand::new(tr!(look, "Write it to a file"), format!("lyceum course export {course} --to FILE.lyc")),
-        ByCommand::new(tr!(look, "Archive it"), format!("lyceum course archive {course}")),
-    ]
+/// What a deed does, in a few words.
+pub(super) fn deed_word(state: CourseState, deed: Deed, look: &Look<'_>) -> String {
+    match deed {
+        Deed::Dates => tr!(look, "Dates"),
+        Deed::Groups => tr!(look, "Groups"),
+        Deed::Gradebook => tr!(look, "Gradebook"),
+        Deed::Save => tr!(look, "Save the course ..."),
+        Deed::Work => tr!(look, "Save the work ..."),
+        Deed::Archive if state == CourseState::Archived => tr!(look, "Take it back"),
+        Deed::Archive => tr!(look, "Archive it ..."),
+    }
+}
+
+/// What comes of a deed.
+pub(super) fn deed_text(state: CourseState, deed: Deed, look: &Look<'_>) -> String {
+    match deed {
+        Deed::Dates => tr!(look, "all of them, and the day it begins"),
+        Deed::Groups => tr!(look, "made, filled, drawn by lot"),
+        Deed::Gradebook => tr!(look, "all marks; saved as CSV from there"),
+        Deed::Save => tr!(look, "as a folder, one file, or to read offline"),
+        Deed::Work => tr!(look, "everything handed in, into a folder"),
+        Deed::Archive if state == CourseState::Archived => tr!(look, "out of the archive: it can be worked in again"),
+        Deed::Archive => tr!(look, "it can be read, not worked in"),
+    }
 }
 
 fn remark(text: &str, room: usize) -> Rows {
@@ -177,7 +190,18 @@ fn about(course: &Course, room: usize, look: &Look<'_>) -> Rows {
         rows.push(Row::heading(Line::raw(cut(&format!("{name}{text}"), room))));
     }
     rows.push(Row::heading(Line::default()));
-    rows.push(Row::heading(Line::styled(tr!(look, "Done by commands until it has a screen"), look.style(Mean::Heading))));
-    rows.extend(course.commands.iter().enumerate().map(|(n, command)| command.row(Entry::Command(n), room, look)));
+    rows.extend(DEEDS.map(|deed| deed_row(course.known.state(), deed, room, look)));
     rows
+}
+
+fn deed_row(state: CourseState, deed: Deed, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let (word, text) = (deed_word(state, deed, look), deed_text(state, deed, look));
+    let text = |room| Span::styled(cut(&text, room), look.style(Mean::Muted));
+    if room < ROOMY {
+        return Row::card(
+            Entry::Deed(deed),
+            vec![Line::raw(cut(&word, room)), Line::from(vec![Span::raw("  "), text(room.saturating_sub(2))])],
+        );
+    }
+    Row::new(Entry::Deed(deed), Line::from(vec![Span::raw(fit(&word, 24)), text(room.saturating_sub(24))]))
 }

@@ -216,6 +216,8 @@ impl Screen for Member {
             Action::TakeOut => self.change(&Deed::Out, ctx),
             Action::LetIn => return self.ask_for_code(&ctx.look),
             Action::OpenGradebook => return Outcome::Go(Route::Gradebook { course: self.course() }),
+            Action::OpenGroups => return Outcome::Go(Route::Groups { course: self.course() }),
+            Action::OpenDates => return Outcome::Go(Route::Dates { course: self.course() }),
             Action::UndoMembers => {
                 if self.undo.take_back(&self.course(), ctx) {
                     self.gone = false;

@@ -311,9 +311,11 @@ impl Roster {
             Command::new(Action::Find),
             Command::new(Action::Filter),
             Command::new(Action::NextPart),
+            Command::new(Action::OpenGroups),
             Command::quiet(Action::TickMembers).barred(nobody),
             Command::quiet(Action::PreviousPart),
             Command::quiet(Action::OpenGradebook),
+            Command::quiet(Action::OpenDates),
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
         ];
         let undo = self.undo.command(look);

@@ -178,3 +178,68 @@ fn nobody_and_an_archived_course() {
     let at = roster(&school, "boss");
     assert!(at.shows("archived"), "{}", at.screen());
 }
+
+fn groups(school: &School, who: &str) -> Harness {
+    as_user(school, who).at(Route::Groups { course: "git-lab".to_owned() })
+}
+
+fn group_names(school: &School) -> Vec<String> {
+    school.services.groups(&school.console(), "git-lab").expect("groups").groups.into_iter().map(|row| row.group).collect()
+}
+
+#[test]
+fn a_group_is_made_filled_renamed_removed_and_brought_back() {
+    let school = school();
+    let mut at = groups(&school, "tina");
+    at.keys("a");
+    at.text("Thursday lab");
+    at.keys("<enter> <enter> <space>");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["Thursday lab".to_owned()])), "{}", at.screen());
+    at.keys("<esc> e");
+    at.text(" 2");
+    at.keys("<enter>");
+    assert_eq!(group_names(&school), ["Thursday lab 2"], "{}", at.screen());
+    at.snap("staff_groups");
+    at.keys("d");
+    assert!(group_names(&school).is_empty() && standing(&school, "ada").is_some(), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["Thursday lab 2".to_owned()])));
+}
+
+#[test]
+fn groups_are_drawn_shown_made_and_taken_back() {
+    let school = school();
+    let mut at = groups(&school, "tina");
+    at.keys("b 2 <enter> <enter> <enter> <enter> <enter>");
+    assert!(at.shows("Group 1 (1)") && at.shows("Group 2 (1)"), "{}", at.screen());
+    at.keys("n");
+    assert!(group_names(&school).is_empty(), "a draw changes nothing");
+    at.keys("<enter>");
+    assert_eq!(group_names(&school), ["Group 1", "Group 2"], "{}", at.screen());
+    assert!(at.shows("learners in none: 0") || at.shows("2 groups made"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, Vec::new())));
+}
+
+#[test]
+fn a_file_of_groups_is_tried_first_and_its_mistakes_are_told_by_row() {
+    let school = school();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("groups.csv");
+    std::fs::write(&file, "user,group\nada,red\nadaa,red\n").expect("a file");
+    let mut at = groups(&school, "tina");
+    at.keys("i e");
+    at.paste(&file.display().to_string());
+    at.keys("<enter>");
+    at.until("Row 3");
+    assert!(at.shows("Did you mean `ada`?") && group_names(&school).is_empty(), "{}", at.screen());
+    std::fs::write(&file, "user,group\nada,red\n").expect("a file");
+    at.keys("r");
+    at.until("Put 1 person into a group?");
+    assert!(group_names(&school).is_empty(), "a look changes nothing");
+    at.keys("y");
+    at.until("1 put into a group");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])));
+    let groups = school.services.groups(&school.console(), "git-lab").expect("groups");
+    assert_eq!(groups.csv(), "user,group\nada,red\n");
+}

@@ -1,0 +1,497 @@
+//! The dates of a course: when each item opens, is due and closes, changed where they stand, with what was understood said at once; all of
+//! them moved by days after a look at what that does.
+
+use chrono_tz::Tz;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::domain::course::DateRule;
+use crate::domain::schedule::{DateOverride, Which};
+use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
+use crate::domain::when::{self as dates, Edge};
+use crate::service::Error;
+use crate::service::course::{DatesChange, DatesRow, DatesView};
+use crate::service::term::{DatesShift, DatesState};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::ask::Ask;
+use crate::tui::widgets::field::Field;
+use crate::tui::widgets::list::{List, MARK, Row};
+use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::text::{aired, cut, fit, width};
+
+/// Columns that a date takes.
+const DATE: usize = 18;
+/// Below this an item is a card of two lines, which shows the date of one column.
+const ROOMY: usize = 70;
+const COLUMNS: [Which; 3] = [Which::Open, Which::Due, Which::Close];
+/// How long a change can be taken back by its key, in milliseconds (UX.md R22).
+const UNDONE_WITHIN: i64 = 30_000;
+
+/// What the cursor can stand on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    /// The day that relative dates count from.
+    Start,
+    Item(usize),
+}
+
+enum Asked {
+    Days,
+    Shift(Box<DatesShift>),
+}
+
+/// The screen.
+pub struct Dates {
+    view: DatesView,
+    title: Untrusted,
+    zone: Tz,
+    may: bool,
+    list: List<Entry>,
+    column: usize,
+    /// What is typed into the cell under the cursor.
+    typing: Option<Field>,
+    /// Why what is typed cannot be taken.
+    wrong: Option<String>,
+    asked: Option<Asked>,
+    undo: Option<(DatesState, Instant)>,
+    areas: [Rect; 3],
+    room: usize,
+}
+
+/// # Errors
+/// What the service says.
+pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let taught = ctx.school.taught_course(&ctx.actor, course)?;
+    let view = ctx.school.dates(&ctx.actor, course)?;
+    let zone = view.zone.parse().unwrap_or(Tz::UTC);
+    let mut screen = Dates {
+        zone,
+        title: taught.view.outline.title,
+        may: taught.deeds.publish,
+        list: List::default(),
+        column: 1,
+        typing: None,
+        wrong: None,
+        asked: None,
+        undo: None,
+        areas: [Rect::default(); 3],
+        room: 80,
+        view,
+    };
+    screen.arrange();
+    screen.list.on_action(Action::Down);
+    Ok(Box::new(screen))
+}
+
+fn instant(row: &DatesRow, which: Which) -> Option<Instant> {
+    match which {
+        Which::Open => row.open,
+        Which::Due => row.due,
+        Which::Close => row.close,
+    }
+}
+
+/// The word of a column.
+fn word(which: Which, look: &Look<'_>) -> String {
+    match which {
+        Which::Open => tr!(look, "Opens"),
+        Which::Due => tr!(look, "Due"),
+        Which::Close => tr!(look, "Closes"),
+    }
+}
+
+/// What a typed text says; `Ok(None)`: as the course's own file has it.
+fn read(text: &str, which: Which, now: Instant, zone: Tz) -> Result<Option<DateOverride>, String> {
+    match text.trim() {
+        "" | "none" => Ok(Some(DateOverride::None)),
+        "file" => Ok(None),
+        text => {
+            if let Some(rule) = crate::package::native::dates::parse(text) {
+                return Ok(Some(DateOverride::Is(rule)));
+            }
+            let edge = if which == Which::Open { Edge::Start } else { Edge::End };
+            Ok(Some(DateOverride::Is(DateRule::Exactly(dates::parse(text, edge, now, zone)?))))
+        }
+    }
+}
+
+impl Dates {
+    fn arrange(&mut self) {
+        let tall = if self.is_narrow() { 2 } else { 1 };
+        let items = (0..self.view.items.len()).map(|at| Row::later(Entry::Item(at), tall));
+        self.list.set(std::iter::once(Row::later(Entry::Start, 1)).chain(items).collect());
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.room < ROOMY
+    }
+
+    fn which(&self) -> Which {
+        COLUMNS[self.column.min(2)]
+    }
+
+    fn item(&self) -> Option<&DatesRow> {
+        match self.list.selected()? {
+            Entry::Item(at) => self.view.items.get(*at),
+            Entry::Start => None,
+        }
+    }
+
+    /// What stands in the cell, as one types it.
+    fn written(&self) -> String {
+        let Some(row) = self.item() else { return self.view.term_start.map(|day| day.to_string()).unwrap_or_default() };
+        let which = self.which();
+        if let Some((_, rule)) = row.relative.iter().find(|(of, _)| *of == which) {
+            return rule.to_string();
+        }
+        let local = |at: Instant| at.to_utc().with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string();
+        instant(row, which).map(local).unwrap_or_default()
+    }
+
+    fn edit(&mut self) {
+        let mut field = Field::new(self.written());
+        field.mark_whole();
+        (self.typing, self.wrong) = (Some(field), None);
+    }
+
+    /// What the typed text is understood as.
+    fn echo(&self, look: &Look<'_>) -> String {
+        let text = self.typing.as_ref().map(Field::text).unwrap_or_default();
+        if self.item().is_none() {
+            return match text.trim() {
+                "" => tr!(look, "none: dates that count from it are not in force"),
+                text => dates::day(text).map_or_else(|why| why, |day| day.format("%A %-d %B %Y").to_string()),
+            };
+        }
+        match read(text, self.which(), look.now, self.zone) {
+            Err(why) => why,
+            Ok(None) => tr!(look, "as the course's own file says"),
+            Ok(Some(DateOverride::None)) => tr!(look, "no such date"),
+            Ok(Some(DateOverride::Is(DateRule::Exactly(at)))) => {
+                format!("{} ({})", when::in_full(look, at), when::distance(look, at))
+            }
+            Ok(Some(DateOverride::Is(rule))) => rule.to_string(),
+        }
+    }
+
+    /// Remembers the dates as they are, so that the change that follows can be taken back.
+    fn before(&self, ctx: &Ctx<'_>) -> Result<DatesState, Error> {
+        ctx.school.dates_state(&ctx.actor, &self.view.course)
+    }
+
+    fn done(&mut self, before: DatesState, said: &str, ctx: &mut Ctx<'_>) {
+        self.undo = Some((before, Instant(ctx.now.0 + UNDONE_WITHIN)));
+        let key = ctx.look.keymap.shown(Action::UndoDates).unwrap_or_default();
+        let said = tr!(ctx, "{said}. {key} undoes it (30 s)", said = said, key = key);
+        ctx.done(said);
+        self.look_again(ctx);
+    }
+
+    fn look_again(&mut self, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.dates(&ctx.actor, &self.view.course);
+        if let Some(view) = ctx.try_or_say(answer) {
+            self.view = view;
+            self.arrange();
+        }
+    }
+
+    /// Takes what is typed. What cannot be read stays to be mended.
+    fn take(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(text) = self.typing.as_ref().map(|field| field.text().to_owned()) else { return };
+        let answer = self.before(ctx);
+        let Some(before) = ctx.try_or_say(answer) else { return };
+        let course = self.view.course.clone();
+        let answer = match self.item().map(|row| row.item.clone()) {
+            None => match text.trim() {
+                "" => Ok(None),
+                day => dates::day(day).map(Some),
+            }
+            .map_err(Error::invalid)
+            .and_then(|day| ctx.school.set_term_start(&ctx.actor, &course, day)),
+            Some(item) => read(&text, self.which(), ctx.now, self.zone).map_err(Error::invalid).and_then(|date| {
+                let mut change = DatesChange::default();
+                match self.which() {
+                    Which::Open => change.open = Some(date),
+                    Which::Due => change.due = Some(date),
+                    Which::Close => change.close = Some(date),
+                }
+                ctx.school.set_dates(&ctx.actor, &course, &item, change)
+            }),
+        };
+        match answer {
+            Ok(_) => {
+                self.typing = None;
+                let said = tr!(ctx, "Saved");
+                self.done(before, &said, ctx);
+            }
+            Err(error) => {
+                ctx.heed(&error);
+                self.wrong = Some(error.fields.first().map_or(error.message, |(_, message)| message.clone()));
+            }
+        }
+    }
+
+    fn clear(&mut self, ctx: &mut Ctx<'_>) {
+        self.typing = Some(Field::default());
+        self.take(ctx);
+        if self.wrong.take().is_some() {
+            self.typing = None;
+        }
+    }
+
+    fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        let Some((before, until)) = self.undo.take() else { return };
+        if ctx.now >= until {
+            return;
+        }
+        let answer = ctx.school.restore_dates(&ctx.actor, &self.view.course, &before);
+        if ctx.try_or_say(answer).is_some() {
+            let said = tr!(ctx, "Taken back: the dates are as they were");
+            ctx.done(said);
+            self.look_again(ctx);
+        }
+    }
+
+    /// Says what moving all dates does, and asks.
+    fn ask_to_shift(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
+        let days = text.trim().trim_end_matches(['d', ' ']).trim_start_matches('+').parse::<i32>().unwrap_or(0);
+        let answer = ctx.school.shifted_dates(&ctx.actor, &self.view.course, days);
+        let Some(shift) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let look = &ctx.look;
+        if shift.rows.is_empty() && shift.term_start.0.is_none() {
+            let said = tr!(ctx, "There are no dates to move");
+            ctx.say(said);
+            return Outcome::Consumed;
+        }
+        let first = |dates: &crate::domain::schedule::ItemDates| dates.due.or(dates.open).or(dates.close);
+        let told = shift.rows.iter().take(4).filter_map(|row| {
+            let (before, after) = (first(&row.before)?, first(&row.after)?);
+            Some(tr!(
+                look,
+                "{title}: {before} becomes {after}.",
+                title = cut(&row.title.for_screen(), 24),
+                before = when::moment(look, before),
+                after = when::moment(look, after)
+            ))
+        });
+        let mut parts: Vec<String> = told.collect();
+        if shift.rows.len() > 4 {
+            parts.push(tr!(look, "And {n} more.", n = shift.rows.len() - 4));
+        }
+        if let (Some(before), Some(after)) = shift.term_start {
+            parts.insert(0, tr!(look, "The course begins on {after}, not on {before}.", before = before, after = after));
+        }
+        let title = tr!(look, one "Move all dates by {n} day?" | "Move all dates by {n} days?", n = days);
+        let ask = Ask::new(title, parts.join(" ")).yes(tr!(look, "move them"));
+        self.asked = Some(Asked::Shift(Box::new(shift)));
+        Outcome::Modal(Box::new(ask))
+    }
+
+    fn shift(&mut self, shift: &DatesShift, ctx: &mut Ctx<'_>) {
+        let answer = ctx.school.restore_dates(&ctx.actor, &self.view.course, &shift.after);
+        if let Some(before) = ctx.try_or_say(answer) {
+            let said = tr!(ctx, one "All dates moved by {n} day" | "All dates moved by {n} days", n = shift.days);
+            self.done(before, &said, ctx);
+        }
+    }
+
+    fn cell(row: &DatesRow, which: Which, look: &Look<'_>) -> (String, Mean) {
+        let set = if row.set.contains(&which) { "*" } else { "" };
+        if let Some((_, rule)) = row.relative.iter().find(|(of, _)| *of == which) {
+            return (format!("{rule}{set}"), Mean::Muted);
+        }
+        match instant(row, which) {
+            Some(at) if at < look.now => (format!("{}{set}", when::moment(look, at)), Mean::Muted),
+            Some(at) => (format!("{}{set}", when::moment(look, at)), Mean::Text),
+            None => (format!("-{set}"), Mean::Muted),
+        }
+    }
+
+    fn lines(&self, entry: &Entry, here: bool, look: &Look<'_>) -> Vec<Line<'static>> {
+        let row = match entry {
+            Entry::Start => {
+                let day = self.view.term_start.map_or_else(|| tr!(look, "not set"), |day| day.to_string());
+                return vec![Line::raw(cut(&tr!(look, "The course begins: {day}", day = day), self.room))];
+            }
+            Entry::Item(at) => match self.view.items.get(*at) {
+                Some(row) => row,
+                None => return Vec::new(),
+            },
+        };
+        let title = row.title.for_screen();
+        if self.is_narrow() {
+            let (text, mean) = Self::cell(row, self.which(), look);
+            let below = Span::styled(cut(&format!("  {} {text}", word(self.which(), look)), self.room), look.style(mean));
+            return vec![Line::raw(cut(&title, self.room)), Line::from(below)];
+        }
+        let mut spans = vec![Span::raw(fit(&cut(&title, self.title_room() - 1), self.title_room()))];
+        for (n, which) in COLUMNS.into_iter().enumerate() {
+            let (text, mean) = Self::cell(row, which, look);
+            let text = if here && n == self.column { format!("[{}]", cut(&text, DATE - 2)) } else { format!(" {}", cut(&text, DATE - 2)) };
+            spans.push(Span::styled(fit(&text, DATE), look.style(mean)));
+        }
+        vec![Line::from(spans)]
+    }
+
+    fn title_room(&self) -> usize {
+        self.room.saturating_sub(3 * DATE).clamp(12, 60)
+    }
+
+    fn barred(&self, look: &Look<'_>) -> Option<String> {
+        (!self.may).then(|| tr!(look, "only its instructors may"))
+    }
+}
+
+impl Screen for Dates {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Dates")
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        if self.typing.is_some() { &[Scope::Line, Scope::Edit] } else { &[Scope::Dates, Scope::Table, Scope::Item, Scope::Move] }
+    }
+
+    fn typing(&self) -> bool {
+        self.typing.is_some()
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        if self.typing.is_some() {
+            return Some(tr!(look, "2027-02-01 18:00, fri 18:00, +2d, week 2 fri 18:00; empty for none, `file` for the course's own"));
+        }
+        let starred = self.view.items.iter().any(|row| !row.set.is_empty());
+        let waits = self.view.term_start.is_none() && self.view.items.iter().any(|row| row.needs_term_start);
+        if waits {
+            return Some(tr!(look, "Some dates count from the day the course begins: set that first"));
+        }
+        let zone = tr!(look, "Read in the school's zone, {zone}", zone = self.view.zone);
+        Some(if starred { tr!(look, "{zone}; * set here, above the course's file", zone = zone) } else { zone })
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        if self.typing.is_some() {
+            return vec![Command::new(Action::Accept).label(tr!(look, "save")), Command::new(Action::Back).label(tr!(look, "leave it"))];
+        }
+        let barred = self.barred(look);
+        let empty = self.written().is_empty().then(|| tr!(look, "there is no date"));
+        let held = self.undo.as_ref().is_some_and(|(_, until)| look.now < *until);
+        let undo = Command::new(Action::UndoDates).barred((!held).then(|| tr!(look, "nothing was changed just now")));
+        let mut commands = vec![
+            Command::new(Action::EditDate).barred(barred.clone()),
+            Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "column")),
+            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
+            Command::new(Action::ClearDate).barred(barred.clone().or(empty)),
+            Command::new(Action::ShiftDates).barred(barred.clone()),
+            Command::quiet(Action::Open).label(tr!(look, "change")).barred(barred),
+        ];
+        if held {
+            commands.insert(0, undo);
+        } else {
+            commands.push(Command { quiet: true, ..undo });
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(field) = &mut self.typing {
+            match action {
+                Action::Accept => self.take(ctx),
+                Action::Back => (self.typing, self.wrong) = (None, None),
+                other if field.on_action(other) => self.wrong = None,
+                _ => return Outcome::Ignored,
+            }
+            return Outcome::Consumed;
+        }
+        match action {
+            Action::EditDate | Action::Open => self.edit(),
+            Action::ClearDate => self.clear(ctx),
+            Action::ColumnLeft => self.column = self.column.saturating_sub(1),
+            Action::ColumnRight => self.column = (self.column + 1).min(2),
+            Action::UndoDates => self.take_back(ctx),
+            Action::ShiftDates => {
+                self.asked = Some(Asked::Days);
+                let prompt =
+                    Prompt::new(tr!(ctx, "Move all dates by how many days?"), tr!(ctx, "7 for a week later, -1 for a day earlier"));
+                return Outcome::Modal(Box::new(prompt));
+            }
+            other if self.list.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_text(&mut self, text: &str, _ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(field) = &mut self.typing else { return Outcome::Ignored };
+        field.insert(text);
+        self.wrong = None;
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Days), Reply::Text(text)) => return self.ask_to_shift(&text, ctx),
+            (Some(Asked::Shift(shift)), Reply::Yes) => self.shift(&shift, ctx),
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        self.look_again(ctx);
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let area = aired(area);
+        let room = usize::from(area.width.saturating_sub(MARK)).min(118);
+        if room != self.room {
+            self.room = room;
+            self.arrange();
+        }
+        let head = u16::from(area.height > 6);
+        let foot = if self.typing.is_some() { 2.min(area.height.saturating_sub(head + 1)) } else { 0 };
+        let list = Rect { y: area.y + head, height: area.height - head - foot, ..area };
+        self.areas = [Rect { height: head, ..area }, list, Rect { y: area.bottom() - foot, height: foot, ..area }];
+        let here = self.list.selected().cloned();
+        let mut shown = std::mem::take(&mut self.list);
+        shown.layout_with(list, |_, entry| self.lines(entry, here.as_ref() == Some(entry), look));
+        self.list = shown;
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        let [head, list, foot] = self.areas;
+        if head.height > 0 {
+            let mut text = format!("  {}", cut(&self.title.for_screen(), self.room));
+            if !self.is_narrow() {
+                let words = COLUMNS.map(|which| fit(&format!(" {}", word(which, look)), DATE)).concat();
+                text = format!("  {}{words}", fit(&cut(&self.title.for_screen(), self.title_room() - 1), self.title_room()));
+            }
+            frame.render_widget(Line::styled(cut(&text, usize::from(head.width)), look.style(Mean::Heading)), head);
+        }
+        self.list.render(frame, list, self.typing.is_none(), look);
+        if let (Some(field), true) = (&self.typing, foot.height > 0) {
+            let name = match self.item() {
+                Some(row) => format!("{} / {}", cut(&row.title.for_screen(), 24), word(self.which(), look)),
+                None => tr!(look, "The course begins"),
+            };
+            let name = cut(&format!("{name}: "), usize::from(foot.width / 2));
+            let used = u16::try_from(width(&name)).unwrap_or(0);
+            frame.render_widget(Line::styled(name, look.style(Mean::Key)), Rect { height: 1, ..foot });
+            let place = Rect { x: foot.x + used, width: foot.width - used, height: 1, ..foot };
+            if foot.height > 1 {
+                let below = Rect { y: foot.y + 1, height: 1, ..foot };
+                let line = match &self.wrong {
+                    Some(wrong) => Line::styled(cut(&format!("! {wrong}"), usize::from(foot.width)), look.style(Mean::Bad)),
+                    None => Line::styled(cut(&format!("= {}", self.echo(look)), usize::from(foot.width)), look.style(Mean::Info)),
+                };
+                frame.render_widget(line, below);
+            }
+            field.render(frame, place, true, look);
+        }
+    }
+}
