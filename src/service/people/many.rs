@@ -25,6 +25,9 @@ pub struct Done {
     pub changed: Vec<String>,
     /// Were so already.
     pub unchanged: Vec<String>,
+    /// What those who changed were before, where their role did: enough to take it back.
+    #[serde(skip)]
+    pub roles: Vec<(String, SchoolRole)>,
     /// Shown once; none where it was only tried.
     #[serde(skip)]
     pub codes: Vec<IssuedCode>,
@@ -81,7 +84,11 @@ impl Done {
         let changed = match deed {
             Deed::Suspend | Deed::Lift => suspend(tx, actor, &found, deed == Deed::Lift, now)?,
             Deed::Role(role) if role == found.role => false,
-            Deed::Role(role) => change_role(tx, actor, &found, role, now).map(|()| true)?,
+            Deed::Role(role) => {
+                change_role(tx, actor, &found, role, now)?;
+                self.roles.push((found.name.clone(), found.role));
+                true
+            }
             Deed::Code => {
                 self.codes.push(let_in(tx, actor, name, drawn, now)?);
                 true

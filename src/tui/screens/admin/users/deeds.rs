@@ -31,10 +31,30 @@ impl Under {
     }
 }
 
-/// A suspension, or the end of one, that can be taken back.
+/// What takes a deed back, one after the other: people who were admins and instructors become so again.
 pub(super) struct Undo {
-    users: Vec<String>,
-    deed: Deed,
+    steps: Vec<(Vec<String>, Deed)>,
+}
+
+impl Undo {
+    /// `None` where it cannot be: codes have taken passwords away.
+    fn of(deed: Deed, done: &Done) -> Option<Self> {
+        let steps = match deed {
+            Deed::Suspend => vec![(done.changed.clone(), Deed::Lift)],
+            Deed::Lift => vec![(done.changed.clone(), Deed::Suspend)],
+            Deed::Role(_) => {
+                ROLES.map(|role| (were(done, role), Deed::Role(role))).into_iter().filter(|(who, _)| !who.is_empty()).collect()
+            }
+            Deed::Code => return None,
+        };
+        Some(Self { steps })
+    }
+}
+
+const ROLES: [SchoolRole; 3] = [SchoolRole::Admin, SchoolRole::Instructor, SchoolRole::Learner];
+
+fn were(done: &Done, role: SchoolRole) -> Vec<String> {
+    done.roles.iter().filter(|(_, before)| *before == role).map(|(name, _)| name.clone()).collect()
 }
 
 /// What the menu offers after enrolling, in its order.
@@ -100,19 +120,30 @@ impl Users {
 
     /// Tries a deed, or does it.
     pub(super) fn start(&mut self, deed: Deed, dry_run: bool, ctx: &mut Ctx<'_>) {
-        self.begin(self.concerned(), deed, dry_run, ctx);
+        self.begin(vec![(self.concerned(), deed)], dry_run, ctx);
     }
 
-    fn begin(&mut self, users: Vec<String>, deed: Deed, dry_run: bool, ctx: &mut Ctx<'_>) {
+    fn begin(&mut self, steps: Vec<(Vec<String>, Deed)>, dry_run: bool, ctx: &mut Ctx<'_>) {
+        let Some(deed) = steps.first().map(|(_, deed)| *deed) else { return };
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
         let said = if dry_run { tr!(ctx, "Seeing what that would do ...") } else { tr!(ctx, "Doing it ...") };
-        let job = Job::start(ctx.now, move |_| school.do_to_users(&actor, &users, deed, dry_run));
+        let job = Job::start(ctx.now, move |_| {
+            let mut all = Done::default();
+            for (users, deed) in steps {
+                let done = school.do_to_users(&actor, &users, deed, dry_run)?;
+                all.changed.extend(done.changed);
+                all.unchanged.extend(done.unchanged);
+                all.roles.extend(done.roles);
+                all.codes.extend(done.codes);
+            }
+            Ok(all)
+        });
         self.under = Some(Under { deed, dry_run, job: Some(job), said });
     }
 
     pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(Undo { users, deed }) = self.undo.take() {
-            self.begin(users, deed, false, ctx);
+        if let Some(Undo { steps }) = self.undo.take() {
+            self.begin(steps, false, ctx);
         }
     }
 
@@ -167,14 +198,15 @@ impl Users {
             Deed::Suspend => tr!(ctx, "{n} suspended. {key} undoes it", n = n, key = key),
             Deed::Lift => tr!(ctx, "{n} may sign in again. {key} undoes it", n = n, key = key),
             Deed::Code => tr!(ctx, one "{n} code issued" | "{n} codes issued", n = n),
-            Deed::Role(role) => tr!(ctx, "{n} now {role}", n = n, role = words::role(role, &ctx.look)),
+            Deed::Role(_) => tr!(
+                ctx,
+                one "The role of {n} person is changed. {key} undoes it" | "The roles of {n} people are changed. {key} undoes it",
+                n = n,
+                key = key
+            ),
         };
         ctx.done(said);
-        self.undo = match deed {
-            Deed::Suspend => Some(Undo { users: done.changed, deed: Deed::Lift }),
-            Deed::Lift => Some(Undo { users: done.changed, deed: Deed::Suspend }),
-            Deed::Code | Deed::Role(_) => None,
-        };
+        self.undo = Undo::of(deed, &done);
         self.marked.clear();
         self.reload(ctx);
         if done.codes.is_empty() { Outcome::Consumed } else { Outcome::Push(Box::new(Codes::new(done.codes))) }

@@ -240,7 +240,7 @@ impl Screen for Users {
             return Vec::new();
         }
         let nobody = self.here().is_none().then(|| tr!(look, "there is nobody here"));
-        let undo = self.undo.is_none().then(|| tr!(look, "nothing was suspended here"));
+        let undo = self.undo.is_none().then(|| tr!(look, "nothing was done here that can be undone"));
         let mut commands = vec![
             Command::new(Action::Open).label(tr!(look, "change")).barred(nobody.clone()),
             Command::new(Action::MarkPerson).barred(nobody.clone()),
