@@ -24,6 +24,12 @@ pub enum Audit {
         /// From this date on
         #[arg(long, value_name = "DATE")]
         since: Option<String>,
+        /// Up to this date
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        /// Only this action, such as user.add, or all of a noun, such as user
+        #[arg(long, value_name = "ACTION")]
+        action: Option<String>,
         /// At most so many entries
         #[arg(long, value_name = "N", default_value_t = 100)]
         limit: u32,
@@ -34,11 +40,13 @@ impl Audit {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         match self {
             Self::Verify => verify(ctx),
-            Self::List { user, course, since, limit } => {
+            Self::List { user, course, since, until, action, limit } => {
                 let (school, actor) = ctx.acting()?;
                 let since = since.map(|since| ctx.when(&since, Edge::Start)).transpose()?;
+                let until = until.map(|until| ctx.when(&until, Edge::End)).transpose()?;
                 let limit = Some(usize::try_from(limit).unwrap_or(usize::MAX));
-                let list = school.audit_list(&actor, &AuditFilter { user, course, since, limit, ..AuditFilter::default() })?;
+                let list =
+                    school.audit_list(&actor, &AuditFilter { user, course, since, until, action, limit, ..AuditFilter::default() })?;
                 let mut table = Table::new(["n", "at", "actor", "action", "object", "before", "after", "reason"], "No entry fits.");
                 let mut entries: Vec<Value> = Vec::new();
                 for one in &list.entries {

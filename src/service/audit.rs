@@ -124,6 +124,8 @@ pub struct AuditFilter {
     pub user: Option<String>,
     pub course: Option<String>,
     pub since: Option<Instant>,
+    /// Up to this instant, without it.
+    pub until: Option<Instant>,
     /// This action, `user.add`, or all of a noun, `user`.
     pub action: Option<String>,
     /// Older than this entry: where a list that was read so far goes on.
@@ -177,6 +179,7 @@ impl Services {
                 user: user.map(|user| user.id),
                 course,
                 since: filter.since,
+                until: filter.until,
                 action: filter.action.clone(),
                 before: filter.before,
                 limit: filter.limit,

@@ -267,6 +267,8 @@ pub struct Wanted {
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
     pub since: Option<Instant>,
+    /// Up to this instant, without it.
+    pub until: Option<Instant>,
     /// `user.add`, or with `user` all of that noun.
     pub action: Option<String>,
     /// Older than this entry.
@@ -319,6 +321,7 @@ fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -
     };
     let course = wanted.course.map(|id| format!("course_id = {}", place(id.0.into())));
     let since = wanted.since.map(|at| format!("at >= {}", place(at.0.into())));
+    let until = wanted.until.map(|at| format!("at < {}", place(at.0.into())));
     let before = wanted.before.map(|n| format!("audit.n < {}", place(n.into())));
     let action = wanted.action.as_ref().map(|action| {
         let word = place(action.clone().into());
@@ -338,7 +341,7 @@ fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -
         _ => None,
     };
     let from = theirs.map_or("audit".to_owned(), |theirs| format!("({theirs}) AS theirs CROSS JOIN audit ON audit.n = theirs.n"));
-    let only: Vec<String> = course.into_iter().chain(since).chain(before).chain(action).collect();
+    let only: Vec<String> = course.into_iter().chain(since).chain(until).chain(before).chain(action).collect();
     let only = if only.is_empty() { String::new() } else { format!("WHERE {}", only.join(" AND ")) };
     format!(
         "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \

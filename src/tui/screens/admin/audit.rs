@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::when::Edge;
 use crate::service::Error;
 use crate::service::audit::{AuditEntry, AuditFilter, AuditVerdict};
 use crate::tr;
@@ -134,7 +135,7 @@ impl Audit {
 
     fn ask(&mut self, look: &Look<'_>) -> Outcome {
         self.asked = Some(Asked::Words);
-        let hint = tr!(look, "user:ada  course:git-lab  action:grade  since:7d or 2026-11-01");
+        let hint = tr!(look, "user:ada  course:git-lab  action:grade  since:7d  until:2026-11-30");
         Outcome::Modal(Box::new(Prompt::new(tr!(look, "Show only"), hint).with(&self.typed)))
     }
 
@@ -149,15 +150,21 @@ fn parsed(typed: &str, ctx: &Ctx<'_>) -> Result<AuditFilter, String> {
     let mut filter = AuditFilter::default();
     for word in typed.split_whitespace() {
         let shown = Untrusted::from(word);
-        let unknown = || tr!(ctx, "`{word}` is no filter: write user:, course:, action: or since: before it", word = shown.for_screen());
+        let unknown =
+            || tr!(ctx, "`{word}` is no filter: write user:, course:, action:, since: or until: before it", word = shown.for_screen());
         let (key, value) = word.split_once(':').filter(|(_, value)| !value.is_empty()).ok_or_else(unknown)?;
         match key {
             "user" => filter.user = Some(value.to_owned()),
             "course" => filter.course = Some(value.to_owned()),
             "action" => filter.action = Some(value.to_owned()),
-            "since" => {
-                let bad = || tr!(ctx, "`{word}` is no time: write since:2026-11-01 or since:7d", word = shown.for_screen());
-                filter.since = Some(since(value, ctx).ok_or_else(bad)?);
+            "since" | "until" => {
+                let bad =
+                    || tr!(ctx, "`{word}` is no time: write since:2026-11-01, until:2026-11-30 or since:7d", word = shown.for_screen());
+                if key == "since" {
+                    filter.since = Some(instant(value, Edge::Start, ctx).ok_or_else(bad)?);
+                } else {
+                    filter.until = Some(instant(value, Edge::End, ctx).ok_or_else(bad)?);
+                }
             }
             _ => return Err(unknown()),
         }
@@ -165,8 +172,8 @@ fn parsed(typed: &str, ctx: &Ctx<'_>) -> Result<AuditFilter, String> {
     Ok(filter)
 }
 
-/// A day in the reader's zone, or so many days or hours ago.
-fn since(text: &str, ctx: &Ctx<'_>) -> Option<Instant> {
+/// A day in the reader's zone, its first instant or the one behind its last; or so many days or hours ago.
+fn instant(text: &str, edge: Edge, ctx: &Ctx<'_>) -> Option<Instant> {
     if let Some(days) = text.strip_suffix('d') {
         return Some(ctx.now.plus(-chrono::TimeDelta::try_days(days.parse().ok()?)?));
     }
@@ -174,6 +181,7 @@ fn since(text: &str, ctx: &Ctx<'_>) -> Option<Instant> {
         return Some(ctx.now.plus(-chrono::TimeDelta::try_hours(hours.parse().ok()?)?));
     }
     let day: chrono::NaiveDate = text.parse().ok()?;
+    let day = if matches!(edge, Edge::End) { day.succ_opt()? } else { day };
     let start = day.and_hms_opt(0, 0, 0)?.and_local_timezone(ctx.look.zone).earliest()?;
     Some(Instant(start.timestamp_millis()))
 }
