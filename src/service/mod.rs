@@ -37,6 +37,7 @@ mod random;
 #[cfg(test)]
 mod reads;
 pub mod school;
+pub mod school_courses;
 pub mod settings;
 pub mod sign_in;
 pub mod submission;

@@ -69,6 +69,7 @@ actions! {
         GoImportUsers "go-import-people" "bring in people" "Go to bringing in people from a file" ["g i"];
         GoLog "go-log" "log" "Go to the log of what was changed" ["g l"];
         GoSchool "go-school" "school" "Go to the settings of the school" ["g e"];
+        GoCourses "go-courses" "courses" "Go to the courses of the school" ["g t"];
         GoClassCodes "go-class-codes" "class codes" "Go to the codes by which people make their own account" ["g o"];
         GoBackups "go-backups" "backups" "Go to the backups of the school" ["g b"];
         GoAbout "go-about" "about" "Go to what Lyceum is and where it keeps things" ["g a"];
@@ -110,6 +111,12 @@ actions! {
     /// Before anybody is in.
     Door {
         Register "register" "register" "Make an account of your own with a class code" ["<f2>", "<c-n>"];
+    }
+    /// The courses of a school.
+    Courses {
+        ArchiveCourse "archive-course" "archive" "Archive the course, or take it back" ["d"];
+        UndoArchive "undo-archive" "undo" "Undo the last archiving" ["u"];
+        EnrollHere "enroll-here" "enroll" "Put people into the course" ["e"];
     }
     /// Codes by which people make their own account.
     ClassCodes {
@@ -324,7 +331,7 @@ actions! {
         AddPerson "add-person" "add" "Add somebody to the school" ["a"];
         Deeds "deeds" "do" "Do something to those who are marked, or to this person" ["b"];
         ImportPeople "import-people" "import" "Bring in people from a CSV file" ["i"];
-        UndoDeed "undo-deed" "undo" "Undo the last suspension" ["u"];
+        UndoDeed "undo-deed" "undo" "Undo what was done last" ["u"];
     }
     /// Work that can be begun again where it is shown what came of it.
     Again {

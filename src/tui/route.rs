@@ -109,6 +109,8 @@ pub enum Route {
     Audit,
     /// The settings of the school.
     School,
+    /// The courses of the school, for those who run it.
+    Courses,
     /// The codes by which people make their own account.
     ClassCodes,
     /// Backups: making one, putting one back, and whether the school's file is well.

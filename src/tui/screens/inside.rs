@@ -85,7 +85,15 @@ impl World for Inside {
     fn commands(&self, _look: &Look<'_>) -> Vec<Command> {
         let here =
             [Action::GoHome, Action::GoCatalog, Action::GoGrades, Action::GoMessages, Action::GoProfile, Action::GoKeys, Action::GoAbout];
-        let runs = [Action::GoUsers, Action::GoImportUsers, Action::GoLog, Action::GoSchool, Action::GoClassCodes, Action::GoBackups];
+        let runs = [
+            Action::GoUsers,
+            Action::GoImportUsers,
+            Action::GoLog,
+            Action::GoSchool,
+            Action::GoClassCodes,
+            Action::GoCourses,
+            Action::GoBackups,
+        ];
         let runs = if self.person.runs_a_school() { &runs[..] } else { &[] };
         let side = if self.person.just_me { Action::SwitchSide } else { Action::SignOut };
         here.into_iter()
@@ -108,6 +116,7 @@ impl World for Inside {
             Action::GoImportUsers => Route::ImportUsers,
             Action::GoLog => Route::Audit,
             Action::GoSchool => Route::School,
+            Action::GoCourses => Route::Courses,
             Action::GoClassCodes => Route::ClassCodes,
             Action::GoBackups => Route::Backups,
             _ => return None,

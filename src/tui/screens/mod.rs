@@ -42,6 +42,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::ImportUsers => admin::import::open(ctx),
         Route::Audit => admin::audit::open(ctx),
         Route::School => admin::settings::open(ctx),
+        Route::Courses => admin::courses::open(ctx),
         Route::ClassCodes => admin::class_codes::open(ctx),
         Route::Backups => admin::keeping::open(ctx),
         Route::Catalog => learner::catalog::open(ctx),

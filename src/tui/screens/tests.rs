@@ -66,6 +66,7 @@ variants! {
     Route::ImportUsers => "import users",
     Route::Audit => "audit",
     Route::School => "school",
+    Route::Courses => "courses",
     Route::ClassCodes => "class codes",
     Route::Backups => "backups",
 }
@@ -232,6 +233,9 @@ fn admin() -> Vec<Stop> {
         ("sam", Route::Audit, "<enter>"),
         ("sam", Route::Audit, "f"),
         ("sam", Route::School, ""),
+        ("sam", Route::Courses, ""),
+        ("sam", Route::Courses, "f"),
+        ("sam", Route::Courses, "e"),
         ("sam", Route::ClassCodes, ""),
         ("sam", Route::ClassCodes, "a"),
         ("sam", Route::Backups, ""),

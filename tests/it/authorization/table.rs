@@ -111,6 +111,7 @@ table! {
     reads school "+... +... +... +... +... +... +... +... +... +... +...", |w, _o| ();
     reads settings SCHOOL_ADMIN, |w, _o| ();
     writes set_setting SCHOOL_ADMIN, |w, _o| ("school", "Walls and doors");
+    reads school_courses SCHOOL_ADMIN, |w, _o| ();
     reads class_codes SCHOOL_ADMIN, |w, _o| ();
     writes make_class_code SCHOOL_ADMIN, |w, _o| (World::new_class_code("autumn"));
     writes renew_class_code SCHOOL_ADMIN, |w, _o| (w.class_code(), None, None);

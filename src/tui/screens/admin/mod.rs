@@ -4,6 +4,7 @@ pub mod audit;
 pub(in crate::tui::screens) mod choices;
 pub mod class_codes;
 pub(in crate::tui::screens) mod codes;
+pub mod courses;
 pub mod home;
 pub mod import;
 pub mod keeping;

@@ -1,4 +1,5 @@
 //! The flows of an admin, from the first person to the log that tells of it.
+use crate::domain::course::CourseState;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::service::Actor;
 use crate::service::people::{NewUser, UserFilter};
@@ -172,7 +173,7 @@ fn the_log_is_narrowed_and_verified() {
     school.services.suspend_user(&school.console(), "ben", false).expect("suspended");
     let mut at = at(&school, Route::Audit);
     at.keys("/");
-    at.text("user:ben action:user.suspend");
+    at.text("user:ben action:user.suspend since:2026-11-22 until:2026-11-22");
     at.keys("<enter>");
     assert!(at.shows("user.suspend") && !at.shows("user.add"), "{}", at.screen());
     at.keys("<enter>");
@@ -272,10 +273,11 @@ fn a_backup_is_made_and_put_back_only_by_the_schools_name() {
     );
 }
 
-/// The screen but for where the school stands, how large it is and how much is free there.
+/// The screen but for where the school stands (a line that is wrapped by the length of its path ends otherwise), how large it is and how much is free there.
 fn snap(at: &Harness, school: &School, name: &str) {
     let folder = school.folder().display().to_string();
-    let volatile = |line: &&str| !line.contains(&folder) && !line.contains("file has") && !line.contains("are free");
+    let volatile =
+        |line: &&str| !line.contains(&folder) && !line.contains("file has") && !line.contains("are free") && !line.contains("It is sound");
     let shown = at.screen().lines().filter(volatile).map(unsized_line).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!(name, shown);
 }
@@ -299,6 +301,7 @@ fn screens_at_each_size() {
         ("audit", Route::Audit),
         ("backups", Route::Backups),
         ("class_codes", Route::ClassCodes),
+        ("courses", Route::Courses),
         ("settings", Route::School),
     ];
     for (name, route) in routes {
@@ -372,4 +375,59 @@ fn a_long_import_is_broken_off() {
     at.until("Cancelled");
     assert!(at.line(0).contains("Bring in people"), "{}", at.screen());
     assert_eq!(school.services.people_counts(&school.console()).expect("counts").all(), 6);
+}
+
+#[test]
+fn roles_are_changed_for_many_and_taken_back() {
+    let school = school();
+    let role = |name: &str| school.services.user(&school.console(), name).expect("somebody").role;
+    let mut at = at(&school, Route::Users);
+    for (keys, deed) in [("<home> <space> b", "Make admin"), ("<home> <space> <down> <down> <down> <space> b", "Make instructor")] {
+        at.keys(keys);
+        at.text(deed);
+        at.keys("<enter>");
+        at.until("person ");
+        at.keys("y");
+        at.until("u undoes it");
+        at.wait(6_000);
+    }
+    assert_eq!((role("ada"), role("tina")), (SchoolRole::Instructor, SchoolRole::Instructor));
+    at.keys("u");
+    at.until("u undoes it");
+    assert_eq!((role("ada"), role("tina")), (SchoolRole::Admin, SchoolRole::Instructor), "only what was changed is taken back");
+}
+
+#[test]
+fn courses_are_found_archived_taken_back_written_and_filled() {
+    let school = school();
+    school.enroll("git-lab", &["tina"], CourseRole::Instructor);
+    school.services.create_course(&school.console(), "Chemistry").expect("a course");
+    let state = |course: &str| school.services.course(&school.console(), course).expect("the course").outline.state;
+    let mut at = at(&school, Route::Courses);
+    assert!(at.shows("2 courses") && at.shows("tina") && at.shows("nobody teaches it"), "{}", at.screen());
+    at.keys("/ g i t <enter>");
+    assert!(at.shows("1 course") && !at.shows("Chemistry"), "{}", at.screen());
+    at.keys("d");
+    assert_eq!(state("git-lab"), CourseState::Archived);
+    at.keys("u");
+    assert_eq!(state("git-lab"), CourseState::Published);
+    at.keys("x <enter>");
+    at.until("Written");
+    assert!(school.folder().join("git-lab.lyc").is_file());
+    at.keys("e");
+    at.text("ben, cy");
+    at.keys("<enter>");
+    assert!(at.shows("2 new here: ben, cy"), "{}", at.screen());
+    at.keys("<enter> <enter> <enter>");
+    at.until("2 enrolled");
+    at.wait(6_000);
+    assert!(at.shows("3 learners"), "{}", at.screen());
+    at.keys("e");
+    at.text("bem");
+    at.keys("<enter>");
+    assert!(at.shows("Did you mean ben?") && at.line(0).contains("Courses"), "the nearest name is said: {}", at.screen());
+    at.keys("<esc> f");
+    at.text("draft");
+    at.keys("<enter>");
+    assert!(at.shows("Chemistry") && !at.shows("Git in the lab"), "{}", at.screen());
 }

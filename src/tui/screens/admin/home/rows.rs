@@ -126,7 +126,7 @@ pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
     ];
     let parts: Vec<String> = parts.into_iter().filter_map(|(n, part)| (n > 0).then_some(part)).collect();
     let tally = if parts.is_empty() { tr!(look, "Courses") } else { tr!(look, "Courses: {parts}", parts = parts.join(", ")) };
-    let mut rows = vec![heading(&tally, room, look)];
+    let mut rows = vec![line(Action::GoCourses, &tally, room, look)];
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
