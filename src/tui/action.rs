@@ -283,7 +283,9 @@ actions! {
     Gradebook {
         MarkWork "mark-work" "the work" "Go to the work behind the cell" ["w"];
         UndoCell "undo-cell" "undo" "Take the last change back" ["u"];
-        SortGrid "sort-grid" "sort" "Sort by name, by the lowest or by the highest total" ["v"];
+        SortGrid "sort-grid" "sort" "Sort by name, by the lowest or by the highest total" ["S"];
+        SwitchTotal "switch-total" "totals" "Show the totals another way: so far or final, in percent, as letters, in points" ["v"];
+        CellHistory "cell-history" "history" "Show all that happened to this mark, and the comment beside it" ["H"];
         FindNext "find-next" "find next" "Find the same again" ["n"];
         CellZero "cell-zero" "0" "Type a score that begins with 0" ["0"];
     }

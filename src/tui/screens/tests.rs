@@ -176,6 +176,7 @@ fn staff() -> Vec<Stop> {
         ("rosa", Route::Gradebook { course: course() }, ""),
         ("rosa", Route::Gradebook { course: course() }, "<right> <enter>"),
         ("sam", Route::Gradebook { course: course() }, "<down>"),
+        ("rosa", Route::Gradebook { course: course() }, "H"),
         ("rosa", marking(), ""),
         ("rosa", marking(), "<tab>"),
         ("rosa", marking(), "c"),

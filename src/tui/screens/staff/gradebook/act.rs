@@ -1,14 +1,17 @@
 //! What an action does to the grid: moving, changing a cell where it stands, finding, sorting, writing to a file.
 
-use super::{Asked, Gradebook, Order, cell};
+use super::history::History;
+use super::{Asked, Gradebook, Only, Order, cell};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
+use crate::service::enrollment::GroupRow;
 use crate::service::grade::{CourseGrades, NewGrade};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Outcome, Reply};
+use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::learner::file;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::prompt::Prompt;
@@ -24,6 +27,13 @@ impl Gradebook {
             Action::CellZero => self.edit(Some("0"), ctx),
             Action::UndoCell => self.undo(ctx),
             Action::SortGrid => self.next_order(ctx),
+            Action::SwitchTotal => {
+                self.total = self.total.next();
+                let said = self.total.said(&ctx.look);
+                ctx.say(said);
+            }
+            Action::CellHistory => return self.show_history(ctx),
+            Action::Filter => return self.ask_group(ctx),
             Action::Find => return self.ask_find(ctx),
             Action::FindNext if !self.sought.is_empty() => self.find(ctx),
             Action::MarkWork => return self.mark_work(),
@@ -162,6 +172,47 @@ impl Gradebook {
         self.sort();
     }
 
+    /// All that happened to the mark under the cursor.
+    fn show_history(&self, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some((learner, item, _)) = self.here() else { return Outcome::Consumed };
+        let title = format!("{} / {}", learner.name.for_screen(), item.title.for_screen());
+        let answer = ctx.school.grade_history(&ctx.actor, &self.book.course, &item.id, &learner.user);
+        ctx.try_or_say(answer).map_or(Outcome::Consumed, |history| Outcome::Modal(Box::new(History::new(title, history))))
+    }
+
+    /// Asks for the group whose learners are shown.
+    fn ask_group(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let answer = ctx.school.groups(&ctx.actor, &self.book.course);
+        let Some(groups) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let named = |group: GroupRow| Only {
+            name: Untrusted::from(group.group).for_screen().into_owned(),
+            users: group.members.into_iter().collect(),
+        };
+        self.groups = groups.groups.into_iter().map(named).collect();
+        if self.groups.is_empty() {
+            let said = tr!(ctx, "This course has no groups");
+            ctx.say(said);
+            return Outcome::Consumed;
+        }
+        let alone = |user: &String| self.groups.iter().all(|group| !group.users.contains(user));
+        let users = self.book.learners.iter().map(|one| one.user.clone()).filter(alone).collect();
+        self.groups.push(Only { name: tr!(ctx, "in no group"), users });
+        let mut offers = vec![Offer { text: tr!(ctx, "Everybody"), remark: self.book.learners.len().to_string() }];
+        let here = |only: &Only| self.book.learners.iter().filter(|one| only.users.contains(&one.user)).count();
+        offers.extend(self.groups.iter().map(|only| Offer { text: only.name.clone(), remark: here(only).to_string() }));
+        self.asked = Some(Asked::Group);
+        Outcome::Modal(Box::new(Choose::new(tr!(ctx, "Show whom?"), offers, 0)))
+    }
+
+    /// Shows the learners of a group; of position 0 everybody.
+    fn show_group(&mut self, at: usize, ctx: &mut Ctx<'_>) {
+        let mut groups = std::mem::take(&mut self.groups);
+        self.only = at.checked_sub(1).filter(|at| *at < groups.len()).map(|at| groups.swap_remove(at));
+        self.at.0 = 0;
+        self.sort();
+        self.read_seen(ctx);
+    }
+
     fn ask_find(&mut self, ctx: &Ctx<'_>) -> Outcome {
         self.asked = Some(Asked::Find);
         let prompt = Prompt::new(tr!(ctx, "Find a learner or an item"), tr!(ctx, "A part of the name is enough"));
@@ -220,6 +271,7 @@ impl Gradebook {
             (Some(Asked::Reason(score)), Reply::Text(reason)) if !reason.trim().is_empty() => {
                 drop(self.set(score, Some(reason), Some(Action::Down), ctx));
             }
+            (Some(Asked::Group), Reply::Chosen(at)) => self.show_group(at, ctx),
             (Some(Asked::Folder), reply) => {
                 let Some(folder) = file::folder(&reply) else { return };
                 let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.book.course.clone());

@@ -15,6 +15,8 @@ use crate::tui::widgets::text::{aired, cut, fit, fit_right, wrap};
 const CELL: u16 = 9;
 /// Columns of the total, with the space before it.
 const TOTAL: u16 = 8;
+/// From here on a line says what the words in the cells mean.
+const LEGEND: u16 = 16;
 /// Under this one item stands beside the names, and no total.
 const NARROW: u16 = 50;
 
@@ -44,8 +46,8 @@ impl Frozen {
         let rest = area.width.saturating_sub(name + total + 2);
         let columns = usize::from((rest / cell.max(1)).max(1)).min(book.items.len());
         // Two rows of heads and a rule; below the cells a rule and the means.
-        let used = if area.height > 8 { 5 } else { 2 };
-        Self { area, name, total, cell, rows: usize::from(area.height.saturating_sub(used)), columns }
+        let used = if area.height > 8 { 5 + usize::from(area.height > LEGEND) } else { 2 };
+        Self { area, name, total, cell, rows: usize::from(area.height).saturating_sub(used), columns }
     }
 
     fn row(&self, n: usize) -> Rect {
@@ -96,9 +98,14 @@ impl Gradebook {
             y += 1;
         }
         if frozen.is_tall() {
-            let below = frozen.row(usize::from(frozen.area.height).saturating_sub(2).min(y));
+            let below = frozen.row(usize::from(frozen.area.height).saturating_sub(2 + usize::from(frozen.area.height > LEGEND)).min(y));
             frame.render_widget(self.rule(look), below);
             frame.render_widget(self.mean_line(look), Rect { y: below.y + 1, ..below }.intersection(frozen.area));
+            if frozen.area.height > LEGEND {
+                let text = tr!(look, " miss missing  exc excused  ung to mark  L late  h hidden  n/a not for them");
+                let line = Line::styled(cut(&text, usize::from(frozen.area.width)), look.style(Mean::Muted));
+                frame.render_widget(line, Rect { y: below.y + 2, ..below }.intersection(frozen.area));
+            }
         }
     }
 
@@ -142,8 +149,9 @@ impl Gradebook {
             let points = self.book.items.get(at).map_or_else(String::new, |item| item.possible.exact().decimal(2));
             Span::styled(fit_right(&points, room + 1), look.style(Mean::Muted))
         };
-        let mut lines = vec![self.line(&tr!(look, "Learner"), &tr!(look, "total"), head, look)];
-        lines.push(self.line("", "%", possible, look));
+        let (total, unit) = self.total.heads(look);
+        let mut lines = vec![self.line(&tr!(look, "Learner"), &total, head, look)];
+        lines.push(self.line("", &unit, possible, look));
         if self.frozen.is_tall() {
             lines.push(self.rule(look));
         } else {
@@ -166,9 +174,9 @@ impl Gradebook {
             }
             Span::styled(fit_right(&text, room + 1), look.style(mean))
         };
-        let total = row.map_or("", |row| row.current_all.as_ref().map_or("-", |total| &total.shown));
+        let total = row.map_or_else(String::new, |row| self.total.of(row, usize::from(self.frozen.total)));
         let mark = if here { ">" } else { " " };
-        self.line(&format!("{mark}{}", one.name.for_screen()), total, cell, look)
+        self.line(&format!("{mark}{}", one.name.for_screen()), &total, cell, look)
     }
 
     fn mean_line(&self, look: &Look<'_>) -> Line<'static> {

@@ -4,12 +4,15 @@ mod act;
 pub(in crate::tui::screens::staff) mod cell;
 mod commands;
 mod grid;
+mod history;
 mod known;
 mod sums;
 #[cfg(test)]
 mod tests;
+mod totals;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,6 +29,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::widgets::field::Field;
 use grid::Frozen;
 use known::{FIRST, Known};
+use totals::Total;
 
 /// In which order the learners stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +48,14 @@ enum Asked {
     /// Why the score that was typed is given.
     Reason(String),
     Folder,
+    Group,
+}
+
+/// The learners of one group, or of none.
+struct Only {
+    /// What the group is called, safe for a screen.
+    name: String,
+    users: HashSet<String>,
 }
 
 /// The book on its way into a file of that folder.
@@ -56,6 +68,10 @@ pub struct Gradebook {
     /// Positions of the learners in the book, in the order shown.
     rows: Vec<usize>,
     order: Order,
+    total: Total,
+    /// Whom the rows are cut down to, and what can be chosen for that.
+    only: Option<Only>,
+    groups: Vec<Only>,
     /// The cursor, in rows and items, and the first of both that are seen.
     at: (usize, usize),
     from: (usize, usize),
@@ -76,6 +92,9 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         known: Known::default(),
         rows: Vec::new(),
         order: Order::default(),
+        total: Total::default(),
+        only: None,
+        groups: Vec::new(),
         at: (0, 0),
         from: (0, 0),
         editing: None,
@@ -118,6 +137,9 @@ impl Gradebook {
         let on = self.rows.get(self.at.0).copied();
         let learners = &self.book.learners;
         let mut rows: Vec<usize> = (0..learners.len()).collect();
+        if let Some(only) = &self.only {
+            rows.retain(|at| only.users.contains(&learners[*at].user));
+        }
         match (self.order, self.known.sums()) {
             (Order::Lowest, Some(sums)) => rows.sort_by_key(|at| sums.total(*at)),
             (Order::Highest, Some(sums)) => rows.sort_by_key(|at| Reverse(sums.total(*at))),
@@ -193,6 +215,7 @@ impl Screen for Gradebook {
             Order::Lowest => tr!(look, "lowest first"),
             Order::Highest => tr!(look, "highest first"),
         };
+        let order = self.only.as_ref().map_or(order.clone(), |only| format!("{}, {order}", only.name));
         let (rows, columns) = (self.rows.len(), self.book.items.len());
         let (row, column) = ((self.at.0 + 1).min(rows), (self.at.1 + 1).min(columns));
         Some(tr!(

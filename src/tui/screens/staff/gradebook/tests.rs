@@ -110,7 +110,7 @@ fn learners_are_found_and_sorted_and_the_book_is_written_to_a_file() {
     at.text("美");
     at.keys("<enter>");
     assert!(at.shows(">陈美玲"), "{}", at.screen());
-    at.keys("v v <home>");
+    at.keys("S S <home>");
     assert!(at.shows(">ben"), "the highest total stands first: {}", at.screen());
     let folder = tempfile::tempdir().expect("a folder");
     at.keys("x <c-u>");
@@ -151,9 +151,55 @@ fn a_course_of_many_is_read_as_it_is_seen() {
     at.text("Counted again");
     at.keys("<enter>");
     assert!(at.screen().lines().any(|line| line.trim_end().ends_with("-       19")), "the mean follows: {}", at.screen());
-    at.keys("v v <home>");
+    at.keys("S S <home>");
     assert!(at.shows(">many149") && at.shows("[     20]"), "{}", at.screen());
     at.wait(60_000);
     at.keys("<pgdn> <pgdn> <pgdn>");
     assert!(at.shows("nothing yet") || at.shows("missing"), "what is seen is known: {}", at.screen());
+}
+
+/// Who gave it, when, from what, to what, and why.
+#[test]
+fn the_history_of_a_mark_is_one_key_away() {
+    let school = school();
+    let grade =
+        NewGrade { score: Some("12".into()), reason: Some("a slip".into()), comment: Some("Look *again*.".into()), ..NewGrade::default() };
+    school.services.set_grade(&school.console(), "git-lab", ITEM, "ada", grade).expect("it is given");
+    let mut at = book(&school);
+    at.keys("<right> H");
+    assert!(at.shows("none -> 18") && at.shows("18 -> 12") && at.shows("Why: a slip") && at.shows("Look again."), "{}", at.screen());
+    at.snap("gradebook_history");
+    at.keys("<esc> <down> H");
+    assert!(at.shows("Nothing was given here yet."), "{}", at.screen());
+}
+
+#[test]
+fn totals_are_shown_in_each_way() {
+    let school = school();
+    let mut at = book(&school);
+    let ada = |at: &Harness| at.screen().lines().find(|line| line.contains("ada")).unwrap_or_default().to_owned();
+    assert!(ada(&at).contains("90.00"), "{}", at.screen());
+    at.keys("v");
+    assert!(at.shows("final") && !ada(&at).contains("90.00"), "what has no mark counts nothing: {}", at.screen());
+    at.keys("v v v");
+    assert!(ada(&at).contains("18/20"), "{}", at.screen());
+    at.keys("v");
+    assert!(ada(&at).contains("90.00"), "{}", at.screen());
+}
+
+#[test]
+fn the_rows_are_cut_down_to_a_group() {
+    let school = school();
+    school.services.add_to_group(&school.console(), "git-lab", "b", &["ben".to_owned()]).expect("a group");
+    let mut at = book(&school);
+    at.keys("f <down> <enter>");
+    assert!(
+        at.shows(">ben") && !at.shows("ada") && at.line(0).contains("row 1 of 1") && at.line(0).contains("b, by name"),
+        "{}",
+        at.screen()
+    );
+    at.keys("f <end> <enter>");
+    assert!(at.shows("ada") && !at.shows("ben "), "{}", at.screen());
+    at.keys("f <home> <enter>");
+    assert!(at.shows("ada") && at.shows("ben"), "{}", at.screen());
 }
