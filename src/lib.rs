@@ -27,7 +27,7 @@
 //! - [`service`]: the only door for what stands above. Each public method takes the actor first and decides on what it loads.
 //! - [`demo`]: the sample courses in the binary and the demo school.
 //! - [`tui`], [`cli`]: the interfaces.
-//! - [`bench`]: what all of it costs, beside the goals. Only `main` names it.
+//! - [`mod@bench`]: what all of it costs, beside the goals. Only `main` names it.
 //! - [`i18n`] stands beside `domain`: every layer that speaks to people may use it.
 //!
 //! # One key, from the keyboard to the disk

@@ -65,7 +65,7 @@ pub fn open(path: &Path, watch: &Watch) -> Result<Package, Box<Refusal>> {
 /// Reads a native course whose files are carried in the binary, by their paths in it.
 ///
 /// # Errors
-/// As [`open`].
+/// As [`open()`].
 pub fn open_files(name: &str, files: Vec<(String, &'static [u8])>) -> Result<Package, Box<Refusal>> {
     read(Tree::of_files(files), name.to_owned(), &Watch::default())
 }

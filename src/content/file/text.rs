@@ -121,7 +121,7 @@ impl Text {
         lines
     }
 
-    /// Every place where `wanted` stands, whatever the case, in bytes of the text; the first [`MOST_FOUND`] of them.
+    /// Every place where `wanted` stands, whatever the case, in bytes of the text; the first ten thousand of them.
     pub fn find(&self, wanted: &str) -> Vec<Range<usize>> {
         let wanted = wanted.trim();
         if wanted.is_empty() {
