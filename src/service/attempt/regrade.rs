@@ -194,8 +194,12 @@ impl Work {
                     let title = is.face.title.clone();
                     self.kept.entry(id).or_insert(KeptQuestion { title, attempts: 0 }).attempts += 1;
                 }
-                Effect::Remark => {
-                    scene.mark(attempt.id, row, now, is)?;
+                judged => {
+                    (row.points, row.bonus) = (now.points, is.face.bonus);
+                    if judged == Effect::Remark {
+                        row.question = now.revision;
+                        scene.mark(attempt.id, row, is)?;
+                    }
                     self.questions.entry(id).or_insert_with(|| is.face.title.clone());
                     anew.push(row.position);
                 }
@@ -262,9 +266,8 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Puts a question of an attempt under what holds now. What a person marked, and what was erased, keeps its share of the points.
-    fn mark(&self, attempt: AttemptId, row: &mut AskedRow, now: &Present, question: &Question) -> Result<()> {
-        (row.question, row.points, row.bonus) = (now.revision, now.points, question.face.bonus);
+    /// Judges a question of an attempt by what holds now. What a person marked, and what was erased, keeps its share of the points.
+    fn mark(&self, attempt: AttemptId, row: &mut AskedRow, question: &Question) -> Result<()> {
         if row.by_hand {
             return Ok(());
         }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::hash::{self, Hash};
 use super::{Changes, Import};
+use crate::domain::attempt::regrade::{Effect, Standard, effect};
 use crate::domain::course::{Course, CourseState, Item, ItemBody, ItemState, Media, Module, PoolSource, SubmitKind};
 use crate::domain::ids::{CourseId, ItemId, ModuleId, QuestionId, QuestionRevisionId};
 use crate::domain::points::Points;
@@ -261,7 +262,10 @@ impl<'a> Rows<'a> {
         let revision = store::question::add_revision(self.tx, id, hash, question)?;
         if let Some(row) = known {
             let (face, key) = (store::question::face(self.tx, row.revision)?, store::question::key(self.tx, row.revision)?);
-            if face.points != question.face.points || face.body != question.face.body || key.answer != question.key.answer {
+            let points = (face.points, question.face.points);
+            let was = Question { id: String::new(), was: Vec::new(), face, key };
+            let standard = |question| Standard { question, points: Points::default(), bonus: question.face.bonus };
+            if points.0 != points.1 || effect(&standard(&was), &standard(question)) != Effect::None {
                 self.remarked.insert(revision);
             }
         }

@@ -88,6 +88,33 @@ fn a_mark_by_hand_stays_and_other_options_are_left_alone() {
     assert_eq!(view.score, Some(Points::whole(4)), "the choice counts as it was marked");
 }
 
+/// Options without an id are named by their place, so a regrade after their lines were moved must not take one for another.
+#[test]
+fn moving_the_lines_of_options_changes_no_mark_and_no_answer() {
+    let (school, ada) = school(own_only);
+    let rob = school.instructor("rob");
+    school.enroll(COURSE, &["rob"], CourseRole::Instructor);
+    given(&school, &ada, "git init");
+    let before = school.services.attempt_of(&rob, COURSE, QUIZ, "ada", None).unwrap();
+    school.changed_course(|course| {
+        let quiz = quiz_of(course);
+        own_only(quiz);
+        let crate::domain::course::PoolSource::Own(own) = &mut quiz.pools[0].source else { unreachable!("its own") };
+        let question = &mut own[0];
+        let crate::domain::quiz::Body::MultipleChoice(body) = &mut question.face.body else { unreachable!("a choice") };
+        let AnswerKey::MultipleChoice(key) = &mut question.key.answer else { unreachable!("a choice") };
+        body.options.rotate_left(1);
+        key.options.rotate_left(1);
+        for (option, place) in body.options.iter_mut().zip(1..) {
+            option.id = place.to_string();
+        }
+    });
+    let seen = school.services.regrade(&rob, COURSE, QUIZ, "Order").unwrap();
+    assert!(seen.changes.is_empty() && seen.attempts == 0 && seen.kept.is_empty(), "{seen:?}");
+    let after = school.services.attempt_of(&rob, COURSE, QUIZ, "ada", None).unwrap();
+    assert_eq!(serde_json::to_value(&after).unwrap(), serde_json::to_value(&before).unwrap());
+}
+
 /// Every try before handing in is judged again, so that the penalties fall where they belong.
 #[test]
 fn tries_are_marked_anew_one_by_one() {
