@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::audit::{Entry, Object, record};
 use super::people::{self, IssuedCode, NewUser, UserChange};
-use super::{Actor, Error, Result, Services, authority, settings};
+use super::{Actor, Error, ErrorKind, Result, Services, authority, settings};
 use crate::domain::ids::UserId;
 use crate::domain::name;
 use crate::domain::nearest::nearest;
@@ -92,6 +92,8 @@ impl Services {
                 let told = taking.warnings.len();
                 match taking.row(person, drawn) {
                     Ok(fate) => report.count(fate),
+                    // No fault of the row: the disk is full, the file damaged.
+                    Err(error) if matches!(error.kind, ErrorKind::Busy | ErrorKind::Internal) => return Err(error.into()),
                     Err(error) => report.errors.extend(faults(person.row, &error)),
                 }
                 if wrong.contains(&person.row) {

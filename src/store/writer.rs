@@ -143,7 +143,7 @@ pub(super) fn run(
             refuse(batch, why);
             continue;
         }
-        let lost = transaction(&conn, batch);
+        let lost = transaction(&mut conn, batch);
         let is_full = lost.as_ref().is_some_and(|why| matches!(why, Error::Full | Error::TakenBack));
         damage = lost.filter(Error::is_damage);
         let is_large = || held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG);
@@ -231,8 +231,8 @@ fn refuse(batch: Vec<Job>, why: &Error) {
 }
 
 /// Runs the jobs and gives why nothing of them was kept, where that is so.
-fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
-    if let Err(why) = step(conn, "BEGIN IMMEDIATE") {
+fn transaction(conn: &mut Connection, batch: Vec<Job>) -> Option<Error> {
+    if let Err(why) = begin(conn) {
         refuse(batch, &why);
         return Some(why);
     }
@@ -254,6 +254,8 @@ fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
         answers.push(done.answer);
         lost = end_of_job(conn, done.keep, alone).err();
     }
+    let freed = conn.commit_hook(None::<fn() -> bool>);
+    lost = lost.or(freed.err().map(Error::from));
     // One that was alone and refused has ended it.
     if lost.is_none() && !conn.is_autocommit() {
         lost = step(conn, "COMMIT").err();
@@ -265,6 +267,13 @@ fn transaction(conn: &Connection, batch: Vec<Job>) -> Option<Error> {
         answer(lost.as_ref().map_or(Ok(()), |why| Err(Error::not_saved(why))));
     }
     lost
+}
+
+/// Begins a transaction that nothing in it can commit. Where SQLite has ended it inside a job (disk full, I/O error), each further statement
+/// of that job would otherwise be a transaction of its own and stay, although the job is answered with a refusal.
+fn begin(conn: &mut Connection) -> Result<()> {
+    step(conn, "BEGIN IMMEDIATE")?;
+    Ok(conn.commit_hook(Some(|| true))?)
 }
 
 /// Keeps or takes back what one job did. SQLite may have ended the whole transaction inside the job (disk full, I/O error):

@@ -384,6 +384,13 @@ fn a_full_disk_loses_nothing_and_heals() {
     let told = lyceum::service::Error::from(why);
     assert!(told.message.contains("NOT saved") && told.hint.is_some(), "{told:?}");
     assert_eq!(stored(&db).len(), rows, "what was told as saved is there, and no more");
+    let stubborn = db.write_alone(|tx| {
+        assert!(setting::set(tx, "large", &"x".repeat(3 << 20)).is_err(), "there is no room");
+        assert!(setting::set(tx, "small", "y").is_err(), "what follows a failure in a job would be committed by itself");
+        Ok::<(), Error>(())
+    });
+    assert!(stubborn.is_err());
+    assert_eq!(stored(&db).len(), rows, "a job that goes on after a failure leaves nothing");
     make_room(&ballast);
     write(rows).unwrap();
     assert_eq!(stored(&db).len(), rows + 1);
