@@ -10,7 +10,8 @@ use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::widgets::text::progress;
 
-/// How often whoever waits looks, in milliseconds.
+/// How soon whoever waits looks again, in milliseconds: at once for what is short, then ever more seldom.
+const SOON: i64 = 4;
 const LOOK: i64 = 100;
 
 /// One piece of work on a thread of its own. Dropping it cancels the work.
@@ -18,6 +19,7 @@ pub struct Job<T> {
     answer: Receiver<T>,
     watch: Watch,
     next: Instant,
+    pause: i64,
 }
 
 impl<T: Send + 'static> Job<T> {
@@ -30,12 +32,13 @@ impl<T: Send + 'static> Job<T> {
         let _ = thread::Builder::new().name("job".into()).spawn(move || {
             let _ = send.send(work(&watched));
         });
-        Self { answer, watch, next: now }
+        Self { answer, watch, next: now, pause: SOON }
     }
 
     /// What came of it, once: `Some(None)` when it broke off.
     pub fn look(&mut self, now: Instant) -> Option<Option<T>> {
-        self.next = Instant(now.0 + LOOK);
+        self.next = Instant(now.0 + self.pause);
+        self.pause = (self.pause * 2).min(LOOK);
         match self.answer.try_recv() {
             Ok(answer) => Some(Some(answer)),
             Err(TryRecvError::Empty) => None,
@@ -67,8 +70,17 @@ impl<T: Send + 'static> Job<Result<T, Error>> {
     pub fn ended(slot: &mut Option<Self>, now: Instant) -> Option<Result<T, Error>> {
         let answer = slot.as_mut()?.look(now)?;
         *slot = None;
-        Some(answer.unwrap_or_else(|| Err(Error::internal("This broke off in the middle."))))
+        Some(answer.unwrap_or_else(broken))
     }
+
+    /// Waits for what comes of the work in `slot`: for what must be over before anything else is done.
+    pub fn awaited(slot: &mut Option<Self>) -> Option<Result<T, Error>> {
+        Some(slot.take()?.answer.recv().unwrap_or_else(|_| broken()))
+    }
+}
+
+fn broken<T>() -> Result<T, Error> {
+    Err(Error::internal("This broke off in the middle."))
 }
 
 impl<T> Drop for Job<T> {

@@ -51,6 +51,7 @@ impl Gradebook {
     fn moves(&mut self, action: Action) -> bool {
         let page = self.frozen.rows.saturating_sub(1).max(1);
         let (rows, columns) = (self.rows.len().saturating_sub(1), self.book.items.len().saturating_sub(1));
+        let was = self.at.0;
         match action {
             Action::Up => self.at.0 = self.at.0.saturating_sub(1),
             Action::Down => self.at.0 = (self.at.0 + 1).min(rows),
@@ -61,6 +62,9 @@ impl Gradebook {
             Action::ColumnLeft => self.at.1 = self.at.1.saturating_sub(1),
             Action::ColumnRight => self.at.1 = (self.at.1 + 1).min(columns),
             _ => return false,
+        }
+        if self.at.0 != was {
+            self.upwards = self.at.0 < was;
         }
         true
     }

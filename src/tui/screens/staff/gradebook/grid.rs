@@ -174,7 +174,8 @@ impl Gradebook {
             }
             Span::styled(fit_right(&text, room + 1), look.style(mean))
         };
-        let total = row.map_or_else(String::new, |row| self.total.of(row, usize::from(self.frozen.total)));
+        // A row that is on its way says so in one place.
+        let total = row.map_or_else(|| "...".to_owned(), |row| self.total.of(row, usize::from(self.frozen.total)));
         let mark = if here { ">" } else { " " };
         self.line(&format!("{mark}{}", one.name.for_screen()), &total, cell, look)
     }

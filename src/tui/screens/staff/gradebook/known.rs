@@ -1,5 +1,5 @@
-//! What was read of the book: the rows that are seen and those around them, and the sums over all. What is seen is read at once; what may be
-//! seen next, and the sums of a large course, beside the interface's thread.
+//! What was read of the book: the rows that are seen and those around them, and the sums over all. A key never waits for more than the row
+//! under the cursor: what else is seen, what may be seen next, and the sums of a large course are read beside the interface's thread.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,11 +23,17 @@ type Rows = Vec<(usize, LearnerGrades)>;
 #[derive(Default)]
 pub(super) struct Known {
     rows: HashMap<usize, LearnerGrades>,
-    ahead: Option<Job<Result<Rows, Error>>>,
+    reading: Option<Reading>,
     sums: Option<Sums>,
     adding: Option<Job<Result<Sums, Error>>>,
     /// A read failed, which was said: nothing is tried again without a key.
     failed: bool,
+}
+
+/// Rows on their way.
+struct Reading {
+    rows: Vec<usize>,
+    job: Option<Job<Result<Rows, Error>>>,
 }
 
 impl Known {
@@ -46,18 +52,21 @@ impl Known {
     }
 
     pub fn wake(&self) -> Option<Instant> {
-        [self.ahead.as_ref().map(Job::wake), self.adding.as_ref().map(Job::wake)].into_iter().flatten().min()
+        let reading = self.reading.as_ref().and_then(|reading| Some(reading.job.as_ref()?.wake()));
+        [reading, self.adding.as_ref().map(Job::wake)].into_iter().flatten().min()
     }
 
+    /// Whether some of `wanted` is neither known nor on its way.
     pub fn lacks(&self, wanted: &[usize]) -> bool {
-        !self.failed && wanted.iter().any(|at| !self.rows.contains_key(at))
+        let coming = |at: &usize| self.reading.as_ref().is_some_and(|reading| reading.rows.contains(at));
+        !self.failed && wanted.iter().any(|at| !self.rows.contains_key(at) && !coming(at))
     }
 
     fn missing(&self, wanted: &[usize]) -> Vec<usize> {
         wanted.iter().copied().filter(|at| !self.rows.contains_key(at)).collect()
     }
 
-    /// Reads of `wanted` what is not known.
+    /// Reads of `wanted` what is not known, now: a few rows.
     pub fn need(&mut self, book: &Book, wanted: &[usize], ctx: &mut Ctx<'_>) {
         self.failed = false;
         self.collect(ctx);
@@ -67,31 +76,43 @@ impl Known {
         }
         match read(&ctx.school, &ctx.actor, book, &missing) {
             Ok(rows) => self.rows.extend(rows),
-            Err(error) => {
-                self.failed = true;
-                ctx.fail(&error);
-            }
+            Err(error) => self.fail(&error, ctx),
         }
     }
 
-    /// Has `around` read beside the interface where some of `near` is not known; what is in neither is forgotten when there is too much.
-    pub fn look_ahead(&mut self, book: &Arc<Book>, near: &[usize], around: &[usize], ctx: &Ctx<'_>) {
-        if self.rows.len() > KEPT.max(2 * around.len()) {
-            self.rows.retain(|at, _| around.contains(at));
-        }
-        if self.ahead.is_none() && self.lacks(near) {
-            let (school, actor, book, missing) = (ctx.school.clone(), ctx.actor.clone(), Arc::clone(book), self.missing(around));
-            self.ahead = Some(Job::start(ctx.now, move |_| read(&school, &actor, &book, &missing)));
-        }
+    fn fail(&mut self, error: &Error, ctx: &mut Ctx<'_>) {
+        self.failed = true;
+        ctx.fail(error);
     }
 
-    /// Takes what was read ahead. A row that is known was read later.
-    fn collect(&mut self, ctx: &Ctx<'_>) {
-        // What failed is read again when it is seen, and fails where that can be said.
-        let Some(Ok(rows)) = Job::ended(&mut self.ahead, ctx.now) else { return };
-        for (at, row) in rows {
-            self.rows.entry(at).or_insert(row);
+    /// Has the first of `pages` that is not known read beside the interface. What stands in none of them is forgotten when there is too
+    /// much. The first is what is seen: it waits for no other.
+    pub fn read_on(&mut self, book: &Arc<Book>, pages: &[Vec<usize>], ctx: &Ctx<'_>) {
+        let kept: usize = pages.iter().map(Vec::len).sum();
+        if self.rows.len() > KEPT.max(2 * kept) {
+            self.rows.retain(|at, _| pages.iter().any(|page| page.contains(at)));
         }
+        if self.failed || (self.reading.is_some() && !pages.first().is_some_and(|seen| self.lacks(seen))) {
+            return;
+        }
+        let Some(rows) = pages.iter().map(|page| self.missing(page)).find(|missing| !missing.is_empty()) else { return };
+        let (school, actor, book, wanted) = (ctx.school.clone(), ctx.actor.clone(), Arc::clone(book), rows.clone());
+        let job = Job::start(ctx.now, move |_| read(&school, &actor, &book, &wanted));
+        self.reading = Some(Reading { rows, job: Some(job) });
+    }
+
+    /// Takes what was read; says whether something came. A row that is known was read later.
+    fn collect(&mut self, ctx: &mut Ctx<'_>) -> bool {
+        let Some(reading) = &mut self.reading else { return false };
+        let Some(rows) = Job::ended(&mut reading.job, ctx.now) else { return false };
+        self.reading = None;
+        match rows {
+            Ok(rows) => rows.into_iter().for_each(|(at, row)| {
+                self.rows.entry(at).or_insert(row);
+            }),
+            Err(error) => self.fail(&error, ctx),
+        }
+        true
     }
 
     /// Looks at what is under way; says whether the sums are there now.
@@ -102,7 +123,7 @@ impl Known {
         self.sums.is_some()
     }
 
-    /// Adds everything up: at once where all is known.
+    /// Adds everything up: at once where all is known. What was added up before stands until then.
     pub fn add_up(&mut self, book: &Arc<Book>, ctx: &Ctx<'_>) {
         let all = book.learners.len();
         if self.rows.len() == all {
@@ -111,13 +132,19 @@ impl Known {
             self.sums = Some(sums);
         } else {
             let (school, actor, book) = (ctx.school.clone(), ctx.actor.clone(), Arc::clone(book));
-            self.sums = None;
             self.adding = Some(Job::start(ctx.now, move |watch| added_up(&school, &actor, &book, watch)));
         }
     }
 
+    /// Forgets what was read, of the same people and items all but the sums: they stand until they are there anew.
+    pub fn forget(&mut self, same: bool) {
+        *self = Self { sums: self.sums.take().filter(|_| same), ..Self::default() };
+    }
+
     /// Reads one row again.
     pub fn reread(&mut self, book: &Arc<Book>, at: usize, ctx: &mut Ctx<'_>) {
+        // Whether the row that is on its way is the old or the new one, nobody knows.
+        self.reading = self.reading.take().filter(|reading| !reading.rows.contains(&at));
         let answer = ctx.school.gradebook_rows(&ctx.actor, book, &[at]);
         let Some(row) = ctx.try_or_say(answer).and_then(|rows| rows.into_iter().next()) else { return };
         match (&mut self.sums, self.rows.get(&at)) {
@@ -129,6 +156,7 @@ impl Known {
             // Whether the sums have the row as it was or as it is, nobody knows.
             _ => {
                 self.rows.insert(at, row);
+                self.sums = None;
                 self.add_up(book, ctx);
             }
         }

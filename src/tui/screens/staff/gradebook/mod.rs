@@ -75,6 +75,8 @@ pub struct Gradebook {
     /// The cursor, in rows and items, and the first of both that are seen.
     at: (usize, usize),
     from: (usize, usize),
+    /// The way the rows went last: what comes next is read that way.
+    upwards: bool,
     editing: Option<Field>,
     /// Item and learner of the cell that was changed last.
     changed: Option<(String, String)>,
@@ -97,6 +99,7 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         groups: Vec::new(),
         at: (0, 0),
         from: (0, 0),
+        upwards: false,
         editing: None,
         changed: None,
         sought: String::new(),
@@ -104,15 +107,17 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         writing: None,
         frozen: Frozen::default(),
     };
+    screen.sort();
     screen.begin(ctx);
     Ok(Box::new(screen))
 }
 
 impl Gradebook {
-    /// Reads the first rows and has all added up.
+    /// Reads what is seen, of a small course all, and has everything added up.
     fn begin(&mut self, ctx: &mut Ctx<'_>) {
-        self.sort();
-        let first = self.window(0, FIRST.max(self.frozen.rows));
+        self.show_cursor();
+        let few = self.rows.len() <= FIRST || self.frozen.rows == 0;
+        let first = if few { self.window(0, FIRST) } else { self.window(self.from.0, self.frozen.rows) };
         self.known.need(&self.book, &first, ctx);
         self.known.add_up(&self.book, ctx);
         self.sort();
@@ -154,14 +159,22 @@ impl Gradebook {
         self.rows.iter().skip(from).take(count).copied().collect()
     }
 
-    /// Sees to it that what is seen is known, and soon what is a page away.
+    /// Sees to it that the row under the cursor is known, and soon all that is seen and what is near it.
     fn read_seen(&mut self, ctx: &mut Ctx<'_>) {
         self.show_cursor();
-        let page = self.frozen.rows.max(1);
-        self.known.need(&self.book, &self.window(self.from.0, page), ctx);
-        let near = self.window(self.from.0.saturating_sub(page), 3 * page);
-        let around = self.window(self.from.0.saturating_sub(2 * page), 5 * page);
-        self.known.look_ahead(&self.book, &near, &around, ctx);
+        let here = self.window(self.at.0, 1);
+        self.known.need(&self.book, &here, ctx);
+        self.read_on(ctx);
+    }
+
+    /// Has what is seen read, then where the rows go, the way back, and both ends.
+    fn read_on(&mut self, ctx: &Ctx<'_>) {
+        let (page, from) = (self.frozen.rows.max(1), self.from.0);
+        let (before, after) = (from.saturating_sub(page), from + page);
+        let (next, over, back) = if self.upwards { (before, before.saturating_sub(page), after) } else { (after, after + page, before) };
+        let end = self.rows.len().saturating_sub(page);
+        let pages = [from, next, over, back, 0, end].map(|from| self.window(from, page));
+        self.known.read_on(&self.book, &pages, ctx);
     }
 
     /// Looks at the whole book again; the cursor stays where it is by name.
@@ -169,13 +182,14 @@ impl Gradebook {
         let (learner, item) = (self.learner().map(|one| one.user.clone()), self.item().map(|one| one.id.clone()));
         let answer = ctx.school.gradebook(&ctx.actor, &self.book.course);
         let Some(book) = ctx.try_or_say(answer) else { return };
+        self.known.forget(self.book.has_those_of(&book));
         self.book = Arc::new(book);
-        self.known = Known::default();
         self.rows.clear();
-        self.begin(ctx);
+        self.sort();
         let row = learner.and_then(|user| self.row_of(&user)).unwrap_or(0);
         let column = item.and_then(|id| self.book.items.iter().position(|one| one.id == id)).unwrap_or(0);
         self.at = (row, column);
+        self.begin(ctx);
         self.read_seen(ctx);
     }
 
@@ -276,9 +290,7 @@ impl Screen for Gradebook {
         if self.known.tick(ctx) && self.order != Order::Name {
             self.sort();
         }
-        if self.known.lacks(&self.window(self.from.0, self.frozen.rows)) {
-            self.read_seen(ctx);
-        }
+        self.read_on(ctx);
         self.look_at_file(ctx);
         Outcome::Consumed
     }
