@@ -1,5 +1,7 @@
 //! Home: what a learner should do next, what is due, how far each course is; the courses of those who teach.
 
+use std::collections::HashMap;
+
 use chrono_tz::Tz;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -12,6 +14,7 @@ use crate::domain::completion::{Progress, Status};
 use crate::domain::course::CourseState;
 use crate::domain::course::ItemKind;
 use crate::domain::ids::CourseId;
+use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -116,12 +119,10 @@ impl Services {
                 teaching: vec![],
                 to_join: to_join(db, &acting, &joined)?,
             };
+            let standings = acting.in_courses(db)?;
+            home.teaching = teaching(db, &standings.iter().filter(|standing| standing.is_staff()).collect::<Vec<_>>(), &joined)?;
             let mut learning = Vec::new();
-            for standing in acting.in_courses(db)? {
-                if standing.is_staff() {
-                    let role = joined.iter().find(|(id, _)| *id == standing.course.id).map(|(_, role)| *role);
-                    home.teaching.push(teaching(db, &standing, role)?);
-                }
+            for standing in standings {
                 let published = standing.course.state == CourseState::Published;
                 if let Some(me) = standing.learner().filter(|_| published && is_joined(standing.course.id)) {
                     let (tree, marks) = Tree::with_marks(db, &standing, me, now)?;
@@ -231,25 +232,122 @@ fn to_join(db: &Connection, acting: &Acting, joined: &[(CourseId, CourseRole)]) 
     Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
 }
 
-fn teaching(db: &Connection, standing: &Standing, role: Option<CourseRole>) -> Result<TeachingRow> {
-    let counts = store::course::counts(db, standing.course.id, true)?;
-    Ok(TeachingRow {
-        course: standing.course.slug.clone(),
-        title: standing.course.title.clone(),
-        state: standing.course.state,
-        role,
-        learners: counts.learners,
-        staff: counts.staff,
-        to_mark: super::grade::count_to_mark(db, standing)?,
-    })
+/// From so many courses on, what waits in the school is walked through, and not course by course.
+const MANY: usize = 32;
+
+/// The courses of their staff, counted together: an admin has hundreds.
+fn teaching(db: &Connection, standings: &[&Standing], joined: &[(CourseId, CourseRole)]) -> Result<Vec<TeachingRow>> {
+    let ids = || standings.iter().map(|standing| standing.course.id);
+    let people = store::course::people(db, ids())?;
+    let waits = match standings.len() {
+        0 => HashMap::new(),
+        MANY.. => store::grade::count_all_waiting(db)?,
+        _ => store::grade::count_waiting(db, ids())?,
+    };
+    let row = |standing: &Standing| {
+        let course = standing.course.id;
+        let (learners, staff) = people.get(&course).copied().unwrap_or_default();
+        TeachingRow {
+            course: standing.course.slug.clone(),
+            title: standing.course.title.clone(),
+            state: standing.course.state,
+            role: joined.iter().find(|(id, _)| *id == course).map(|(_, role)| *role),
+            learners,
+            staff,
+            to_mark: waits.get(&course).copied().filter(|_| standing.may(Deed::Grade)).unwrap_or_default(),
+        }
+    };
+    Ok(standings.iter().map(|standing| row(standing)).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::grade::NewGrade;
+    use crate::service::import::ImportOptions;
+    use crate::service::submission::NewWork;
+    use crate::service::testing::{School, sample};
 
     fn at(text: &str) -> Instant {
         Instant::from(chrono::DateTime::parse_from_rfc3339(text).unwrap().to_utc())
+    }
+
+    fn taught(school: &School) -> (u32, u32, u32) {
+        let home = school.services.home(&school.console()).unwrap();
+        home.teaching.iter().map(|row| (row.learners, row.staff, row.to_mark)).next().unwrap()
+    }
+
+    /// What is kept of a course is what there is to count, whatever became of its people.
+    #[test]
+    fn kept_counts_follow_who_comes_and_goes() {
+        let school = School::new();
+        let options = ImportOptions { publish: true, ..ImportOptions::default() };
+        school.services.import_course(&school.console(), sample::sample(), options).unwrap();
+        school.instructor("tina");
+        assert_eq!(taught(&school), (0, 0, 0));
+        school.enroll("git-lab", &["tina"], CourseRole::Instructor);
+        let ada = school.learner("ada");
+        school.learner("ben");
+        school.enroll("git-lab", &["ada", "ben"], CourseRole::Learner);
+        assert_eq!(taught(&school), (2, 1, 0));
+        let out = |user: &str| school.services.unenroll(&school.console(), "git-lab", &[user.to_owned()]).unwrap();
+        out("ben");
+        assert_eq!(taught(&school), (1, 1, 0));
+        school.enroll("git-lab", &["ben"], CourseRole::Assistant);
+        assert_eq!(taught(&school), (1, 2, 0));
+        out("ben");
+        school.enroll("git-lab", &["ben"], CourseRole::Observer);
+        assert_eq!(taught(&school), (1, 1, 0));
+        let spent = || {
+            let roster = school.services.roster(&school.console(), "git-lab").unwrap();
+            roster.people.iter().map(|row| row.active_seconds).sum::<u64>()
+        };
+        for seconds in [40, 2] {
+            school.services.add_active_time(&ada, "git-lab", "intro/why", seconds).unwrap();
+        }
+        assert_eq!(spent(), 42);
+        out("ada");
+        school.enroll("git-lab", &["ada"], CourseRole::Learner);
+        assert_eq!(spent(), 42, "who comes back has worked as long");
+    }
+
+    /// Few courses and many are counted in two ways: both count what the queue of the course holds.
+    #[test]
+    fn what_waits_is_what_the_queue_holds() {
+        let school = School::new();
+        let options = ImportOptions { publish: true, ..ImportOptions::default() };
+        school.services.import_course(&school.console(), sample::sample(), options).unwrap();
+        let submit = |user: &str| {
+            let who = school.services.act_as(&school.console(), user).unwrap();
+            let work = NewWork { text: Some("Here it is.".into()), ..NewWork::default() };
+            school.clock.advance(chrono::TimeDelta::minutes(1));
+            school.services.submit_work(&who, "git-lab", "work/repo", work).unwrap();
+        };
+        let mark = |user: &str, score: &str| {
+            let grade = NewGrade { score: Some(score.to_owned()), reason: Some("so".to_owned()), ..NewGrade::default() };
+            school.services.set_grade(&school.console(), "git-lab", "work/repo", user, grade).unwrap();
+        };
+        for user in ["ada", "ben", "cem", "dan"] {
+            school.learner(user);
+            school.enroll("git-lab", &[user], CourseRole::Learner);
+            submit(user);
+        }
+        mark("ada", "8");
+        mark("ben", "8");
+        submit("ben");
+        mark("cem", "ex");
+        submit("cem");
+        let queue = school.services.to_mark(&school.console(), "git-lab").unwrap().work;
+        let users: Vec<&str> = queue.iter().map(|row| row.user.as_str()).collect();
+        assert_eq!(users, ["dan", "ben"], "marked and excused work waits for nobody; new work after a mark does");
+        let (one, all) = school
+            .db()
+            .read(Trust::Learner, |db| {
+                let course = store::course::all(db)?[0].id;
+                Ok::<_, store::Error>((store::grade::count_waiting(db, [course])?[&course], store::grade::count_all_waiting(db)?[&course]))
+            })
+            .unwrap();
+        assert_eq!((taught(&school).2, one, all), (2, 2, 2));
     }
 
     /// UX.md sketch 2: the day that counts is the reader's, not UTC's.

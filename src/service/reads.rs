@@ -164,6 +164,22 @@ fn a_larger_course_takes_no_more_statements() {
 /// Tables that may be walked through: a handful of rows, or what the look is made of.
 const SMALL: &[&str] = &["course", "setting", "wanted", "theirs", "kinds", "CONSTANT"];
 
+/// An admin sees every course of the school: together, not one after the other.
+#[test]
+fn more_courses_take_no_more_statements() {
+    let home: Look = ("home of an admin", |w| w.school.services.home(&w.root).map(drop));
+    let run = |courses: usize| {
+        let world = world(1);
+        for at in 1..courses {
+            let package = sample::package(Course { id: format!("small{at}"), ..course(1) }, &[]);
+            world.school.services.import_course(&world.school.console(), package, ImportOptions::default()).unwrap();
+        }
+        statements(&world, &home)
+    };
+    let (few, many) = (run(2), run(6));
+    assert_eq!(few.len(), many.len(), "of 6 courses it runs\n{}", many.join("\n"));
+}
+
 #[test]
 fn no_look_walks_through_a_table_that_grows() {
     let world = world(2);

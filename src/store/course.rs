@@ -1,5 +1,7 @@
 //! Courses and their modules, in rows; what stands in them is `store::item`.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use rusqlite::types::{FromSql, FromSqlResult, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -134,12 +136,21 @@ pub fn taught(db: &Connection) -> Result<Vec<Taught>> {
 
 /// The counts of a course; `hidden` items count for staff alone.
 pub fn counts(db: &Connection, id: CourseId, hidden: bool) -> Result<Counts> {
-    let sql = "SELECT (SELECT count(*) FROM enrollment WHERE course_id = ?1 AND state = 'active' AND role = 'learner'),
-                      (SELECT count(*) FROM enrollment WHERE course_id = ?1 AND state = 'active' AND role IN ('instructor', 'assistant')),
+    let sql = "SELECT coalesce((SELECT learners FROM course_people WHERE course_id = ?1), 0),
+                      coalesce((SELECT staff FROM course_people WHERE course_id = ?1), 0),
                       (SELECT count(*) FROM module WHERE course_id = ?1 AND archived = 0),
                       (SELECT count(*) FROM item WHERE course_id = ?1 AND archived = 0 AND (?2 OR state = 'published'))";
     let counts = |row: &Row<'_>| Ok(Counts { learners: row.get(0)?, staff: row.get(1)?, modules: row.get(2)?, items: row.get(3)? });
     Ok(db.prepare_cached(sql)?.query_row(params![id.0, hidden], counts)?)
+}
+
+/// How many learn and how many teach in each of some courses; a course nobody was ever in is left out.
+pub fn people(db: &Connection, courses: impl IntoIterator<Item = CourseId>) -> Result<HashMap<CourseId, (u32, u32)>> {
+    let sql = "SELECT course_id, learners, staff FROM json_each(?1) AS theirs CROSS JOIN course_people ON course_id = theirs.value";
+    let mut statement = db.prepare_cached(sql)?;
+    let ids = document::ids(courses.into_iter().map(|id| id.0));
+    let rows = statement.query_map([ids], |row| Ok((CourseId(row.get(0)?), (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn cover(db: &Connection, id: CourseId) -> Result<Cover> {

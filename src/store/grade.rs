@@ -167,23 +167,18 @@ pub fn each_of_course(db: &Connection, course: CourseId, mut take: impl FnMut(Ce
     Ok(())
 }
 
-/// The cells of some learners in a course: a part of the gradebook. Left out is what [`each_of_course`] leaves out.
+/// The cells of some learners at items `from` to `to`, between which those of a course stand, maybe among others. For sums: number, instant
+/// and doer of the newest event are left out, too. Served by `grade_of_user`, which holds all of it.
 pub fn each_of_learners(
     db: &Connection,
-    course: CourseId,
+    (from, to): (ItemId, ItemId),
     users: impl Iterator<Item = UserId>,
     mut take: impl FnMut(CellRow),
 ) -> Result<()> {
-    let sql = [
-        "SELECT ",
-        COLUMNS,
-        ", hand, entered, auto, late_hand, NULL, NULL, released
-         FROM item CROSS JOIN json_each(?2) AS wanted CROSS JOIN grade ON grade.item_id = item.id AND grade.user_id = wanted.value
-         WHERE item.course_id = ?1",
-    ]
-    .concat();
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![course.0, document::ids(users.map(|user| user.0))])?;
+    let sql = "SELECT grade.item_id, grade.user_id, work, work_at, 0, NULL, 0, NULL, hand, entered, auto, late_hand, NULL, NULL, released
+               FROM json_each(?1) AS wanted CROSS JOIN grade ON grade.user_id = wanted.value AND grade.item_id BETWEEN ?2 AND ?3";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![document::ids(users.map(|user| user.0)), from.0, to.0])?;
     while let Some(row) = rows.next()? {
         take(cell(row)?);
     }
@@ -233,14 +228,17 @@ pub fn of_item(db: &Connection, item: ItemId) -> Result<Vec<(CellRow, String)>> 
     Ok(found)
 }
 
-/// The cells of a course that may wait for a marker, each with when its newest work came. Served by `grade_waiting`, whose words it repeats:
-/// what is marked is not looked at. Items that the course no longer has are left out.
+/// What waits for a marker, in the words of `grade_unmarked`: what is marked is not looked at.
+const UNMARKED: &str =
+    "(work = 'needs_marking' OR work = 'submitted' AND (hand IS NULL AND auto IS NULL OR newest_at > coalesce(work_at, 0)))
+           AND (hand IS NULL OR hand = 'score' AND coalesce(newest_at, work_at, 0) > coalesce(work_at, -1))";
+
+/// The cells of a course that wait for a marker, each with when its newest work came. Items that the course no longer has are left out.
 pub fn waiting(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Instant)>> {
     let sql = format!(
         "SELECT {COLUMNS}, {MARK}, coalesce(newest_at, work_at, 0) AS since
-         FROM item CROSS JOIN grade INDEXED BY grade_waiting ON grade.item_id = item.id
-         WHERE item.course_id = ?1 AND NOT item.archived
-           AND (work = 'needs_marking' OR work = 'submitted' AND (hand IS NULL AND auto IS NULL OR newest_at > coalesce(work_at, 0)))"
+         FROM item CROSS JOIN grade INDEXED BY grade_unmarked ON grade.item_id = item.id
+         WHERE item.course_id = ?1 AND NOT item.archived AND {UNMARKED}"
     );
     let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query([course.0])?;
@@ -249,6 +247,31 @@ pub fn waiting(db: &Connection, course: CourseId) -> Result<Vec<(CellRow, Instan
         found.push((cell(row)?, Instant(row.get("since")?)));
     }
     Ok(found)
+}
+
+/// How much waits for a marker in each of some courses, as [`waiting`] tells it.
+pub fn count_waiting(db: &Connection, courses: impl IntoIterator<Item = CourseId>) -> Result<HashMap<CourseId, u32>> {
+    let sql = format!(
+        "SELECT theirs.value, count(*) FROM json_each(?1) AS theirs CROSS JOIN item ON item.course_id = theirs.value
+         CROSS JOIN grade INDEXED BY grade_unmarked ON grade.item_id = item.id WHERE NOT item.archived AND {UNMARKED} GROUP BY theirs.value"
+    );
+    counted(db, &sql, [document::ids(courses.into_iter().map(|id| id.0))])
+}
+
+/// How much waits for a marker in every course: what waits is walked through, not what there is.
+pub fn count_all_waiting(db: &Connection) -> Result<HashMap<CourseId, u32>> {
+    let sql = format!(
+        "SELECT item.course_id, sum(n)
+         FROM (SELECT item_id, count(*) AS n FROM grade INDEXED BY grade_unmarked WHERE {UNMARKED} GROUP BY item_id) AS waits
+         CROSS JOIN item ON item.id = waits.item_id WHERE NOT item.archived GROUP BY item.course_id"
+    );
+    counted(db, &sql, [])
+}
+
+fn counted(db: &Connection, sql: &str, of: impl rusqlite::Params) -> Result<HashMap<CourseId, u32>> {
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map(of, |row| Ok((CourseId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes a cell.

@@ -128,15 +128,6 @@ pub fn add_time(tx: &Tx<'_>, user: UserId, item: ItemId, day: &str, seconds: u32
     Ok(())
 }
 
-/// Active seconds of each person in a course.
-pub fn time_of_course(db: &Connection, course: CourseId) -> Result<HashMap<UserId, u64>> {
-    let sql = "SELECT user_id, sum(seconds) FROM item CROSS JOIN active_time ON active_time.item_id = item.id
-               WHERE item.course_id = ?1 GROUP BY user_id";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([course.0], |row| Ok((UserId(row.get(0)?), unsigned::get(row, 1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 /// Active seconds of one person at each item of a course.
 pub fn time_of_user(db: &Connection, course: CourseId, user: UserId) -> Result<HashMap<ItemId, u64>> {
     let sql = "SELECT item.id, sum(seconds) FROM item CROSS JOIN active_time ON active_time.user_id = ?2 AND active_time.item_id = item.id

@@ -21,6 +21,7 @@ pub const LEARNER_TABLES: &[&str] = &[
     "check_answer",
     "course",
     "course_group",
+    "course_people",
     "course_revision",
     "enrollment",
     "grade",

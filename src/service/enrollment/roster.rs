@@ -191,7 +191,6 @@ fn groups_by_member(groups: Vec<(String, Vec<String>)>) -> HashMap<String, Vec<S
 fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> {
     let course = standing.course.id;
     let progress = all_progress(db, standing, now)?;
-    let time = store::progress::time_of_course(db, course)?;
     let mut groups = groups_by_member(store::enrollment::groups(db, course)?);
     let row = |member: Member| {
         let done = progress.of(member.user);
@@ -200,7 +199,7 @@ fn roster(db: &Connection, standing: &Standing, now: Instant) -> Result<Roster> 
             completed: done.completed,
             required: done.required,
             groups: groups.remove(&member.name).unwrap_or_default(),
-            active_seconds: time.get(&member.user).copied().unwrap_or_default(),
+            active_seconds: member.active_seconds,
             user: member.name,
             name: member.full_name,
             role: member.role,

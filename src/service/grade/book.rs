@@ -137,8 +137,10 @@ impl Book {
     }
 
     /// As [`Self::cells`], of `users` alone.
-    pub fn cells_of(&self, db: &Connection, standing: &Standing, users: &[UserId]) -> Result<CellsByUser> {
-        self.placed(|take| store::grade::each_of_learners(db, standing.course.id, users.iter().copied(), take))
+    pub fn cells_of(&self, db: &Connection, users: &[UserId]) -> Result<CellsByUser> {
+        let ids = || self.items.iter().map(|graded| graded.item.id);
+        let Some(ends) = ids().min().zip(ids().max()) else { return Ok(CellsByUser::new()) };
+        self.placed(|take| store::grade::each_of_learners(db, ends, users.iter().copied(), take))
     }
 
     fn placed(&self, read: impl FnOnce(&mut dyn FnMut(CellRow)) -> store::Result<()>) -> Result<CellsByUser> {

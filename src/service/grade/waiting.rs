@@ -62,12 +62,6 @@ impl Services {
     }
 }
 
-/// How much waits for the actor: nothing where they may not mark.
-pub(in crate::service) fn count_to_mark(db: &Connection, standing: &Standing) -> Result<u32> {
-    let count = if standing.may(Deed::Grade) { waiting(db, standing)?.len() } else { 0 };
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
 /// How much waits in a course, by item; whoever may mark it.
 pub(in crate::service) fn count_waiting(db: &Connection, standing: &Standing) -> Result<BTreeMap<String, u32>> {
     let items = store::item::of_course(db, standing.course.id)?;

@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "class code", sql: include_str!("0008_class_code.sql") },
     Migration { name: "excused", sql: include_str!("0009_excused.sql") },
     Migration { name: "audit action", sql: include_str!("0010_audit_action.sql") },
+    Migration { name: "kept counts", sql: include_str!("0011_kept_counts.sql") },
 ];
 
 /// Gives a new, empty file the present schema.
