@@ -9,6 +9,7 @@ use super::groups::group_named;
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
+use crate::domain::work::Watch;
 use crate::service::policy;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::{self, Tx};
@@ -50,12 +51,14 @@ pub struct MembersChanged {
 }
 
 impl Services {
-    /// Makes people of a course what they are to be in it, all or none.
+    /// Makes people of a course what they are to be in it, all or none; of a thousand `watch` tells how far it is.
     ///
     /// # Errors
-    /// `Denied` for who may not; `NotFound` for an unknown person; `Invalid` for a group of somebody who is not in the course.
-    pub fn set_members(&self, actor: &Actor, course: &str, changes: &[MemberChange]) -> Result<MembersChanged> {
-        let changes = changes.to_vec();
+    /// `Denied` for who may not; `NotFound` for an unknown person; `Invalid` for a group of somebody who is not in the course; `Conflict`
+    /// when it was cancelled.
+    pub fn set_members(&self, actor: &Actor, course: &str, changes: &[MemberChange], watch: &Watch) -> Result<MembersChanged> {
+        let (changes, watch) = (changes.to_vec(), watch.clone());
+        watch.expect(changes.len() as u64);
         self.in_course(actor, course, move |tx, on| {
             if changes.iter().any(|change| change.role.is_some()) {
                 on.standing.require(Deed::Enroll, "change who is in the course")?;
@@ -69,6 +72,7 @@ impl Services {
                     done.changed.push(before.user.clone());
                     done.before.push(before);
                 }
+                watch.advance(1).map_err(|cancelled| Error::conflict(format!("{cancelled}.")))?;
             }
             // Undone from the last to the first.
             done.before.reverse();

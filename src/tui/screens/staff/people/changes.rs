@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::TimeDelta;
 
+use super::changing::Changing;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::service::Error;
 use crate::service::enrollment::{MemberChange, MembersChanged};
 use crate::tr;
@@ -16,6 +18,9 @@ use crate::tui::screens::admin::words;
 
 /// How long a change can be taken back by its key (UX.md R22).
 const STANDS: TimeDelta = TimeDelta::seconds(30);
+
+/// Of more people one waits for a change, and sees how far it is.
+pub const MANY: usize = 40;
 
 /// What takes the last change back. The screens of one roster share it: people are put in on another than the one where that is taken back.
 #[derive(Debug, Clone, Default)]
@@ -52,13 +57,25 @@ impl Undo {
         let held = self.holds(ctx.now);
         let before = self.held().take().filter(|_| held);
         let Some((before, _)) = before else { return false };
-        let answer = ctx.school.set_members(&ctx.actor, course, &before);
+        let answer = ctx.school.set_members(&ctx.actor, course, &before, &Watch::default());
         let undone = ctx.try_or_say(answer).is_some();
         if undone {
-            let said = tr!(ctx, "Taken back: it is as it was");
-            ctx.done(said);
+            self.taken_back(ctx);
         }
         undone
+    }
+
+    /// What takes the last change back, where it is of many.
+    pub fn of_many(&self, now: Instant) -> Option<Vec<MemberChange>> {
+        let held = self.held();
+        held.as_ref().filter(|(before, until)| before.len() > MANY && now < *until).map(|(before, _)| before.clone())
+    }
+
+    /// It was: there is nothing to take back any more.
+    pub fn taken_back(&mut self, ctx: &mut Ctx<'_>) {
+        *self.held() = None;
+        let said = tr!(ctx, "Taken back: it is as it was");
+        ctx.done(said);
     }
 }
 
@@ -87,6 +104,19 @@ impl Deed {
         }
     }
 
+    /// Says that it is done, and remembers what undoes it. Returns whether anything was changed.
+    pub fn done(&self, done: MembersChanged, undo: &mut Undo, ctx: &mut Ctx<'_>) -> bool {
+        if done.changed.is_empty() {
+            let said = tr!(ctx, "Nothing to do: it is so already");
+            ctx.say(said);
+            return false;
+        }
+        let said = self.said(&done, &ctx.look);
+        ctx.done(said);
+        undo.keep(done.before, ctx.now);
+        true
+    }
+
     /// What is said when it is done to those who were not so before.
     pub fn said(&self, done: &MembersChanged, look: &Look<'_>) -> String {
         let who = words::some_of(&done.changed, look);
@@ -105,20 +135,17 @@ impl Deed {
     }
 }
 
+/// Does it to each of `people`, who are so many that one waits for it.
+pub fn apply_to_many(deed: Deed, people: &[(String, Vec<String>)], course: &str, undo: &Undo, ctx: &Ctx<'_>) -> Changing {
+    let changes = people.iter().map(|(user, groups)| deed.of(user, groups)).collect();
+    Changing::new(Some(deed), changes, course, undo, ctx)
+}
+
 /// Does it to each of `people` (user name and groups), says so, and remembers what undoes it. Returns whether anything was changed.
 pub fn apply(deed: &Deed, people: &[(String, Vec<String>)], course: &str, undo: &mut Undo, ctx: &mut Ctx<'_>) -> bool {
     let changes: Vec<MemberChange> = people.iter().map(|(user, groups)| deed.of(user, groups)).collect();
-    let answer: Result<_, Error> = ctx.school.set_members(&ctx.actor, course, &changes);
-    let Some(done) = ctx.try_or_say(answer) else { return false };
-    if done.changed.is_empty() {
-        let said = tr!(ctx, "Nothing to do: it is so already");
-        ctx.say(said);
-        return false;
-    }
-    let said = deed.said(&done, &ctx.look);
-    ctx.done(said);
-    undo.keep(done.before, ctx.now);
-    true
+    let answer: Result<_, Error> = ctx.school.set_members(&ctx.actor, course, &changes, &Watch::default());
+    ctx.try_or_say(answer).is_some_and(|done| deed.done(done, undo, ctx))
 }
 
 /// The roles that somebody can have in a course, as a list to choose from.

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 use super::changes::Undo;
 use crate::domain::split::SplitBy;
 use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
 use crate::service::Error;
 use crate::service::enrollment::{DrawnGroups, Split};
 use crate::tr;
@@ -86,7 +87,7 @@ impl Drawn {
     }
 
     fn make(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        let answer = ctx.school.set_members(&ctx.actor, &self.draw.course, &self.draw.changes);
+        let answer = ctx.school.set_members(&ctx.actor, &self.draw.course, &self.draw.changes, &Watch::default());
         let Some(done) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         self.undo.keep(done.before, ctx.now);
         let key = ctx.look.keymap.shown(Action::UndoGroups).unwrap_or_default();

@@ -8,7 +8,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::changes::{Deed, Undo, apply, group_deeds, roles};
+use super::changes::{Deed, MANY, Undo, apply, apply_to_many, group_deeds, roles};
+use super::changing::Changing;
 use super::rows;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -65,6 +66,8 @@ enum Asked {
     Group(Vec<Option<Deed>>),
     NewGroup,
     Sure(Deed),
+    /// A change of many under way.
+    Changed,
 }
 
 /// The people of a course.
@@ -244,15 +247,31 @@ impl Roster {
             self.asked = Some(Asked::Sure(deed));
             return Outcome::Modal(Box::new(Ask::new(title, text).yes(tr!(ctx, "do it"))));
         }
-        self.change(&deed, ctx);
-        Outcome::Consumed
+        self.change(deed, ctx)
     }
 
-    fn change(&mut self, deed: &Deed, ctx: &mut Ctx<'_>) {
-        if apply(deed, &self.concerned(), &self.course.clone(), &mut self.undo, ctx) {
+    fn change(&mut self, deed: Deed, ctx: &mut Ctx<'_>) -> Outcome {
+        let people = self.concerned();
+        if people.len() > MANY {
+            self.asked = Some(Asked::Changed);
+            return Outcome::Modal(Box::new(apply_to_many(deed, &people, &self.course, &self.undo, ctx)));
+        }
+        if apply(&deed, &people, &self.course.clone(), &mut self.undo, ctx) {
             self.ticked.clear();
             self.reload(ctx);
         }
+        Outcome::Consumed
+    }
+
+    fn take_back(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(before) = self.undo.of_many(ctx.now) {
+            self.asked = Some(Asked::Changed);
+            return Outcome::Modal(Box::new(Changing::new(None, before, &self.course, &self.undo, ctx)));
+        }
+        if self.undo.take_back(&self.course.clone(), ctx) {
+            self.reload(ctx);
+        }
+        Outcome::Consumed
     }
 
     fn choose_filter(&mut self, look: &Look<'_>) -> Outcome {
@@ -375,11 +394,7 @@ impl Roster {
                 self.sort = SORTS[(at + 1) % SORTS.len()];
                 self.narrow();
             }
-            Action::UndoMembers => {
-                if self.undo.take_back(&self.course.clone(), ctx) {
-                    self.reload(ctx);
-                }
-            }
+            Action::UndoMembers => return self.take_back(ctx),
             Action::Find => {
                 self.asked = Some(Asked::Find);
                 let prompt = Prompt::new(tr!(ctx, "Find people"), tr!(ctx, "Part of a user name or a name. Empty shows all"));
@@ -425,7 +440,11 @@ impl Roster {
             (Some(Asked::NewGroup), Reply::Text(name)) if !name.trim().is_empty() => {
                 return self.start(Deed::Into(name.trim().trim_start_matches('@').to_owned()), ctx);
             }
-            (Some(Asked::Sure(deed)), Reply::Yes) => self.change(&deed, ctx),
+            (Some(Asked::Sure(deed)), Reply::Yes) => return self.change(deed, ctx),
+            (Some(Asked::Changed), Reply::Yes) => {
+                self.ticked.clear();
+                self.reload(ctx);
+            }
             _ => {}
         }
         Outcome::Consumed
