@@ -113,8 +113,7 @@ impl Workshop {
     }
 
     pub(super) fn regrade(&mut self, quiz: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let screen = regrade::open(&self.view.course, quiz, ctx);
-        ctx.try_or_say(screen).map_or(Outcome::Consumed, Outcome::Push)
+        Outcome::Push(regrade::open(&self.view.course, quiz, ctx))
     }
 
     pub(super) fn discard(&mut self, ctx: &mut Ctx<'_>) {

@@ -18,16 +18,23 @@ use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{cut, fit, fit_right};
 
 struct Regrade {
-    view: View,
+    course: String,
+    quiz: String,
+    /// `None` until it is found out.
+    view: Option<View>,
     list: List<usize>,
+    reading: Option<Job<Result<View, Error>>>,
     writing: Option<Job<Result<View, Error>>>,
 }
 
-/// # Errors
-/// What the service says.
-pub(super) fn open(course: &str, quiz: &str, ctx: &Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let view = ctx.school.regrade_preview(&ctx.actor, course, quiz)?;
-    Ok(Box::new(Regrade { view, list: List::default(), writing: None }))
+/// A thousand attempts are marked for it, beside the interface.
+pub(super) fn open(course: &str, quiz: &str, ctx: &Ctx<'_>) -> Box<dyn Screen> {
+    let (course, quiz) = (course.to_owned(), quiz.to_owned());
+    let reading = {
+        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), course.clone(), quiz.clone());
+        Job::start(ctx.now, move |_| school.regrade_preview(&actor, &course, &quiz))
+    };
+    Box::new(Regrade { course, quiz, view: None, list: List::default(), reading: Some(reading), writing: None })
 }
 
 /// How much was marked by what held before.
@@ -43,8 +50,15 @@ fn score(score: Option<Points>, possible: Points, look: &Look<'_>) -> String {
 }
 
 impl Regrade {
+    fn attempts(&self) -> u32 {
+        self.view.as_ref().map_or(0, |view| view.attempts)
+    }
+
     fn page(&self, look: &Look<'_>) -> Page {
-        let view = &self.view;
+        let Some(view) = &self.view else {
+            let key = look.keymap.shown(Action::Back).unwrap_or_default();
+            return Page::new(tr!(look, "Mark anew"), tr!(look, "Finding out what would change ... {key} leaves it.", key = key));
+        };
         let title = tr!(look, "Mark {quiz} anew", quiz = view.title.for_screen());
         if view.attempts == 0 && view.kept.is_empty() {
             return Page::new(title, tr!(look, "Every attempt is marked by what the quiz says now."));
@@ -71,7 +85,7 @@ impl Regrade {
     }
 
     fn apply(&mut self, reason: String, ctx: &Ctx<'_>) {
-        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.view.course.clone(), self.view.quiz.clone());
+        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
         self.writing = Some(Job::start(ctx.now, move |_| school.regrade(&actor, &course, &quiz, &reason)));
     }
 }
@@ -106,11 +120,11 @@ impl Screen for Regrade {
             return Some(tr!(look, "Writing ..."));
         }
         let back = || tr!(look, "Marks given by hand stay. To take it back: put the old key back, publish, and mark anew.");
-        (self.view.attempts > 0).then(back)
+        (self.attempts() > 0).then(back)
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        let none = (self.view.attempts == 0).then(|| tr!(look, "nothing is marked with the old key"));
+        let none = (self.attempts() == 0).then(|| tr!(look, "nothing is marked with the old key"));
         let mut commands = vec![Command::new(Action::ApplyRegrade).barred(none)];
         if !self.list.is_empty() {
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
@@ -120,7 +134,7 @@ impl Screen for Regrade {
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
-            Action::ApplyRegrade if self.view.attempts > 0 && self.writing.is_none() => {
+            Action::ApplyRegrade if self.attempts() > 0 && self.writing.is_none() => {
                 let prompt = Prompt::new(tr!(ctx, "Why are they marked anew?"), tr!(ctx, "Learners and the log see it beside each mark"));
                 return Outcome::Modal(Box::new(prompt));
             }
@@ -138,10 +152,14 @@ impl Screen for Regrade {
     }
 
     fn wake(&self) -> Option<crate::domain::time::Instant> {
-        self.writing.as_ref().map(Job::wake)
+        self.reading.as_ref().or(self.writing.as_ref()).map(Job::wake)
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(answer) = Job::ended(&mut self.reading, ctx.now) {
+            self.view = ctx.try_or_say(answer);
+            return if self.view.is_some() { Outcome::Consumed } else { Outcome::Pop };
+        }
         let Some(answer) = Job::ended(&mut self.writing, ctx.now) else { return Outcome::Consumed };
         let Some(done) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         let said = tr!(ctx, one "Marked anew: {n} score changed" | "Marked anew: {n} scores changed", n = done.changes.len());
@@ -153,8 +171,8 @@ impl Screen for Regrade {
         let below = self.page(look).below(area);
         let room = usize::from(below.width.saturating_sub(MARK));
         let tall = if room < 58 { 2 } else { 1 };
-        self.list.set((0..self.view.changes.len()).map(|at| Row::later(at, tall)).collect());
-        let changes = &self.view.changes;
+        let changes: &[RegradeChange] = self.view.as_ref().map_or(&[], |view| &view.changes);
+        self.list.set((0..changes.len()).map(|at| Row::later(at, tall)).collect());
         self.list.layout_with(below, |at, _| changes.get(at).map(|change| line(change, room, look)).unwrap_or_default());
     }
 

@@ -403,6 +403,7 @@ fn a_changed_key_is_told_and_marked_anew() {
     at.keys("<esc> r y");
     at.snap("workshop_key_changed");
     at.keys("<enter>");
+    at.until("scores change:");
     at.snap("regrade");
     at.resize(40, 20);
     at.snap("regrade_40x20");
@@ -422,7 +423,7 @@ fn a_changed_key_is_told_and_marked_anew() {
         |who| school.services.attempt(who, course, "stars/first-look", None).expect("the attempt").score.map(|points| points.to_string());
     assert_eq!((score(&ada).as_deref(), score(&bea).as_deref()), (Some("0"), Some("1")));
     at.keys("G");
-    assert!(at.shows("Every attempt is marked by what the quiz says now"), "{}", at.screen());
+    at.until("Every attempt is marked by what the quiz says now");
 }
 
 /// Prerequisites with a score and a date by their form alone; what was understood stands below, what was not is asked again.
