@@ -12,12 +12,17 @@ use crate::tui::input::PASTE_LIMIT;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
 
+/// What a tab becomes where it cannot stay one.
+const TAB: &str = "    ";
+
 /// Text of several lines being written.
 pub struct Editor {
     area: TextArea<'static>,
     bytes: usize,
     height: u16,
     changed: bool,
+    /// Tabs mean something.
+    tabs: bool,
 }
 
 /// What became of typed text.
@@ -41,7 +46,7 @@ impl Editor {
         let mut area = TextArea::new(text.split('\n').map(shown).collect());
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_max_histories(1_000);
-        let mut editor = Self { bytes: text.len(), area, height: 1, changed: false };
+        let mut editor = Self { bytes: text.len(), area, height: 1, changed: false, tabs: false };
         editor.go_to_end();
         editor
     }
@@ -55,6 +60,7 @@ impl Editor {
         editor.area.set_wrap_mode(WrapMode::WordOrGlyph);
         editor.area.set_max_histories(1_000);
         editor.bytes = text.len();
+        editor.tabs = true;
         editor
     }
 
@@ -74,6 +80,11 @@ impl Editor {
         self.area.lines().join("\n")
     }
 
+    /// How long its text is, about.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub fn is_empty(&self) -> bool {
         self.area.is_empty()
     }
@@ -88,9 +99,11 @@ impl Editor {
         std::mem::take(&mut self.changed)
     }
 
-    /// Puts typed or pasted text in, as one step of undo.
+    /// Puts typed or pasted text in, as one step of undo. A tab stays one where tabs mean something; elsewhere it is as wide as one.
     pub fn insert(&mut self, text: &str) -> Typed {
-        let text: String = text.nfc().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !c.is_control()).collect();
+        let tab = if self.tabs { "\t" } else { TAB };
+        let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
+        let text = text.nfc().filter(kept).collect::<String>().replace('\t', tab);
         if self.bytes + text.len() > PASTE_LIMIT {
             return Typed::TooLong;
         }
@@ -107,7 +120,7 @@ impl Editor {
         }
         let changed = match action {
             Action::NewLine => self.insert("\n") == Typed::Done,
-            Action::Indent => self.insert("    ") == Typed::Done,
+            Action::Indent => self.insert(TAB) == Typed::Done,
             Action::DeleteBack => self.area.delete_char(),
             Action::DeleteNext => self.area.delete_next_char(),
             Action::DeleteWord => self.area.delete_word(),
@@ -187,7 +200,7 @@ fn movement(action: Action) -> Option<CursorMove> {
 
 /// A line without what would reach the terminal as a control.
 fn shown(line: &str) -> String {
-    line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+    line.replace('\t', TAB).chars().filter(|c| !c.is_control()).collect()
 }
 
 #[cfg(test)]
@@ -219,6 +232,17 @@ mod tests {
         let mut editor = Editor::new("a\u{1b}[2Jb\tc");
         editor.on_action(Action::TextEnd);
         editor.insert("\u{1b}]52;x\u{7}");
-        assert_eq!(editor.text(), "a[2Jb c]52;x");
+        assert_eq!(editor.text(), "a[2Jb    c]52;x");
+    }
+
+    /// A table of tabs, or code indented by them, pasted into a file is the same there; in prose it stays indented.
+    #[test]
+    fn tabs_are_kept_or_stay_as_wide() {
+        let mut source = Editor::source("");
+        source.insert("all:\n\tmake\r");
+        assert_eq!(source.text(), "all:\n\tmake");
+        let mut prose = Editor::new("");
+        prose.insert("if x:\n\treturn");
+        assert_eq!(prose.text(), "if x:\n    return");
     }
 }

@@ -99,6 +99,12 @@ impl Sheet {
         (self.lines, self.area) = (lines, area);
     }
 
+    /// As [`Self::layout`] where the lines are those that stand already, and as wide.
+    pub fn place(&mut self, area: Rect) {
+        self.scroll.layout(self.lines.len(), area);
+        self.area = area;
+    }
+
     pub fn render(&self, frame: &mut Frame<'_>, look: &Look<'_>) {
         self.scroll.render(frame, self.area.intersection(frame.area()), &self.lines, look);
     }

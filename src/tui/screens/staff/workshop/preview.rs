@@ -3,6 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::{word, writing};
@@ -10,7 +11,7 @@ use crate::domain::course::{ItemKind, Rubric, SubmitKind};
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
-use crate::service::author::{AssignmentPreview, Linted, Preview, QuestionPreview, QuizPreview, Workshop as View};
+use crate::service::author::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, Workshop as View};
 use crate::service::page::PageView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
@@ -30,6 +31,8 @@ pub(super) struct Shown {
     preview: Option<Preview>,
     page: Option<MarkdownView>,
     sheet: Sheet,
+    /// For which columns the sheet was written, and in which look.
+    laid: Option<(u16, Style)>,
 }
 
 impl Shown {
@@ -39,15 +42,17 @@ impl Shown {
             Some(Preview::Page(view)) if !matches!(view.kind, ItemKind::Link | ItemKind::File) => Some(page(view)),
             _ => None,
         };
-        Self { preview, page, sheet: Sheet::default() }
+        Self { preview, page, sheet: Sheet::default(), laid: None }
     }
 
     /// Takes what the text says now. Where it cannot be read, what it said before stays.
-    pub fn renew(&mut self, linted: Linted) {
-        let Some(preview) = linted.preview else { return };
+    pub fn renew(&mut self, new: Self) {
+        if new.preview.is_none() {
+            return;
+        }
         let place = self.page.as_ref().map(MarkdownView::place);
         let sheet = std::mem::take(&mut self.sheet);
-        *self = Self { sheet, ..Self::new(Some(preview)) };
+        *self = Self { sheet, ..new };
         if let Some((page, place)) = self.page.as_mut().zip(place) {
             page.go_to(place);
         }
@@ -94,6 +99,11 @@ impl Shown {
             return;
         }
         let inside = reading(area);
+        let wanted = (inside.width, look.style(Mean::Heading));
+        if self.laid == Some(wanted) {
+            return self.sheet.place(inside);
+        }
+        self.laid = Some(wanted);
         let lines = lines(self.preview.as_ref(), usize::from(inside.width), look);
         self.sheet.layout(lines, inside);
     }

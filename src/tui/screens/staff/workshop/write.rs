@@ -2,6 +2,7 @@
 //! two people write at once is kept twice, until one of them chooses.
 
 mod examples;
+mod keep;
 mod settle;
 
 use ratatui::Frame;
@@ -13,7 +14,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::finding::{Finding, Severity};
 use crate::service::Error;
-use crate::service::author::{MOST_TEXT, Source, TextSaved};
+use crate::service::author::{MOST_TEXT, Source};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
@@ -23,6 +24,7 @@ use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::text::{MEASURE, cut, wrap};
+use keep::Keeping;
 use settle::Clash;
 
 /// So many findings are listed under the text.
@@ -47,6 +49,7 @@ struct Write {
     /// The finding one went to last.
     at: Option<usize>,
     autosave: Autosave,
+    keeping: Option<Keeping>,
     /// Somebody else saved while this was written: nothing is saved until one text is chosen.
     clash: Option<Clash>,
     shown: Shown,
@@ -87,6 +90,7 @@ pub fn open(course: &str, item: &str, line: Option<u32>, ctx: &mut Ctx<'_>) -> R
         source,
         at: None,
         autosave: Autosave::default(),
+        keeping: None,
         shown: Shown::new(linted.preview),
         previewing: false,
         asked: None,
@@ -106,44 +110,6 @@ fn first_line(text: &str) -> u32 {
 impl Write {
     fn mistakes(&self) -> usize {
         self.findings.iter().filter(|one| matches!(one.level, Severity::Fatal | Severity::Error)).count()
-    }
-
-    /// Keeps the text; what came of it stands below and beside it.
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        if !self.autosave.is_waiting() {
-            return;
-        }
-        let text = self.text.text();
-        let answer = ctx.school.save_item_text(&ctx.actor, &self.course, &self.source.item, &text, &self.source.version);
-        match answer {
-            Ok(TextSaved::Saved { version, findings, .. }) => {
-                self.autosave.done();
-                self.clash = None;
-                self.source = Source { text: text.as_str().into(), version, findings: findings.clone(), ..self.source.clone() };
-                self.findings = findings;
-                self.at = None;
-                self.renew(&text, ctx);
-            }
-            Ok(TextSaved::Overtaken { theirs, .. }) => {
-                self.autosave.done();
-                let is_news = self.clash.is_none();
-                let said = self.overtaken(*theirs, &ctx.look);
-                if is_news {
-                    ctx.warn(said);
-                }
-            }
-            Err(error) => {
-                self.autosave.failed(ctx.now);
-                ctx.fail(&error);
-            }
-        }
-    }
-
-    fn renew(&mut self, text: &str, ctx: &mut Ctx<'_>) {
-        let linted = ctx.school.lint_item_text(&ctx.actor, &self.course, &self.source.item, text);
-        if let Some(linted) = ctx.try_or_say(linted) {
-            self.shown.renew(linted);
-        }
     }
 
     /// A text that came in with a package and is longer than what is saved here: it is shown, and nothing is typed that would be lost.
@@ -175,6 +141,7 @@ impl Write {
 
     /// The last text that reads comes back.
     fn drop_text(&mut self, ctx: &mut Ctx<'_>) {
+        self.await_kept(ctx);
         self.autosave.done();
         let dropped = ctx.school.drop_item_text(&ctx.actor, &self.course, &self.source.item);
         if ctx.try_or_say(dropped).is_none() {
@@ -304,7 +271,7 @@ impl Screen for Write {
             tr!(look, "two texts")
         } else if self.autosave.has_failed() {
             tr!(look, "NOT saved")
-        } else if self.autosave.is_waiting() {
+        } else if self.is_unsaved() {
             tr!(look, "saving")
         } else {
             tr!(look, "saved")
@@ -435,7 +402,7 @@ impl Screen for Write {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        if self.autosave.is_waiting() || self.clash.is_some() {
+        if self.is_unsaved() || self.clash.is_some() {
             return;
         }
         let answer = ctx.school.item_source(&ctx.actor, &self.course, &self.source.item);
@@ -452,13 +419,16 @@ impl Screen for Write {
 
     fn wake(&self) -> Option<Instant> {
         let coloring = self.shown.is_coloring().then_some(Instant(0));
-        self.autosave.due().into_iter().chain(coloring).min()
+        let keeping = self.keeping.as_ref().map(Keeping::wake);
+        // One text after the other: each is told which one it follows.
+        keeping.or(self.autosave.due()).into_iter().chain(coloring).min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         self.shown.tick();
-        if self.autosave.is_due(ctx.now) {
-            self.save(ctx);
+        self.look_at_kept(ctx);
+        if self.autosave.is_due(ctx.now) && self.keeping.is_none() {
+            self.keep(ctx);
         }
         Outcome::Consumed
     }
@@ -470,7 +440,9 @@ impl Screen for Write {
             let (line, of) = self.text.line();
             self.shown.follow(line, of);
         }
-        self.shown.layout(self.areas.preview, look);
+        if self.is_beside() || self.previewing {
+            self.shown.layout(self.areas.preview, look);
+        }
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

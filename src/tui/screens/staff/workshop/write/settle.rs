@@ -63,6 +63,7 @@ impl Write {
     }
 
     pub(super) fn settle(&mut self, at: usize, ctx: &mut Ctx<'_>) {
+        self.await_kept(ctx);
         let Some(Clash { theirs, .. }) = self.clash.take() else { return };
         let mine = self.text.text();
         if at == 1 {
