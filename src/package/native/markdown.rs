@@ -15,6 +15,34 @@ pub(super) struct Link {
     pub target: String,
 }
 
+/// Tells cells that stand beyond the columns of their table: CommonMark's tables leave them out without a word.
+fn row(line: &str, columns: usize, place: impl Fn() -> Place, context: &Context<'_>) {
+    let cells = cells(line);
+    if cells > columns {
+        let message = format!("This row has {cells} cells and its table {columns} columns: what stands beyond them is not shown.");
+        context.findings.warn(
+            "table-cells",
+            &place(),
+            message,
+            Some("`\\|` for a bar inside a cell, or one more column in the head".to_owned()),
+        );
+    }
+}
+
+/// How many cells a row has: bars part them, but for those behind a backslash.
+fn cells(line: &str) -> usize {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let mut bars = 0;
+    let (mut escaped, mut ends) = (false, false);
+    for c in line.chars() {
+        ends = c == '|' && !escaped;
+        bars += usize::from(ends);
+        escaped = c == '\\' && !escaped;
+    }
+    bars + usize::from(!ends)
+}
+
 /// Judges a text that begins after `before` lines of the file, and gives its relative links.
 pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> {
     let mut links = Vec::new();
@@ -22,6 +50,7 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
     let positions = Positions::new(text, before);
     let mut behind_picture = false;
     let mut folds: Vec<Place> = Vec::new();
+    let mut columns = 0;
     for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         let place = || context.place(positions.at(range.start));
         let film = std::mem::take(&mut behind_picture);
@@ -30,6 +59,8 @@ pub(super) fn lint(text: &str, before: u32, context: &Context<'_>) -> Vec<Link> 
                 let target = text.strip_prefix("{transcript=").and_then(|rest| rest.split_once('}')).map_or("", |(target, _)| target);
                 links.extend(relative(target, place(), context));
             }
+            Event::Start(Tag::Table(align)) => columns = align.len(),
+            Event::Start(Tag::TableRow) => row(text[range.start..].lines().next().unwrap_or_default(), columns, place, context),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => fence_word(&info, place, context),
             Event::Start(Tag::Link { dest_url, .. }) => links.extend(relative(&dest_url, place(), context)),
             Event::Start(Tag::Image { dest_url, .. }) => {

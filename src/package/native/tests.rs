@@ -209,6 +209,13 @@ fn links_pictures_and_html_are_judged() {
     );
 }
 
+/// CommonMark's tables drop what stands beyond their head: it would be gone without a word.
+#[test]
+fn cells_beyond_the_head_are_told() {
+    let page = "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 4 \\| 5 | 6 |\n7 | 8\n| 9 |\n";
+    assert_eq!(found(&[("a.md", page)]), ["table-cells@a.md:3:1"]);
+}
+
 #[test]
 fn points_and_pools_add_up() {
     let quiz = "# Draw {pick=3}\n\n## A {#a 1pt}\n\n= 1\n\n## B {#b 2pt}\n\n= 2\n";
