@@ -18,12 +18,11 @@ impl Marking {
         }
         let barred = || self.barred(look);
         let digits = match self.desk.means {
-            Means::Rubric(_) => tr!(look, "level"),
-            Means::Score | Means::Questions => tr!(look, "points"),
+            Means::Rubric(_) => tr!(look, "rate"),
+            Means::Score | Means::Questions => tr!(look, "mark"),
         };
         let other = if self.reading { tr!(look, "mark") } else { tr!(look, "read") };
         let mut commands = vec![
-            Command::new(Action::SaveMark).barred(barred()),
             Command::pair(Action::Pick1, Action::Pick9, digits).barred(barred()),
             Command::new(Action::WriteComment).barred(barred()),
             Command::new(Action::NextPart).label(other),
@@ -31,6 +30,9 @@ impl Marking {
             Command::new(Action::UndoMark).barred(self.no_undo(look)),
             Command::new(Action::GiveScore).barred(barred()),
         ];
+        // What is not given yet is given first.
+        let at = if self.desk.is_whole() { 0 } else { 2 };
+        commands.insert(at, Command::new(Action::SaveMark).barred(barred()));
         if self.submission().is_some_and(|one| !one.files.is_empty()) {
             commands.push(Command::new(Action::Open).label(tr!(look, "read the file")));
             commands.push(Command::new(Action::SaveFile));

@@ -99,6 +99,12 @@ impl Desk {
         self
     }
 
+    /// Whether there is a mark to save.
+    pub fn is_whole(&self) -> bool {
+        let given = |row: &Row| row.level.is_some() || row.points.is_some();
+        self.score.is_some() || (!self.rows.is_empty() && self.rows.iter().all(given))
+    }
+
     /// What to keep of it, beside what stands in the book (`book`): nothing where they are the same.
     pub fn draft(&self, book: &Self) -> MarkDraft {
         if self == book {
