@@ -14,8 +14,8 @@ impl Gradebook {
         let barred = || empty().or_else(|| self.barred(look));
         let mut commands = vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "learner")),
-            Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "item")),
             Command::new(Action::Open).label(tr!(look, "change")).barred(barred()),
+            Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "item")),
             Command::new(Action::MarkWork).barred(empty()),
             Command::new(Action::UndoCell).barred(self.no_undo(look)),
             Command::new(Action::Find).barred(empty()),

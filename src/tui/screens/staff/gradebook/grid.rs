@@ -9,10 +9,11 @@ use crate::service::grade::Gradebook as Book;
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
-use crate::tui::widgets::text::{aired, cut, fit, fit_right, wrap};
+use crate::tui::widgets::text::{aired, cut, fit, fit_right, width, wrap};
 
-/// Columns of an item, with the space before it.
+/// Columns of an item, with the space before it; where there is room as many as the longest title takes, up to an end.
 const CELL: u16 = 9;
+const WIDEST: u16 = 30;
 /// Columns of the total, with the space before it.
 const TOTAL: u16 = 8;
 /// From here on a line says what the words in the cells mean.
@@ -45,9 +46,15 @@ impl Frozen {
         };
         let rest = area.width.saturating_sub(name + total + 2);
         let columns = usize::from((rest / cell.max(1)).max(1)).min(book.items.len());
+        let cell = cell.max((rest / u16::try_from(columns.max(1)).unwrap_or(u16::MAX)).min(widest(book)));
         // Two rows of heads and a rule; below the cells a rule and the means.
         let used = if area.height > 8 { 5 + usize::from(area.height > LEGEND) } else { 2 };
         Self { area, name, total, cell, rows: usize::from(area.height).saturating_sub(used), columns }
+    }
+
+    /// Whether one item alone stands beside the names.
+    pub fn is_narrow(&self) -> bool {
+        self.area.width < NARROW
     }
 
     fn row(&self, n: usize) -> Rect {
@@ -58,6 +65,12 @@ impl Frozen {
     fn is_tall(&self) -> bool {
         self.area.height > 8
     }
+}
+
+/// Columns that show every title of the book whole, as far as that is good for.
+fn widest(book: &Book) -> u16 {
+    let longest = book.items.iter().map(|item| width(&item.title.for_screen())).max().unwrap_or(0);
+    u16::try_from(longest + 2).unwrap_or(u16::MAX).min(WIDEST)
 }
 
 impl Gradebook {
@@ -102,11 +115,35 @@ impl Gradebook {
             frame.render_widget(self.rule(look), below);
             frame.render_widget(self.mean_line(look), Rect { y: below.y + 1, ..below }.intersection(frozen.area));
             if frozen.area.height > LEGEND {
-                let text = tr!(look, " miss missing  exc excused  ung to mark  L late  h hidden  n/a not for them");
-                let line = Line::styled(cut(&text, usize::from(frozen.area.width)), look.style(Mean::Muted));
+                let line = Line::styled(cut(&self.legend(look), usize::from(frozen.area.width)), look.style(Mean::Muted));
                 frame.render_widget(line, Rect { y: below.y + 2, ..below }.intersection(frozen.area));
             }
         }
+    }
+
+    /// What the words in the cells mean: all of them, or where there is no room those that are seen.
+    fn legend(&self, look: &Look<'_>) -> String {
+        let words = [
+            (tr!(look, "miss"), tr!(look, "missing")),
+            (tr!(look, "exc"), tr!(look, "excused")),
+            (tr!(look, "ung"), tr!(look, "to mark")),
+            (tr!(look, "L"), tr!(look, "late")),
+            (tr!(look, "h"), tr!(look, "hidden")),
+            (tr!(look, "n/a"), tr!(look, "not for them")),
+        ];
+        let said = |words: &mut dyn Iterator<Item = &(String, String)>| {
+            words.map(|(word, what)| format!(" {word} {what}")).collect::<Vec<_>>().join(" ")
+        };
+        let whole = said(&mut words.iter());
+        if width(&whole) <= usize::from(self.frozen.area.width) {
+            return whole;
+        }
+        let cells = || self.window(self.from.0, self.frozen.rows).into_iter().filter_map(|at| self.known.row(at));
+        let shown: Vec<String> =
+            cells().flat_map(|row| self.seen().filter_map(|at| Some(cell::short(row.cells.get(at)?, look).0))).collect();
+        let stands =
+            |word: &str| shown.iter().any(|text| text.split(' ').any(|part| part == word || part.len() < 3 && part.contains(word)));
+        said(&mut words.iter().filter(|(word, _)| stands(word)))
     }
 
     fn nothing(&self, look: &Look<'_>) -> Option<String> {

@@ -232,6 +232,9 @@ impl Screen for Gradebook {
         let order = self.only.as_ref().map_or(order.clone(), |only| format!("{}, {order}", only.name));
         let (rows, columns) = (self.rows.len(), self.book.items.len());
         let (row, column) = ((self.at.0 + 1).min(rows), (self.at.1 + 1).min(columns));
+        if self.frozen.is_narrow() {
+            return Some(format!("{row}/{rows}, {order}"));
+        }
         Some(tr!(
             look,
             "row {row} of {rows}, col {column} of {columns}, {order}",
