@@ -1,5 +1,7 @@
 //! Where somebody can go by name: their courses and what is in them, without how far anybody is.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::policy::Acting;
@@ -30,6 +32,8 @@ impl Services {
                 |staff: bool| standings.iter().filter(move |one| one.is_staff() == staff).map(|one| one.course.id).collect::<Vec<_>>();
             let items = store::item::places(db, &ids(false), &ids(true))?;
             let mut places = Vec::with_capacity(standings.len() + items.len());
+            // They come course by course.
+            let of_course: HashMap<_, _> = items.chunk_by(|one, next| one.course == next.course).map(|own| (own[0].course, own)).collect();
             for standing in &standings {
                 let course = &standing.course;
                 let place = |item, title: &Untrusted| PlaceView {
@@ -39,9 +43,8 @@ impl Services {
                     title: title.clone(),
                 };
                 places.push(place(None, &course.title));
-                let from = items.iter().position(|item| item.course == course.id).unwrap_or(items.len());
-                let own = items.get(from..).unwrap_or_default().iter().take_while(|item| item.course == course.id);
-                places.extend(own.map(|item| place(Some((item.slug.clone(), item.kind)), &item.title)));
+                let own = of_course.get(&course.id).copied().unwrap_or_default();
+                places.extend(own.iter().map(|item| place(Some((item.slug.clone(), item.kind)), &item.title)));
             }
             Ok(places)
         })

@@ -46,6 +46,11 @@ impl<T: Send + 'static> Job<T> {
         }
     }
 
+    /// Waits for what comes of it; `None` when it broke off.
+    pub fn wait(self) -> Option<T> {
+        self.answer.recv().ok()
+    }
+
     /// When to look again.
     pub fn wake(&self) -> Instant {
         self.next

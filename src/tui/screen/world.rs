@@ -6,8 +6,10 @@ use std::fmt;
 use chrono_tz::Tz;
 
 use super::{Command, Ctx, Look, Screen, Size};
+use crate::domain::time::Instant;
 use crate::service::{Actor, Error, Services};
 use crate::tui::action::Action;
+use crate::tui::job::Job;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
 use crate::tui::theme::ThemeName;
@@ -26,9 +28,10 @@ pub trait World: Sized + Send + 'static {
     /// Turns a global action into a place.
     fn place(&self, action: Action) -> Option<Route>;
 
-    /// The places of the school that have a name of their own, for the palette: title, what it is in, route. Asked when it opens.
-    fn places(&self) -> Vec<NamedPlace> {
-        Vec::new()
+    /// The places of the school that have a name of their own, for the palette: title, what it is in, route. Begun when it opens: an admin's
+    /// are ten thousands.
+    fn places(&self, _now: Instant) -> Option<Job<Vec<NamedPlace>>> {
+        None
     }
 
     fn whereabouts(&self) -> &Place;

@@ -1,6 +1,7 @@
 //! The world of a session in which somebody is signed in: who they are to the header, what they chose, where its keys lead.
 
 use crate::domain::person::SchoolRole;
+use crate::domain::time::Instant;
 use crate::service;
 use crate::service::places::PlaceView;
 use crate::service::profile::Me;
@@ -9,6 +10,7 @@ use crate::service::sign_in::SignedIn;
 use crate::service::{Actor, Error, Services, Side};
 use crate::tr;
 use crate::tui::action::Action;
+use crate::tui::job::Job;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Inside, Look, NamedPlace, Note, Person, Preferences, Screen, Size, World, sentence};
@@ -124,10 +126,9 @@ impl World for Inside {
     }
 
     /// What cannot be read is not offered; the places with keys are there all the same.
-    fn places(&self) -> Vec<NamedPlace> {
-        let places = self.school.places(&self.actor).unwrap_or_default();
-        let at_work = self.person.at_work();
-        let named = |place: PlaceView| NamedPlace {
+    fn places(&self, now: Instant) -> Option<Job<Vec<NamedPlace>>> {
+        let (school, actor, at_work) = (self.school.clone(), self.actor.clone(), self.person.at_work());
+        let named = move |place: PlaceView| NamedPlace {
             title: place.title.for_screen().into_owned(),
             within: place.item.as_ref().map(|_| place.course_title.for_screen().into_owned()).unwrap_or_default(),
             route: match place.item {
@@ -136,7 +137,7 @@ impl World for Inside {
                 None => Route::Outline { course: place.course },
             },
         };
-        places.into_iter().map(named).collect()
+        Some(Job::start(now, move |_| school.places(&actor).unwrap_or_default().into_iter().map(named).collect()))
     }
 
     fn whereabouts(&self) -> &Place {

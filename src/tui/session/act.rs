@@ -85,7 +85,7 @@ impl<W: World> Session<W> {
 
     fn show_palette(&mut self) {
         let look = self.look();
-        let list = palette::Palette::list(&self.commands(), self.world.places(), &look);
+        let list = palette::Palette::list(&self.commands(), self.world.places(self.now), &look);
         self.push(Box::new(list), None, true);
     }
 

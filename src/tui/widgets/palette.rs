@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Look, NamedPlace, Reply};
 use crate::tui::theme::Mean;
@@ -35,10 +36,12 @@ pub enum Target {
 pub struct Palette {
     entries: Vec<Entry>,
     places: Vec<NamedPlace>,
+    /// The places, until they are there.
+    coming: Option<Job<Vec<NamedPlace>>>,
 }
 
 impl Palette {
-    pub fn list(commands: &[Command], places: Vec<NamedPlace>, look: &Look<'_>) -> SearchList<Self> {
+    pub fn list(commands: &[Command], coming: Option<Job<Vec<NamedPlace>>>, look: &Look<'_>) -> SearchList<Self> {
         let mut entries: Vec<Entry> = Vec::new();
         for command in commands {
             for action in [Some(command.action), command.with].into_iter().flatten() {
@@ -48,7 +51,7 @@ impl Palette {
                 }
             }
         }
-        SearchList::new(Self { entries, places })
+        SearchList::new(Self { entries, places: Vec::new(), coming })
     }
 
     /// What fits the letters typed, the best first; everything in its order while none are.
@@ -134,6 +137,15 @@ impl Source for Palette {
 
     fn size(&self) -> (u16, u16) {
         (72, 20)
+    }
+
+    /// What was typed is looked for everywhere: the places are waited for, which were begun when the list opened.
+    fn prepare(&mut self, wanted: &str) {
+        if !wanted.trim().is_empty()
+            && let Some(places) = self.coming.take().and_then(Job::wait)
+        {
+            self.places = places;
+        }
     }
 
     fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Target>> {

@@ -4,6 +4,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
 
 use crate::tr;
@@ -39,6 +40,9 @@ pub trait Source: Send {
     /// The largest that its box gets.
     fn size(&self) -> (u16, u16);
 
+    /// Gets ready for looking for what was typed.
+    fn prepare(&mut self, _wanted: &str) {}
+
     /// The entries that fit what was typed, in `room` columns.
     fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Self::Id>>;
 
@@ -60,14 +64,17 @@ pub struct SearchList<S: Source> {
     search: Field,
     list: List<S::Id>,
     room: usize,
+    /// For how many columns the list was written, and in which look.
+    drawn: Option<(usize, Style)>,
 }
 
 impl<S: Source> SearchList<S> {
     pub fn new(source: S) -> Self {
-        Self { source, search: Field::default(), list: List::default(), room: 0 }
+        Self { source, search: Field::default(), list: List::default(), room: 0, drawn: None }
     }
 
     fn narrow(&mut self, look: &Look<'_>) {
+        self.source.prepare(self.search.text());
         self.list.set(self.source.rows(self.search.text(), self.room, look));
     }
 
@@ -128,8 +135,14 @@ impl<W, S: Source> Screen<W> for SearchList<S> {
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         let (width, height) = self.size(area);
-        self.room = usize::from(width.saturating_sub(FRAME.0 + MARK));
-        self.narrow(look);
+        let room = usize::from(width.saturating_sub(FRAME.0 + MARK));
+        // What is listed is looked for when it is typed, and not for each frame; in another look it is drawn anew.
+        let drawn = (room, look.style(Mean::Heading));
+        if self.drawn != Some(drawn) {
+            self.drawn = Some(drawn);
+            self.room = room;
+            self.narrow(look);
+        }
         self.list.layout(Rect { height: height.saturating_sub(FRAME.1 + SEARCH), ..area });
     }
 
