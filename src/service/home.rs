@@ -263,9 +263,7 @@ fn teaching(db: &Connection, standings: &[&Standing], joined: &[(CourseId, Cours
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::grade::NewGrade;
     use crate::service::import::ImportOptions;
-    use crate::service::submission::NewWork;
     use crate::service::testing::{School, sample};
 
     fn at(text: &str) -> Instant {
@@ -309,45 +307,6 @@ mod tests {
         out("ada");
         school.enroll("git-lab", &["ada"], CourseRole::Learner);
         assert_eq!(spent(), 42, "who comes back has worked as long");
-    }
-
-    /// Few courses and many are counted in two ways: both count what the queue of the course holds.
-    #[test]
-    fn what_waits_is_what_the_queue_holds() {
-        let school = School::new();
-        let options = ImportOptions { publish: true, ..ImportOptions::default() };
-        school.services.import_course(&school.console(), sample::sample(), options).unwrap();
-        let submit = |user: &str| {
-            let who = school.services.act_as(&school.console(), user).unwrap();
-            let work = NewWork { text: Some("Here it is.".into()), ..NewWork::default() };
-            school.clock.advance(chrono::TimeDelta::minutes(1));
-            school.services.submit_work(&who, "git-lab", "work/repo", work).unwrap();
-        };
-        let mark = |user: &str, score: &str| {
-            let grade = NewGrade { score: Some(score.to_owned()), reason: Some("so".to_owned()), ..NewGrade::default() };
-            school.services.set_grade(&school.console(), "git-lab", "work/repo", user, grade).unwrap();
-        };
-        for user in ["ada", "ben", "cem", "dan"] {
-            school.learner(user);
-            school.enroll("git-lab", &[user], CourseRole::Learner);
-            submit(user);
-        }
-        mark("ada", "8");
-        mark("ben", "8");
-        submit("ben");
-        mark("cem", "ex");
-        submit("cem");
-        let queue = school.services.to_mark(&school.console(), "git-lab").unwrap().work;
-        let users: Vec<&str> = queue.iter().map(|row| row.user.as_str()).collect();
-        assert_eq!(users, ["dan", "ben"], "marked and excused work waits for nobody; new work after a mark does");
-        let (one, all) = school
-            .db()
-            .read(Trust::Learner, |db| {
-                let course = store::course::all(db)?[0].id;
-                Ok::<_, store::Error>((store::grade::count_waiting(db, [course])?[&course], store::grade::count_all_waiting(db)?[&course]))
-            })
-            .unwrap();
-        assert_eq!((taught(&school).2, one, all), (2, 2, 2));
     }
 
     /// UX.md sketch 2: the day that counts is the reader's, not UTC's.

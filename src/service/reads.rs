@@ -164,6 +164,33 @@ fn a_larger_course_takes_no_more_statements() {
 /// Tables that may be walked through: a handful of rows, or what the look is made of.
 const SMALL: &[&str] = &["course", "setting", "wanted", "theirs", "kinds", "CONSTANT"];
 
+/// Few courses and many are counted in two ways: both count what the queue of a course holds, whatever became of the work.
+#[test]
+fn what_waits_is_what_the_queue_holds() {
+    let world = world(3);
+    let services = &world.school.services;
+    let waits = |expected: usize| {
+        assert_eq!(services.to_mark(&world.rob, COURSE).unwrap().work.len(), expected);
+        let home = services.home(&world.rob).unwrap().teaching;
+        let counted = world.school.db().read(Trust::Learner, store::grade::count_all_waiting).unwrap();
+        assert_eq!((home[0].to_mark as usize, counted.values().sum::<u32>() as usize), (expected, expected));
+    };
+    let mark = |user: &str, score: &str| {
+        let grade = NewGrade { score: Some(score.to_owned()), reason: Some("So it is.".to_owned()), ..NewGrade::default() };
+        services.set_grade(&world.rob, COURSE, "work/1", user, grade).unwrap();
+    };
+    waits(2);
+    world.school.clock.advance(chrono::TimeDelta::minutes(1));
+    let again = NewWork { text: Some("Better.".into()), ..NewWork::default() };
+    services.submit_work(&world.ada, COURSE, "work/1", again).unwrap();
+    waits(3);
+    mark("learner1", "ex");
+    mark("learner2", "8");
+    waits(1);
+    mark("ada", "9");
+    waits(0);
+}
+
 /// An admin sees every course of the school: together, not one after the other.
 #[test]
 fn more_courses_take_no_more_statements() {
