@@ -22,6 +22,7 @@ pub mod person;
 pub mod points;
 pub mod quiz;
 pub mod review;
+pub mod risk;
 pub mod schedule;
 pub mod slug;
 pub mod split;

@@ -12,6 +12,7 @@ mod authority;
 mod blob;
 pub mod catalog;
 pub mod class_code;
+pub mod classes;
 mod clock;
 pub mod course;
 pub mod dates;

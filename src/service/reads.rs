@@ -17,6 +17,7 @@ use crate::domain::course::{
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
 use crate::store::{self, Trust};
 
 const COURSE: &str = "large";
@@ -127,6 +128,7 @@ const LOOKS: &[Look] = &[
     ("text of an item", |w| w.school.services.item_source(&w.rob, COURSE, "read/1").map(drop)),
     ("files of a course", |w| w.school.services.course_media(&w.rob, COURSE).map(drop)),
     ("roster", |w| w.school.services.roster(&w.rob, COURSE).map(drop)),
+    ("how the classes stand", |w| w.school.services.classes(&w.rob, &Watch::default()).map(drop)),
     ("one person", |w| w.school.services.user(&w.root, "ada").map(drop)),
     ("log of a person", |w| log(w, AuditFilter { user: Some("ada".to_owned()), ..AuditFilter::default() })),
     ("log of a course", |w| log(w, AuditFilter { course: Some(COURSE.to_owned()), ..AuditFilter::default() })),

@@ -201,6 +201,11 @@ impl Counted {
         self.0.iter().filter(|(_, rule)| completion::asks_score(rule)).map(|(item, _)| *item).collect()
     }
 
+    /// Whether the item is one of them.
+    pub fn counts(&self, item: ItemId) -> bool {
+        self.0.contains_key(&item)
+    }
+
     /// What counts of an item by whatever was done there: 1 where it is required and done.
     pub fn done(&self, item: ItemId, row: &ProgressRow, mark: &KnownMark) -> u32 {
         self.0.get(&item).is_some_and(|rule| facts_of(row, mark).meet(rule)).into()

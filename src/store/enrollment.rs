@@ -20,6 +20,7 @@ pub struct Member {
     pub last_seen: Option<Instant>,
     /// How long they were active in the course.
     pub active_seconds: u64,
+    pub enrolled_at: Instant,
 }
 
 /// A person's role in a course; `None` where they are not in it (any more).
@@ -39,7 +40,7 @@ pub fn of_user(db: &Connection, user: UserId) -> Result<Vec<(CourseId, CourseRol
 /// Everybody in a course by name, staff first.
 pub fn of_course(db: &Connection, course: CourseId) -> Result<Vec<Member>> {
     let mut statement = db.prepare_cached(
-        "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen, enrollment.active_seconds
+        "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen, enrollment.active_seconds, enrollment.enrolled_at
          FROM enrollment JOIN user ON user.id = enrollment.user_id
          WHERE course_id = ?1 AND state = 'active'
          ORDER BY instr('instructor assistant learner observer', enrollment.role), user.full_name, user.name",
@@ -55,12 +56,13 @@ fn member_of(row: &Row<'_>) -> rusqlite::Result<Member> {
         role: row.get(3)?,
         last_seen: row.get::<_, Option<i64>>(4)?.map(Instant),
         active_seconds: row.get::<_, i64>(5)?.try_into().unwrap_or_default(),
+        enrolled_at: Instant(row.get(6)?),
     })
 }
 
 /// The person in a course who is looked up by `folded` (`domain::name::fold`).
 pub fn member(db: &Connection, course: CourseId, folded: &str) -> Result<Option<Member>> {
-    let sql = "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen, enrollment.active_seconds
+    let sql = "SELECT user.id, user.name, user.full_name, enrollment.role, enrollment.last_seen, enrollment.active_seconds, enrollment.enrolled_at
                FROM user JOIN enrollment ON enrollment.course_id = ?1 AND enrollment.user_id = user.id
                WHERE user.folded = ?2 AND enrollment.state = 'active'";
     Ok(db.prepare_cached(sql)?.query_row(params![course.0, folded], member_of).optional()?)

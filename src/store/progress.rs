@@ -63,6 +63,49 @@ pub fn each_of_course(db: &Connection, course: CourseId, mut take: impl FnMut(Us
     Ok(())
 }
 
+/// What some learners did in a course.
+pub fn each_of_learners(
+    db: &Connection,
+    course: CourseId,
+    users: impl Iterator<Item = UserId>,
+    mut take: impl FnMut(UserId, ItemId, ProgressRow),
+) -> Result<()> {
+    let sql = [
+        "SELECT user_id, item_id, ",
+        COLUMNS,
+        " FROM item CROSS JOIN json_each(?2) AS wanted CROSS JOIN progress ON progress.item_id = item.id AND progress.user_id = wanted.value
+         WHERE item.course_id = ?1",
+    ]
+    .concat();
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![course.0, document::ids(users.map(|user| user.0))])?;
+    while let Some(row) = rows.next()? {
+        take(UserId(row.get(0)?), ItemId(row.get(1)?), progress(row, 2)?);
+    }
+    Ok(())
+}
+
+/// How many of those who learn in a course did what with an item.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Turnout {
+    pub opened: u32,
+    /// Seen to its end, or ticked off.
+    pub read: u32,
+    pub submitted: u32,
+}
+
+/// How many of the learners of a course opened, read and handed in each of `items`.
+pub fn turnout(db: &Connection, course: CourseId, items: impl Iterator<Item = ItemId>) -> Result<HashMap<ItemId, Turnout>> {
+    let sql = "SELECT progress.item_id, count(*), count(coalesce(viewed_at, marked_at)), count(submitted_at)
+               FROM json_each(?2) AS wanted CROSS JOIN progress ON progress.item_id = wanted.value
+               CROSS JOIN enrollment ON enrollment.course_id = ?1 AND enrollment.user_id = progress.user_id
+               WHERE enrollment.state = 'active' AND enrollment.role = 'learner' GROUP BY progress.item_id";
+    let mut statement = db.prepare_cached(sql)?;
+    let turnout = |row: &Row<'_>| Ok((ItemId(row.get(0)?), Turnout { opened: row.get(1)?, read: row.get(2)?, submitted: row.get(3)? }));
+    let rows = statement.query_map(params![course.0, document::ids(items.map(|item| item.0))], turnout)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Notes that a person opened the item, and that they were in its course.
 pub fn open(tx: &Tx<'_>, item: ItemId, user: UserId, now: Instant) -> Result<()> {
     tx.prepare_cached(

@@ -153,6 +153,7 @@ table! {
     reads courses OWN_LIST, |w, _o| (true);
     reads catalog OWN_LIST, |w, _o| ();
     reads home OWN_LIST, |w, _o| ();
+    reads classes OWN_LIST, |w, _o| (&Watch::default());
     reads places OWN_LIST, |w, _o| ();
     reads course SEES, |w, o| (o.alone());
     reads outline SEES, |w, o| (o.alone());
