@@ -96,7 +96,12 @@ impl World for Inside {
             Action::GoCourses,
             Action::GoBackups,
         ];
-        let runs = if self.person.runs_a_school() { &runs[..] } else { &[] };
+        let runs = match (self.person.runs_a_school(), self.person.at_work() && self.person.just_me) {
+            (true, _) => &runs[..],
+            // Of a school of one's own the file alone has to be kept safe.
+            (false, true) => &[Action::GoBackups][..],
+            (false, false) => &[],
+        };
         let side = if self.person.just_me { Action::SwitchSide } else { Action::SignOut };
         here.into_iter()
             .chain(runs.iter().copied())

@@ -16,6 +16,7 @@ pub mod question;
 pub mod roll;
 pub mod scroll;
 pub mod search_list;
+pub mod sides;
 pub mod text;
 pub mod tree;
 pub mod trouble;

@@ -1,6 +1,5 @@
-//! What instructors, assistants and admins see. Where a screen is still missing, the command that does it is named and can be copied.
+//! What instructors, assistants and admins see.
 
-mod command;
 pub mod course;
 pub mod gradebook;
 pub mod home;

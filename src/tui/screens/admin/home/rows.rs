@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Home};
+use super::{Entry, Known};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
@@ -16,6 +16,7 @@ use crate::tui::screens::staff::home::state;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::sides::Part;
 use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
 
 type Rows = Vec<Row<Entry>>;
@@ -29,9 +30,18 @@ fn room(columns: u16) -> usize {
     usize::from(columns.saturating_sub(MARK)).min(96)
 }
 
-/// The school at a glance.
-pub(super) fn school(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
+/// The school first, then its courses.
+pub(super) fn rows(known: &Known, part: Part, columns: u16, look: &Look<'_>) -> Rows {
     let room = room(columns);
+    match part {
+        Part::First => school(known, room, look),
+        Part::Second => courses(known, room, look),
+        Part::All => school(known, room, look).into_iter().chain(courses(known, room, look)).collect(),
+    }
+}
+
+/// The school at a glance.
+fn school(home: &Known, room: usize, look: &Look<'_>) -> Rows {
     let demo = if home.school.demo { tr!(look, "  (demo school: its people are invented)") } else { String::new() };
     let mut rows = vec![heading(&format!("{}{demo}", home.school.school.for_screen()), room, look)];
     let people = home.overview.people;
@@ -117,8 +127,8 @@ fn roles(people: PeopleCounts, look: &Look<'_>) -> String {
 }
 
 /// The courses, those with work to mark first, and the way to another.
-pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
-    let (view, counts, room) = (&home.view, home.overview.courses, room(columns));
+fn courses(home: &Known, room: usize, look: &Look<'_>) -> Rows {
+    let (view, counts) = (&home.view, home.overview.courses);
     let parts = [
         (counts.published, tr!(look, "{n} published", n = counts.published)),
         (counts.drafts, tr!(look, one "{n} draft" | "{n} drafts", n = counts.drafts)),

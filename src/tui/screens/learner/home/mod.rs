@@ -13,8 +13,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::halves;
+use crate::tui::widgets::sides::{Part, Sharing, Sides};
 
 /// What the cursor can stand on, and where Enter leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +28,8 @@ enum Entry {
 /// Home on the learning side. In wide terminals the courses stand on the right.
 pub struct Home {
     view: HomeView,
-    lists: [List<Entry>; 2],
-    side: usize,
-    areas: [Rect; 2],
+    sides: Sides<Entry>,
+    narrow: bool,
     just_me: bool,
 }
 
@@ -44,16 +42,12 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
 
 impl Home {
     fn new(view: HomeView, just_me: bool) -> Self {
-        Self { view, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me }
-    }
-
-    fn selected(&self) -> Option<&Entry> {
-        self.lists.get(self.side)?.selected()
+        Self { view, sides: Sides::default(), narrow: false, just_me }
     }
 
     fn target(&self) -> Option<Route> {
         let item = |course: &str, item: &str, kind| Some(Route::of_item(course, item, kind));
-        match self.selected()? {
+        match self.sides.selected()? {
             Entry::Resume => self.view.resume.as_ref().and_then(|at| item(&at.course, &at.item, at.kind)),
             Entry::Due(n) => self.view.due.get(*n).and_then(|due| item(&due.course, &due.item, due.kind)),
             Entry::Mark(n) => self.view.marks.get(*n).and_then(|mark| item(&mark.course, &mark.item, mark.kind)),
@@ -62,15 +56,8 @@ impl Home {
         }
     }
 
-    fn switch(&mut self) {
-        let other = 1 - self.side;
-        if self.lists.get(other).is_some_and(|list| list.selected().is_some()) {
-            self.side = other;
-        }
-    }
-
     fn enter_label(&self, look: &Look<'_>) -> String {
-        match self.selected() {
+        match self.sides.selected() {
             Some(Entry::Resume) if self.view.resume.as_ref().is_some_and(|at| !at.begun) => tr!(look, "begin"),
             Some(Entry::Resume) => tr!(look, "resume"),
             _ => look.locale.text(Action::Open.entry().label).to_owned(),
@@ -116,7 +103,7 @@ impl Screen for Home {
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         let mut commands =
             vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Open).label(self.enter_label(look))];
-        if self.areas[1].width > 0 {
+        if self.sides.has_other() {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
         }
         let first = commands.len();
@@ -124,7 +111,7 @@ impl Screen for Home {
         commands.push(Command::new(Action::GoGrades));
         let leave = Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") });
         // Everybody needs the way out, and a narrow footer has room for one key more.
-        commands.insert(if Size::of(self.areas[0]) == Size::Compact { first } else { commands.len() }, leave);
+        commands.insert(if self.narrow { first } else { commands.len() }, leave);
         if self.just_me {
             commands.push(Command::new(Action::SwitchSide).label(tr!(look, "teach")));
         }
@@ -135,15 +122,11 @@ impl Screen for Home {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Open => self.target().map_or(Outcome::Consumed, Outcome::Go),
-            Action::NextPart | Action::PreviousPart => {
-                self.switch();
-                Outcome::Consumed
-            }
             Action::Leave => {
                 ctx.ask(if self.just_me { Request::Quit } else { Request::SignOut });
                 Outcome::Consumed
             }
-            other if self.lists.get_mut(self.side).is_some_and(|list| list.on_action(other)) => Outcome::Consumed,
+            other if self.sides.on_action(other) => Outcome::Consumed,
             _ => Outcome::Ignored,
         }
     }
@@ -154,32 +137,23 @@ impl Screen for Home {
         let place = |view: &HomeView| view.resume.as_ref().map(|at| (at.course.clone(), at.item.clone()));
         // Something was done meanwhile: what comes next is under the cursor again.
         if place(&view) != place(&self.view) {
-            self.side = 0;
-            self.lists[0].select(&Entry::Resume);
+            self.sides.select(&Entry::Resume);
         }
         self.view = view;
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.areas = halves(area, Size::of(area) != Size::Wide);
-        let [left, right] = self.areas;
-        if right.width == 0 {
-            self.lists[0].set(rows::all(&self.view, self.just_me, left.width, look));
-            self.side = 0;
-        } else {
-            self.lists[0].set(rows::doing(&self.view, left.width, look));
-            self.lists[1].set(rows::courses(&self.view, self.just_me, right.width, look));
-        }
-        for (list, area) in self.lists.iter_mut().zip(self.areas) {
-            list.layout(area);
-        }
+        let (view, just_me) = (&self.view, self.just_me);
+        self.narrow = Size::of(area) == Size::Compact;
+        let rows = |part, columns| match part {
+            Part::First => rows::doing(view, columns, look),
+            Part::Second => rows::courses(view, just_me, columns, look),
+            Part::All => rows::all(view, just_me, columns, look),
+        };
+        self.sides.layout(area, Sharing::of(area, Sharing::Joined), rows, |_, _| Vec::new());
     }
 
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
-        for (side, (list, area)) in self.lists.iter().zip(self.areas).enumerate() {
-            if area.width > 0 {
-                list.render(frame, area, side == self.side, look);
-            }
-        }
+        self.sides.render(frame, look);
     }
 }

@@ -1,19 +1,24 @@
-//! The home of those who teach: what waits for them, their courses, and commands for the rest.
+//! The home of those who teach: what waits for them, who is at risk, the week, their courses (UX.md sketch 7a).
 
+mod classes;
+mod news;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::domain::schedule::Which;
+use crate::domain::time::Instant;
 use crate::service::Error;
 use crate::service::home::HomeView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
-use crate::tui::screens::staff::command::ByCommand;
-use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::halves;
+use crate::tui::widgets::sides::{Sharing, Sides};
+use classes::Classes;
 
 pub(in crate::tui::screens) use rows::state;
 
@@ -22,21 +27,34 @@ pub(in crate::tui::screens) use rows::state;
 enum Entry {
     /// Work that waits in a course.
     Mark(usize),
+    /// A learner at risk.
+    Risk(usize),
+    /// The others at risk.
+    Rest,
+    /// A date of the week.
+    Date(usize),
     Teach(usize),
     Learn(usize),
     Import,
     New,
-    Command(usize),
+    Backups,
+    /// What stands on the other side of a narrow terminal.
+    Turn,
 }
 
-/// Home on the teaching side. In wide terminals the commands stand on the right.
-pub struct Home {
+/// What a home tells of.
+struct Known {
     view: HomeView,
-    commands: Vec<ByCommand>,
-    lists: [List<Entry>; 2],
-    side: usize,
-    areas: [Rect; 2],
+    classes: Classes,
     just_me: bool,
+    /// Whether everybody at risk is shown.
+    whole: bool,
+}
+
+/// Home on the teaching side. In wide terminals the classes stand on the right, in narrow ones they take turns with the rest.
+pub struct Home {
+    known: Known,
+    sides: Sides<Entry>,
     /// The course that was made meanwhile: the cursor goes to it.
     made: Option<usize>,
 }
@@ -45,23 +63,12 @@ pub struct Home {
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.home(&ctx.actor)?;
-    let just_me = ctx.person.just_me;
-    let commands = rows::commands(&view, just_me, &ctx.look);
-    Ok(Box::new(Home { view, commands, lists: Default::default(), side: 0, areas: [Rect::default(); 2], just_me, made: None }))
+    let mut known = Known { view, classes: Classes::default(), just_me: ctx.person.just_me, whole: false };
+    known.classes.look(ctx);
+    Ok(Box::new(Home { known, sides: Sides::default(), made: None }))
 }
 
-impl Home {
-    fn selected(&self) -> Option<&Entry> {
-        self.lists.get(self.side)?.selected()
-    }
-
-    fn command(&self) -> Option<&ByCommand> {
-        match self.selected()? {
-            Entry::Command(n) => self.commands.get(*n),
-            _ => None,
-        }
-    }
-
+impl Known {
     /// Where the work of a course that waits longest is marked; where it was marked meanwhile, the course.
     fn work_of(&self, at: usize, ctx: &mut Ctx<'_>) -> Option<Route> {
         let course = self.view.teaching.get(at)?.course.clone();
@@ -73,26 +80,42 @@ impl Home {
         })
     }
 
-    fn open_here(&self, ctx: &mut Ctx<'_>) -> Outcome {
-        let target = match self.selected() {
-            Some(Entry::Mark(n)) => self.work_of(*n, ctx),
-            Some(Entry::Teach(n)) => self.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
-            Some(Entry::Learn(n)) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
-            Some(Entry::Import) => Some(Route::Import),
-            Some(Entry::New) => Some(Route::NewCourse),
-            Some(Entry::Command(_)) | None => None,
-        };
-        if let Some(command) = self.command() {
-            command.copy(ctx);
-        }
-        target.map_or(Outcome::Consumed, Outcome::Go)
+    /// What opens is looked at in the course, what is due in everybody's marks.
+    fn date(&self, at: usize) -> Option<Route> {
+        let (class, row) = self.classes.date(at)?;
+        let course = class.course.clone();
+        Some(if row.which == Which::Open { Route::Course { course } } else { Route::Gradebook { course } })
     }
 
-    fn switch(&mut self) {
-        let other = 1 - self.side;
-        if self.areas[1].width > 0 && self.lists.get(other).is_some_and(|list| list.selected().is_some()) {
-            self.side = other;
-        }
+    fn risk(&self, at: usize) -> Option<Route> {
+        let (class, one) = self.classes.risk(at)?;
+        Some(Route::Member { course: class.course.clone(), user: one.user.clone() })
+    }
+}
+
+impl Home {
+    fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let known = &self.known;
+        let target = match self.sides.selected() {
+            Some(Entry::Mark(n)) => known.work_of(*n, ctx),
+            Some(Entry::Risk(n)) => known.risk(*n),
+            Some(Entry::Date(n)) => known.date(*n),
+            Some(Entry::Teach(n)) => known.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
+            Some(Entry::Learn(n)) => known.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
+            Some(Entry::Import) => Some(Route::Import),
+            Some(Entry::New) => Some(Route::NewCourse),
+            Some(Entry::Backups) => Some(Route::Backups),
+            Some(Entry::Turn) => {
+                self.sides.on_action(Action::NextPart);
+                None
+            }
+            Some(Entry::Rest) => {
+                self.known.whole = !self.known.whole;
+                None
+            }
+            None => None,
+        };
+        target.map_or(Outcome::Consumed, Outcome::Go)
     }
 }
 
@@ -102,36 +125,26 @@ impl Screen for Home {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Home, Scope::Make, Scope::Teach, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Home, Scope::Make, Scope::Teach, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
-        let waiting: u32 = self.view.teaching.iter().map(|row| row.to_mark).sum();
+        let waiting: u32 = self.known.view.teaching.iter().map(|row| row.to_mark).sum();
         (waiting > 0).then(|| tr!(look, one "{n} piece of work waits for your mark" | "{n} pieces of work wait for your mark", n = waiting))
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        let open = Command::new(Action::Open);
-        let copies = self.command().is_some();
-        let open = if copies { open.label(tr!(look, "copy")) } else { open };
-        let mut commands = vec![
-            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
-            open,
-            Command::new(Action::NewCourse),
-            Command::new(Action::ImportCourse),
-        ];
-        if self.areas[1].width > 0 {
+        let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move")), Command::new(Action::Open)];
+        if self.sides.has_other() {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
         }
-        commands.push(if self.just_me {
+        commands.extend([Command::new(Action::NewCourse), Command::new(Action::ImportCourse)]);
+        commands.push(if self.known.just_me {
             Command::new(Action::SwitchSide).label(tr!(look, "learn"))
         } else {
             Command::new(Action::Leave).label(tr!(look, "sign out"))
         });
         commands.push(Command::new(Action::Palette));
-        if copies {
-            commands.push(Command::quiet(Action::CopyText));
-        }
         commands
     }
 
@@ -140,13 +153,8 @@ impl Screen for Home {
             Action::Open => return self.open_here(ctx),
             Action::ImportCourse => return Outcome::Go(Route::Import),
             Action::NewCourse => return Outcome::Go(Route::NewCourse),
-            Action::NextPart | Action::PreviousPart => self.switch(),
-            Action::CopyText => match self.command() {
-                Some(command) => command.copy(ctx),
-                None => return Outcome::Ignored,
-            },
-            Action::Leave => ctx.ask(if self.just_me { Request::Quit } else { Request::SignOut }),
-            other if self.lists.get_mut(self.side).is_some_and(|list| list.on_action(other)) => {}
+            Action::Leave => ctx.ask(if self.known.just_me { Request::Quit } else { Request::SignOut }),
+            other if self.sides.on_action(other) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
@@ -155,37 +163,34 @@ impl Screen for Home {
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.home(&ctx.actor);
         if let Some(view) = ctx.try_or_say(answer) {
-            self.commands = rows::commands(&view, self.just_me, &ctx.look);
-            let before = |course: &str| self.view.teaching.iter().any(|row| row.course == course);
+            let before = |course: &str| self.known.view.teaching.iter().any(|row| row.course == course);
             self.made = view.teaching.iter().position(|row| !before(&row.course));
-            self.view = view;
+            self.known.view = view;
         }
+        self.known.classes.look(ctx);
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.known.classes.wake()
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        self.known.classes.tick(ctx);
+        Outcome::Consumed
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.areas = halves(area, Size::of(area) != Size::Wide);
-        let [left, right] = self.areas;
-        let mut first = rows::courses(self, left.width, look);
-        if right.width == 0 {
-            first.extend(rows::rest(self, left.width, look));
-            self.side = 0;
-        } else {
-            self.lists[1].set(rows::rest(self, right.width, look));
-        }
-        self.lists[0].set(first);
+        let known = &self.known;
+        let narrow = if Size::of(area) == Size::Compact { Sharing::Turns } else { Sharing::Joined };
+        let sharing = Sharing::of(area, narrow);
+        let rows = |part, columns| rows::rows(known, (part, sharing), columns, look);
+        self.sides.layout(area, sharing, rows, |entry, columns| rows::lines(known, entry, columns, look));
         if let Some(made) = self.made.take() {
-            self.lists[0].select(&Entry::Teach(made));
-        }
-        for (list, area) in self.lists.iter_mut().zip(self.areas) {
-            list.layout_with(area, |_, entry| rows::lines(&self.view, entry, area.width, look));
+            self.sides.select(&Entry::Teach(made));
         }
     }
 
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
-        for (side, (list, area)) in self.lists.iter().zip(self.areas).enumerate() {
-            if area.width > 0 {
-                list.render(frame, area, side == self.side, look);
-            }
-        }
+        self.sides.render(frame, look);
     }
 }

@@ -1,33 +1,52 @@
-//! The rows of a staff home for a width.
+//! The rows of a staff home for a width: what waits, the courses, and where what `news` tells stands among them.
 
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Home};
+use super::{Entry, Known, news};
 use crate::domain::course::CourseState;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
-use crate::tui::screens::staff::command::ByCommand;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{MARK, Row};
+use crate::tui::widgets::sides::{Part, Sharing};
 use crate::tui::widgets::text::{cut, fit, percent, width, wrap};
 
-type Rows = Vec<Row<Entry>>;
+pub(super) type Rows = Vec<Row<Entry>>;
 
 /// From here on a course takes one line; below it is a card of two.
-const ROOMY: usize = 58;
+pub(super) const ROOMY: usize = 58;
 
-fn room(columns: u16) -> usize {
+pub(super) fn room(columns: u16) -> usize {
     usize::from(columns.saturating_sub(MARK)).min(96)
 }
 
-/// The courses, those with work to mark first, and the way to another.
-pub(super) fn courses(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
-    let view = &home.view;
+/// What waits stands first, then how the classes stand, then the courses.
+pub(super) fn rows(known: &Known, (part, sharing): (Part, Sharing), columns: u16, look: &Look<'_>) -> Rows {
     let room = room(columns);
-    let mut rows = waiting(view, room, look);
-    rows.push(heading(tr!(look, "Courses you teach"), look));
+    let mut rows = Vec::new();
+    if part != Part::Second {
+        rows.extend(waiting(&known.view, room, look));
+    }
+    if part == Part::First && sharing == Sharing::Turns {
+        let turn = news::summary(known, look).map(|text| Row::new(Entry::Turn, Line::raw(cut(&text, room))));
+        rows.extend(turn.into_iter().flat_map(|turn| [turn, blank()]));
+    }
+    if part != Part::First {
+        rows.extend(news::rows(known, columns, look));
+    }
+    if part != Part::Second {
+        rows.extend(courses(known, room, look));
+        rows.extend(own_school(known, room, look));
+    }
+    rows
+}
+
+/// The courses, those with work to mark first, and the way to another.
+fn courses(known: &Known, room: usize, look: &Look<'_>) -> Rows {
+    let view = &known.view;
+    let mut rows = vec![heading(tr!(look, "Courses you teach"), look)];
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
@@ -60,46 +79,29 @@ fn waiting(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
     rows
 }
 
-/// How a course looks: those of a whole school are drawn where they are seen.
-pub(super) fn lines(view: &HomeView, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+/// How an entry looks that there may be many of: those of a whole school are drawn where they are seen.
+pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = room(columns);
     match entry {
-        Entry::Teach(n) => view.teaching.get(*n).map(|row| teach_lines(row, room, look)).unwrap_or_default(),
-        Entry::Learn(n) => view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
-        Entry::Mark(_) | Entry::Import | Entry::New | Entry::Command(_) => Vec::new(),
+        Entry::Teach(n) => known.view.teaching.get(*n).map(|row| teach_lines(known, row, room, look)).unwrap_or_default(),
+        Entry::Learn(n) => known.view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
+        Entry::Risk(n) => news::risk_lines(known, *n, room, look),
+        Entry::Date(n) => news::date_lines(known, *n, room, look),
+        Entry::Mark(_) | Entry::Rest | Entry::Import | Entry::New | Entry::Backups | Entry::Turn => Vec::new(),
     }
 }
 
-/// Which side it is, and what is done by commands.
-pub(super) fn rest(home: &Home, columns: u16, look: &Look<'_>) -> Rows {
-    let room = room(columns);
+/// In a school of one's own: which side it is, and how it is kept safe.
+fn own_school(known: &Known, room: usize, look: &Look<'_>) -> Rows {
+    if !known.just_me {
+        return Rows::new();
+    }
     let mut rows = vec![blank()];
-    if home.just_me {
-        let key = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
-        rows.extend(text(&tr!(look, "You are on the teaching side. {key} takes you back to learning.", key = key), room));
-        rows.push(blank());
-    }
-    rows.push(heading(tr!(look, "Done by commands until it has a screen"), look));
-    rows.extend(home.commands.iter().enumerate().map(|(n, command)| command.row(Entry::Command(n), room, look)));
+    let key = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
+    rows.extend(text(&tr!(look, "You are on the teaching side. {key} takes you back to learning.", key = key), room));
+    rows.push(blank());
+    rows.push(Row::new(Entry::Backups, Line::raw(cut(&tr!(look, "Backups, and whether the school's file is well ..."), room))));
     rows
-}
-
-/// The commands for what has no screen yet. Where there is one course, they name it.
-pub(super) fn commands(view: &HomeView, just_me: bool, look: &Look<'_>) -> Vec<ByCommand> {
-    let course = match view.teaching.as_slice() {
-        [only] => only.course.as_str(),
-        _ => "COURSE",
-    };
-    let mut all = Vec::new();
-    if !just_me {
-        all.push(ByCommand::new(tr!(look, "Let somebody in again"), "lyceum user password NAME"));
-        all.push(ByCommand::new(tr!(look, "Put them into a course"), format!("lyceum enroll {course} NAME...")));
-    }
-    if just_me {
-        all.push(ByCommand::new(tr!(look, "Keep a copy of it all"), "lyceum backup FILE"));
-        all.push(ByCommand::new(tr!(look, "Check the school's file"), "lyceum doctor"));
-    }
-    all
 }
 
 /// The state of a course in a word.
@@ -111,21 +113,23 @@ pub fn state(state: CourseState, look: &Look<'_>) -> String {
     }
 }
 
-fn teach_lines(row: &TeachingRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+fn teach_lines(known: &Known, row: &TeachingRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let title = row.title.for_screen();
     let learners = tr!(look, one "{n} learner" | "{n} learners", n = row.learners);
     let waits = if row.to_mark > 0 { tr!(look, "{n} to mark", n = row.to_mark) } else { String::new() };
+    let mean = known.classes.mean(&row.course).map(|mean| tr!(look, "mean {n} %", n = mean.shown)).unwrap_or_default();
     if room < ROOMY {
-        let facts = [state(row.state, look), learners, waits].into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
+        let facts = [state(row.state, look), learners, mean, waits];
+        let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
         let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
         return vec![first, Line::raw(cut(&format!("  {facts}"), room))];
     }
-    let facts = format!(" {} {} ", fit(&state(row.state, look), 10), fit(&learners, 13));
-    let wide = room.saturating_sub(width(&facts) + 12).min(48);
+    let facts = format!(" {} {} {} ", fit(&state(row.state, look), 9), fit(&learners, 12), fit(&mean, 12));
+    let wide = room.saturating_sub(width(&facts) + 11).min(48);
     let spans = vec![
         Span::styled(fit(&title, wide), look.style(Mean::Strong)),
         Span::raw(facts),
-        Span::styled(cut(&waits, 12), look.style(Mean::Warn)),
+        Span::styled(cut(&waits, 11), look.style(Mean::Warn)),
     ];
     vec![Line::from(spans)]
 }
@@ -136,14 +140,14 @@ fn learn_line(card: &CourseCard, room: usize, look: &Look<'_>) -> Line<'static> 
     Line::raw(format!("{title} {far}"))
 }
 
-fn text(text: &str, room: usize) -> Rows {
+pub(super) fn text(text: &str, room: usize) -> Rows {
     wrap(text, room).into_iter().map(|line| Row::heading(Line::raw(line))).collect()
 }
 
-fn heading(text: String, look: &Look<'_>) -> Row<Entry> {
+pub(super) fn heading(text: String, look: &Look<'_>) -> Row<Entry> {
     Row::heading(Line::styled(text, look.style(Mean::Heading)))
 }
 
-fn blank() -> Row<Entry> {
+pub(super) fn blank() -> Row<Entry> {
     Row::heading(Line::default())
 }
