@@ -16,7 +16,7 @@ pub use split::{DrawnGroup, DrawnGroups, GroupsReport, Split};
 
 use super::audit::{self, Entry, Object};
 use super::policy::{self, Standing};
-use super::{Actor, Result, Services};
+use super::{Actor, Error, Result, Services};
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
@@ -54,7 +54,7 @@ impl Services {
         self.in_course(actor, course, move |tx, on| {
             on.standing.require(Deed::Enroll, "enroll people")?;
             let course = on.standing.course.id;
-            let group = group.map(|name| group_named(tx, &on.standing, &name)).transpose()?;
+            let group = group.map(|name| Ok::<_, Error>((group_named(tx, &on.standing, &name)?, name))).transpose()?;
             let mut done = Enrolled { course: on.standing.course.slug.clone(), role, enrolled: vec![], already: vec![], before: vec![] };
             for name in users {
                 let user = policy::person(tx, &on.standing, &name)?;
@@ -64,7 +64,13 @@ impl Services {
                     store::enrollment::put(tx, course, user.id, role, on.now)?;
                     on.record(tx, "course.enroll", user.id, before.map(CourseRole::word), Some(role.word()))?;
                 }
-                let grouped = group.map_or(Ok(false), |group| store::enrollment::add_to_group(tx, group, user.id))?;
+                let mut grouped = false;
+                if let Some((group, name)) = &group
+                    && store::enrollment::add_to_group(tx, *group, user.id)?
+                {
+                    on.record(tx, "group.add", user.id, None, Some(name.as_str()))?;
+                    grouped = true;
+                }
                 if before != Some(role) || grouped {
                     done.before.push(MemberChange { user: user.name.clone(), role: Some(before), groups: Some(groups) });
                 }
