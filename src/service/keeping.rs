@@ -155,6 +155,7 @@ impl Services {
         let stamp = now.to_utc().format("%Y-%m-%d").to_string();
         let noted = |tx: &Tx<'_>, from: &backup::Copied| {
             let facts = serde_json::json!({"sha256": hex(&from.sha256)});
+            note_backup(tx, file, from.bytes, now)?;
             record(tx, actor, now, Entry::new("school.restore", Object::School).after(facts))
         };
         let restored = backup::restore(file, target, &stamp, noted)?;
@@ -180,6 +181,15 @@ fn examination(path: &Path) -> Result<Examination> {
         })
         .collect();
     Ok(Examination { ok: checks.iter().all(|check| check.ok), checks })
+}
+
+/// Notes in a school that was put back which backup it comes from: the copy cannot know of itself. Made when its file was written last.
+fn note_backup(tx: &Tx<'_>, file: &Path, bytes: u64, now: Instant) -> Result<()> {
+    let written = std::fs::metadata(file).and_then(|facts| facts.modified()).ok();
+    let written =
+        written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok()).and_then(|since| i64::try_from(since.as_millis()).ok());
+    let at = written.map_or(now, |at| Instant(at).min(now));
+    note(tx, BackupNote { at, file: file.display().to_string(), bytes, failed: None })
 }
 
 pub(super) fn note(tx: &Tx<'_>, made: BackupNote) -> Result<()> {
