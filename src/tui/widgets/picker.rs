@@ -16,7 +16,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{cut, fit_right, spread};
+use crate::tui::widgets::text::{cut, fit_right, size, spread};
 use crate::tui::widgets::window::window;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -218,16 +218,6 @@ fn entry(found: io::Result<fs::DirEntry>, hidden: bool) -> Option<Entry> {
 
 fn shown(path: &Path) -> String {
     Untrusted::from(path.to_string_lossy().into_owned()).for_screen().into_owned()
-}
-
-/// `312 B`, `4.1 KB`, `2.0 MB`.
-fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", tenths(1_000)),
-        _ => format!("{} MB", tenths(1_000_000)),
-    }
 }
 
 impl Screen for Picker {

@@ -8,7 +8,7 @@ use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file::size;
+use crate::tui::widgets::text::size;
 
 impl Assignment {
     pub(super) fn add_files(&mut self, paths: Vec<PathBuf>, ctx: &mut Ctx<'_>) {

@@ -10,11 +10,11 @@ use crate::domain::text::Untrusted;
 use crate::service::submission::{AssignmentView, GradeResult, SubmissionView};
 use crate::tr;
 use crate::tui::screen::Look;
-use crate::tui::screens::learner::file::size;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::question::prose;
+use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::wrap;
 
 /// The lines and where their parts begin.

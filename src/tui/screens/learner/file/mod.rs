@@ -89,13 +89,3 @@ fn numbered(name: &str, n: u32) -> String {
         (n, _) => format!("{name}-{n}"),
     }
 }
-
-/// `312 bytes`, `4.1 KB`, `2.0 MB`.
-pub fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} KB", tenths(1_000)),
-        _ => format!("{} MB", tenths(1_000_000)),
-    }
-}

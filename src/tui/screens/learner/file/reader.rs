@@ -15,12 +15,13 @@ use crate::service::page::{PageView, Targets};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::learner::file::Source;
 use crate::tui::screens::learner::file::load::Content;
-use crate::tui::screens::learner::file::{Source, size};
 use crate::tui::screens::learner::page::{Items, items, leads_to};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::Pane;
 use crate::tui::widgets::markdown::Stop;
+use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::{aired, cut, reading, wrap};
 
 /// What a screen over this one was asked for.

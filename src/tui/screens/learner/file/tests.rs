@@ -19,11 +19,6 @@ fn nothing_is_overwritten() {
     assert!(store(&mut &b"x"[..], &folder.path().join("no such"), "a").is_err());
 }
 
-#[test]
-fn sizes_are_for_people() {
-    assert_eq!((size(999).as_str(), size(4_150).as_str(), size(2_000_000).as_str()), ("999 bytes", "4.1 KB", "2.0 MB"));
-}
-
 /// The sample course with these files, its first page linking to each in their order.
 fn course(files: &[(&str, &[u8])]) -> (School, Actor) {
     let school = School::new();

@@ -15,10 +15,11 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::learner::file::load::Content;
-use crate::tui::screens::learner::file::{FileReader, Source, ask_folder, open_outside, size};
+use crate::tui::screens::learner::file::{FileReader, Source, ask_folder, open_outside};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::{Pane, TextView};
 use crate::tui::widgets::roll::{Roll, Rows};
+use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::wrap;
 
 /// The work of one submission, and what is seen of it.

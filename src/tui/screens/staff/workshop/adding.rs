@@ -8,8 +8,8 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file::size;
 use crate::tui::widgets::prompt::Prompt;
+use crate::tui::widgets::text::size;
 
 const KINDS: [ItemKind; 7] =
     [ItemKind::Page, ItemKind::Quiz, ItemKind::Assignment, ItemKind::Link, ItemKind::File, ItemKind::Discussion, ItemKind::Survey];

@@ -18,10 +18,10 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file::size;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
+use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::{aired, cut, fit, fit_right, wrap};
 
 /// What a screen over this one was asked for.

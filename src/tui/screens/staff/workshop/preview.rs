@@ -16,11 +16,11 @@ use crate::service::page::PageView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
-use crate::tui::screens::learner::file::size;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::markdown::{Check, MarkdownView};
 use crate::tui::widgets::question::{self, Asked, prose};
 use crate::tui::widgets::scroll::Sheet;
+use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::{reading, wrap};
 
 /// Rows that an answer field which can grow takes.
