@@ -223,9 +223,12 @@ fn a_class_code_is_made_shown_once_put_anew_and_ended() {
     let mut at = at(&school, Route::ClassCodes);
     assert!(at.shows("a makes one"), "{}", at.screen());
     at.keys("a");
+    assert!(at.shows("No course: they only get an account"), "{}", at.screen());
+    at.text("git");
+    at.keys("<enter>");
     at.snap("admin_class_code_form");
     at.text("Autumn");
-    at.keys("<enter> <right> <enter> A <enter> <enter> <enter> <enter>");
+    at.keys("<enter> A <enter> <enter> <enter> <enter>");
     at.until("the only time it is shown");
     at.keys("y");
     let code = match at.requests.as_slice() {

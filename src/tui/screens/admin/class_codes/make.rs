@@ -16,27 +16,48 @@ use crate::tui::widgets::page::Page;
 pub struct CodeForm {
     /// The one whose place it takes.
     renewed: Option<ClassCodeView>,
-    /// Courses it may lead into: id and title.
-    courses: Vec<(String, Untrusted)>,
+    /// The course that a new one leads into: id and title.
+    course: Option<(String, Untrusted)>,
 }
 
 impl CodeForm {
-    pub fn screen(renewed: Option<ClassCodeView>, courses: Vec<(String, Untrusted)>, ctx: &Ctx<'_>) -> Box<dyn Screen> {
-        Box::new(FormScreen::new(Self { renewed, courses }, &ctx.look))
+    pub fn new_code(course: Option<(String, Untrusted)>, look: &Look<'_>) -> Box<dyn Screen> {
+        Box::new(FormScreen::new(Self { renewed: None, course }, look))
+    }
+
+    /// A new code in the place of that one.
+    pub fn again(code: ClassCodeView, look: &Look<'_>) -> Box<dyn Screen> {
+        Box::new(FormScreen::new(Self { renewed: Some(code), course: None }, look))
     }
 
     /// What the form of a new code asks beside its terms.
-    fn new_code(&self, look: &Look<'_>) -> Form {
-        let courses = self.courses.iter().map(|(id, title)| (id.clone(), title.for_screen().into_owned()));
-        let courses = std::iter::once((String::new(), tr!(look, "none"))).chain(courses).collect();
-        Form::default()
+    fn named(&self, look: &Look<'_>) -> Form {
+        let form = Form::default()
             .line("label", tr!(look, "What it is called"), "")
             .hint(tr!(look, "For you, in the list: a class, a term"))
-            .check(|label, look| label.trim().is_empty().then(|| tr!(look, "Give it a name.")))
-            .choice("course", tr!(look, "Course"), courses, "")
-            .hint(tr!(look, "Whoever uses it is put into this course"))
-            .line("group", tr!(look, "Group"), "")
-            .hint(tr!(look, "May be empty. A new one is made"))
+            .check(|label, look| label.trim().is_empty().then(|| tr!(look, "Give it a name.")));
+        if self.course.is_none() {
+            return form;
+        }
+        form.line("group", tr!(look, "Group"), "").hint(tr!(look, "May be empty. A new one is made"))
+    }
+}
+
+impl CodeForm {
+    fn heading(&self, look: &Look<'_>) -> String {
+        match &self.course {
+            Some((_, title)) => tr!(look, "A class code for {course}", course = title.for_screen()),
+            None => tr!(look, "A class code"),
+        }
+    }
+
+    fn promise(&self, look: &Look<'_>) -> String {
+        let who = match &self.course {
+            Some(_) => tr!(look, "Whoever has it makes an account of their own and is a learner in this course."),
+            None => tr!(look, "Whoever has it makes an account of their own and is a learner, in no course yet."),
+        };
+        let once = tr!(look, "You see it once, and can put a new one in its place.");
+        format!("{who} {once}")
     }
 }
 
@@ -64,13 +85,7 @@ impl Errand for CodeForm {
 
     fn page(&self, look: &Look<'_>) -> Page {
         match &self.renewed {
-            None => Page::new(
-                tr!(look, "A class code"),
-                tr!(
-                    look,
-                    "Whoever has it makes an account of their own and is a learner. You see it once, and can put a new one in its place."
-                ),
-            ),
+            None => Page::new(self.heading(look), self.promise(look)),
             Some(code) => Page::new(
                 code.label.for_screen(),
                 tr!(
@@ -83,7 +98,7 @@ impl Errand for CodeForm {
     }
 
     fn fields(&self, look: &Look<'_>) -> Form {
-        let form = if self.renewed.is_some() { Form::default() } else { self.new_code(look) };
+        let form = if self.renewed.is_some() { Form::default() } else { self.named(look) };
         let seats = self.renewed.as_ref().map_or(SEATS, |code| code.seats);
         let lasts = self.renewed.as_ref().filter(|code| code.expires > look.now);
         let until = lasts.map_or_else(|| "+14d".to_owned(), |code| written(code.expires, look));
@@ -101,8 +116,8 @@ impl Errand for CodeForm {
             let job = Job::start(ctx.now, move |_| school.renew_class_code(&actor, &label, Some(seats), expires));
             return Ok(Next::Work(Work::new(tr!(ctx, "Making the code ..."), job)));
         }
-        let some = |id| Some(form.value(id).trim().to_owned()).filter(|text| !text.is_empty());
-        let (course, group) = (some("course"), some("group"));
+        let course = self.course.as_ref().map(|(id, _)| id.clone());
+        let group = course.as_ref().map(|_| form.value("group").trim().to_owned()).filter(|group| !group.is_empty());
         let new = NewClassCode { label: form.value("label").to_owned(), course, group, seats, expires };
         let job = Job::start(ctx.now, move |_| school.make_class_code(&actor, new));
         Ok(Next::Work(Work::new(tr!(ctx, "Making the code ..."), job)))

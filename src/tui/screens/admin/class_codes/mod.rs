@@ -13,6 +13,7 @@ use crate::service::class_code::{ClassCodeView, CodeState};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::admin::choices::Choices;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
@@ -24,14 +25,21 @@ use shown::Shown;
 /// Rows of one code: its name and state, what it leads into, who may use it and until when.
 const TALL: usize = 3;
 
+/// What an overlay was asked for.
+enum Asked {
+    /// Which of these courses a new code leads into, after none.
+    Course(Vec<(String, Untrusted)>),
+    /// Whether that code is to be ended.
+    Close(String),
+}
+
 /// The list of codes.
 pub struct ClassCodes {
     codes: Vec<ClassCodeView>,
     /// People may use them: the school's setting.
     used: bool,
     list: List<usize>,
-    /// The code that is to be ended.
-    closing: Option<String>,
+    asked: Option<Asked>,
     words: Vec<String>,
     areas: [Rect; 2],
 }
@@ -40,7 +48,7 @@ pub struct ClassCodes {
 /// `Denied` for everybody but admins.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let mut codes =
-        ClassCodes { codes: Vec::new(), used: false, list: List::default(), closing: None, words: Vec::new(), areas: [Rect::default(); 2] };
+        ClassCodes { codes: Vec::new(), used: false, list: List::default(), asked: None, words: Vec::new(), areas: [Rect::default(); 2] };
     codes.load(ctx)?;
     Ok(Box::new(codes))
 }
@@ -57,11 +65,20 @@ impl ClassCodes {
         self.codes.get(*self.list.selected()?)
     }
 
-    fn make(renewed: Option<ClassCodeView>, ctx: &mut Ctx<'_>) -> Outcome {
+    /// Asks what a new one leads into, where there is a choice.
+    fn make(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let answer = ctx.school.courses(&ctx.actor, false);
         let Some(courses) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        let courses = courses.courses.into_iter().map(|one| (one.course, one.title)).collect();
-        Outcome::Modal(CodeForm::screen(renewed, courses, ctx))
+        let courses: Vec<(String, Untrusted)> = courses.courses.into_iter().map(|one| (one.course, one.title)).collect();
+        if courses.is_empty() {
+            return Outcome::Modal(CodeForm::new_code(None, &ctx.look));
+        }
+        let id = |id: &String| Untrusted::from(id.as_str()).for_screen().into_owned();
+        let options = courses.iter().map(|(course, title)| (title.for_screen().into_owned(), id(course)));
+        let none = (tr!(ctx, "No course: they only get an account"), String::new());
+        let options = options.chain([none]).collect();
+        self.asked = Some(Asked::Course(courses));
+        Outcome::Modal(Box::new(Choices::of(tr!(ctx, "Which course is it for?"), options)))
     }
 
     fn ask(&mut self, look: &Look<'_>) -> Outcome {
@@ -72,7 +89,7 @@ impl ClassCodes {
         };
         let text = tr!(look, "It lets nobody in any more. Whoever came by it stays. A new code can be put in its place later.");
         let ask = Ask::new(tr!(look, "End the code {label}?", label = title), text).yes(tr!(look, "end it"));
-        self.closing = Some(label);
+        self.asked = Some(Asked::Close(label));
         Outcome::Modal(Box::new(ask))
     }
 
@@ -159,10 +176,10 @@ impl Screen for ClassCodes {
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
-            Action::AddClassCode => return Self::make(None, ctx),
+            Action::AddClassCode => return self.make(ctx),
             Action::RenewClassCode => {
                 let Some(code) = self.here().cloned() else { return Outcome::Consumed };
-                return Self::make(Some(code), ctx);
+                return Outcome::Modal(CodeForm::again(code, &ctx.look));
             }
             Action::CloseClassCode => return self.ask(&ctx.look),
             other if self.list.on_action(other) => {}
@@ -172,11 +189,14 @@ impl Screen for ClassCodes {
     }
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
-        let closing = self.closing.take();
-        match reply {
-            Reply::Yes => closing.iter().for_each(|label| Self::close(label, ctx)),
+        match (self.asked.take(), reply) {
+            (Some(Asked::Close(label)), Reply::Yes) => Self::close(&label, ctx),
+            (Some(Asked::Course(mut courses)), Reply::Chosen(n)) => {
+                let course = (n < courses.len()).then(|| courses.swap_remove(n));
+                return Outcome::Modal(CodeForm::new_code(course, &ctx.look));
+            }
             // The form has made a code: it stands first now.
-            Reply::Text(code) => {
+            (_, Reply::Text(code)) => {
                 let answer = self.load(ctx);
                 ctx.try_or_say(answer);
                 self.list.on_action(Action::First);
