@@ -17,7 +17,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::input::Key;
 use crate::tui::keymap::Found;
 use crate::tui::route::Route;
-use crate::tui::screen::{Inside, World};
+use crate::tui::screen::{Inside, Request, World};
 use crate::tui::screens::door::Outside;
 use crate::tui::testing::{Harness, place};
 
@@ -421,6 +421,11 @@ fn changes(schools: &Schools, stop: &Stop, action: Action) -> bool {
     let still = [Action::HalfUp, Action::HalfDown, Action::ReadBack, Action::ParentFolder].contains(&action);
     assert!(at.act(action), "{stop:?} offers {action:?} and nobody does it\n{before}");
     let changed = moves || here || still || at.screen() != before || !at.requests.is_empty();
+    for request in &at.requests {
+        if let Request::OpenFile(file) = request {
+            std::fs::remove_dir_all(file.parent().expect("a folder of its own")).expect("it was written just now");
+        }
+    }
     // Whoever was taken out of the course is wanted in it by the next stop.
     if at.session.offered().0.iter().any(|command| command.action == Action::UndoMembers && command.barred.is_none()) {
         at.act(Action::UndoMembers);
