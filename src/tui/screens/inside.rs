@@ -96,7 +96,7 @@ impl World for Inside {
             Action::GoCourses,
             Action::GoBackups,
         ];
-        let runs = match (self.person.runs_a_school(), self.person.at_work() && self.person.just_me) {
+        let runs = match (self.person.runs_a_school(), self.person.just_me) {
             (true, _) => &runs[..],
             // Of a school of one's own the file alone has to be kept safe.
             (false, true) => &[Action::GoBackups][..],

@@ -21,7 +21,7 @@ use shared::{about, keys, messages, profile};
 /// What the service says when the place is not there or not theirs.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
-        Route::About => Ok(Box::new(about::About::new(ctx.world))),
+        Route::About => Ok(Box::new(about::About::new(ctx.world, &ctx.look))),
         Route::Home if ctx.person.runs_a_school() => admin::home::open(ctx),
         Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),

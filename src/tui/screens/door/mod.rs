@@ -75,7 +75,7 @@ pub fn inside(services: &Services, signed: SignedIn, guest: &Actor, place: &Plac
 impl World for Outside {
     fn open(route: &Route, ctx: &mut Ctx<'_, Self>) -> Result<Box<dyn Screen<Self>>, Error> {
         Ok(match route {
-            Route::About => Box::new(about::About::new(ctx.world)),
+            Route::About => Box::new(about::About::new(ctx.world, &ctx.look)),
             Route::Messages => Box::new(messages::Messages::new(ctx)),
             _ if ctx.school.is_some() => Box::new(sign_in::SignIn::screen(ctx)),
             _ => Box::new(first_run::FirstRun::default()),

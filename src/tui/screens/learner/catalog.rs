@@ -54,7 +54,8 @@ impl Catalog {
     /// What stands in the place of an empty list.
     fn nothing(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
         let text = if self.just_me {
-            tr!(look, "No course yet. Switch to the teaching side and bring one in, or run this: lyceum course import PATH --publish")
+            let teach = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
+            tr!(look, "There is no course here yet. {teach} leads to teaching, where you bring one in.", teach = teach)
         } else {
             tr!(look, "There is no course to join. Your instructor can open one for everybody, or add you to one.")
         };

@@ -16,12 +16,15 @@ use crate::tui::widgets::text::{MEASURE, column, fit, wrap};
 /// The page about the program.
 pub struct About {
     place: Place,
+    /// Whether who reads it may make backups here.
+    keeps: bool,
     sheet: Sheet,
 }
 
 impl About {
-    pub fn new<W: World>(world: &W) -> Self {
-        Self { place: Place::clone(world.whereabouts()), sheet: Sheet::default() }
+    pub fn new<W: World>(world: &W, look: &Look<'_>) -> Self {
+        let keeps = world.commands(look).iter().any(|command| command.action == Action::GoBackups);
+        Self { place: Place::clone(world.whereabouts()), keeps, sheet: Sheet::default() }
     }
 
     fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -36,16 +39,7 @@ impl About {
             lines.extend(heading(tr!(look, "Where things are kept")));
             lines.extend(self.files(room, look));
             lines.extend(heading(tr!(look, "Keeping them safe")));
-            lines.extend(paragraph(
-                &tr!(
-                    look,
-                    "One file holds everything: people, courses, answers, grades. Copy it with this command, also while Lyceum is in use:"
-                ),
-                room,
-            ));
-            lines.push(Line::styled("  lyceum backup FILE", look.style(Mean::Code)));
-            lines.extend(paragraph(&tr!(look, "Bring it back with this one; the school as it is now is kept beside it:"), room));
-            lines.push(Line::styled("  lyceum restore FILE", look.style(Mean::Code)));
+            lines.extend(paragraph(&self.safety(look), room));
         }
         lines.extend(heading(tr!(look, "By commands")));
         lines.extend(paragraph(&tr!(look, "Whatever a screen does, a command does for a script. They are listed by this one:"), room));
@@ -54,6 +48,21 @@ impl About {
         lines.extend(paragraph(&tr!(look, "The mouse is left to your terminal: select and copy as everywhere. Inside tmux, copying with a key needs this line in its configuration:"), room));
         lines.push(Line::styled("  set -g set-clipboard on", look.style(Mean::Code)));
         lines
+    }
+
+    fn safety(&self, look: &Look<'_>) -> String {
+        let holds = tr!(look, "One file holds everything: people, courses, answers, grades.");
+        let how = if self.keeps {
+            let key = look.keymap.shown(Action::GoBackups).unwrap_or_default();
+            tr!(
+                look,
+                "{key} copies it, also while Lyceum is in use, and puts a copy back; the school as it is then is kept beside it.",
+                key = key
+            )
+        } else {
+            tr!(look, "Whoever runs the school copies it, and puts a copy back.")
+        };
+        format!("{holds} {how}")
     }
 
     fn files(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {

@@ -10,6 +10,7 @@ use crate::domain::points::Exact;
 use crate::domain::time::Instant;
 use crate::service::outline::{ItemView, ModuleView, Outline};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::outline::Entry;
 use crate::tui::screens::learner::page::kind_word;
@@ -191,8 +192,15 @@ pub(super) fn reasons(reasons: &[Reason], look: &Look<'_>) -> Vec<String> {
         }
         Reason::Opens { at } => tr!(look, "Opens {when}.", when = when::moment(look, *at)),
         Reason::NoTermStart => tr!(look, "Opens once your instructor has set the start of the term."),
-        Reason::SetTermStart { course } => {
-            tr!(look, "Opens once the term has a start: `lyceum course dates {course} --start DAY` sets it.", course = course)
+        Reason::SetTermStart { .. } => {
+            let key = |action| look.keymap.shown(action).unwrap_or_default();
+            let (teach, dates) = (key(Action::SwitchSide), key(Action::OpenDates));
+            tr!(
+                look,
+                "Opens once the term has a start: {teach} leads to teaching, {dates} in the course sets it.",
+                teach = teach,
+                dates = dates
+            )
         }
         Reason::Other => tr!(look, "Its conditions are not met yet."),
     };
