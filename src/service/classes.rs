@@ -13,8 +13,8 @@ use super::policy::{self, Acting, Standing};
 use super::tree::{Counted, Shelf};
 use super::{Actor, Error, Result, Services};
 use crate::domain::course::{CourseState, ItemKind, ItemState};
-use crate::domain::grade::total::Which as Total;
 use crate::domain::grade::Work;
+use crate::domain::grade::total::Which as Total;
 use crate::domain::ids::{ItemId, UserId};
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
@@ -191,7 +191,8 @@ impl Class {
         let mut dated = Vec::new();
         for item in self.items.iter().filter(|item| item.state == ItemState::Published) {
             let dates = calendar.dates(&item.settings, &item.dates);
-            let all = [(Which::Open, dates.open), (Which::Due, dates.due), (Which::Close, dates.close.filter(|_| dates.close != dates.due))];
+            let all =
+                [(Which::Open, dates.open), (Which::Due, dates.due), (Which::Close, dates.close.filter(|_| dates.close != dates.due))];
             dated.extend(all.into_iter().filter_map(|(which, at)| Some((at.filter(|at| soon.contains(at))?, which, item))));
         }
         dated.sort_by_key(|(at, ..)| *at);

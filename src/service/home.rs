@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::grade::marks::Marks;
 use super::policy::{Acting, Standing};
 use super::tree::{Leaf, Tree, sentences};
-use super::{Actor, Result, Services, attempt};
+use super::{Actor, Result, Services, attempt, settings};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::course::CourseState;
 use crate::domain::course::ItemKind;
@@ -24,6 +24,8 @@ use crate::store::{self, Trust};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
+    /// What the school tells everybody; empty where it tells nothing.
+    pub banner: Untrusted,
     /// Where reading or working was left off; else the first thing to do.
     pub resume: Option<Resume>,
     /// Not done and due: late ones first, then by date.
@@ -112,6 +114,7 @@ impl Services {
             let joined = acting.person.map_or(Ok(Vec::new()), |person| store::enrollment::of_user(db, person))?;
             let is_joined = |course: CourseId| joined.iter().any(|(id, role)| *id == course && *role == CourseRole::Learner);
             let mut home = HomeView {
+                banner: settings::banner_text(db)?,
                 resume: None,
                 due: vec![],
                 courses: vec![],

@@ -31,7 +31,12 @@ struct Known {
 }
 
 const SETTINGS: &[Known] = &[
-    Known { key: "banner", default: "", doc: "A text that is shown before anybody signs in, of at most 12 lines", read: banner },
+    Known {
+        key: "banner",
+        default: "",
+        doc: "A text for everybody, of at most 12 lines: shown before anybody signs in, its beginning on every home",
+        read: banner,
+    },
     Known { key: "code.hours", default: "168", doc: "Hours a one-time code can be used, 1 to 720", read: hours },
     Known { key: "mode", default: "classroom", doc: "What the school is: just_me, classroom", read: mode_word },
     Known { key: "password.min", default: "8/15", doc: "Least length of a password: learners/staff", read: least },
@@ -111,7 +116,7 @@ impl Services {
     pub fn school(&self, actor: &Actor) -> Result<SchoolView> {
         self.db.read(actor.trust(), |conn| {
             let school = Untrusted::new(value(conn, "school")?);
-            let banner = Untrusted::new(value(conn, "banner")?);
+            let banner = banner_text(conn)?;
             let (mode, zone, demo) = (mode(conn)?, value(conn, "zone")?, is_demo(conn)?);
             Ok(SchoolView { school, mode, zone, demo, banner, sign_up: mode == Mode::Classroom && signs_up(conn)? })
         })
@@ -156,6 +161,11 @@ pub(super) fn mode(conn: &Connection) -> Result<Mode> {
 /// The zone of dates that name none and of people who chose none.
 pub(super) fn school_zone(conn: &Connection) -> Result<String> {
     value(conn, "zone")
+}
+
+/// What the school tells everybody, at the door and on their homes.
+pub(super) fn banner_text(conn: &Connection) -> Result<Untrusted> {
+    Ok(Untrusted::new(value(conn, "banner")?))
 }
 
 pub(super) fn school_title(conn: &Connection) -> Result<String> {

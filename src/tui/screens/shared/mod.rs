@@ -3,4 +3,5 @@
 pub mod about;
 pub mod keys;
 pub mod messages;
+pub mod notice;
 pub mod profile;

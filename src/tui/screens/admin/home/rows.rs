@@ -12,6 +12,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::admin::words;
+use crate::tui::screens::shared::notice::notice;
 use crate::tui::screens::staff::home::state;
 use crate::tui::theme::Mean;
 use crate::tui::when;
@@ -43,7 +44,8 @@ pub(super) fn rows(known: &Known, part: Part, columns: u16, look: &Look<'_>) -> 
 /// The school at a glance.
 fn school(home: &Known, room: usize, look: &Look<'_>) -> Rows {
     let demo = if home.school.demo { tr!(look, "  (demo school: its people are invented)") } else { String::new() };
-    let mut rows = vec![heading(&format!("{}{demo}", home.school.school.for_screen()), room, look)];
+    let mut rows = notice(&home.view.banner, room, look);
+    rows.push(heading(&format!("{}{demo}", home.school.school.for_screen()), room, look));
     let people = home.overview.people;
     rows.push(line(Action::GoUsers, &tr!(look, one "{n} person" | "{n} people", n = people.all()), room, look));
     rows.extend(remark(&roles(people, look), room, look));

@@ -9,6 +9,7 @@ use crate::service::home::{CourseCard, DueRow, HomeView, Resume, When};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
+use crate::tui::screens::shared::notice::notice;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
@@ -27,7 +28,7 @@ pub(super) fn all(view: &HomeView, just_me: bool, width: u16, look: &Look<'_>) -
 /// What to go on with, what is due, what was marked.
 pub(super) fn doing(view: &HomeView, width: u16, look: &Look<'_>) -> Rows {
     let room = usize::from(width.saturating_sub(MARK));
-    let mut rows = Vec::new();
+    let mut rows = notice(&view.banner, room, look);
     match &view.resume {
         Some(at) => rows.push(resume(at, room, look)),
         None if view.courses.is_empty() => {}

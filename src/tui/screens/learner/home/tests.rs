@@ -48,6 +48,7 @@ fn view() -> HomeView {
     };
     let quiz = DueRow { time_s: Some(1_200), attempts_left: Some(1), ..due("Quiz 3: Lifetimes", ItemKind::Quiz, 0, When::Today) };
     HomeView {
+        banner: "".into(),
         resume: Some(resume),
         due: vec![due("Essay 1: Ownership in practice", ItemKind::Assignment, -1, When::Late(1)), quiz],
         courses: vec![card("Rust Basics", 7, Some("33.33")), card("Compilers", 2, None), card("Academic Writing", 10, Some("91.00"))],

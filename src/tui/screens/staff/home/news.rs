@@ -15,16 +15,16 @@ use crate::tui::when;
 use crate::tui::widgets::list::Row;
 use crate::tui::widgets::text::{cut, fit, spread};
 
-/// So many of each are shown before somebody asks for the rest.
-const FEW: usize = 3;
+/// So many at risk are shown among the rest before somebody asks for the others, and so many on a side of their own.
+const FEW: (usize, usize) = (3, 10);
 
 /// Both parts; nothing where there is neither.
-pub(super) fn rows(known: &Known, columns: u16, look: &Look<'_>) -> Rows {
+pub(super) fn rows(known: &Known, alone: bool, columns: u16, look: &Look<'_>) -> Rows {
     let room = room(columns);
     if known.classes.is_unknown() {
         return text(&tr!(look, "Looking how your courses stand ..."), room);
     }
-    let mut rows = at_risk(known, room, look);
+    let mut rows = at_risk(known, if alone { FEW.1 } else { FEW.0 }, room, look);
     rows.extend(week(known, room, look));
     rows
 }
@@ -36,7 +36,7 @@ pub(super) fn summary(known: &Known, look: &Look<'_>) -> Option<String> {
     (!known.classes.is_unknown()).then(|| tr!(look, "{n} at risk, {dates} ...", n = risks, dates = dates))
 }
 
-fn at_risk(known: &Known, room: usize, look: &Look<'_>) -> Rows {
+fn at_risk(known: &Known, few: usize, room: usize, look: &Look<'_>) -> Rows {
     let (all, _) = known.classes.counts();
     if all == 0 {
         return Rows::new();
@@ -44,10 +44,10 @@ fn at_risk(known: &Known, room: usize, look: &Look<'_>) -> Rows {
     let learners: u32 = known.classes.all().iter().map(|class| class.learners).sum();
     let mut rows = vec![heading(tr!(look, "At risk: {n} of {all} learners", n = all, all = learners), look)];
     let tall = if room < ROOMY { 2 } else { 1 };
-    let some = if known.whole { all } else { FEW };
+    let some = if known.whole { all } else { few };
     rows.extend((0..all.min(some)).map(|n| Row::later(Entry::Risk(n), tall)));
-    if all > FEW {
-        let fold = if known.whole { tr!(look, "Fewer") } else { tr!(look, "{n} more ...", n = all - FEW) };
+    if all > few {
+        let fold = if known.whole { tr!(look, "Fewer") } else { tr!(look, "{n} more ...", n = all - few) };
         rows.push(Row::new(Entry::Rest, Line::raw(cut(&fold, room))));
     }
     rows.push(blank());

@@ -8,6 +8,7 @@ use crate::service::home::{CourseCard, HomeView, TeachingRow};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
+use crate::tui::screens::shared::notice::notice;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::{Part, Sharing};
@@ -27,6 +28,7 @@ pub(super) fn rows(known: &Known, (part, sharing): (Part, Sharing), columns: u16
     let room = room(columns);
     let mut rows = Vec::new();
     if part != Part::Second {
+        rows.extend(notice(&known.view.banner, room, look));
         rows.extend(waiting(&known.view, room, look));
     }
     if part == Part::First && sharing == Sharing::Turns {
@@ -34,7 +36,7 @@ pub(super) fn rows(known: &Known, (part, sharing): (Part, Sharing), columns: u16
         rows.extend(turn.into_iter().flat_map(|turn| [turn, blank()]));
     }
     if part != Part::First {
-        rows.extend(news::rows(known, columns, look));
+        rows.extend(news::rows(known, part == Part::Second, columns, look));
     }
     if part != Part::Second {
         rows.extend(courses(known, room, look));
