@@ -82,7 +82,7 @@ impl Services {
     /// look at the school is no look at its learners.
     pub fn classes(&self, actor: &Actor, watch: &Watch) -> Result<ClassesView> {
         let now = self.now();
-        let courses = self.db.read(Trust::Staff, |db| Ok::<_, Error>(taught(db, actor)?))?;
+        let courses = self.db.read(Trust::Staff, |db| taught(db, actor))?;
         let mut view = ClassesView::default();
         for course in &courses {
             view.courses.push(self.class(actor, course, now, watch)?);
@@ -188,16 +188,16 @@ impl Class {
     fn week(&self, db: &Connection) -> Result<Vec<WeekRow>> {
         let calendar = self.standing.calendar();
         let soon = self.now..self.now.plus(WEEK);
-        let mut dated = Vec::new();
+        let mut week = Vec::new();
         for item in self.items.iter().filter(|item| item.state == ItemState::Published) {
             let dates = calendar.dates(&item.settings, &item.dates);
             let all =
                 [(Which::Open, dates.open), (Which::Due, dates.due), (Which::Close, dates.close.filter(|_| dates.close != dates.due))];
-            dated.extend(all.into_iter().filter_map(|(which, at)| Some((at.filter(|at| soon.contains(at))?, which, item))));
+            week.extend(all.into_iter().filter_map(|(which, at)| Some((at.filter(|at| soon.contains(at))?, which, item))));
         }
-        dated.sort_by_key(|(at, ..)| *at);
-        let turnout = store::progress::turnout(db, self.standing.course.id, dated.iter().map(|(.., item)| item.id))?;
-        Ok(dated.into_iter().map(|(at, which, item)| week_row(item, at, which, turnout.get(&item.id).copied())).collect())
+        week.sort_by_key(|(at, ..)| *at);
+        let turnout = store::progress::turnout(db, self.standing.course.id, week.iter().map(|(.., item)| item.id))?;
+        Ok(week.into_iter().map(|(at, which, item)| week_row(item, at, which, turnout.get(&item.id).copied())).collect())
     }
 
     fn view(self, looks: Vec<Looked>, week: Vec<WeekRow>) -> ClassView {

@@ -11,7 +11,9 @@ use crate::tui::screens::staff::tests::{as_user, school};
 fn late() -> School {
     let school = school();
     let people = ["bo", "cy", "di", "ed"];
-    people.iter().for_each(|name| drop(school.learner(name)));
+    for name in people {
+        school.learner(name);
+    }
     school.enroll("git-lab", &people, CourseRole::Learner);
     let at = |days| Some(Some(DateOverride::Is(DateRule::Exactly(NOW.plus(TimeDelta::days(days))))));
     let set = |item, change| school.services.set_dates(&school.console(), "git-lab", item, change).expect("dates in order");
