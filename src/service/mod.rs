@@ -37,6 +37,7 @@ pub mod profile;
 mod random;
 #[cfg(test)]
 mod reads;
+mod record_look;
 pub mod school;
 pub mod school_courses;
 pub mod settings;

@@ -158,6 +158,12 @@ impl Standing {
         self.grant(deed) == Grant::Yes
     }
 
+    /// Whether the actor may do `deed` as an admin alone, and not by what they are in the course.
+    pub fn only_as_admin(&self, deed: Deed) -> bool {
+        let grants = |part: &Part| permission::grant(*part, deed) == Grant::Yes;
+        self.parts.contains(&Part::Admin) && self.parts.iter().filter(|part| grants(part)).all(|part| *part == Part::Admin)
+    }
+
     /// Whether the actor may do `deed` to the rows of `owner`.
     pub fn may_of(&self, deed: Deed, owner: UserId) -> bool {
         match self.grant(deed) {

@@ -36,6 +36,7 @@ use show::Scene;
 
 use crate::domain::ids::UserId;
 use crate::service::policy;
+use crate::service::record_look::RecordLook;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store;
 use crate::store::Trust;
@@ -161,15 +162,17 @@ impl Services {
     ) -> Result<(Scene, BTreeMap<usize, crate::domain::quiz::Key>)> {
         self.settle_quiz(actor, course, quiz)?;
         let now = self.now();
-        let scene = self.db.read(Trust::Learner, |db| {
+        let (look, scene) = self.db.read(Trust::Learner, |db| {
             let door = Door::open(db, actor, course, quiz)?;
             let owner = owner(db, &door, user)?;
             let attempts = store::attempt::of_user(db, door.item.id, owner)?;
             let name = store::user::by_id(db, owner)?.map_or(String::new(), |person| person.name);
             let none = || Error::none_such("attempt", format!("There is no such attempt at `{}`.", door.item.slug));
             let attempt = wanted(attempts).ok_or_else(none)?;
-            Scene::load(db, door, name, attempt, now)
+            let look = RecordLook::of(&door.standing, owner);
+            Ok::<_, Error>((look, Scene::load(db, door, name, attempt, now)?))
         })?;
+        self.log_look(actor, look)?;
         let needed = scene.needs_keys();
         let keys = if needed.is_empty() { BTreeMap::new() } else { self.db.read(Trust::Staff, |db| scene.keys(db, &needed))? };
         Ok((scene, keys))

@@ -14,6 +14,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::grade::{self, CellView, TotalView};
 use crate::service::policy::{self, Standing};
+use crate::service::record_look::RecordLook;
 use crate::service::tree::{Leaf, Shelf, Tree, sentences};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::enrollment::Member;
@@ -141,18 +142,21 @@ impl Services {
         })
     }
 
-    /// What one person of a course did in it.
+    /// What one person of a course did in it. An admin's look is logged (RULES.md 8).
     ///
     /// # Errors
     /// `Denied` for who does not teach in it, `NotFound` for somebody who is not in it.
     pub fn member(&self, actor: &Actor, course: &str, user: &str) -> Result<MemberRecord> {
         self.settle_for(actor, Some(course))?;
         let now = self.now();
-        self.db.read(Trust::Staff, |db| {
+        let (look, record) = self.db.read(Trust::Staff, |db| {
             let standing = watching(db, actor, course)?;
             let member = member_named(db, standing.course.id, user)?;
-            record(db, standing, member, now)
-        })
+            let look = RecordLook::of(&standing, member.user);
+            Ok::<_, Error>((look, record(db, standing, member, now)?))
+        })?;
+        self.log_look(actor, look)?;
+        Ok(record)
     }
 }
 

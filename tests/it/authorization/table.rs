@@ -201,7 +201,7 @@ table! {
     writes unenroll "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD +DDD DDDD", |w, o| (o.course(), &[o.user().to_owned()]);
     reads roster STAFF_SEES, |w, o| (o.alone());
     reads members STAFF_SEES, |w, o| (o.alone());
-    reads member STAFF_RECORD, |w, o| (o.course(), o.user());
+    writes member STAFF_RECORD, |w, o| (o.course(), o.user());
     reads taught_course STAFF_SEES, |w, o| (o.alone());
     writes set_members "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[MemberChange::role(o.user(), CourseRole::Observer)], &Watch::default());
     // The school's people: whoever enrolls is told who fits, and no more than the name.
@@ -220,7 +220,7 @@ table! {
     reads quiz SEES, |w, o| (o.course(), o.item("intro/first"));
     writes start_attempt TAKES, |w, o| (o.course(), o.item("intro/first"));
     reads attempt "D.DN N.NN N.NN N.NN N.NN +.NN N.+N D.NN D.DD +.NN D.DD", |w, o| (o.course(), o.item("intro/first"), None);
-    reads attempt_of RECORD, |w, o| (o.course(), "intro/first", o.user(), None);
+    writes attempt_of RECORD, |w, o| (o.course(), "intro/first", o.user(), None);
     reads answer_space SCHOOL_ADMIN, |w, _o| ();
     reads count_responses SCHOOL_ADMIN, |w, _o| ();
     reads attempts RECORD, |w, o| (o.course(), "intro/first", Some(o.user()));
@@ -247,7 +247,7 @@ table! {
     writes save_mark_draft DRAFTS, |w, o| (o.course(), "work/repo", o.user(), MarkDraft { comment: Some("So far".to_owned()), ..MarkDraft::default() });
     writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     writes hide_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
-    reads grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());
+    writes grade_history RECORD, |w, o| (o.course(), "work/repo", o.user());
     reads to_mark STAFF_SEES, |w, o| (o.alone());
     reads grades "+.+N +.+N +.NN N.+N +.NN +.NN N.+N D.NN D.DD +.+N D.DD", |w, o| (Some(o.alone()));
     reads gradebook STAFF_SEES, |w, o| (o.alone());
