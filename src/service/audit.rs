@@ -128,6 +128,8 @@ pub struct AuditFilter {
     pub until: Option<Instant>,
     /// This action, `user.add`, or all of a noun, `user`.
     pub action: Option<String>,
+    /// Words that are to stand somewhere in who, what and about what, each of them. The whole log may be looked through for them.
+    pub words: Vec<String>,
     /// Older than this entry: where a list that was read so far goes on.
     pub before: Option<i64>,
     /// The last so many.
@@ -181,6 +183,7 @@ impl Services {
                 since: filter.since,
                 until: filter.until,
                 action: filter.action.clone(),
+                words: filter.words.iter().map(|word| store::audit::sought(conn, word)).collect::<store::Result<_>>()?,
                 before: filter.before,
                 limit: filter.limit,
             };

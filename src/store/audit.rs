@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Result, Tx};
+use super::{Result, Tx, document};
 use crate::domain::ids::{CourseId, ItemId, UserId};
 use crate::domain::time::Instant;
 
@@ -271,10 +271,37 @@ pub struct Wanted {
     pub until: Option<Instant>,
     /// `user.add`, or with `user` all of that noun.
     pub action: Option<String>,
+    /// Each of these somewhere in it.
+    pub words: Vec<Sought>,
     /// Older than this entry.
     pub before: Option<i64>,
     /// The last so many.
     pub limit: Option<usize>,
+}
+
+/// A word that is sought, and who and what is called by it: entries hold numbers, people look for names.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    word: String,
+    /// Lists of numbers, and of objects as entries name them, as JSON.
+    people: String,
+    courses: String,
+    objects: String,
+}
+
+/// Finds out who and what a word may mean.
+pub fn sought(conn: &Connection, word: &str) -> Result<Sought> {
+    let word = word.to_lowercase();
+    let found = |sql: &str| -> Result<Vec<i64>> {
+        Ok(conn.prepare_cached(sql)?.query_map([&word], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+    };
+    let people = found("SELECT id FROM user WHERE instr(lower(name), ?1) OR instr(lower(full_name), ?1)")?;
+    let courses = found("SELECT id FROM course WHERE instr(lower(slug), ?1) OR instr(lower(title), ?1)")?;
+    let items = found("SELECT id FROM item WHERE instr(lower(slug), ?1) OR instr(lower(title), ?1)")?;
+    let object = |kind: &'static str| move |id: &i64| format!("{kind}:{id}");
+    let objects = people.iter().map(object("user")).chain(items.iter().map(object("item"))).collect::<Vec<_>>();
+    let (people, courses) = (document::ids(people), document::ids(courses));
+    Ok(Sought { word, people, courses, objects: document::plain(&objects)? })
 }
 
 /// One entry as it is read.
@@ -327,6 +354,23 @@ fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -
         let word = place(action.clone().into());
         format!("(action = {word} OR substr(action, 1, length({word}) + 1) = {word} || '.')")
     });
+    let words: Vec<String> = wanted
+        .words
+        .iter()
+        .map(|sought| {
+            let [word, people, courses, objects] =
+                [&sought.word, &sought.people, &sought.courses, &sought.objects].map(|text| place(text.clone().into()));
+            let among = |list: &str| format!("IN (SELECT value FROM json_each({list}))");
+            format!(
+                "(instr(action, {word}) OR instr(audit.object, {word}) OR instr(lower(account), {word}) OR instr(lower(reason), {word}) \
+             OR actor_id {} OR about {} OR course_id {} OR object {})",
+                among(&people),
+                among(&people),
+                among(&courses),
+                among(&objects)
+            )
+        })
+        .collect();
     let limit = place(wanted.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1).into());
     let newest = |kind: &String| {
         let (kind, before) = (place(kind.clone().into()), before.as_ref().map_or_else(String::new, |before| format!("AND {before}")));
@@ -341,7 +385,7 @@ fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -
         _ => None,
     };
     let from = theirs.map_or("audit".to_owned(), |theirs| format!("({theirs}) AS theirs CROSS JOIN audit ON audit.n = theirs.n"));
-    let only: Vec<String> = course.into_iter().chain(since).chain(until).chain(before).chain(action).collect();
+    let only: Vec<String> = course.into_iter().chain(since).chain(until).chain(before).chain(action).chain(words).collect();
     let only = if only.is_empty() { String::new() } else { format!("WHERE {}", only.join(" AND ")) };
     format!(
         "SELECT audit.n, at, actor, actor_id, action, object, about, account, before, after, reason \
@@ -360,6 +404,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         about: row.get::<_, Option<i64>>(6)?.map(UserId),
         text: Text { account: row.get(7)?, before: row.get(8)?, after: row.get(9)?, reason: row.get(10)? },
     })
+}
+
+/// Whether the log has an entry of `action` by somebody about somebody in a course since then. Served by `audit_by_about`.
+pub fn has_since(conn: &Connection, (by, about): (UserId, UserId), course: CourseId, action: &str, since: Instant) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM audit WHERE about = ?1 AND actor_id = ?2 AND course_id = ?3 AND action = ?4 AND at >= ?5)";
+    Ok(conn.prepare_cached(sql)?.query_row(params![about.0, by.0, course.0, action, since.0], |row| row.get(0))?)
 }
 
 pub fn course_name(conn: &Connection, id: CourseId) -> Result<Option<String>> {

@@ -1,6 +1,7 @@
 //! Parts that screens are made of. They know the theme and the keys, no service and no store.
 
 pub mod ask;
+pub mod beside;
 pub mod editor;
 pub mod field;
 pub mod file_view;

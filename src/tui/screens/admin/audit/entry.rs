@@ -1,0 +1,106 @@
+//! How an entry of the log looks: as a line of the list, in full beside it, and in full on a screen of its own.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use serde_json::Value;
+
+use crate::domain::text::Untrusted;
+use crate::service::audit::AuditEntry;
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::theme::Mean;
+use crate::tui::when;
+use crate::tui::widgets::scroll::Sheet;
+use crate::tui::widgets::text::{column, cut, fit, wrap};
+
+pub(super) fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
+    let when = when::moment(look, entry.at);
+    let (actor, object) = (entry.actor.for_screen(), entry.object.for_screen());
+    if room < 58 {
+        return Line::raw(cut(&format!("{} {actor}: {object}", entry.action), room));
+    }
+    let time = Span::styled(fit(&when, 17), look.style(Mean::Muted));
+    let rest = format!("{}{}", fit(&cut(&actor, 15), 16), fit(&cut(&entry.action, 19), 20));
+    let used = 17 + 16 + 20;
+    Line::from(vec![time, Span::raw(rest), Span::raw(cut(&object, room.saturating_sub(used)))])
+}
+
+/// An entry with what it was before and after.
+pub(super) fn details(entry: &AuditEntry, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+    let room = usize::from(width);
+    let mut lines = vec![
+        Line::styled(cut(&entry.action, room), look.style(Mean::Heading)),
+        Line::raw(cut(&tr!(look, "Entry {n}, {when}", n = entry.n, when = when::in_full(look, entry.at)), room)),
+    ];
+    lines.extend(wrap(&tr!(look, "By {actor}", actor = entry.actor.for_screen()), room).into_iter().map(Line::from));
+    lines.extend(wrap(&entry.object.for_screen(), room).into_iter().map(Line::from));
+    if let Some(reason) = &entry.reason {
+        lines.extend(wrap(&tr!(look, "Because: {reason}", reason = reason.for_screen()), room).into_iter().map(Line::from));
+    }
+    for (word, value) in [(tr!(look, "Before"), &entry.before), (tr!(look, "After"), &entry.after)] {
+        lines.push(Line::default());
+        lines.push(Line::styled(word, look.style(Mean::Heading)));
+        match value {
+            None => lines.push(Line::styled(tr!(look, "nothing"), look.style(Mean::Muted))),
+            Some(value) => lines.extend(said(value).iter().flat_map(|text| wrap(text, room)).map(Line::from)),
+        }
+    }
+    lines
+}
+
+/// A fact as lines: an object a line a field.
+fn said(value: &Value) -> Vec<String> {
+    let plain = |value: &Value| match value {
+        Value::String(text) => Untrusted::from(text.as_str()).for_screen().into_owned(),
+        Value::Null => "-".to_owned(),
+        other => Untrusted::from(other.to_string()).for_screen().into_owned(),
+    };
+    match value {
+        Value::Object(fields) => {
+            let name = |name: &String| Untrusted::from(name.as_str()).for_screen().into_owned();
+            fields.iter().map(|(key, value)| format!("{}: {}", name(key), plain(value))).collect()
+        }
+        other => vec![plain(other)],
+    }
+}
+
+/// One entry, where there is no room for it beside the list.
+pub(super) struct Entry {
+    entry: AuditEntry,
+    sheet: Sheet,
+}
+
+impl Entry {
+    pub fn screen(entry: AuditEntry) -> Box<dyn Screen> {
+        Box::new(Self { entry, sheet: Sheet::default() })
+    }
+}
+
+impl Screen for Entry {
+    fn title(&self, look: &Look<'_>) -> String {
+        tr!(look, "Entry {n}", n = self.entry.n)
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Move]
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        vec![Command::pair(Action::Up, Action::Down, tr!(look, "scroll"))]
+    }
+
+    fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_>) -> Outcome {
+        if self.sheet.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        let block = column(area, 76);
+        self.sheet.layout(details(&self.entry, block.width, look), block);
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
+        self.sheet.render(frame, look);
+    }
+}
