@@ -115,7 +115,7 @@ actions! {
     /// The courses of a school.
     Courses {
         ArchiveCourse "archive-course" "archive" "Archive the course, or take it back" ["d"];
-        UndoArchive "undo-archive" "undo" "Undo the last archiving" ["u"];
+        UndoArchive "undo-archive" "undo" "Undo what was done last: archiving, enrolling" ["u"];
         EnrollHere "enroll-here" "enroll" "Put people into the course" ["e"];
     }
     /// Codes by which people make their own account.

@@ -23,6 +23,7 @@ use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::codes::path_in;
 use crate::tui::screens::admin::words;
 use crate::tui::screens::staff::home::state;
+use crate::tui::screens::staff::people::changes::Undo as Members;
 use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -54,6 +55,8 @@ pub struct Courses {
     asked: Option<Asked>,
     /// A course that was archived here, or taken back, and can be again.
     undo: Option<(String, bool)>,
+    /// Who was put into which course last, as long as that can be taken back.
+    enrolled: Option<(String, Members)>,
     writing: Option<Job<Result<Written, Error>>>,
     area: Rect,
 }
@@ -69,6 +72,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         tall: 1,
         asked: None,
         undo: None,
+        enrolled: None,
         writing: None,
         area: Rect::default(),
     };
@@ -128,6 +132,7 @@ impl Courses {
         };
         ctx.done(said);
         self.undo = Some((course, !lift));
+        self.enrolled = None;
         let answer = self.load(ctx);
         ctx.try_or_say(answer);
     }
@@ -139,7 +144,7 @@ impl Courses {
     }
 
     /// People by their user names or addresses, as they were typed.
-    fn enroll(&self, typed: &str, ctx: &mut Ctx<'_>) -> Outcome {
+    fn enroll(&mut self, typed: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(course) = self.here().map(|one| one.course.clone()) else { return Outcome::Consumed };
         let named: Vec<String> = typed.split([' ', ',', ';']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
         if named.is_empty() {
@@ -148,7 +153,9 @@ impl Courses {
         let answer = ctx.school.preview_enrollment(&ctx.actor, &course, &named);
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if preview.known().next().is_some() {
-            return Outcome::Push(Enroll::screen(preview, &ctx.look));
+            let undo = Members::default();
+            self.enrolled = Some((course, undo.clone()));
+            return Outcome::Push(Enroll::screen(preview, undo, &ctx.look));
         }
         let near = preview.unknown.iter().find_map(|one| one.nearest.as_deref());
         let said = match near {
@@ -217,8 +224,8 @@ impl Screen for Courses {
         let archived = self.here().is_some_and(|one| one.state == CourseState::Archived);
         let archive = if archived { tr!(look, "take back") } else { tr!(look, "archive") };
         let undo = Command::new(Action::UndoArchive);
-        let undo =
-            if self.undo.is_some() { undo } else { Command { quiet: true, ..undo.barred(Some(tr!(look, "nothing was archived here"))) } };
+        let held = self.undo.is_some() || self.enrolled.as_ref().is_some_and(|(_, undo)| undo.holds(look.now));
+        let undo = if held { undo } else { Command { quiet: true, ..undo.barred(Some(tr!(look, "nothing was changed here"))) } };
         let mut commands = vec![
             Command::new(Action::Open).barred(none.clone()),
             Command::new(Action::ImportCourse),
@@ -254,7 +261,10 @@ impl Screen for Courses {
                 self.archive(course, lift, ctx);
             }
             Action::UndoArchive => {
-                if let Some((course, lift)) = self.undo.take() {
+                if let Some((course, mut undo)) = self.enrolled.take().filter(|(_, undo)| undo.holds(ctx.now)) {
+                    undo.take_back(&course, ctx);
+                    self.on_resume(ctx);
+                } else if let Some((course, lift)) = self.undo.take() {
                     self.archive(course, lift, ctx);
                 }
             }

@@ -181,9 +181,47 @@ fn the_log_is_narrowed_and_verified() {
     at.keys("<esc> /");
     at.text(" nonsense");
     at.keys("<enter>");
-    assert!(at.shows("is no filter"), "{}", at.screen());
-    at.keys("v");
+    at.until("No entry fits");
+    at.keys("<esc> v");
     at.until("are as they were written");
+}
+
+/// Words are sought in who, what and about what; a day alone is that day.
+#[test]
+fn the_log_is_searched_by_words_and_days() {
+    let school = school();
+    school.services.suspend_user(&school.console(), "ben", false).expect("suspended");
+    let mut at = at(&school, Route::Audit);
+    let mut search = |words: &str| {
+        if at.line(-2).contains("Only") {
+            at.keys("<esc>");
+        }
+        at.keys("/");
+        at.text(words);
+        at.keys("<enter>");
+        at.until(if words.contains("yesterday") || words.contains("ada suspend") { "No entry fits" } else { "user.suspend" });
+        at.screen()
+    };
+    let found = search("Ben");
+    assert!(found.contains("user.add") && !found.contains("course.import"), "{found}");
+    assert!(!search("ben suspend today").contains("user.add"));
+    search("2026-11-22 SUSPEND");
+    search("ada suspend");
+    search("yesterday");
+}
+
+#[test]
+fn putting_marked_people_into_a_course_is_taken_back() {
+    let school = school();
+    let mut at = at(&school, Route::Users);
+    let inside = || school.services.members(&school.console(), "git-lab").expect("the course").people.len();
+    at.keys("/ c y <enter> b <enter>");
+    at.text("git");
+    at.keys("<enter> <enter> <enter> <enter>");
+    at.until("1 enrolled. u undoes it");
+    assert_eq!(inside(), 2);
+    at.keys("u");
+    assert_eq!(inside(), 1, "{}", at.screen());
 }
 
 #[test]

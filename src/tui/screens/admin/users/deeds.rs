@@ -14,7 +14,7 @@ use crate::tui::screens::admin::words;
 use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::widgets::ask::Ask;
 
-use super::{Asked, Users};
+use super::{Asked, Members, Users};
 
 /// A deed under way.
 pub(super) struct Under {
@@ -115,7 +115,14 @@ impl Users {
     pub(super) fn enroll(&mut self, course: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let answer = ctx.school.preview_enrollment(&ctx.actor, course, &self.concerned());
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        Outcome::Push(Enroll::screen(preview, &ctx.look))
+        let undo = Members::default();
+        self.enrolled = Some((course.to_owned(), undo.clone()));
+        Outcome::Push(Enroll::screen(preview, undo, &ctx.look))
+    }
+
+    /// Whether the last thing done was to put people into a course, a moment ago.
+    pub(super) fn has_enrolled(&self, now: Instant) -> bool {
+        self.enrolled.as_ref().is_some_and(|(_, undo)| undo.holds(now))
     }
 
     /// Tries a deed, or does it.
@@ -142,6 +149,12 @@ impl Users {
     }
 
     pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some((course, mut undo)) = self.enrolled.take().filter(|(_, undo)| undo.holds(ctx.now)) {
+            if undo.take_back(&course, ctx) {
+                self.reload(ctx);
+            }
+            return;
+        }
         if let Some(Undo { steps }) = self.undo.take() {
             self.begin(steps, false, ctx);
         }
@@ -207,6 +220,7 @@ impl Users {
         };
         ctx.done(said);
         self.undo = Undo::of(deed, &done);
+        self.enrolled = None;
         self.marked.clear();
         self.reload(ctx);
         if done.codes.is_empty() { Outcome::Consumed } else { Outcome::Push(Box::new(Codes::new(done.codes))) }

@@ -19,10 +19,11 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::{person, words};
+use crate::tui::screens::staff::people::changes::Undo as Members;
 use crate::tui::theme::Mean;
+use crate::tui::widgets::beside::Beside;
 use crate::tui::widgets::list::{List, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::aired;
 use deeds::{Under, Undo};
 
@@ -53,8 +54,9 @@ pub struct Users {
     asked: Option<Asked>,
     under: Option<Under>,
     undo: Option<Undo>,
-    areas: [Rect; 3],
-    told: Sheet,
+    /// Who was put into which course last, as long as that can be taken back.
+    enrolled: Option<(String, Members)>,
+    beside: Beside,
 }
 
 /// # Errors
@@ -70,8 +72,8 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         asked: None,
         under: None,
         undo: None,
-        areas: [Rect::default(); 3],
-        told: Sheet::default(),
+        enrolled: None,
+        beside: Beside::default(),
     };
     users.load(0, ctx)?;
     Ok(Box::new(users))
@@ -240,7 +242,7 @@ impl Screen for Users {
             return Vec::new();
         }
         let nobody = self.here().is_none().then(|| tr!(look, "there is nobody here"));
-        let undo = self.undo.is_none().then(|| tr!(look, "nothing was done here that can be undone"));
+        let undo = (self.undo.is_none() && !self.has_enrolled(look.now)).then(|| tr!(look, "nothing was done here that can be undone"));
         let mut commands = vec![
             Command::new(Action::Open).label(tr!(look, "change")).barred(nobody.clone()),
             Command::new(Action::MarkPerson).barred(nobody.clone()),
@@ -321,20 +323,20 @@ impl Screen for Users {
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        self.areas = rows::split(area);
-        let [_, list, beside] = self.areas;
+        self.beside.share(area, true);
+        let list = self.beside.list();
         let (near, from, marked) = (&self.near, self.from, &self.marked);
         let narrow = Size::of(area) == Size::Compact;
         self.list.layout_with(list, |at, _| {
             let user = at.checked_sub(from).and_then(|at| near.get(at));
             user.map(|user| vec![rows::line(user, marked.contains(&user.user), list.width, narrow, look)]).unwrap_or_default()
         });
-        let told = self.here().filter(|_| beside.width > 0).map(|user| rows::details(user, beside.width, look));
-        self.told.layout(told.unwrap_or_default(), beside);
+        let here = self.list.selected().and_then(|at| self.near.get(at.checked_sub(self.from)?));
+        self.beside.tell(|width| here.map(|user| rows::details(user, width, look)).unwrap_or_default());
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let [head, list, _] = self.areas;
+        let head = self.beside.head();
         if self.total == 0 {
             let key = look.keymap.shown(Action::Back).unwrap_or_default();
             frame.render_widget(Line::raw(tr!(look, "Nobody fits. {key} shows all.", key = key)), aired(area));
@@ -343,7 +345,7 @@ impl Screen for Users {
         if head.height > 0 {
             frame.render_widget(Line::styled(rows::head(head.width, look), look.style(Mean::Heading)), head);
         }
-        self.list.render(frame, list, true, look);
-        self.told.render(frame, look);
+        self.list.render(frame, self.beside.list(), true, look);
+        self.beside.render(frame, look);
     }
 }

@@ -1,37 +1,23 @@
 //! How people look in the list, and beside it.
 
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::person::UserStatus;
 use crate::domain::text::Untrusted;
 use crate::service::people::UserView;
 use crate::tr;
-use crate::tui::screen::{Look, Size};
+use crate::tui::screen::Look;
 use crate::tui::screens::admin::words;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::MARK;
-use crate::tui::widgets::text::{aired, cut, fit, wrap};
+use crate::tui::widgets::text::{cut, fit, wrap};
 
 /// Columns of the box, the role, the status and when somebody was seen.
 const BOX: usize = 4;
 const ROLE: usize = 11;
 const STATUS: usize = 11;
 const SEEN: usize = 15;
-
-/// The head of the columns, the list, and what stands beside it in wide terminals.
-pub(super) fn split(area: Rect) -> [Rect; 3] {
-    let all = aired(area);
-    let (left, right) = match Size::of(area) {
-        Size::Wide => (all.width * 3 / 5, all.width * 2 / 5 - 4),
-        _ => (all.width, 0),
-    };
-    let head = u16::from(Size::of(area) != Size::Compact && all.height > 6);
-    let list = Rect { y: all.y + head, height: all.height - head, width: left, ..all };
-    let beside = Rect { x: all.right() - right, width: right, ..all };
-    [Rect { height: head, width: left, ..all }, list, beside]
-}
 
 /// Columns for user name and name.
 fn names(width: u16) -> (usize, usize) {

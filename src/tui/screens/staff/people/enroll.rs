@@ -20,8 +20,10 @@ const TOLD: usize = 5;
 /// These people and that course.
 pub struct Enroll {
     preview: EnrollPreview,
-    /// Where what undoes it is kept, for who goes back to the roster; the others have no key for it.
-    undo: Option<Undo>,
+    /// Where what undoes it is kept, for the screen below.
+    undo: Undo,
+    /// It is the last step of putting people in.
+    step: bool,
 }
 
 /// What became of them.
@@ -32,13 +34,13 @@ pub enum Became {
 
 impl Enroll {
     /// The form on its own.
-    pub fn screen(preview: EnrollPreview, look: &Look<'_>) -> Box<dyn Screen> {
-        Box::new(FormScreen::new(Self { preview, undo: None }, look))
+    pub fn screen(preview: EnrollPreview, undo: Undo, look: &Look<'_>) -> Box<dyn Screen> {
+        Box::new(FormScreen::new(Self { preview, undo, step: false }, look))
     }
 
     /// The form as the last step of putting people in: answers [`Reply::Yes`] when they are in.
     pub fn step(preview: EnrollPreview, undo: Undo, look: &Look<'_>) -> Box<dyn Screen> {
-        Box::new(FormScreen::new(Self { preview, undo: Some(undo) }, look))
+        Box::new(FormScreen::new(Self { preview, undo, step: true }, look))
     }
 
     fn users(&self) -> Vec<String> {
@@ -115,7 +117,7 @@ impl Errand for Enroll {
             .hint(tr!(look, "May be empty. A new one is made"))
             .button("enroll", tr!(look, one "Enroll {n} person" | "Enroll {n} people", n = self.users().len()));
         // Who came to put people in did not come to take them out.
-        if self.preview.already.is_empty() || self.undo.is_some() { form } else { form.button("out", self.out(look)) }
+        if self.preview.already.is_empty() || self.step { form } else { form.button("out", self.out(look)) }
     }
 
     fn pressed(&mut self, button: &'static str, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
@@ -142,12 +144,11 @@ impl Errand for Enroll {
                     0 => tr!(ctx, "{n} enrolled", n = done.enrolled.len()),
                     m => tr!(ctx, "{n} enrolled; {m} were in it just so", n = done.enrolled.len(), m = m),
                 };
-                match &mut self.undo {
-                    Some(undo) if !done.before.is_empty() => {
-                        undo.keep(done.before, ctx.now);
-                        tr!(ctx, "{said}. {key} undoes it (30 s)", said = said, key = key)
-                    }
-                    _ => said,
+                if done.before.is_empty() {
+                    said
+                } else {
+                    self.undo.keep(done.before, ctx.now);
+                    tr!(ctx, "{said}. {key} undoes it (30 s)", said = said, key = key)
                 }
             }
             Became::Out { removed, absent: 0 } => tr!(ctx, "{n} taken out; their work is kept and comes back with them", n = removed),
@@ -155,7 +156,7 @@ impl Errand for Enroll {
                 tr!(ctx, "{n} taken out, their work is kept; {m} were not in it", n = removed, m = absent)
             }
         };
-        if self.undo.is_none() {
+        if !self.step {
             return Ok(Next::Left(said));
         }
         ctx.done(said);
