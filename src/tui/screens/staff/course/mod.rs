@@ -1,7 +1,9 @@
 //! A course as its staff see it: what learners see of it, what waits to be marked, who is in it, what it is.
 
+mod act;
 pub mod dates;
 mod details;
+mod head;
 mod keep;
 mod rows;
 
@@ -9,7 +11,6 @@ use std::path::PathBuf;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::domain::course::{CourseState, ItemState};
 use crate::domain::time::Instant;
@@ -22,12 +23,10 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::staff::people::roster::{self, Roster};
-use crate::tui::theme::Mean;
-use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::list::List;
-use crate::tui::widgets::text::{aired, cut, width};
+use head::whole;
 
 /// Which part of it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,121 +232,12 @@ impl Course {
         }
     }
 
-    fn ask_to_publish(&mut self, look: &Look<'_>) -> Outcome {
-        self.asked = Some(Asked::Publish);
-        let title = self.known.view().outline.title.for_screen();
-        let learners = self.known.taught.learners;
-        let ask = if self.known.state() == CourseState::Published {
-            let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
-            Ask::new(tr!(look, "Hide {course}?", course = title), text).yes(tr!(look, "hide it"))
-        } else {
-            let text = tr!(look, one "{n} learner is in it and sees it from now on." | "{n} learners are in it and see it from now on.", n = learners);
-            Ask::new(tr!(look, "Publish {course}?", course = title), text).yes(tr!(look, "publish"))
-        };
-        Outcome::Modal(Box::new(ask))
-    }
-
-    fn publish(&mut self, ctx: &mut Ctx<'_>) {
-        let (slug, published) = (self.known.slug().to_owned(), self.known.state() == CourseState::Published);
-        let changed = if published { ctx.school.unpublish(&ctx.actor, &slug, &[]) } else { ctx.school.publish(&ctx.actor, &slug, &[]) };
-        if ctx.try_or_say(changed).is_some() {
-            self.on_resume(ctx);
-            let said = if published { tr!(ctx, "A draft again: only its staff see it") } else { tr!(ctx, "Published") };
-            ctx.done(said);
-        }
-    }
-
-    /// Shows the item under the cursor to learners, or hides it: the same key takes it back.
-    fn show_or_hide(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(item) = self.item() else { return };
-        let (slug, hidden) = (self.known.slug().to_owned(), item.state == ItemState::Hidden);
-        let (title, items) = (item.title.for_screen().into_owned(), [item.id.clone()]);
-        let changed = if hidden { ctx.school.publish(&ctx.actor, &slug, &items) } else { ctx.school.unpublish(&ctx.actor, &slug, &items) };
-        if ctx.try_or_say(changed).is_some() {
-            self.on_resume(ctx);
-            let key = ctx.look.keymap.shown(Action::ShowItem).unwrap_or_default();
-            let said = if hidden {
-                tr!(ctx, "Learners see {title} now. {key} hides it again.", title = title, key = key)
-            } else {
-                tr!(ctx, "Learners do not see {title} any more. {key} shows it again.", title = title, key = key)
-            };
-            ctx.done(said);
-        }
-    }
-
-    fn allow_joining(&mut self, ctx: &mut Ctx<'_>) {
-        let (slug, open) = (self.known.slug().to_owned(), !self.known.view().self_enroll);
-        let changed = ctx.school.set_self_enroll(&ctx.actor, &slug, open);
-        if ctx.try_or_say(changed).is_some() {
-            self.on_resume(ctx);
-            let said = match (open, self.known.state()) {
-                (true, CourseState::Published) => tr!(ctx, "It stands in the catalog: whoever wants to may join"),
-                (true, _) => tr!(ctx, "Whoever wants to may join as soon as it is published"),
-                (false, _) => tr!(ctx, "Nobody joins by themselves any more; who is in stays"),
-            };
-            ctx.done(said);
-        }
-    }
-
     /// Why nothing can be changed.
     fn barred(&self, look: &Look<'_>) -> Option<String> {
         if !self.known.taught.deeds.publish {
             return Some(tr!(look, "only its instructors may"));
         }
         (self.known.state() == CourseState::Archived).then(|| tr!(look, "it is archived"))
-    }
-
-    fn label(&self, part: Part, short: bool, look: &Look<'_>) -> String {
-        let n = match part {
-            Part::Items => self.known.view().outline.items().count(),
-            Part::ToMark => self.known.taught.to_mark() as usize,
-            Part::People => self.people.as_ref().map_or(self.known.taught.people as usize, Roster::count),
-            Part::About => return tr!(look, "About"),
-        };
-        match part {
-            Part::Items => tr!(look, "Items {n}", n = n),
-            Part::ToMark if short => tr!(look, "Mark {n}", n = n),
-            Part::ToMark => tr!(look, "To mark {n}", n = n),
-            Part::People | Part::About => tr!(look, "People {n}", n = n),
-        }
-    }
-
-    /// The parts, the one shown in brackets.
-    fn tabs(&self, room: usize, look: &Look<'_>) -> Line<'static> {
-        let short = room < 58;
-        let mut spans = Vec::new();
-        for part in PARTS {
-            let text = self.label(part, short, look);
-            let (text, mean) = if part == self.part { (format!("[{text}]"), Mean::Strong) } else { (format!(" {text} "), Mean::Text) };
-            spans.push(Span::styled(text, look.style(mean)));
-            spans.push(Span::raw(if short { "" } else { "  " }));
-        }
-        Line::from(spans)
-    }
-
-    fn head(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        let state = rows::state(self.known.view(), look);
-        let tabs = self.tabs(room, look);
-        let wide = tabs.width() + 3 + width(&state) <= room;
-        let state = Span::styled(cut(&state, room), look.style(Mean::Info));
-        if wide {
-            let mut spans = tabs.spans;
-            spans.extend([Span::raw(" ".repeat(3)), state]);
-            return vec![Line::from(spans), Line::default()];
-        }
-        vec![Line::from(state), tabs, Line::default()]
-    }
-
-    /// Head, list, and in wide terminals what is known of the entry under the cursor.
-    fn areas(&self, area: Rect, look: &Look<'_>) -> [Rect; 3] {
-        let wide = Size::of(area) == Size::Wide;
-        let area = aired(area);
-        let lines = u16::try_from(self.head(usize::from(area.width), look).len()).unwrap_or(0);
-        let used = if area.height > 8 { lines } else { lines.saturating_sub(1) }.min(area.height);
-        let body = Rect { y: area.y + used, height: area.height - used, ..area };
-        let list = if wide { Rect { width: body.width * 3 / 5, ..body } } else { body };
-        let details = Rect { x: list.right() + 2, width: body.right().saturating_sub(list.right() + 2), ..body };
-        [Rect { height: used, ..area }, list, if wide { details } else { Rect { width: 0, ..body } }]
     }
 }
 
@@ -490,9 +380,4 @@ impl Screen for Course {
             details::render(self, frame, details, look);
         }
     }
-}
-
-/// All that stands below the head.
-fn whole(list: Rect, details: Rect) -> Rect {
-    Rect { width: list.width.max(details.right().saturating_sub(list.x)), ..list }
 }

@@ -1,10 +1,12 @@
 //! The dates of a course: when each item opens, is due and closes, changed where they stand, with what was understood said at once; all of
 //! them moved by days after a look at what that does.
 
+mod draw;
+mod shift;
+
 use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 use crate::domain::course::DateRule;
 use crate::domain::schedule::{DateOverride, Which};
@@ -17,13 +19,10 @@ use crate::service::term::{DatesShift, DatesState};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::theme::Mean;
-use crate::tui::when;
-use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, cut, fit, width};
+use crate::tui::widgets::text::aired;
 
 /// Columns that a date takes.
 const DATE: usize = 18;
@@ -97,15 +96,6 @@ fn instant(row: &DatesRow, which: Which) -> Option<Instant> {
     }
 }
 
-/// The word of a column.
-fn word(which: Which, look: &Look<'_>) -> String {
-    match which {
-        Which::Open => tr!(look, "Opens"),
-        Which::Due => tr!(look, "Due"),
-        Which::Close => tr!(look, "Closes"),
-    }
-}
-
 /// What a typed text says; `Ok(None)`: as the course's own file has it.
 fn read(text: &str, which: Which, now: Instant, zone: Tz) -> Result<Option<DateOverride>, String> {
     match text.trim() {
@@ -158,26 +148,6 @@ impl Dates {
         let mut field = Field::new(self.written());
         field.mark_whole();
         (self.typing, self.wrong) = (Some(field), None);
-    }
-
-    /// What the typed text is understood as.
-    fn echo(&self, look: &Look<'_>) -> String {
-        let text = self.typing.as_ref().map(Field::text).unwrap_or_default();
-        if self.item().is_none() {
-            return match text.trim() {
-                "" => tr!(look, "none: dates that count from it are not in force"),
-                text => dates::day(text).map_or_else(|why| why, |day| day.format("%A %-d %B %Y").to_string()),
-            };
-        }
-        match read(text, self.which(), look.now, self.zone) {
-            Err(why) => why,
-            Ok(None) => tr!(look, "as the course's own file says"),
-            Ok(Some(DateOverride::None)) => tr!(look, "no such date"),
-            Ok(Some(DateOverride::Is(DateRule::Exactly(at)))) => {
-                format!("{} ({})", when::in_full(look, at), when::distance(look, at))
-            }
-            Ok(Some(DateOverride::Is(rule))) => rule.to_string(),
-        }
     }
 
     /// Remembers the dates as they are, so that the change that follows can be taken back.
@@ -256,91 +226,6 @@ impl Dates {
             ctx.done(said);
             self.look_again(ctx);
         }
-    }
-
-    /// Says what moving all dates does, and asks.
-    fn ask_to_shift(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let days = text.trim().trim_end_matches(['d', ' ']).trim_start_matches('+').parse::<i32>().unwrap_or(0);
-        let answer = ctx.school.shifted_dates(&ctx.actor, &self.view.course, days);
-        let Some(shift) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        let look = &ctx.look;
-        if shift.rows.is_empty() && shift.term_start.0.is_none() {
-            let said = tr!(ctx, "There are no dates to move");
-            ctx.say(said);
-            return Outcome::Consumed;
-        }
-        let first = |dates: &crate::domain::schedule::ItemDates| dates.due.or(dates.open).or(dates.close);
-        let told = shift.rows.iter().take(4).filter_map(|row| {
-            let (before, after) = (first(&row.before)?, first(&row.after)?);
-            Some(tr!(
-                look,
-                "{title}: {before} becomes {after}.",
-                title = cut(&row.title.for_screen(), 24),
-                before = when::moment(look, before),
-                after = when::moment(look, after)
-            ))
-        });
-        let mut parts: Vec<String> = told.collect();
-        if shift.rows.len() > 4 {
-            parts.push(tr!(look, "And {n} more.", n = shift.rows.len() - 4));
-        }
-        if let (Some(before), Some(after)) = shift.term_start {
-            parts.insert(0, tr!(look, "The course begins on {after}, not on {before}.", before = before, after = after));
-        }
-        let title = tr!(look, one "Move all dates by {n} day?" | "Move all dates by {n} days?", n = days);
-        let ask = Ask::new(title, parts.join(" ")).yes(tr!(look, "move them"));
-        self.asked = Some(Asked::Shift(Box::new(shift)));
-        Outcome::Modal(Box::new(ask))
-    }
-
-    fn shift(&mut self, shift: &DatesShift, ctx: &mut Ctx<'_>) {
-        let answer = ctx.school.restore_dates(&ctx.actor, &self.view.course, &shift.after);
-        if let Some(before) = ctx.try_or_say(answer) {
-            let said = tr!(ctx, one "All dates moved by {n} day" | "All dates moved by {n} days", n = shift.days);
-            self.done(before, &said, ctx);
-        }
-    }
-
-    fn cell(row: &DatesRow, which: Which, look: &Look<'_>) -> (String, Mean) {
-        let set = if row.set.contains(&which) { "*" } else { "" };
-        if let Some((_, rule)) = row.relative.iter().find(|(of, _)| *of == which) {
-            return (format!("{rule}{set}"), Mean::Muted);
-        }
-        match instant(row, which) {
-            Some(at) if at < look.now => (format!("{}{set}", when::moment(look, at)), Mean::Muted),
-            Some(at) => (format!("{}{set}", when::moment(look, at)), Mean::Text),
-            None => (format!("-{set}"), Mean::Muted),
-        }
-    }
-
-    fn lines(&self, entry: &Entry, here: bool, look: &Look<'_>) -> Vec<Line<'static>> {
-        let row = match entry {
-            Entry::Start => {
-                let day = self.view.term_start.map_or_else(|| tr!(look, "not set"), |day| day.to_string());
-                return vec![Line::raw(cut(&tr!(look, "The course begins: {day}", day = day), self.room))];
-            }
-            Entry::Item(at) => match self.view.items.get(*at) {
-                Some(row) => row,
-                None => return Vec::new(),
-            },
-        };
-        let title = row.title.for_screen();
-        if self.is_narrow() {
-            let (text, mean) = Self::cell(row, self.which(), look);
-            let below = Span::styled(cut(&format!("  {} {text}", word(self.which(), look)), self.room), look.style(mean));
-            return vec![Line::raw(cut(&title, self.room)), Line::from(below)];
-        }
-        let mut spans = vec![Span::raw(fit(&cut(&title, self.title_room() - 1), self.title_room()))];
-        for (n, which) in COLUMNS.into_iter().enumerate() {
-            let (text, mean) = Self::cell(row, which, look);
-            let text = if here && n == self.column { format!("[{}]", cut(&text, DATE - 2)) } else { format!(" {}", cut(&text, DATE - 2)) };
-            spans.push(Span::styled(fit(&text, DATE), look.style(mean)));
-        }
-        vec![Line::from(spans)]
-    }
-
-    fn title_room(&self) -> usize {
-        self.room.saturating_sub(3 * DATE).clamp(12, 60)
     }
 
     fn barred(&self, look: &Look<'_>) -> Option<String> {
@@ -464,34 +349,6 @@ impl Screen for Dates {
     }
 
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
-        let [head, list, foot] = self.areas;
-        if head.height > 0 {
-            let mut text = format!("  {}", cut(&self.title.for_screen(), self.room));
-            if !self.is_narrow() {
-                let words = COLUMNS.map(|which| fit(&format!(" {}", word(which, look)), DATE)).concat();
-                text = format!("  {}{words}", fit(&cut(&self.title.for_screen(), self.title_room() - 1), self.title_room()));
-            }
-            frame.render_widget(Line::styled(cut(&text, usize::from(head.width)), look.style(Mean::Heading)), head);
-        }
-        self.list.render(frame, list, self.typing.is_none(), look);
-        if let (Some(field), true) = (&self.typing, foot.height > 0) {
-            let name = match self.item() {
-                Some(row) => format!("{} / {}", cut(&row.title.for_screen(), 24), word(self.which(), look)),
-                None => tr!(look, "The course begins"),
-            };
-            let name = cut(&format!("{name}: "), usize::from(foot.width / 2));
-            let used = u16::try_from(width(&name)).unwrap_or(0);
-            frame.render_widget(Line::styled(name, look.style(Mean::Key)), Rect { height: 1, ..foot });
-            let place = Rect { x: foot.x + used, width: foot.width - used, height: 1, ..foot };
-            if foot.height > 1 {
-                let below = Rect { y: foot.y + 1, height: 1, ..foot };
-                let line = match &self.wrong {
-                    Some(wrong) => Line::styled(cut(&format!("! {wrong}"), usize::from(foot.width)), look.style(Mean::Bad)),
-                    None => Line::styled(cut(&format!("= {}", self.echo(look)), usize::from(foot.width)), look.style(Mean::Info)),
-                };
-                frame.render_widget(line, below);
-            }
-            field.render(frame, place, true, look);
-        }
+        self.draw(frame, look);
     }
 }
