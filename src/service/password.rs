@@ -65,6 +65,10 @@ const MOST: Cost = Cost { memory: 256 << 10, passes: 16 };
 
 const SALT: usize = 16;
 const TAG: usize = 32;
+/// Room of 40 MiB, of which only what a hash takes is ever touched. The C library of Linux learns from blocks of up to 32 MiB that are given
+/// back: it keeps whatever is smaller from then on, and a session would never shrink again after its sign-in (PERFORMANCE.md G11).
+const APART: usize = 40 << 10;
+
 /// Sign-ins that may wait before more are turned away.
 const QUEUE: usize = 256;
 
@@ -203,6 +207,7 @@ fn tag(work: &Work, memory: &mut Vec<Block>) -> Option<[u8; TAG]> {
     let params = Params::new(work.cost.memory, work.cost.passes, 1, Some(TAG)).ok()?;
     let blocks = params.block_count();
     if memory.len() < blocks {
+        memory.reserve_exact(APART.max(blocks));
         memory.resize(blocks, Block::new());
     }
     let mut tag = [0; TAG];

@@ -18,6 +18,10 @@ pub const APPLICATION_ID: i32 = 0x4C59_4345;
 /// The first SQLite without the WAL-reset corruption (SECURITY.md 0.7).
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// What a reader keeps of the file, in KiB as SQLite wants it said. There may be many of them, and the system keeps the whole file for all
+/// (PERFORMANCE.md G11).
+const READER_CACHE: i32 = -512;
+
 /// How long a write waits for another process. Shared by the connections of one school, so that the interface can ask for less.
 #[derive(Debug, Clone)]
 pub struct Patience(Arc<AtomicU64>);
@@ -84,6 +88,7 @@ pub fn reader(path: &Path, trust: Trust, patience: &Patience) -> Result<(Connect
     conn.set_prepared_statement_cache_capacity(128);
     guard(&mut conn)?;
     set(&conn, "query_only", 1)?;
+    set(&conn, "cache_size", READER_CACHE)?;
     let watch = Stopwatch::default();
     let seen = watch.clone();
     conn.progress_handler(1_000, Some(move || seen.is_over()))?;
