@@ -16,8 +16,14 @@ pub fn encode(bytes: &[u8]) -> String {
 
 /// `7QK4-M2XB-9TZC`: as it is shown to somebody who has to type it.
 pub fn grouped(code: &str) -> String {
-    let letters: Vec<char> = code.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    let mut shown = String::with_capacity(code.len() + code.len() / 4);
+    for (at, letter) in code.chars().enumerate() {
+        if at > 0 && at % 4 == 0 {
+            shown.push('-');
+        }
+        shown.push(letter);
+    }
+    shown
 }
 
 /// The code that was meant by what was typed, or `None` where it cannot be one.

@@ -62,7 +62,7 @@ pub fn fold(text: &str) -> String {
 /// NFKC, of which ASCII is left as it is: a file of ten thousand names is mostly that.
 fn composed(text: &str) -> String {
     let text = text.trim();
-    if text.is_ascii() { text.chars().take(LONGEST * 4).collect() } else { text.nfkc().take(LONGEST * 4).collect() }
+    if text.is_ascii() { text[..text.len().min(LONGEST * 4)].to_owned() } else { text.nfkc().take(LONGEST * 4).collect() }
 }
 
 /// Letters and digits of any script with their marks, and three signs. No spaces, no signs a shell or a path takes for its own.

@@ -157,6 +157,13 @@ impl Services {
         })
     }
 
+    /// So many codes, asked of the system at once.
+    pub(super) fn draw_codes(&self, n: usize) -> Vec<String> {
+        let mut bytes = vec![0; n * 8];
+        self.random.fill(&mut bytes);
+        bytes.chunks(8).map(code::encode).collect()
+    }
+
     pub(super) fn draw_code(&self) -> String {
         let mut bytes = [0; 8];
         self.random.fill(&mut bytes);

@@ -78,7 +78,7 @@ impl Services {
     /// Brings in the people of a file, into courses and groups too. One bad row refuses all. For admins.
     pub fn import_people(&self, actor: &Actor, file: &People, options: PeopleOptions) -> Result<PeopleReport> {
         let (actor, now, file) = (actor.clone(), self.now(), file.clone());
-        let drawn: Vec<String> = file.people.iter().map(|_| self.draw_code()).collect();
+        let drawn = self.draw_codes(file.people.len());
         let done = self.db.write_alone(move |tx| {
             authority::admin(tx, &actor)?;
             let PeopleOptions { dry_run, update, watch } = options;
