@@ -145,7 +145,7 @@ impl Class {
 
     fn look(&self, db: &Connection, some: &[Member]) -> Result<Vec<Looked>> {
         let ids: Vec<UserId> = some.iter().map(|one| one.user).collect();
-        let cells: CellsByUser = self.book.cells_of(db, &self.standing, &ids)?;
+        let cells: CellsByUser = self.book.cells_of(db, &ids)?;
         let mut progress: HashMap<UserId, HashMap<ItemId, ProgressRow>> = HashMap::new();
         store::progress::each_of_learners(db, self.standing.course.id, ids.iter().copied(), |user, item, row| {
             progress.entry(user).or_default().insert(item, row);

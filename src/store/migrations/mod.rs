@@ -140,7 +140,7 @@ fn sum(conn: &Connection) -> Result<String> {
             sum.update(word);
         }
     }
-    Ok(sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(crate::domain::code::hex(&sum.finalize()))
 }
 
 fn schema(conn: &Connection) -> Result<Vec<(String, String, String)>> {
