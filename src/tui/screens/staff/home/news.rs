@@ -103,7 +103,7 @@ fn percent(share: &Exact) -> String {
 pub(super) fn date_lines(known: &Known, n: usize, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let Some((class, row)) = known.classes.date(n) else { return Vec::new() };
     let (at, does, title) = (when::moment(look, row.at), verb(row.which, look), row.title.for_screen());
-    let (course, turnout) = (among_many(known, class), turnout(class, row, look));
+    let (course, turnout) = (among_many(known, class), turnout(class, row, room < ROOMY, look));
     if room < ROOMY {
         let second = [Some(format!("{does} {at}")), course, turnout].into_iter().flatten().collect::<Vec<_>>().join(", ");
         return vec![Line::styled(cut(&title, room), look.style(Mean::Strong)), Line::raw(cut(&format!("  {second}"), room))];
@@ -123,10 +123,11 @@ fn verb(which: Which, look: &Look<'_>) -> String {
 }
 
 /// How many did what is asked; nothing of what is not open yet.
-fn turnout(class: &ClassView, row: &WeekRow, look: &Look<'_>) -> Option<String> {
+fn turnout(class: &ClassView, row: &WeekRow, short: bool, look: &Look<'_>) -> Option<String> {
     let all = class.learners;
     match (row.which, row.takes_work) {
         (Which::Open, _) => None,
+        (_, true) if short => Some(tr!(look, "{n} of {all} in", n = row.done, all = all)),
         (_, true) => Some(tr!(look, "{n} of {all} handed in", n = row.done, all = all)),
         (_, false) => Some(tr!(look, "{n} of {all} read it", n = row.done, all = all)),
     }

@@ -121,7 +121,7 @@ fn teach_lines(known: &Known, row: &TeachingRow, room: usize, look: &Look<'_>) -
     let waits = if row.to_mark > 0 { tr!(look, "{n} to mark", n = row.to_mark) } else { String::new() };
     let mean = known.classes.mean(&row.course).map(|mean| tr!(look, "mean {n} %", n = mean.shown)).unwrap_or_default();
     if room < ROOMY {
-        let facts = [state(row.state, look), learners, mean, waits];
+        let facts = [waits, learners, mean, state(row.state, look)];
         let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
         let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
         return vec![first, Line::raw(cut(&format!("  {facts}"), room))];
