@@ -74,7 +74,10 @@ pub(super) fn risk_lines(known: &Known, n: usize, room: usize, look: &Look<'_>) 
     let why = Span::styled(why, look.style(Mean::Warn));
     if room < ROOMY {
         let first = course.map_or_else(|| cut(&name, room), |course| cut(&format!("{name}, {course}"), room));
-        return vec![Line::raw(first), Line::from(vec![Span::raw("  "), Span::styled(cut(&why.content, room - 2), why.style)])];
+        return vec![
+            Line::raw(first),
+            Line::from(vec![Span::raw("  "), Span::styled(cut(&why.content, room.saturating_sub(2)), why.style)]),
+        ];
     }
     let name = fit(&name, 20);
     let course = course.map(|course| fit(&course, 16)).unwrap_or_default();
