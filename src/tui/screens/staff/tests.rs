@@ -241,10 +241,10 @@ fn a_course_is_archived_and_taken_back_and_saved_from_its_page() {
     at.keys("<enter>");
     at.until("Saved as");
     assert!(folder.path().join("git-lab/course.toml").is_file());
+    at.wait(6_000);
     at.keys("<down> <enter> <home> <c-k>");
     at.paste(&folder.path().display().to_string());
     at.keys("<enter>");
-    at.wait(6_000);
     at.until("Saved as");
     assert!(folder.path().join("git-lab-work/manifest.json").is_file());
 }
