@@ -155,6 +155,18 @@ impl<W: World> Harness<W> {
         panic!("never came: {text}\n{}", self.screen());
     }
 
+    /// Lets time pass until work on another thread has ended and the screen shows `text` no longer.
+    pub fn until_gone(&mut self, text: &str) {
+        for _ in 0..100_000 {
+            if !self.shows(text) {
+                return;
+            }
+            std::thread::yield_now();
+            self.wait(100);
+        }
+        panic!("never went: {text}\n{}", self.screen());
+    }
+
     /// Lets time pass until the session asks its driver for something.
     pub fn until_asked(&mut self) {
         for _ in 0..100_000 {

@@ -50,6 +50,7 @@ fn what_waits_stands_on_the_home_of_who_marks() {
     let school = school();
     let mut at = as_user(&school, "tina");
     assert!(at.line(-2).contains("1 piece of work waits for your mark"), "{}", at.screen());
+    at.until_gone("Looking how your courses stand");
     at.snap("staff_home");
     at.resize(40, 20);
     at.snap("staff_home_40x20");

@@ -29,11 +29,13 @@ pub(super) fn rows(known: &Known, alone: bool, columns: u16, look: &Look<'_>) ->
     rows
 }
 
-/// What stands on the other side of a narrow terminal, in a line.
+/// What stands on the other side of a narrow terminal, in a line; nothing where there is neither.
 pub(super) fn summary(known: &Known, look: &Look<'_>) -> Option<String> {
     let (risks, dates) = known.classes.counts();
-    let dates = tr!(look, one "{n} date this week" | "{n} dates this week", n = dates);
-    (!known.classes.is_unknown()).then(|| tr!(look, "{n} at risk, {dates} ...", n = risks, dates = dates))
+    let risks = (risks > 0).then(|| tr!(look, "{n} at risk", n = risks));
+    let dates = (dates > 0).then(|| tr!(look, one "{n} date this week" | "{n} dates this week", n = dates));
+    let parts: Vec<String> = [risks, dates].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| tr!(look, "{parts} ...", parts = parts.join(", ")))
 }
 
 fn at_risk(known: &Known, few: usize, room: usize, look: &Look<'_>) -> Rows {
