@@ -3,7 +3,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::{Db, Result, Tx, audit, throttle, user};
+use super::{Db, Result, Tx, attempt, audit, throttle, user};
 use crate::domain::ids::UserId;
 use crate::domain::name::UserName;
 
@@ -17,10 +17,9 @@ pub struct Erased {
     pub entries: usize,
 }
 
-/// Every text that a fact about the person names.
+/// Every text that a fact about the person names by its commitment.
 const TEXTS: &str = "DELETE FROM answer_text WHERE commitment IN (
     SELECT written FROM attempt_event JOIN attempt ON attempt.id = attempt_id WHERE user_id = ?1 AND written IS NOT NULL
-    UNION SELECT answer FROM attempt_question JOIN attempt ON attempt.id = attempt_id WHERE user_id = ?1 AND answer IS NOT NULL
     UNION SELECT comment FROM attempt_question JOIN attempt ON attempt.id = attempt_id WHERE user_id = ?1 AND comment IS NOT NULL
     UNION SELECT text FROM submission WHERE user_id = ?1 AND text IS NOT NULL
     UNION SELECT url FROM submission WHERE user_id = ?1 AND url IS NOT NULL
@@ -46,7 +45,7 @@ const OWN: &[&str] = &[
 
 /// Erases a person; `because` is the log's entry of it, and `account` the bucket that counts failed tries for their name.
 pub fn person(tx: &Tx<'_>, id: UserId, pseudonym: &UserName, because: i64, account: &throttle::Bucket) -> Result<Erased> {
-    let texts = tx.prepare(TEXTS)?.execute([id.0])?;
+    let texts = tx.prepare(TEXTS)?.execute([id.0])? + attempt::erase(tx, id)?;
     let files = files(tx, id)?;
     for sql in OWN {
         tx.prepare(sql)?.execute([id.0])?;

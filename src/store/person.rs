@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row};
 use serde_json::{Map, Value};
 
 use super::Result;
+use super::attempt::Kept;
 use crate::domain::code::hex;
 use crate::domain::ids::UserId;
 use crate::domain::time::Instant;
@@ -45,11 +46,13 @@ const SECTIONS: &[(&str, &str)] = &[
     ),
     (
         "answers",
-        "SELECT course.slug AS course, item.slug AS item, attempt.n AS attempt, attempt_question.slug AS question, \
-         answer_text.text AS json_answer, certainty, flag, saved_at \
-         FROM attempt_question JOIN attempt ON attempt.id = attempt_id JOIN item ON item.id = attempt.item_id \
-         JOIN course ON course.id = item.course_id LEFT JOIN answer_text ON answer_text.commitment = attempt_question.answer \
-         WHERE user_id = ?1 ORDER BY attempt.started_at, attempt_id, attempt_question.position",
+        "SELECT course.slug AS course, item.slug AS item, attempt.n AS attempt, coalesce(more ->> 'slug', question.slug) AS question, \
+         asked.answer AS kept_answer, more ->> 'certainty' AS certainty, coalesce(more ->> 'flag', 0) AS flag, \
+         attempt.started_at + saved AS saved_at \
+         FROM attempt_question AS asked JOIN attempt ON attempt.id = attempt_id JOIN item ON item.id = attempt.item_id \
+         JOIN course ON course.id = item.course_id JOIN question_revision ON question_revision.id = question_revision_id \
+         JOIN question ON question.id = question_id \
+         WHERE user_id = ?1 ORDER BY attempt.started_at, attempt_id, asked.position",
     ),
     (
         "submissions",
@@ -98,10 +101,11 @@ fn object(names: &[String], row: &Row<'_>) -> Result<Value> {
             ValueRef::Integer(number) => number.into(),
             ValueRef::Real(number) => number.into(),
             ValueRef::Text(text) if name.starts_with("json_") => serde_json::from_slice(text)?,
+            ValueRef::Text(_) if name.starts_with("kept_") => serde_json::to_value(row.get::<_, Kept>(at)?.0)?,
             ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned().into(),
             ValueRef::Blob(bytes) => hex(bytes).into(),
         };
-        object.insert(name.trim_start_matches("json_").to_owned(), value);
+        object.insert(name.trim_start_matches("json_").trim_start_matches("kept_").to_owned(), value);
     }
     Ok(Value::Object(object))
 }

@@ -1,67 +1,41 @@
-//! What a regrade reads of all attempts at a quiz at once, and the columns of an attempt's questions that it alone changes.
+//! What a regrade reads of all attempts at a quiz at once, and what an attempt is out of: it alone changes that.
 
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, params};
 
-use super::attempt::{ASKED, AskedRow, asked_row};
+use super::attempt::{AskedRow, Kept, by_attempt};
 use super::{Result, Tx, document};
 use crate::domain::attempt::AttemptEvent;
 use crate::domain::ids::{AttemptId, ItemId, QuestionId, QuestionRevisionId};
-use crate::domain::points::{Exact, Points};
-use crate::domain::text::Untrusted;
+use crate::domain::points::Points;
+use crate::domain::quiz::Answer;
 
 /// Answers that were checked, by attempt and position, oldest first.
-pub type Checked = HashMap<(AttemptId, u32), Vec<Option<Untrusted>>>;
+pub type Checked = HashMap<(AttemptId, u32), Vec<Option<Answer>>>;
 
-/// The attempts at a quiz that are handed in and count.
-const HANDED_IN: &str = "FROM attempt CROSS JOIN attempt_question ON attempt_question.attempt_id = attempt.id
-     WHERE attempt.item_id = ?1 AND attempt.practice = 0 AND attempt.state IN ('marked', 'needs_marking')";
-
-/// The questions of all attempts that are handed in and count, in the order drawn.
+/// The questions of all attempts at a quiz that are handed in and count, in the order drawn.
 pub fn asked(db: &Connection, item: ItemId) -> Result<BTreeMap<AttemptId, Vec<AskedRow>>> {
-    let sql = format!("SELECT attempt.id, {ASKED} {HANDED_IN} ORDER BY attempt.id, position");
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query([item.0])?;
-    let mut found: BTreeMap<AttemptId, Vec<AskedRow>> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        found.entry(AttemptId(row.get(0)?)).or_default().push(asked_row(row, 1)?);
-    }
-    Ok(found)
-}
-
-/// What was answered last to questions of those revisions, by attempt and position; erased answers are left out.
-pub fn answers(db: &Connection, item: ItemId, of: &[QuestionRevisionId]) -> Result<HashMap<(AttemptId, u32), Untrusted>> {
-    let sql = format!(
-        "SELECT attempt.id, position, (SELECT text FROM answer_text WHERE commitment = answer) {HANDED_IN}
-         AND answer IS NOT NULL AND question_revision_id IN (SELECT value FROM json_each(?2))"
-    );
-    let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![item.0, document::ids(of.iter().map(|id| id.0))])?;
-    let mut found = HashMap::new();
-    while let Some(row) = rows.next()? {
-        if let Some(text) = row.get::<_, Option<String>>(2)? {
-            found.insert((AttemptId(row.get(0)?), row.get(1)?), text.into());
-        }
-    }
-    Ok(found)
+    by_attempt(db, "attempt.item_id = ?1 AND practice = 0 AND attempt.state IN ('marked', 'needs_marking')", item.0)
 }
 
 /// The answers that were checked before handing in; `None` for an erased one.
 pub fn checked(db: &Connection, item: ItemId) -> Result<Checked> {
-    let sql = "SELECT attempt_id, position, kind, (SELECT text FROM answer_text WHERE commitment = written)
+    let sql = "SELECT attempt.id, attempt_event.position, kind, iif(answer_past.n IS NULL, answer, text)
                FROM attempt CROSS JOIN attempt_event ON attempt_event.attempt_id = attempt.id
-               WHERE attempt.item_id = ?1 AND kind IN ('answer', 'clear', 'check') AND position IS NOT NULL
-               ORDER BY attempt_id, attempt_event.n";
+               CROSS JOIN attempt_question AS asked ON asked.attempt_id = attempt.id AND asked.position = attempt_event.position
+               LEFT JOIN answer_past ON answer_past.attempt_id = attempt.id AND answer_past.n = attempt_event.n
+               WHERE item_id = ?1 ORDER BY attempt.id, attempt_event.n";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([item.0])?;
     let (mut last, mut found) = (HashMap::new(), Checked::new());
     while let Some(row) = rows.next()? {
         let place = (AttemptId(row.get(0)?), row.get(1)?);
-        if row.get::<_, AttemptEvent>(2)? == AttemptEvent::Check {
-            found.entry(place).or_default().push(last.get(&place).cloned().flatten());
-        } else {
-            last.insert(place, row.get::<_, Option<String>>(3)?.map(Untrusted::from));
+        match row.get::<_, AttemptEvent>(2)? {
+            AttemptEvent::Check => found.entry(place).or_default().push(last.get(&place).cloned().flatten()),
+            AttemptEvent::Answer => drop(last.insert(place, row.get::<_, Option<Kept>>(3)?.map(|kept| kept.0))),
+            AttemptEvent::Clear => drop(last.remove(&place)),
+            _ => {}
         }
     }
     Ok(found)
@@ -79,24 +53,6 @@ pub fn questions_of(
         Ok((QuestionRevisionId(row.get(0)?), QuestionId(row.get(1)?)))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Puts a question of an attempt under another revision, with what it is worth there and what was won of it.
-pub fn put(tx: &Tx<'_>, attempt: AttemptId, asked: &AskedRow) -> Result<()> {
-    tx.prepare_cached(
-        "UPDATE attempt_question SET question_revision_id = ?3, points = ?4, bonus = ?5, tries = ?6, share = ?7
-         WHERE attempt_id = ?1 AND position = ?2",
-    )?
-    .execute(params![
-        attempt.0,
-        asked.position,
-        asked.question.0,
-        asked.points.0,
-        asked.bonus,
-        document::plain(&asked.tries)?,
-        asked.share.as_ref().map(Exact::fraction)
-    ])?;
-    Ok(())
 }
 
 /// Writes what an attempt is out of.

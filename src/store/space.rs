@@ -16,7 +16,7 @@ pub struct AnswerSpace {
 pub fn of_answers(db: &Connection) -> Result<AnswerSpace> {
     let answers = db.query_row("SELECT count(*) FROM attempt_question WHERE answer IS NOT NULL", [], |row| super::unsigned::get(row, 0))?;
     let sql = "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name)
-               WHERE aggregate = TRUE AND tbl_name IN ('attempt', 'attempt_question', 'attempt_event', 'answer_text', 'audit', 'audit_text')
+               WHERE aggregate = TRUE AND tbl_name IN ('attempt', 'attempt_question', 'attempt_event', 'answer_past', 'answer_salt', 'audit', 'audit_text')
                GROUP BY tbl_name";
     let mut statement = db.prepare(sql)?;
     let tables = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, super::unsigned::get(row, 1)?)))?;

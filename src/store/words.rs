@@ -3,7 +3,6 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use super::attempt::Stored;
-use crate::domain::attempt::AttemptEvent;
 use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::domain::grade::{GradeDeed, HandSet, Work};
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
@@ -56,7 +55,6 @@ stored_words! {
     ItemKind = "kind of item",
     ItemState = "state of an item",
     Stored = "state of an attempt",
-    AttemptEvent = "event of an attempt",
     Verdict = "verdict",
     Work = "state of somebody's work",
     HandSet = "mark set by hand",

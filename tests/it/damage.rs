@@ -69,7 +69,7 @@ fn an_attempt_in_no_known_state_is_not_open() {
 #[test]
 fn an_answer_that_does_not_read_is_not_an_empty_one() {
     let lab = Lab::new();
-    lab.spoil("UPDATE answer_text SET text = '{\"text\":' WHERE text LIKE '%git init%'");
+    lab.spoil("UPDATE attempt_question SET answer = '{\"text\":' WHERE answer LIKE '%git init%'");
     assert_told(lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ), "document does not read");
 }
 
@@ -77,7 +77,7 @@ fn an_answer_that_does_not_read_is_not_an_empty_one() {
 #[test]
 fn an_erased_answer_is_none() {
     let lab = Lab::new();
-    lab.spoil("DELETE FROM answer_text WHERE text LIKE '%git init%'");
+    lab.spoil("UPDATE attempt_question SET answer = NULL WHERE answer LIKE '%git init%'");
     lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ).expect("nothing is damaged");
 }
 

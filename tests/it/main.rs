@@ -13,6 +13,7 @@ mod hostile;
 mod journey;
 mod kill;
 mod layers;
+mod older;
 mod packages;
 mod pty;
 mod rocks;

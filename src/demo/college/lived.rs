@@ -117,7 +117,7 @@ impl Living<'_, '_, '_> {
             let right = f64::from(chance.below(1_000_000)) < likely(ability, question::difficulty(seed, of, number)) * 1_000_000.0;
             Some((if right { 0 } else { 1 + chance.index(2) }, seconds))
         };
-        let lived = LivedAttempt { started: event.at, seed: draw, answer: &mut answer, salt: &mut || salts.salt() };
+        let lived = LivedAttempt { started: event.at, seed: draw, answer: &mut answer, salt: salts.salt() };
         self.answers += u64::from(self.past.attempt(course, quiz, &actor, lived)?);
         Ok(())
     }

@@ -14,7 +14,7 @@ use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::catalog::join_by_working;
-use crate::service::{Actor, Error, Result};
+use crate::service::{Actor, Error, Random, Result};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, NewAttempt};
 use crate::store::question::{PoolRow, Shown};
 use crate::store::{self, Tx};
@@ -24,15 +24,31 @@ pub(super) fn past(attempts: &[AttemptRow]) -> Vec<Past> {
     attempts.iter().filter(|a| !a.practice).map(|a| Past { started: a.started, finished: a.finished }).collect()
 }
 
+/// What chance decides of an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lots {
+    /// Decides the draw.
+    seed: u64,
+    salt: [u8; 16],
+}
+
+impl Lots {
+    pub fn draw(random: &dyn Random) -> Self {
+        let mut lots = Self { seed: random.u64(), salt: [0; 16] };
+        random.fill(&mut lots.salt);
+        lots
+    }
+}
+
 /// Begins an attempt; the caller has made sure that none runs.
-pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed: u64, now: Instant) -> Result<()> {
+pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, lots: Lots, now: Instant) -> Result<()> {
     let (_, settings) = door.quiz(tx)?;
     let before = store::attempt::of_user(tx, door.item.id, taker.user)?;
     if !taker.preview {
         may_start(&settings, door.dates, &past(&before), now).map_err(|why| door.no_start(&why))?;
         door.require_unlocked(tx, taker, now)?;
     }
-    let asked = questions(tx, door, taker, &settings, seed)?;
+    let asked = questions(tx, door, taker, &settings, lots.seed)?;
     if asked.is_empty() {
         return Err(Error::conflict(format!("`{}` has no questions yet.", door.item.slug)));
     }
@@ -49,6 +65,7 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, seed:
         ends: deadlines.ends,
         submit_until: deadlines.submit_until,
         possible: asked.iter().filter(|one| !one.bonus).map(|one| one.points).sum(),
+        salt: lots.salt,
     };
     let id = store::attempt::insert(tx, &new)?;
     for one in &asked {
@@ -104,24 +121,15 @@ fn questions(tx: &Tx<'_>, door: &Door, taker: Taker, settings: &QuizSettings, se
 
 fn asked(position: u32, drawn: &Drawn, pool: &PoolRow, shown: &Shown, usual: Points, names: &mut HashSet<String>) -> AskedRow {
     let options = options_of(&shown.face.body);
+    let slug = unique(&shown.slug, names);
+    let own_slug = slug == shown.slug;
     AskedRow {
-        position,
-        question: shown.revision,
-        slug: unique(&shown.slug, names),
+        pool: u32::try_from(drawn.pool).ok(),
         section: pool.title.clone(),
         points: shown.face.points.or(pool.points).unwrap_or(usual),
         bonus: shown.face.bonus,
         options: drawn.options.iter().map(|option| options[*option].id.clone()).collect(),
-        answer: None,
-        saved: None,
-        flag: false,
-        certainty: None,
-        tries: Vec::new(),
-        checked: None,
-        locked: false,
-        share: None,
-        by_hand: false,
-        comment: None,
+        ..AskedRow::drawn(position, shown.revision, slug, own_slug)
     }
 }
 

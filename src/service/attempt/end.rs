@@ -11,7 +11,6 @@ use crate::domain::ids::{ItemId, UserId};
 use crate::domain::late;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{self, Answer, Face, Key};
-use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::{Actor, Result};
@@ -102,40 +101,16 @@ fn mark_all(tx: &Tx<'_>, attempt: &AttemptRow, settings: &QuizSettings) -> Resul
     let rows = store::attempt::asked(tx, attempt.id)?;
     let faces = store::question::faces(tx, rows.iter().map(|row| row.question))?;
     let keys = store::question::keys(tx, rows.iter().map(|row| row.question))?;
-    let written = store::attempt::written(tx, attempt.id)?;
     for mut asked in rows {
         let (Some(face), Some(key)) = (faces.get(&asked.question), keys.get(&asked.question)) else {
             return Err(store::Error::NotFound.into());
         };
-        let answer = written.get(&asked.position).and_then(|written| written.answer.as_ref()).map(read_answer).transpose()?;
-        let checked = answer.as_ref().map_or(Ok(false), |answer| was_checked(tx, &asked, answer))?;
-        asked.share = share(settings, &asked, face, key, answer.as_ref(), checked);
+        // Also where it was saved anew after another: the same answer again is no try (RULES.md 2.4).
+        let checked = asked.answer.is_some() && store::attempt::checked(tx, attempt.id, &asked)? == asked.answer;
+        asked.share = share(settings, &asked, face, key, asked.answer.as_ref(), checked);
         store::attempt::update_asked(tx, attempt.id, &asked)?;
     }
     Ok(())
-}
-
-/// The saved answer to a question; `None` where there is none, or it was erased.
-///
-/// # Errors
-/// `Corrupt` for one that does not read: it is somebody's work, and no empty answer.
-pub(super) fn answer_of(db: &rusqlite::Connection, asked: &AskedRow) -> Result<Option<Answer>> {
-    let text = store::written::get(db, asked.answer.as_ref())?;
-    text.as_ref().map(read_answer).transpose()
-}
-
-/// An answer as it is kept.
-///
-/// # Errors
-/// `Corrupt` for one that does not read.
-pub(super) fn read_answer(text: &Untrusted) -> Result<Answer> {
-    Ok(serde_json::from_str(text.raw()).map_err(store::Error::from)?)
-}
-
-/// Whether `answer` is what was checked last, also where it was saved anew after another: the same answer again is no try (RULES.md 2.4).
-pub(super) fn was_checked(db: &rusqlite::Connection, asked: &AskedRow, answer: &Answer) -> Result<bool> {
-    let text = store::written::get(db, asked.checked.as_ref())?;
-    Ok(text.and_then(|text| serde_json::from_str::<Answer>(text.raw()).ok()).as_ref() == Some(answer))
 }
 
 /// The share of the points that a question is worth in the end; `None` waits for a person. `checked`: the answer has had its verdict.

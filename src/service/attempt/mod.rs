@@ -48,7 +48,7 @@ impl Services {
     /// # Errors
     /// `Conflict` with its own sentence: not open yet, closed, locked by what, no attempts left, wait until.
     pub fn start_attempt(&self, actor: &Actor, course: &str, quiz: &str) -> Result<AttemptView> {
-        let (seed, now) = (self.random.u64(), self.now());
+        let (lots, now) = (begin::Lots::draw(&*self.random), self.now());
         let (who, course_id, quiz_id) = (actor.clone(), course.to_owned(), quiz.to_owned());
         self.db.write(move |tx| -> Result<()> {
             let door = Door::open(tx, &who, &course_id, &quiz_id)?;
@@ -60,7 +60,7 @@ impl Services {
             if attempts.iter().any(|attempt| attempt.state == Stored::Open) {
                 return door.standing.require_running();
             }
-            begin::begin(tx, &who, &door, taker, seed, now)
+            begin::begin(tx, &who, &door, taker, lots, now)
         })?;
         self.attempt(actor, course, quiz, None)
     }
@@ -81,14 +81,7 @@ impl Services {
     /// `Conflict` when the time is over, for a locked question or one whose turn it is not; `NotFound` for one that was not drawn;
     /// `Invalid` for an answer that does not fit. Nothing is saved then.
     pub fn answer(&self, actor: &Actor, course: &str, quiz: &str, answers: Vec<(String, GivenAnswer)>) -> Result<Saved> {
-        let random = self.random.clone();
-        self.on_running(actor, course, quiz, Needs::Answers, move |mut running| {
-            running.save(answers, || {
-                let mut salt = [0; 16];
-                random.fill(&mut salt);
-                salt
-            })
-        })
+        self.on_running(actor, course, quiz, Needs::Answers, move |mut running| running.save(answers))
     }
 
     /// Notes where the learner stands, so that they come back to the same question.

@@ -34,7 +34,7 @@ pub struct PastQuestion {
     options: Vec<String>,
     points: Option<Points>,
     bonus: bool,
-    answers: Vec<(String, Option<Exact>)>,
+    answers: Vec<(Answer, Option<Exact>)>,
 }
 
 impl PastQuestion {
@@ -46,8 +46,7 @@ impl PastQuestion {
         let Question { id: slug, face, key, .. } = question;
         let marked = answers.iter().map(|answer| {
             let share = quiz::mark(&face.body, &key.answer, answer).map_err(|why| Error::invalid(format!("`{slug}`: {why}.")))?.share;
-            let text = serde_json::to_string(answer).map_err(store::Error::from)?;
-            Ok::<_, Error>((text, share))
+            Ok::<_, Error>((answer.clone(), share))
         });
         let options = options_of(&face.body).iter().map(|option| option.id.clone()).collect();
         Ok(Self {
@@ -103,7 +102,7 @@ pub struct LivedAttempt<'a> {
     /// Decides the draw.
     pub seed: u64,
     pub answer: &'a mut dyn FnMut(&PastQuestion) -> LivedAnswer,
-    pub salt: &'a mut dyn FnMut() -> [u8; 16],
+    pub salt: [u8; 16],
 }
 
 /// The quiz that was taken.
@@ -140,19 +139,19 @@ pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, live
             continue;
         };
         let none = || Error::internal("An answer of the past was not prepared.");
-        let (text, share) = question.answers.get(which).ok_or_else(none)?;
+        let (answer, share) = question.answers.get(which).ok_or_else(none)?;
         at = at.plus(TimeDelta::seconds(i64::from(seconds)));
-        let commitment = store::written::put(tx, (lived.salt)(), text)?;
-        (row.answer, row.saved, row.share) = (Some(commitment), Some(at), share.clone());
-        events.push((at, Event { written: Some(commitment), ..Event::at(AttemptEvent::Answer, row.position) }));
+        (row.answer, row.saved, row.share) = (Some(answer.clone()), Some(at), share.clone());
+        events.push((at, Event::at(AttemptEvent::Answer, row.position)));
     }
     let answers = u32::try_from(events.len()).unwrap_or(u32::MAX) - 1;
     let finished = at.plus(TimeDelta::seconds(12));
     events.push((finished, Event::new(AttemptEvent::Submit)));
     let row = ended(taken, user, n, lived.started, finished, &asked);
-    let id = store::bulk::attempt(tx, &row)?;
-    asked.iter().try_for_each(|(row, _)| store::bulk::asked(tx, id, row))?;
-    (1..).zip(&events).try_for_each(|(n, (at, event))| store::bulk::event(tx, id, n, *at, event))?;
+    let id = store::bulk::attempt(tx, &row, lived.salt)?;
+    asked.iter().try_for_each(|(row, _)| store::attempt::ask(tx, id, row))?;
+    let after = |at: Instant| at.since(lived.started).num_milliseconds();
+    (1..).zip(&events).try_for_each(|(n, (at, event))| store::bulk::event(tx, id, n, after(*at), event))?;
     store::progress::open(tx, taken.item, user, lived.started)?;
     store::progress::submit(tx, taken.item, user, finished)?;
     note(tx, taken, user, finished)?;
@@ -178,24 +177,15 @@ fn drawn(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, n: u32, seed: u64) -> Resu
     let row = |(one, position): (&Drawn, u32)| {
         let (title, points) = &pools[one.pool];
         let question = &questions[one.pool][one.question];
+        let slug = unique(&question.slug, &mut names);
+        let own_slug = slug == question.slug;
         let row = AskedRow {
-            position,
-            question: question.revision,
-            slug: unique(&question.slug, &mut names),
+            pool: u32::try_from(one.pool).ok(),
             section: title.clone(),
             points: question.points.or(*points).unwrap_or(settings.question_points),
             bonus: question.bonus,
             options: one.options.iter().map(|option| question.options[*option].clone()).collect(),
-            answer: None,
-            saved: None,
-            flag: false,
-            certainty: None,
-            tries: Vec::new(),
-            checked: None,
-            locked: false,
-            share: None,
-            by_hand: false,
-            comment: None,
+            ..AskedRow::drawn(position, question.revision, slug, own_slug)
         };
         (row, Arc::clone(question))
     };

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::door::{Door, quiz_of};
-use super::end::{Cause, read_answer, refresh_mark, share};
+use super::end::{Cause, refresh_mark, share};
 use crate::domain::attempt::regrade::{Effect, Standard, effect};
 use crate::domain::attempt::{self, AttemptEvent};
 use crate::domain::course::QuizSettings;
@@ -152,7 +152,6 @@ impl Work {
         let mut asked = store::regrade::asked(db, door.item.id)?;
         let present = present(db, door)?;
         let standards = Standards::load(db, &present, asked.values().flatten())?;
-        let answers = store::regrade::answers(db, door.item.id, &standards.outdated(&present))?;
         let has_tries = asked.values().flatten().any(|one| !one.tries.is_empty());
         let checked = if has_tries { store::regrade::checked(db, door.item.id)? } else { HashMap::new() };
         let mut work = Self {
@@ -167,19 +166,13 @@ impl Work {
             if let MapEntry::Vacant(free) = settings.entry(attempt.revision) {
                 free.insert(quiz_of(db, attempt.revision)?.1);
             }
-            let scene = Scene { settings: &settings[&attempt.revision], standards: &standards, answers: &answers, checked: &checked };
-            work.attempt(attempt, rows, &present, &scene)?;
+            let scene = Scene { settings: &settings[&attempt.revision], standards: &standards, checked: &checked };
+            work.attempt(attempt, rows, &present, &scene);
         }
         Ok(work)
     }
 
-    fn attempt(
-        &mut self,
-        attempt: AttemptRow,
-        mut rows: Vec<AskedRow>,
-        present: &HashMap<QuestionId, Present>,
-        scene: &Scene<'_>,
-    ) -> Result<()> {
+    fn attempt(&mut self, attempt: AttemptRow, mut rows: Vec<AskedRow>, present: &HashMap<QuestionId, Present>, scene: &Scene<'_>) {
         let mut anew = Vec::new();
         for row in &mut rows {
             let Some((id, now)) = scene.standards.of.get(&row.question).and_then(|id| Some((*id, present.get(id)?))) else { continue };
@@ -198,7 +191,7 @@ impl Work {
                     (row.points, row.bonus) = (now.points, is.face.bonus);
                     if judged == Effect::Remark {
                         row.question = now.revision;
-                        scene.mark(attempt.id, row, is)?;
+                        scene.mark(attempt.id, row, is);
                     }
                     self.questions.entry(id).or_insert_with(|| is.face.title.clone());
                     anew.push(row.position);
@@ -210,7 +203,6 @@ impl Work {
             let score = attempt::score(rows.iter().map(|row| (row.points, row.share.clone())));
             self.remarks.push(Remark { attempt, asked: rows, anew, possible, score });
         }
-        Ok(())
     }
 }
 
@@ -250,44 +242,31 @@ impl Standards {
         };
         Ok(Self { of, questions: keys.into_iter().filter_map(whole).collect() })
     }
-
-    /// Revisions of questions that stand now, all that answers may have been given to.
-    fn outdated(&self, present: &HashMap<QuestionId, Present>) -> Vec<QuestionRevisionId> {
-        self.of.iter().filter(|(_, id)| present.contains_key(id)).map(|(revision, _)| *revision).collect()
-    }
 }
 
 /// What marking anew looks at.
 struct Scene<'a> {
     settings: &'a QuizSettings,
     standards: &'a Standards,
-    answers: &'a HashMap<(AttemptId, u32), Untrusted>,
     checked: &'a store::regrade::Checked,
 }
 
 impl Scene<'_> {
     /// Judges a question of an attempt by what holds now. What a person marked, and what was erased, keeps its share of the points.
-    fn mark(&self, attempt: AttemptId, row: &mut AskedRow, question: &Question) -> Result<()> {
+    fn mark(&self, attempt: AttemptId, row: &mut AskedRow, question: &Question) {
         if row.by_hand {
-            return Ok(());
+            return;
         }
-        let place = (attempt, row.position);
-        let checked = self.checked.get(&place).map_or(&[][..], Vec::as_slice);
+        let checked = self.checked.get(&(attempt, row.position)).map_or(&[][..], Vec::as_slice);
         for (share, answer) in row.tries.iter_mut().zip(checked) {
-            let answer = answer.as_ref().map(read_answer).transpose()?;
-            if let Some(anew) = answer.and_then(|answer| judged(question, &answer)) {
+            if let Some(anew) = answer.as_ref().and_then(|answer| judged(question, answer)) {
                 *share = anew;
             }
         }
-        let Some(text) = self.answers.get(&place) else {
-            if !row.tries.is_empty() {
-                row.share = share(self.settings, row, &question.face, &question.key, None, false);
-            }
-            return Ok(());
-        };
-        let was_checked = checked.last().and_then(Option::as_ref) == Some(text);
-        row.share = share(self.settings, row, &question.face, &question.key, Some(&read_answer(text)?), was_checked);
-        Ok(())
+        if row.answer.is_some() || !row.tries.is_empty() {
+            let was_checked = row.answer.is_some() && checked.last().is_some_and(|last| *last == row.answer);
+            row.share = share(self.settings, row, &question.face, &question.key, row.answer.as_ref(), was_checked);
+        }
     }
 }
 
@@ -303,7 +282,7 @@ impl Remark {
     fn write(&self, tx: &Tx<'_>, door: &Door, actor: &Actor, now: crate::domain::time::Instant) -> Result<()> {
         let attempt = &self.attempt;
         for row in self.asked.iter().filter(|row| self.anew.contains(&row.position)) {
-            store::regrade::put(tx, attempt.id, row)?;
+            store::attempt::update_asked(tx, attempt.id, row)?;
             let points = row.share.as_ref().and_then(|share| (share * &row.points.exact()).to_points());
             let event = Event { detail: points.map(|points| points.to_string()), ..Event::at(AttemptEvent::Mark, row.position) };
             store::attempt::append(tx, attempt.id, now, &event)?;

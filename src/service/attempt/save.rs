@@ -1,7 +1,7 @@
 //! Answering: what is saved, when it is refused, and checks with a verdict. All of a call is saved or none of it.
 
 use super::door::{Door, quiz_of};
-use super::end::{answer_of, fate, settle, was_checked};
+use super::end::{fate, settle};
 use super::given::{GivenAnswer, to_answer};
 use super::view::Saved;
 use crate::domain::attempt::{AttemptEvent, Fate, tries};
@@ -91,12 +91,12 @@ impl Running<'_, '_> {
     }
 
     /// Saves `given`, in the order of the attempt.
-    pub fn save(&mut self, given: Vec<(String, GivenAnswer)>, mut salt: impl FnMut() -> [u8; 16]) -> Result<Saved> {
+    pub fn save(&mut self, given: Vec<(String, GivenAnswer)>) -> Result<Saved> {
         let mut found = given.iter().map(|(slug, one)| Ok((self.find(slug)?, one))).collect::<Result<Vec<_>>>()?;
         found.sort_by_key(|(at, _)| *at);
         for (at, one) in found {
             self.take_turn(at)?;
-            self.save_one(at, one, &mut salt).map_err(|error| named(&self.asked[at].slug, error))?;
+            self.save_one(at, one).map_err(|error| named(&self.asked[at].slug, error))?;
         }
         Ok(self.saved(given.into_iter().map(|(slug, _)| slug).collect()))
     }
@@ -122,10 +122,10 @@ impl Running<'_, '_> {
         Saved { saved, at: self.now, seconds_left, unanswered }
     }
 
-    fn save_one(&mut self, at: usize, given: &GivenAnswer, salt: &mut impl FnMut() -> [u8; 16]) -> Result<()> {
+    fn save_one(&mut self, at: usize, given: &GivenAnswer) -> Result<()> {
         let mut asked = self.asked[at].clone();
         if let Some(answer) = &given.answer {
-            self.put_answer(&mut asked, answer.as_ref(), salt)?;
+            self.put_answer(&mut asked, answer.as_ref())?;
         }
         if let Some(certainty) = given.certainty {
             self.put_certainty(&mut asked, certainty)?;
@@ -139,24 +139,19 @@ impl Running<'_, '_> {
         Ok(())
     }
 
-    fn put_answer(&self, asked: &mut AskedRow, given: Option<&super::Given>, salt: &mut impl FnMut() -> [u8; 16]) -> Result<()> {
+    fn put_answer(&self, asked: &mut AskedRow, given: Option<&super::Given>) -> Result<()> {
         if asked.locked {
             return Err(Error::conflict("It has been checked and takes no more answers."));
         }
         let face = store::question::face(self.tx, asked.question)?;
         let answer = given.map_or(Ok(None), |given| to_answer(&face, &asked.options, given)).map_err(Error::invalid)?;
-        if answer == answer_of(self.tx, asked)? {
+        if answer == asked.answer {
             return Ok(());
         }
-        asked.saved = Some(self.now);
-        let Some(answer) = answer else {
-            asked.answer = None;
-            return self.append(&Event::at(AttemptEvent::Clear, asked.position));
-        };
-        let text = serde_json::to_string(&answer).map_err(|error| Error::internal(format!("An answer could not be written: {error}.")))?;
-        let commitment = store::written::put(self.tx, salt(), &text)?;
-        asked.answer = Some(commitment);
-        self.append(&Event { written: Some(commitment), ..Event::at(AttemptEvent::Answer, asked.position) })
+        store::attempt::put_answer(self.tx, self.attempt.id, asked.position, answer.as_ref(), self.now)?;
+        (asked.answer, asked.saved) = (answer, Some(self.now));
+        let kind = if asked.answer.is_some() { AttemptEvent::Answer } else { AttemptEvent::Clear };
+        self.append(&Event::at(kind, asked.position))
     }
 
     fn put_certainty(&self, asked: &mut AskedRow, certainty: u8) -> Result<()> {
@@ -225,8 +220,8 @@ impl Running<'_, '_> {
         if asked.locked {
             return Err(Error::conflict(format!("`{slug}` has been checked already.")));
         }
-        let answer = answer_of(self.tx, &asked)?.ok_or_else(|| Error::conflict(format!("`{slug}` is not answered yet.")))?;
-        if was_checked(self.tx, &asked, &answer)? {
+        let answer = asked.answer.clone().ok_or_else(|| Error::conflict(format!("`{slug}` is not answered yet.")))?;
+        if store::attempt::checked(self.tx, self.attempt.id, &asked)?.as_ref() == Some(&answer) {
             return Ok(self.attempt.id);
         }
         let (face, key) = (store::question::face(self.tx, asked.question)?, store::question::key(self.tx, asked.question)?);
@@ -234,7 +229,7 @@ impl Running<'_, '_> {
         let share = share.ok_or_else(|| Error::conflict(format!("`{slug}` is marked by a person, after it is handed in.")))?;
         let detail = Some(share.fraction());
         asked.tries.push(share);
-        asked.checked = asked.answer;
+        asked.checked = store::attempt::newest(self.tx, self.attempt.id, asked.position)?;
         let stands = tries::after_checks(self.settings.behavior, &self.settings.penalty, &asked.tries, key.feedback.hints.len());
         (asked.share, asked.locked) = (stands.share, stands.locked);
         store::attempt::update_asked(self.tx, self.attempt.id, &asked)?;

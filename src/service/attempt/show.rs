@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::begin::past;
 use super::door::{Door, quiz_of};
-use super::end::{fate, read_answer};
+use super::end::fate;
 use super::given::{from_answer, options_of};
 use super::key::key_view;
 use super::view::{AttemptView, OptionView, QuestionState, QuestionView};
@@ -15,7 +15,7 @@ use crate::domain::attempt::draw::label;
 use crate::domain::attempt::{AttemptState, Deadlines, Fate, attempts_left, tries};
 use crate::domain::course::{QuizSettings, Showing};
 use crate::domain::points::Exact;
-use crate::domain::quiz::{self, Answer, Body, Face, Key, Kind, Verdict};
+use crate::domain::quiz::{self, Body, Face, Key, Kind, Verdict};
 use crate::domain::review;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -43,7 +43,6 @@ pub(super) struct Scene {
 struct Asked {
     row: AskedRow,
     face: Face,
-    answer: Option<Answer>,
     comment: Option<Untrusted>,
     /// Of its pool, where it is the pool's first.
     introduction: Option<Untrusted>,
@@ -88,16 +87,15 @@ impl Scene {
         let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
         let rows = store::attempt::asked(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
-        let mut written = store::attempt::written(db, scene.attempt.id)?;
+        let mut comments = store::attempt::comments(db, scene.attempt.id)?;
         let mut pools = store::question::pools(db, scene.attempt.revision)?;
         for row in rows {
             let face = faces.get(&row.question).cloned().ok_or(store::Error::NotFound)?;
-            let store::attempt::Written { answer, comment } = written.remove(&row.position).unwrap_or_default();
-            let answer = answer.as_ref().map(read_answer).transpose()?;
+            let comment = comments.remove(&row.position);
             let showing = scene.showing_of(&row);
             let hints = scene.attempt.state == Stored::Open && !row.tries.is_empty() && !row.locked;
             let introduction = introduction(&mut pools, row.section.as_ref());
-            scene.asked.push(Asked { row, face, answer, comment, introduction, showing, hints });
+            scene.asked.push(Asked { row, face, comment, introduction, showing, hints });
         }
         Ok(scene)
     }
@@ -168,7 +166,7 @@ impl Scene {
             attempts_left: attempts_left(&self.settings, self.begun),
             here: self.asked.iter().find(|one| one.row.position == self.attempt.here && running).map(|one| one.row.slug.clone()),
             questions: if self.shows_questions() { self.questions(keys) } else { Vec::new() },
-            unanswered: self.asked.iter().filter(|one| one.answer.is_none()).map(|one| one.row.slug.clone()).collect(),
+            unanswered: self.asked.iter().filter(|one| one.row.answer.is_none()).map(|one| one.row.slug.clone()).collect(),
             score,
             possible,
             percent: score.and_then(|score| score.exact().over(&possible.exact())).map(|share| share * Exact::whole(100)),
@@ -213,7 +211,7 @@ impl Asked {
             stem: stem(face),
             title: face.title.clone(),
             body: face.stem.clone(),
-            state: match (row.locked, &self.answer) {
+            state: match (row.locked, &row.answer) {
                 (true, _) => QuestionState::Locked,
                 (false, Some(_)) => QuestionState::Answered,
                 (false, None) => QuestionState::New,
@@ -227,7 +225,7 @@ impl Asked {
                 Body::Essay(body) => Some(body.words),
                 _ => None,
             },
-            answer: self.answer.as_ref().map(|answer| from_answer(&row.options, answer)),
+            answer: row.answer.as_ref().map(|answer| from_answer(&row.options, answer)),
             certainty: row.certainty,
             saved: row.saved,
             tries: u32::try_from(row.tries.len()).unwrap_or(u32::MAX),
@@ -251,7 +249,7 @@ impl Asked {
 
     /// What the key has to say about the answer, as far as it may.
     fn told(&self, key: &Key, settings: &QuizSettings) -> Told {
-        let marked = self.answer.as_ref().and_then(|answer| quiz::mark(&self.face.body, &key.answer, answer).ok());
+        let marked = self.row.answer.as_ref().and_then(|answer| quiz::mark(&self.face.body, &key.answer, answer).ok());
         let verdict = if self.row.by_hand || marked.is_none() {
             Verdict::of(self.row.share.as_ref())
         } else {
