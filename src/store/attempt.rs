@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 pub(super) use answer::Kept;
 pub use event::{Event, append, checked, erase, hash, newest};
-pub(super) use question::by_attempt;
 pub use question::{AskedRow, ask, asked, comments, put_answer, update_asked};
+pub(super) use question::{by_attempt, keep_slug};
 use rusqlite::{Connection, Row, params};
 
 use super::{Result, Tx, unsigned};

@@ -263,6 +263,7 @@ pub fn put(
 ) -> Result<QuestionId> {
     let was = document::plain(&question.was)?;
     if let Some(id) = known {
+        super::attempt::keep_slug(tx, id, &question.id)?;
         tx.prepare_cached("UPDATE question SET slug = ?2, was = ?3, position = ?4, archived = 0 WHERE id = ?1")?.execute(params![
             id.0,
             question.id,

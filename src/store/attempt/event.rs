@@ -61,7 +61,7 @@ pub fn append(tx: &Tx<'_>, attempt: AttemptId, at: Instant, event: &Event) -> Re
     Ok(())
 }
 
-/// The event that brought the newest answer to a question.
+/// The event that brought the newest answer to a question; 1 is an answer.
 const NEWEST: &str = "(SELECT max(n) FROM attempt_event WHERE attempt_id = ?1 AND position = ?2 AND kind = 1)";
 
 /// Puts the newest answer to a question with those of before: another is about to replace it, or none.

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::answer::{self, Kept};
-use crate::domain::ids::{AttemptId, QuestionRevisionId};
+use crate::domain::ids::{AttemptId, QuestionId, QuestionRevisionId};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Answer;
 use crate::domain::text::Untrusted;
@@ -259,6 +259,20 @@ pub fn put_answer(tx: &Tx<'_>, attempt: AttemptId, position: u32, answer: Option
 
 fn points(asked: &AskedRow) -> Option<i64> {
     (asked.points != USUAL).then_some(asked.points.0)
+}
+
+/// Before a question gets another id: attempts that run go on under the one that their learners see.
+pub(in crate::store) fn keep_slug(tx: &Tx<'_>, id: QuestionId, new: &str) -> Result<()> {
+    let old = "SELECT slug, course_id FROM question WHERE id = ?1 AND slug <> ?2";
+    let old = tx.prepare_cached(old)?.query_row(params![id.0, new], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((slug, course)): Option<(String, i64)> = old else { return Ok(()) };
+    tx.prepare_cached(
+        "UPDATE attempt_question SET more = json_set(coalesce(more, '{}'), '$.slug', ?2)
+         WHERE attempt_id IN (SELECT id FROM attempt WHERE state = 'open' AND item_id IN (SELECT id FROM item WHERE course_id = ?3))
+         AND question_revision_id IN (SELECT id FROM question_revision WHERE question_id = ?1) AND more ->> 'slug' IS NULL",
+    )?
+    .execute(params![id.0, slug, course])?;
+    Ok(())
 }
 
 /// The markers' comments on the questions of an attempt, by position.

@@ -81,6 +81,20 @@ fn marks_follow_the_points_and_the_kept_attempt_of_an_update() {
     assert_eq!(mark_of(&school, &ada), (Some(Exact::whole(1)), Points::whole(3)));
 }
 
+/// FORMATS.md 10.3: an id may change, and whoever sits in front of the question has the old one.
+#[test]
+fn a_running_attempt_keeps_the_ids_that_its_learner_sees() {
+    let (school, ada) = school(own_only);
+    school.start(&ada).unwrap();
+    update(&school, |quiz| {
+        let crate::domain::course::PoolSource::Own(own) = &mut quiz.pools[0].source else { return };
+        let question = own.iter_mut().find(|question| question.id == "init").unwrap();
+        (question.id, question.was) = ("begin".to_owned(), vec!["init".to_owned()]);
+    });
+    school.give(&ada, "init", text("git init")).unwrap();
+    assert_eq!(question(&school.look(&ada), "init").answer, Some(Given::Text { text: "git init".into() }));
+}
+
 /// RULES.md 2.4: the same answer again is no try, also where another one was saved in between.
 #[test]
 fn going_back_to_the_checked_answer_is_no_try() {
