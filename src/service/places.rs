@@ -56,3 +56,35 @@ impl Services {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::CourseRole;
+    use crate::service::testing::School;
+
+    /// Names of courses, and of what is in them.
+    fn known(school: &School, actor: &Actor) -> (usize, usize) {
+        let places = school.services.places(actor).unwrap();
+        let courses = places.iter().filter(|place| place.item.is_none()).count();
+        (courses, places.len() - courses)
+    }
+
+    /// PERFORMANCE.md G11, G20: what an admin holds does not grow with all that was ever taught.
+    #[test]
+    fn an_admin_of_many_courses_finds_each_of_them_and_what_is_in_their_own() {
+        let school = School::new();
+        let (sam, ada) = (school.admin("sam"), school.learner("ada"));
+        school.sample_course();
+        let (_, items) = known(&school, &sam);
+        assert!(items > 0, "of few courses all is there");
+        let slug = school.services.places(&sam).unwrap()[0].course.clone();
+        for n in 0..=MANY {
+            school.changed_course(|course| course.id = format!("other-{n}"));
+        }
+        assert_eq!(known(&school, &sam), (MANY + 2, 0));
+        school.enroll(&slug, &["sam"], CourseRole::Instructor);
+        assert_eq!(known(&school, &sam), (MANY + 2, items));
+        assert_eq!(known(&school, &ada), (0, 0));
+    }
+}
