@@ -123,6 +123,28 @@ fn a_role_and_groups_are_changed_for_those_who_are_ticked() {
     assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])), "{}", at.screen());
 }
 
+/// So many that one waits for it: all are changed, and all become what they were.
+#[test]
+fn a_role_of_a_hundred_is_changed_behind_a_window_and_taken_back() {
+    let school = school();
+    let rows: Vec<String> = (0..100).map(|n| format!("many{n:03},git-lab")).collect();
+    let people = crate::package::people::read(format!("user,course\n{}", rows.join("\n")).as_bytes());
+    let options = crate::service::people_file::PeopleOptions::default();
+    school.services.import_people(&school.console(), &people, options).expect("they are sound");
+    let mut at = roster(&school, "tina");
+    at.keys("f");
+    at.text("learner");
+    at.keys("<enter> * e");
+    at.text("obs");
+    at.keys("<enter>");
+    at.until("undoes it");
+    let role = |user| standing(&school, user).map(|(role, _)| role);
+    assert_eq!((role("many000"), role("many099")), (Some(CourseRole::Observer), Some(CourseRole::Observer)), "{}", at.screen());
+    at.keys("u");
+    at.until("Taken back");
+    assert_eq!((role("many000"), role("many099")), (Some(CourseRole::Learner), Some(CourseRole::Learner)), "{}", at.screen());
+}
+
 /// Who would shut themselves out is asked first.
 #[test]
 fn an_instructor_does_not_take_themselves_out_by_one_key() {

@@ -128,6 +128,27 @@ fn what_is_put_in_as_an_example_is_without_a_fault() {
     }
 }
 
+/// A long text is on its way while one types on: whoever leaves then loses no letter of it.
+#[test]
+fn a_long_text_is_whole_when_one_leaves_while_it_is_kept() {
+    let school = school();
+    let mut at = begun(&school);
+    let text = |item: &str| school.services.item_source(&school.console(), "reading-the-sky", item).expect("it is there").text;
+    add(&mut at, 0, "Long");
+    at.paste(&"A line of forty letters, or about that.\n".repeat(2_000));
+    for letters in ["one ", "two ", "three "] {
+        at.text(letters);
+        at.wait(600);
+    }
+    at.text("four");
+    at.keys("<esc>");
+    let kept = text("stars/long");
+    assert!(kept.raw().trim_end().ends_with("one two three four") && kept.raw().len() > 70_000, "{}", at.screen());
+    at.keys("<enter> x");
+    at.until("saved");
+    assert_eq!(text("stars/long").raw().len(), kept.raw().len() + 1, "{}", at.screen());
+}
+
 #[test]
 fn a_rubric_is_put_in_below_the_line_of_the_cursor() {
     let school = school();
