@@ -75,7 +75,7 @@ impl Door {
         }
         let tree = Tree::load(db, &self.standing, Some(taker.user), now)?;
         match tree.leaf(self.item.id).and_then(|leaf| sentences(&leaf.reasons, self.zone())) {
-            Some(reasons) => Err(Error::conflict(format!("`{}` is locked. {reasons}", self.item.slug))),
+            Some(reasons) => Err(Error::conflict(format!("{} is locked. {reasons}", self.item.title.for_screen()))),
             None => Ok(()),
         }
     }
@@ -83,10 +83,10 @@ impl Door {
     /// The sentence for a quiz that cannot be begun.
     pub fn no_start(&self, why: &NoStart) -> Error {
         let at = |instant| date_in(self.zone(), instant);
-        let slug = &self.item.slug;
+        let title = self.item.title.for_screen();
         match why {
-            NoStart::NotOpenYet(open) => Error::conflict(format!("`{slug}` is not open yet: it opens at {}.", at(*open))),
-            NoStart::Closed(close) => Error::conflict(format!("`{slug}` is closed since {}.", at(*close))),
+            NoStart::NotOpenYet(open) => Error::conflict(format!("{title} is not open yet: it opens at {}.", at(*open))),
+            NoStart::Closed(close) => Error::conflict(format!("{title} is closed since {}.", at(*close))),
             NoStart::NoneLeft(1) => Error::conflict("There are no attempts left: one is allowed."),
             NoStart::NoneLeft(all) => Error::conflict(format!("There are no attempts left: {all} are allowed.")),
             NoStart::WaitUntil(until) => Error::conflict(format!("The next attempt has to wait until {}.", at(*until))),

@@ -57,6 +57,11 @@ pub trait Screen<W = Inside>: Send {
         false
     }
 
+    /// What leaving would lose, where that is more than changes that can be made again.
+    fn lost(&self, _look: &Look<'_>) -> Option<String> {
+        None
+    }
+
     /// The right end of the header in place of name and clock: `page 2 of 5`, `12:41 left   saved`.
     fn corner(&self, _look: &Look<'_>) -> Option<String> {
         None

@@ -132,16 +132,24 @@ impl<W: World> Session<W> {
         let dirty = self.stack.len() > 1 && self.stack.last().is_some_and(|top| top.screen.dirty());
         if dirty {
             let look = self.look();
-            let question = ask::Ask::new(tr!(look, "Leave without saving?"), tr!(look, "What you changed here is not saved."))
-                .yes(tr!(look, "leave"))
-                .leaves();
+            let lost = self.stack.last().and_then(|top| top.screen.lost(&look));
+            let lost = lost.unwrap_or_else(|| tr!(look, "What you changed here is not saved."));
+            let question = ask::Ask::new(tr!(look, "Leave without saving?"), lost).yes(tr!(look, "leave")).leaves();
             self.push(Box::new(question), None, true);
         } else {
             self.pop(Reply::Cancelled);
         }
     }
 
+    /// Goes home. Where something on the way is not saved yet that is asked about first.
     pub(super) fn home(&mut self) {
+        let unsaved = self.stack.iter().skip(1).rposition(|layer| layer.screen.dirty()).map(|at| at + 1);
+        if let Some(at) = unsaved {
+            while self.stack.len() > at + 1 {
+                self.drop_top();
+            }
+            return self.back();
+        }
         while self.stack.len() > 1 {
             self.drop_top();
         }

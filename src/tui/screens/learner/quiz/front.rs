@@ -197,7 +197,9 @@ impl Screen for Front {
         let none = self.finished().next().is_none();
         let mut commands = vec![
             Command::new(Action::Open).label(begin).barred(self.view.refused.clone()),
-            Command::new(Action::OtherAttempt).label(tr!(look, "results")).barred(none.then(|| tr!(look, "there are none yet"))),
+            Command::new(Action::OtherAttempt)
+                .label(tr!(look, "results"))
+                .barred(none.then(|| tr!(look, "there is no finished attempt yet"))),
         ];
         commands.push(Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous")));
         if self.lines.len() > self.height {

@@ -346,3 +346,47 @@ fn how_sure_one_is_is_saved() {
     let attempt = school.services.attempt(&ada, "demo", "q", None).unwrap();
     assert_eq!(attempt.questions[0].certainty, Some(3));
 }
+
+/// Found by a critic: the quiz is hidden while an answer is being typed, and the header said `saved` beside it.
+#[test]
+fn what_is_typed_into_a_quiz_that_was_hidden_is_kept_as_not_saved_and_saved_when_it_is_back() {
+    let (school, ada) = school("");
+    let mut at = at_quiz(&school, &ada);
+    at.keys("<enter> 1 n <enter>");
+    at.text("pw");
+    at.wait(500);
+    school.services.unpublish(&school.console(), "demo", &["q".to_owned()]).unwrap();
+    at.text("d");
+    at.wait(500);
+    at.keys("<esc>");
+    let screen = in_one_line(&at);
+    assert!(screen.contains("NOT SAVED") && screen.contains("pwd") && screen.contains("hidden by its teachers"), "{screen}");
+    assert!(!screen.contains("Did you mean"), "{screen}");
+    at.keys("s");
+    assert!(!at.shows("Hand in \""), "nothing is handed in without it: {}", at.screen());
+    at.keys("<esc>");
+    assert!(at.shows("Leave without saving?") && at.shows("pwd"), "{}", at.screen());
+    at.keys("n g h");
+    assert!(at.shows("Leave without saving?"), "home does not lose it either: {}", at.screen());
+    at.keys("n y");
+    assert!(at.shows("clipboard"), "the way out: {}", at.screen());
+    school.services.publish(&school.console(), "demo", &["q".to_owned()]).unwrap();
+    at.wait(2_000);
+    assert_eq!(stored(&school, &ada, "two"), Some(Given::Text { text: "pwd".into() }));
+    assert!(at.shows("saved") && !at.shows("NOT SAVED") && !at.shows("hidden"), "{}", at.screen());
+}
+
+/// All is saved and the quiz is hidden: handing in says what became of it, and nothing holds the learner there.
+#[test]
+fn a_hidden_quiz_is_not_handed_in_and_can_be_left() {
+    let (school, ada) = school("");
+    let mut at = at_quiz(&school, &ada);
+    at.keys("<enter> 1");
+    school.services.unpublish(&school.console(), "demo", &["q".to_owned()]).unwrap();
+    at.keys("s y");
+    let screen = in_one_line(&at);
+    assert!(screen.contains("hidden by its teachers") && screen.contains("is kept"), "{screen}");
+    assert!(!screen.contains("NOT SAVED") && !screen.contains("Did you mean"), "{screen}");
+    at.keys("<esc>");
+    assert!(!at.shows("1 of 3") && !at.shows("Leave without"), "{}", at.screen());
+}

@@ -5,6 +5,7 @@ mod draw;
 mod moves;
 mod save;
 mod say;
+mod shut;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -15,6 +16,7 @@ use crate::domain::course::Behavior;
 use crate::domain::quiz::{Answer, Kind};
 use crate::domain::time::Instant;
 use crate::service::attempt::{AttemptView, QuestionView};
+use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen, Size};
@@ -23,6 +25,7 @@ use crate::tui::screens::learner::quiz::saving::Unsaved;
 use crate::tui::screens::learner::quiz::sheet::Sheet;
 use crate::tui::screens::learner::quiz::{labels, words};
 use crate::tui::widgets::question::{AnswerField, Asked, Change, Mode, field};
+use shut::Shut;
 
 /// What is typed is saved this long before the end at the latest, in milliseconds.
 const LAST_CALL: i64 = 1_500;
@@ -35,6 +38,8 @@ pub(super) struct Taking {
     unsaved: Unsaved,
     /// Why the answer as it stands was refused.
     notice: Option<String>,
+    /// The quiz is out of reach (hidden, removed, its course left): what is typed stays here and is tried again.
+    shut: Option<Shut>,
     sheet: Sheet,
     /// The cursor has to be in view; not while the person looks around.
     follow: bool,
@@ -53,6 +58,7 @@ impl Taking {
             field: field(Asked::of(Kind::TrueFalse)),
             unsaved: Unsaved::default(),
             notice: None,
+            shut: None,
             sheet: Sheet::default(),
             follow: true,
             size: Size::Normal,
@@ -111,8 +117,8 @@ impl Screen for Taking {
 
     fn scopes(&self) -> &'static [Scope] {
         match self.field.mode() {
-            Mode::Choosing => &[Scope::Quiz, Scope::Choice, Scope::Item, Scope::Move],
-            Mode::Resting => &[Scope::Quiz, Scope::OwnEditor, Scope::Item, Scope::Move],
+            Mode::Choosing => &[Scope::Quiz, Scope::Choice, Scope::Copy, Scope::Item, Scope::Move],
+            Mode::Resting => &[Scope::Quiz, Scope::OwnEditor, Scope::Copy, Scope::Item, Scope::Move],
             typing => typing.scopes(),
         }
     }
@@ -123,6 +129,12 @@ impl Screen for Taking {
 
     fn dirty(&self) -> bool {
         !self.unsaved.is_empty() || self.notice.is_some()
+    }
+
+    fn lost(&self, look: &Look<'_>) -> Option<String> {
+        let key = look.keymap.shown(Action::CopyText).unwrap_or_default();
+        let text = tr!(look, "What you answered last is NOT SAVED and is gone then; {key} on the question copies it.", key = key);
+        (!self.unsaved.is_empty()).then_some(text)
     }
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
@@ -163,6 +175,7 @@ impl Screen for Taking {
             Action::CheckAnswer if self.takes_answers() => self.check(ctx),
             Action::SubmitQuiz => return self.submit(ctx),
             Action::Navigator => return Outcome::Modal(Box::new(Navigator::new(&self.view, self.at, &ctx.look))),
+            Action::CopyText if !self.unsaved.is_empty() => self.copy_unsaved(ctx),
             Action::Up => self.scroll(-1),
             Action::Down => self.scroll(1),
             Action::PageUp => self.scroll(-self.sheet.page()),

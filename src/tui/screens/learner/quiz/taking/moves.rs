@@ -20,7 +20,7 @@ impl Taking {
             // A place that is not noted costs nothing but the place.
             Ok(()) => {}
             Err(error) if error.kind == ErrorKind::Busy => {}
-            Err(error) => return ctx.fail(&error),
+            Err(error) => return self.tell(&error, ctx),
         }
         self.at = to;
         self.show();
@@ -60,10 +60,10 @@ impl Taking {
     pub(super) fn flag(&mut self, ctx: &mut Ctx<'_>) {
         let Some((id, flag)) = self.question().map(|question| (question.id.clone(), !question.flag)) else { return };
         let told = ctx.school.flag(&ctx.actor, &self.view.course, &self.view.quiz, &id, flag);
-        if ctx.try_or_say(told).is_some()
-            && let Some(question) = self.view.questions.get_mut(self.at)
-        {
-            question.flag = flag;
+        match (told, self.view.questions.get_mut(self.at)) {
+            (Ok(_), Some(question)) => question.flag = flag,
+            (Err(error), _) => self.tell(&error, ctx),
+            (Ok(_), None) => {}
         }
     }
 
@@ -76,8 +76,9 @@ impl Taking {
         let sure = question.certainty.unwrap_or(1) % 3 + 1;
         let given = GivenAnswer { certainty: Some(sure), ..GivenAnswer::default() };
         let told = ctx.school.answer(&ctx.actor, &self.view.course, &self.view.quiz, vec![(question.id.clone(), given)]);
-        if ctx.try_or_say(told).is_some() {
-            question.certainty = Some(sure);
+        match told {
+            Ok(_) => question.certainty = Some(sure),
+            Err(error) => self.tell(&error, ctx),
         }
     }
 
@@ -93,7 +94,10 @@ impl Taking {
         }
         let Some(id) = self.question().map(|question| question.id.clone()) else { return };
         let told = ctx.school.check_question(&ctx.actor, &self.view.course, &self.view.quiz, &id);
-        let Some(checked) = ctx.try_or_say(told) else { return };
+        let checked = match told {
+            Ok(checked) => checked,
+            Err(error) => return self.tell(&error, ctx),
+        };
         if let Some(question) = self.view.questions.get_mut(self.at) {
             *question = checked;
         }
@@ -107,7 +111,8 @@ impl Taking {
             return self.settled(Outcome::Consumed);
         }
         if !self.unsaved.is_empty() {
-            let text = tr!(ctx, "An answer is not saved yet. Wait a moment, then hand in.");
+            let waiting = || tr!(ctx, "An answer is not saved yet. Wait a moment, then hand in.");
+            let text = self.shut.map_or_else(waiting, |shut| self.out_of_reach(shut, &ctx.look));
             ctx.warn(text);
             return Outcome::Consumed;
         }
@@ -159,7 +164,7 @@ impl Taking {
                 self.review()
             }
             Err(error) => {
-                ctx.fail(&error);
+                self.tell(&error, ctx);
                 self.reload(ctx);
                 self.settled(Outcome::Consumed)
             }

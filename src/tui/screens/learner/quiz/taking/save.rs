@@ -42,7 +42,7 @@ impl Taking {
 
     pub(super) fn saved(&mut self, id: &str, answer: Option<Given>, saved: &Saved) {
         self.unsaved.done(id);
-        self.notice = None;
+        (self.notice, self.shut) = (None, None);
         self.view.unanswered.clone_from(&saved.unanswered);
         if let Some(question) = self.view.questions.iter_mut().find(|question| question.id == id) {
             // An empty text is no answer: the service says which questions have none.
@@ -64,10 +64,13 @@ impl Taking {
                 self.unsaved.failed(ctx.now);
                 ctx.fail(error);
             }
-            ErrorKind::Conflict | ErrorKind::Denied | ErrorKind::NotFound => {
-                self.unsaved.done(id);
-                ctx.fail(error);
+            ErrorKind::Denied | ErrorKind::NotFound => {
+                self.unsaved.failed(ctx.now);
+                self.tell(error, ctx);
+            }
+            ErrorKind::Conflict => {
                 self.reload(ctx);
+                self.told_of_conflict(id, error, ctx);
             }
         }
     }
@@ -75,9 +78,13 @@ impl Taking {
     /// Looks at the attempt again: it may have ended, or somebody else may have gone on with it.
     pub(super) fn reload(&mut self, ctx: &mut Ctx<'_>) {
         let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(self.view.attempt));
-        let Some(view) = ctx.try_or_say(told) else { return };
+        let view = match told {
+            Ok(view) => view,
+            Err(error) => return self.tell(&error, ctx),
+        };
         let here = self.question().map(|question| question.id.clone());
         self.view = view;
+        self.shut = None;
         let found = self.view.questions.iter().position(|question| Some(&question.id) == here.as_ref());
         self.at = found.unwrap_or(self.at.min(self.view.questions.len().saturating_sub(1)));
         if !self.field.typing() && self.unsaved.is_empty() && self.notice.is_none() {

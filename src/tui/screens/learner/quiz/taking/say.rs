@@ -26,6 +26,9 @@ impl Taking {
     }
 
     pub(super) fn sentence(&self, look: &Look<'_>) -> Option<String> {
+        if let Some(shut) = self.shut {
+            return Some(self.out_of_reach(shut, look));
+        }
         if self.unsaved.has_failed() {
             return Some(tr!(look, "Your answer is kept here and not saved yet; it is tried again"));
         }
@@ -54,6 +57,9 @@ impl Taking {
         let between = if compact { tr!(look, "next") } else { tr!(look, "question") };
         // In one column there is room for two: what answers, and what leads on.
         let place = if compact { commands.len().min(1) } else { commands.len() };
+        if !self.unsaved.is_empty() {
+            commands.insert(0, Command::new(Action::CopyText).label(tr!(look, "copy the answer")));
+        }
         commands.insert(place, Command::pair(Action::PreviousQuestion, Action::NextQuestion, between));
         let submit = Command::new(Action::SubmitQuiz).label(tr!(look, "hand in"));
         let done = self.unanswered().is_empty();
