@@ -9,6 +9,7 @@ pub mod completion;
 pub mod condition;
 pub mod course;
 pub mod decode;
+pub mod fault;
 pub mod goal;
 pub mod grade;
 pub mod ids;

@@ -18,6 +18,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::course::{Course, Media};
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
 use finding::{Finding, Severity};
@@ -132,7 +133,7 @@ pub(crate) fn list(path: &Path) -> Result<Tree, Box<Refusal>> {
         let why = if e.kind() == io::ErrorKind::NotFound {
             format!("There is no file or folder `{shown}`")
         } else {
-            format!("`{shown}` cannot be read: {e}")
+            format!("`{shown}` cannot be read: {}", fault::in_words(&e))
         };
         Box::new(Refusal::new(why))
     };
@@ -148,8 +149,42 @@ pub(crate) fn list(path: &Path) -> Result<Tree, Box<Refusal>> {
     let mut tree = Tree::list(path, Limits::default()).map_err(|e| Box::new(Refusal::new(e.0)))?;
     match Format::of_tree(&mut tree) {
         Format::Lyceum => Ok(tree),
-        format => Err(Box::new(not_built(&shown, format))),
+        Format::Unknown if !meta.is_dir() && path.extension().is_some_and(|end| end.eq_ignore_ascii_case("lyc")) && !is_zip(path) => {
+            let why = format!("`{shown}` bears the name of a packed course and is no zip archive");
+            Err(Box::new(Refusal::new(why).hint("Export it again with `lyceum course export`; it may have been cut off or renamed")))
+        }
+        format => {
+            let within = if meta.is_dir() { courses_in(path) } else { Vec::new() };
+            Err(Box::new(if within.is_empty() { not_built(&shown, format) } else { many(&shown, &within) }))
+        }
     }
+}
+
+/// Every zip archive with something in it begins so.
+fn is_zip(path: &Path) -> bool {
+    let mut head = [0; 2];
+    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && &head == b"PK"
+}
+
+/// The folders directly in one that are courses.
+fn courses_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let courses = entries.flatten().filter(|entry| entry.path().join("course.toml").is_file());
+    let mut names: Vec<String> = courses.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn many(shown: &str, names: &[String]) -> Refusal {
+    const NAMED: usize = 4;
+    let first: Vec<String> = names.iter().take(NAMED).map(|name| Untrusted::from(name.as_str()).for_screen().into_owned()).collect();
+    let more = if names.len() > NAMED { " ..." } else { "" };
+    Refusal::new(format!(
+        "`{shown}` is no course itself; {} in it are: {}{more}",
+        if names.len() == 1 { "one folder" } else { "folders" },
+        first.join(", ")
+    ))
+    .hint(format!("Name one of them, or all with `lyceum course import {shown}/*`"))
 }
 
 fn not_built(shown: &str, format: Format) -> Refusal {

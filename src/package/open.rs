@@ -1,6 +1,6 @@
 //! Opening what people name to be read: a file, or a pipe that somebody writes to.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Chain, Cursor, Read};
 use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
 use std::path::Path;
@@ -30,6 +30,48 @@ pub fn to_read(path: &Path) -> io::Result<Content> {
     let begun = if kind.is_fifo() { first_byte(&file)? } else { Vec::new() };
     fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
     Ok(Cursor::new(begun).chain(file))
+}
+
+/// A file that has to stay what it was when it was opened: one that somebody still writes to is refused, not taken in part.
+pub struct Steady {
+    file: File,
+    begun: Metadata,
+    read: u64,
+}
+
+impl Steady {
+    /// # Errors
+    /// Where nothing can be told of the file.
+    pub fn new(file: File) -> io::Result<Self> {
+        Ok(Self { begun: file.metadata()?, file, read: 0 })
+    }
+
+    /// Its length as it was opened.
+    pub fn bytes(&self) -> u64 {
+        self.begun.len()
+    }
+
+    fn stays(&self, ended: bool) -> io::Result<()> {
+        let changed = if ended {
+            let now = self.file.metadata()?;
+            self.read != self.begun.len() || now.len() != self.begun.len() || now.modified().ok() != self.begun.modified().ok()
+        } else {
+            self.read > self.begun.len()
+        };
+        if changed { Err(io::Error::other("it changed while it was read; take it again when it is finished")) } else { Ok(()) }
+    }
+}
+
+impl Read for Steady {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.file.read(into)?;
+        self.read += n as u64;
+        // A pipe has no length, and grows by being read.
+        if self.begun.is_file() {
+            self.stays(n == 0 && !into.is_empty())?;
+        }
+        Ok(n)
+    }
 }
 
 /// The first byte of a pipe, none where its writer has not come to write yet.
@@ -80,5 +122,27 @@ mod tests {
         assert_eq!(read(&file).unwrap(), b"user\n");
         assert_eq!(read(folder.path()).unwrap_err().kind(), io::ErrorKind::IsADirectory);
         assert_eq!(read(&folder.path().join("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    /// A lecture is still being recorded: half of it must not stand in the course as if it were whole.
+    #[test]
+    fn a_file_that_grows_or_is_cut_while_it_is_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lecture.mp4");
+        let begin = || {
+            std::fs::write(&path, [1; 100]).unwrap();
+            Steady::new(File::open(&path).unwrap()).unwrap()
+        };
+        let mut all = Vec::new();
+        begin().read_to_end(&mut all).unwrap();
+        assert_eq!(all.len(), 100);
+        let mut growing = begin();
+        growing.read_exact(&mut [0; 60]).unwrap();
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(&[2; 50]).unwrap();
+        assert!(growing.read_to_end(&mut Vec::new()).unwrap_err().to_string().contains("it changed while it was read"));
+        let mut cut = begin();
+        cut.read_exact(&mut [0; 60]).unwrap();
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(80).unwrap();
+        assert!(cut.read_to_end(&mut Vec::new()).is_err());
     }
 }

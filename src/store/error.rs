@@ -5,6 +5,8 @@ use std::sync::Arc;
 use rusqlite::types::FromSqlError;
 use rusqlite::{ErrorCode, ffi};
 
+use crate::domain::fault;
+
 /// Why the store refused or failed. Cheap to clone: one failed commit is told to everybody whose work was in it.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Error {
@@ -37,7 +39,7 @@ pub enum Error {
     Panicked(String),
     #[error("the school has been closed")]
     Closed,
-    #[error("{what}: {source}")]
+    #[error("{what}: {}", fault::in_words(source))]
     Io { what: String, source: Arc<std::io::Error> },
     #[error("{0}")]
     Sqlite(Arc<rusqlite::Error>),

@@ -12,6 +12,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::print;
 use crate::domain::course::Course;
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
 use crate::package::MediaSource;
@@ -58,6 +59,7 @@ pub(in crate::package) fn put(
     let name = to.file_name().ok_or_else(|| WriteError(format!("`{shown}` names no file")))?;
     // Built beside its place and moved there whole: a half-written course is never seen.
     let partial = to.with_file_name(format!(".{}.{}.partial", name.to_string_lossy(), std::process::id()));
+    sweep(to, &name.to_string_lossy());
     let is_zip = to.extension().is_some_and(|suffix| suffix.eq_ignore_ascii_case("lyc") || suffix.eq_ignore_ascii_case("zip"));
     let built = if is_zip { zipped(&files, media, &partial, watch) } else { unpacked(&files, media, &partial, watch) };
     let done = built.and_then(|sum| fs::rename(&partial, to).map(|()| sum));
@@ -68,10 +70,34 @@ pub(in crate::package) fn put(
             if watch.is_cancelled() {
                 return Err(WriteError("Cancelled; nothing was written".to_owned()));
             }
-            Err(WriteError(format!("`{shown}` cannot be written: {error}; nothing was written")))
+            Err(WriteError(format!("`{shown}` cannot be written: {}; nothing was written", fault::in_words(&error))))
         }
     }
 }
+
+/// Takes away what killed writers of the same name left beside it: nobody would ever miss it.
+#[cfg(target_os = "linux")]
+fn sweep(to: &Path, name: &str) {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let found = entry.file_name().to_string_lossy().into_owned();
+        let writer = found.strip_prefix(&format!(".{name}.")).and_then(|rest| rest.strip_suffix(".partial")?.parse::<u32>().ok());
+        if writer.is_none_or(|process| Path::new("/proc").join(process.to_string()).exists()) {
+            continue;
+        }
+        // What cannot be taken away hinders nobody.
+        let _ = match entry.file_type() {
+            Ok(kind) if kind.is_dir() => fs::remove_dir_all(entry.path()),
+            Ok(kind) if kind.is_file() => fs::remove_file(entry.path()),
+            _ => Ok(()),
+        };
+    }
+}
+
+/// Elsewhere nobody can tell whether a writer is still at work.
+#[cfg(not(target_os = "linux"))]
+fn sweep(_: &Path, _: &str) {}
 
 /// What stands in a file.
 pub(in crate::package) enum Content {
@@ -211,5 +237,28 @@ impl Read for Tee<'_> {
         let count = self.from.read(to)?;
         self.sum.write_all(to.get(..count).unwrap_or_default())?;
         Ok(count)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// More than any system numbers its processes.
+    const DEAD: u32 = 1 << 30;
+
+    #[test]
+    fn what_killed_exports_left_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let alive = format!(".a.lyc.{}.partial", std::process::id());
+        let (left, other) = (format!(".a.lyc.{DEAD}.partial"), format!(".b.lyc.{DEAD}.partial"));
+        fs::create_dir(folder.path().join(&left)).unwrap();
+        for name in [alive.as_str(), &other, ".a.lyc.notes.partial"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        sweep(&folder.path().join("a.lyc"), "a.lyc");
+        let there = |name: &str| folder.path().join(name).exists();
+        assert!(!there(&left));
+        assert!(there(&alive) && there(&other) && there(".a.lyc.notes.partial"));
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Changed, Desk, may_edit, part};
 use crate::domain::author::{self, Badge, Edit};
 use crate::domain::course::{Course, Media};
+use crate::domain::fault;
 use crate::domain::slug;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
@@ -174,7 +175,7 @@ fn unstored(why: Unstored, name: &Untrusted, room: u64) -> Error {
             Error::invalid(format!("`{name}` is larger than {} MiB.", MOST_FILE_BYTES >> 20)).hint("Link to where it lies")
         }
         Unstored::TooShort => Error::invalid(format!("`{name}` is empty.")),
-        Unstored::Unreadable(error) => Error::invalid(format!("`{name}` cannot be read: {error}.")),
+        Unstored::Unreadable(error) => Error::invalid(format!("`{name}` cannot be read: {}.", fault::in_words(&error))),
         Unstored::Cancelled => cancelled(),
         Unstored::Failed(error) => error.into(),
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::door::Door;
 use super::view::{DraftView, NewFile, NewWork, SubmissionView};
 use crate::domain::course::SubmitKind;
+use crate::domain::fault;
 use crate::domain::grade::{HandSet, Work};
 use crate::domain::late;
 use crate::domain::submission::{self, Contents, QUOTA_BYTES, Record, Refused};
@@ -83,7 +84,9 @@ impl Services {
                 Unstored::TooLong(bytes) if bytes > most => refused(Refused::FileTooLarge { name: name.clone(), bytes, most }),
                 Unstored::TooLong(_) => over_quota(),
                 Unstored::TooShort => refused(Refused::EmptyFile(name.clone())),
-                Unstored::Unreadable(error) => Error::invalid(format!("`{}` could not be read: {error}.", name.for_screen())),
+                Unstored::Unreadable(error) => {
+                    Error::invalid(format!("`{}` could not be read: {}.", name.for_screen(), fault::in_words(&error)))
+                }
                 Unstored::Cancelled => cancelled(),
                 Unstored::Failed(error) => error.into(),
             })?;

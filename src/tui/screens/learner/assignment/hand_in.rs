@@ -3,7 +3,9 @@
 use std::fs::File;
 
 use super::{Asked, Assignment, sheet};
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
+use crate::package::open::Steady;
 use crate::service::Error;
 use crate::service::submission::{NewFile, NewWork, SubmissionView};
 use crate::tr;
@@ -55,7 +57,8 @@ impl Assignment {
         let some = |text: String| (!text.trim().is_empty()).then(|| Untrusted::from(text));
         let mut files = Vec::new();
         for path in &self.files {
-            let content = File::open(path).map_err(|why| format!("{}: {why}", sheet::name(path)))?;
+            let content =
+                File::open(path).and_then(Steady::new).map_err(|why| format!("{}: {}", sheet::name(path), fault::in_words(&why)))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push(NewFile { name: name.into(), content: Box::new(content) });
         }

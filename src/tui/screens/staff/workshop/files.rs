@@ -9,8 +9,10 @@ use ratatui::text::{Line, Span};
 
 use super::word;
 use crate::domain::author::Edit;
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::package::open::Steady;
 use crate::service::Error;
 use crate::service::author::{Changed, MediaList, MediaRow, NewFile};
 use crate::tr;
@@ -82,13 +84,14 @@ impl CourseFiles {
         let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone());
         self.adding = Some(Job::start(ctx.now, move |watch| {
             let name = name_of(&path);
-            let unreadable = |why: std::io::Error| Error::invalid(format!("`{}` cannot be read: {why}.", shown(&name)));
+            let unreadable = |why: std::io::Error| Error::invalid(format!("`{}` cannot be read: {}.", shown(&name), fault::in_words(&why)));
             let file = File::open(&path).map_err(unreadable)?;
             let facts = file.metadata().map_err(unreadable)?;
             if !facts.is_file() {
                 return Err(Error::invalid(format!("`{}` is no file.", shown(&name))));
             }
-            watch.expect(facts.len());
+            let file = Steady::new(file).map_err(unreadable)?;
+            watch.expect(file.bytes());
             let file = NewFile { name: name.clone().into(), content: Box::new(file), replace, watch: watch.clone() };
             school.add_course_file(&actor, &course, file)
         }));
