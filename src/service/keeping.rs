@@ -6,11 +6,12 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::audit::{Entry, Object, record};
-use super::{Actor, Clock, Error, ErrorKind, Result, Services, authority};
+use super::{Actor, Clock, Error, ErrorKind, Result, Services, Who, authority};
 use crate::domain::code::hex;
+use crate::domain::name::fold;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::store::{self, Trust, Tx, backup, doctor, setting};
+use crate::store::{self, Trust, Tx, backup, doctor, place, setting};
 
 /// A backup that was made and verified.
 #[derive(Debug, Clone, Serialize)]
@@ -74,6 +75,8 @@ pub struct BackupView {
     pub last: Option<Instant>,
     /// Entries of the log that came after it; `None`: it is no backup of this school.
     pub lost: Option<u64>,
+    /// Another process has the school open, as far as that can be told: it cannot be replaced now.
+    pub in_use: bool,
 }
 
 /// The last backups, newest first, as JSON; not a setting that anybody changes.
@@ -90,7 +93,8 @@ impl Services {
         let now = self.now();
         let copied = self.db.backup(file).map_err(Error::from).inspect_err(|error| self.note_failure(file, error, now))?;
         let (sha256, chain_head) = (hex(&copied.sha256), hex(&copied.chain_head));
-        let (actor, facts) = (actor.clone(), serde_json::json!({"bytes": copied.bytes, "sha256": sha256}));
+        let (actor, facts) =
+            (actor.clone(), serde_json::json!({"bytes": copied.bytes, "file": copied.path.display().to_string(), "sha256": sha256}));
         let made = BackupNote { at: now, file: copied.path.display().to_string(), bytes: copied.bytes, failed: None };
         self.db.write(move |tx| {
             note(tx, made)?;
@@ -130,6 +134,7 @@ impl Services {
             courses: inside.courses,
             last: inside.last,
             lost: ours.then(|| (now - inside.entries).unsigned_abs()),
+            in_use: place::is_held_elsewhere(self.db.path()),
         })
     }
 
@@ -151,16 +156,28 @@ impl Services {
         if !actor.is_console() {
             return Err(Error::denied("Only the console restores a school."));
         }
-        let now = clock.now();
-        let stamp = now.to_utc().format("%Y-%m-%d").to_string();
-        let noted = |tx: &Tx<'_>, from: &backup::Copied| {
-            let facts = serde_json::json!({"sha256": hex(&from.sha256)});
-            note_backup(tx, file, from.bytes, now)?;
-            record(tx, actor, now, Entry::new("school.restore", Object::School).after(facts))
-        };
-        let restored = backup::restore(file, target, &stamp, noted)?;
-        let chain_head = hex(&restored.from.chain_head);
-        Ok(RestoreMade { db: restored.path, kept: restored.kept, chain_head })
+        put_back((file, target), clock.now(), |tx, now, entry| record(tx, actor, now, entry))
+    }
+
+    /// As [`Self::restore`], asked for on the screen by an admin of the school that stands at `target`. The log names them, where the
+    /// backup knows them; else the console's `account` with a word on who asked.
+    ///
+    /// # Errors
+    /// As there; `Denied` for everybody but admins.
+    pub fn restore_from_within(actor: &Actor, account: &str, file: &Path, target: &Path, clock: &dyn Clock) -> Result<RestoreMade> {
+        let school = Self::open(target)?;
+        school.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
+        drop(school);
+        put_back((file, target), clock.now(), |tx, now, entry| match &actor.who {
+            Who::User { id, name, .. } if store::user::by_name(tx, &fold(name))?.is_some_and(|known| known.id == *id) => {
+                record(tx, actor, now, entry)
+            }
+            Who::User { name, .. } => {
+                let said = format!("Asked for on the screen by `{name}`, whom this backup does not know");
+                record(tx, &Actor::console(account), now, entry.reason(said))
+            }
+            Who::Console { .. } | Who::Guest { .. } => record(tx, actor, now, entry),
+        })
     }
 
     /// Looks whether all is well with the file at `path`, also one that cannot be opened. Changes nothing. For the console.
@@ -170,6 +187,18 @@ impl Services {
         }
         examination(path)
     }
+}
+
+/// Puts the backup `from` at `to`, and `noted` writes it into its log.
+fn put_back((file, to): (&Path, &Path), now: Instant, noted: impl FnOnce(&Tx<'_>, Instant, Entry) -> Result<()>) -> Result<RestoreMade> {
+    let stamp = now.to_utc().format("%Y-%m-%d").to_string();
+    let restored = backup::restore(file, to, &stamp, |tx, from| {
+        let facts = serde_json::json!({"sha256": hex(&from.sha256)});
+        note_backup(tx, file, from.bytes, now)?;
+        noted(tx, now, Entry::new("school.restore", Object::School).after(facts))
+    })?;
+    let chain_head = hex(&restored.from.chain_head);
+    Ok(RestoreMade { db: restored.path, kept: restored.kept, chain_head })
 }
 
 fn examination(path: &Path) -> Result<Examination> {
@@ -205,4 +234,43 @@ pub(super) fn backups(conn: &Connection) -> Result<Vec<BackupNote>> {
 
 pub(super) fn examined(conn: &Connection) -> Result<Option<Examined>> {
     Ok(setting::read(conn, EXAMINED)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::person::SchoolRole;
+    use crate::service::SystemClock;
+    use crate::service::audit::AuditFilter;
+    use crate::service::testing::School;
+
+    /// The log of the school that was put back: who did it, and why.
+    fn told(file: &Path) -> (String, Option<String>) {
+        let school = Services::open(file).unwrap();
+        let log = school.audit_list(&Actor::console("root"), &AuditFilter::default()).unwrap();
+        let last = log.entries.last().unwrap();
+        assert_eq!(last.action, "school.restore");
+        (last.actor.raw().to_owned(), last.reason.as_ref().map(|reason| reason.raw().to_owned()))
+    }
+
+    /// Found by a critic: what an admin put back on the screen stood in the log as the machine's account.
+    #[test]
+    fn the_log_names_the_admin_who_put_a_backup_back_on_the_screen() {
+        let school = School::new();
+        let (before, after) = (school.folder().join("before.db"), school.folder().join("after.db"));
+        school.services.backup(&school.console(), &before).unwrap();
+        let sam = school.user("sam", SchoolRole::Admin);
+        let ada = school.learner("ada");
+        school.services.backup(&school.console(), &after).unwrap();
+        let file = school.folder().join("put-back.db");
+        Services::restore(&school.console(), &after, &file, &SystemClock).unwrap();
+        let back = |actor: &Actor, from: &Path| Services::restore_from_within(actor, "root", from, &file, &SystemClock);
+        assert_eq!(back(&ada, &after).unwrap_err().kind, ErrorKind::Denied);
+        back(&sam, &after).unwrap();
+        assert_eq!(told(&file), ("sam".to_owned(), None));
+        back(&sam, &before).unwrap();
+        let (who, why) = told(&file);
+        assert_eq!(who, "console (root)");
+        assert!(why.is_some_and(|why| why.contains("`sam`")), "the backup does not know them");
+    }
 }

@@ -63,7 +63,7 @@ impl Services {
                 failed: backups.first().filter(|last| last.failed.is_some()).cloned(),
                 backup: backups.into_iter().find(|made| made.failed.is_none()),
                 examined: keeping::examined(conn)?,
-                bytes: std::fs::metadata(&path).ok().map(|file| file.len()),
+                bytes: bytes_of(&path),
                 free: doctor::room(&path).ok(),
             };
             Ok::<_, Error>(Overview {
@@ -88,6 +88,13 @@ fn midnight(now: Instant, zone: Tz) -> Instant {
     let day = now.to_utc().with_timezone(&zone).date_naive();
     let began = (0..4).find_map(|hour| day.and_hms_opt(hour, 0, 0)?.and_local_timezone(zone).earliest());
     began.map_or(now, |at| Instant(at.timestamp_millis()))
+}
+
+/// What the school takes on the disk: its file, and what waits beside it to be taken in.
+fn bytes_of(path: &std::path::Path) -> Option<u64> {
+    let whole = std::fs::metadata(path).ok()?.len();
+    let waiting = std::fs::metadata(store::place::beside(path, "-wal")).map_or(0, |log| log.len());
+    Some(whole + waiting)
 }
 
 #[cfg(test)]

@@ -201,6 +201,13 @@ pub fn restore<E: From<Error>>(
     first: impl FnOnce(&Tx<'_>, &Copied) -> Result<(), E>,
 ) -> Result<Restored, E> {
     assert_there(file)?;
+    if fs::canonicalize(file).ok().is_some_and(|file| fs::canonicalize(target).is_ok_and(|target| target == file)) {
+        return Err(Error::refused(
+            format!("{} is the school itself, not a copy of it.", file.display()),
+            "Name a file made by `lyceum backup`",
+        )
+        .into());
+    }
     let from = examine(file)?;
     if !target.exists() {
         let path = place::for_new(target)?;

@@ -121,6 +121,34 @@ pub fn room(_: &Path) -> Option<u64> {
     None
 }
 
+/// Whether another process of this machine has the school at `path` open. `false` where nobody can tell.
+///
+/// Read from the system's table of locks: opening and closing the file itself would give up this process's own locks on it.
+#[cfg(target_os = "linux")]
+pub fn is_held_elsewhere(path: &Path) -> bool {
+    let (Ok(found), Ok(locks)) = (fs::metadata(path), fs::read_to_string("/proc/locks")) else { return false };
+    is_locked_by_another(&locks, std::os::unix::fs::MetadataExt::ino(&found), std::process::id())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn is_held_elsewhere(_: &Path) -> bool {
+    false
+}
+
+/// `7: POSIX  ADVISORY  READ 4711 08:01:262148 1073741826 1073742335`: whoever has a school open shares SQLite's own range of its file.
+#[cfg(target_os = "linux")]
+fn is_locked_by_another(locks: &str, inode: u64, own: u32) -> bool {
+    /// The first byte of SQLite's locks (sqlite.org/fileformat2, the lock-byte page).
+    const PENDING: u64 = 0x4000_0000;
+    locks.lines().filter(|line| !line.contains("->")).any(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [_, "POSIX", _, _, process, file, from, _] = words.as_slice() else { return false };
+        let same = file.rsplit(':').next().and_then(|number| number.parse().ok()) == Some(inode);
+        let another = process.parse::<u32>().is_ok_and(|process| process != 0 && process != own);
+        same && another && from.parse::<u64>().is_ok_and(|from| from >= PENDING)
+    })
+}
+
 /// An empty file of this name in the folder takes the risk of a network file system, unsupported.
 const RISK_TAKEN: &str = "lyceum-unsafe-fs";
 
@@ -221,7 +249,10 @@ pub fn assert_header(path: &Path) -> Result<()> {
 }
 
 fn foreign(path: &Path) -> Error {
-    Error::refused(format!("{} is not a Lyceum school.", path.display()), "Name the school's file with --db; nothing was changed")
+    Error::refused(
+        format!("{} is not a Lyceum school.", path.display()),
+        "Choose the file of a school, or of a backup; nothing was changed",
+    )
 }
 
 /// The owner alone reads and writes. Our own file with wider bits is narrowed; somebody else's is refused.

@@ -106,3 +106,15 @@ fn a_first_write_that_fails_leaves_nothing() {
     assert!(failed.is_err());
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+/// Another terminal has the school open: known before somebody types its name to replace it.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_school_that_another_process_has_open_is_told_from_the_table_of_locks() {
+    let locks = "1: POSIX  ADVISORY  READ 4711 08:01:262148 1073741826 1073742335\n\
+                 2: FLOCK  ADVISORY  WRITE 4712 08:01:262149 0 EOF\n\
+                 2: -> POSIX  ADVISORY  WRITE 4713 08:01:262150 1073741826 1073742335\n";
+    assert!(is_locked_by_another(locks, 262_148, 1));
+    assert!(!is_locked_by_another(locks, 262_148, 4711), "one's own lock stands in nobody's way");
+    assert!(!is_locked_by_another(locks, 262_149, 1) && !is_locked_by_another(locks, 262_150, 1));
+}

@@ -24,7 +24,7 @@ use crate::service::{Actor, Clock, Services, SystemClock};
 use crate::tr;
 use crate::tui::input::{Code, Input, Key, pasted};
 use crate::tui::route::Route;
-use crate::tui::screen::{Inside, Reply, Request, World, sentence};
+use crate::tui::screen::{Inside, Note, Person, Preferences, Reply, Request, World, sentence};
 use crate::tui::screens::door::Outside;
 use crate::tui::session::{Appearance, Session};
 use crate::tui::theme::{Depth, ThemeName};
@@ -252,8 +252,10 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
     let mut device = Device::take()?;
     loop {
         let now = device.now();
+        let mut who = None;
         let (ended, services) = if let Some(world) = inside.take() {
             let services = world.school.clone();
+            who = Some(Seat::of(&world));
             // Whoever is in holds the school alone: it can be replaced then.
             drop(outside);
             (device.drive(&mut Session::new(world, appearance.clone(), now, &Route::Home)), Some(services))
@@ -272,8 +274,8 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
             }
             Ended::Restore(file) => {
                 drop(services);
-                let outside = restored(&file, &place, &appearance)?;
-                inside = outside.owner().transpose()?;
+                let (outside, still) = restored(&file, &place, who, &appearance)?;
+                inside = still.map_or_else(|| outside.owner().transpose(), |inside| Ok(Some(inside)))?;
                 outside
             }
             Ended::Enter(world) => {
@@ -285,17 +287,44 @@ pub fn run(school: Option<Services>, place: Whereabouts) -> anyhow::Result<ExitC
     }
 }
 
-/// Puts a backup in the place of the school and stands at its door; where that is refused, at the door of the school as it was.
-fn restored(file: &Path, place: &Place, appearance: &Appearance) -> anyhow::Result<Outside> {
-    let said = match Services::restore(&Actor::console(&place.account), file, &place.db, &SystemClock) {
+/// Somebody who is in, without the school: it is closed while a backup takes its place.
+struct Seat {
+    actor: Actor,
+    person: Person,
+    wish: Preferences,
+}
+
+impl Seat {
+    fn of(world: &Inside) -> Self {
+        Self { actor: world.actor.clone(), person: world.person.clone(), wish: world.wish.clone() }
+    }
+
+    /// In again where they were.
+    fn again(self, school: Services, place: &Place, said: String) -> Inside {
+        let Self { actor, person, wish } = self;
+        Inside { school, actor, person, place: Place::clone(place), wish, notes: vec![Note::Said(said)] }
+    }
+}
+
+/// Puts a backup in the place of the school and stands at its door; where that is refused, whoever asked for it is still in.
+fn restored(file: &Path, place: &Place, who: Option<Seat>, appearance: &Appearance) -> anyhow::Result<(Outside, Option<Inside>)> {
+    let console = Actor::console(&place.account);
+    let actor = who.as_ref().map_or(&console, |seat| &seat.actor);
+    let made = Services::restore_from_within(actor, &place.account, file, &place.db, &SystemClock);
+    let services = Services::open(&place.db)?.on_screen();
+    let outside = Outside::new(Some(services.clone()), Arc::clone(place))?;
+    Ok(match made {
         Ok(made) => {
             let kept = made.kept.map(|kept| Untrusted::new(kept.display().to_string()).for_screen().into_owned()).unwrap_or_default();
-            tr!(appearance, "The backup is in place. The school as it was is kept as {file}", file = kept)
+            let said = tr!(appearance, "The backup is in place. The school as it was is kept as {file}", file = kept);
+            (outside.telling(said), None)
         }
-        Err(error) => tr!(appearance, "Nothing was changed: {why}", why = sentence(&error)),
-    };
-    let services = Services::open(&place.db)?.on_screen();
-    Ok(Outside::new(Some(services), Arc::clone(place))?.saying(Some(said)))
+        Err(error) => {
+            let still = who.map(|seat| seat.again(services, place, sentence(&error)));
+            let said = still.is_none().then(|| sentence(&error));
+            (outside.saying(said), still)
+        }
+    })
 }
 
 #[cfg(test)]

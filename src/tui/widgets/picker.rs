@@ -9,6 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::tr;
@@ -16,8 +17,8 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{cut, fit_right, size, spread};
-use crate::tui::widgets::window::window;
+use crate::tui::widgets::text::{cut, fit_right, size, spread, wrap};
+use crate::tui::widgets::window::{FRAME, window};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
@@ -55,6 +56,8 @@ pub struct Picker {
     rows: usize,
     /// Why the folder cannot be shown, or the typed path is no file.
     wrong: Option<String>,
+    /// That, as it fits.
+    said: Vec<String>,
     asked: Option<Asked>,
 }
 
@@ -62,6 +65,11 @@ impl Picker {
     /// Picks a file, beginning in the folder in which Lyceum was started.
     pub fn files(title: impl Into<String>, look: &Look<'_>) -> Self {
         Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), None, look)
+    }
+
+    /// As [`Self::files`], beginning in this folder.
+    pub fn files_in(title: impl Into<String>, folder: PathBuf, look: &Look<'_>) -> Self {
+        Self::at(title, folder, None, look)
     }
 
     /// Picks a file, or a folder with a file of the name `marker` in it.
@@ -82,6 +90,7 @@ impl Picker {
             from: 0,
             rows: 1,
             wrong: None,
+            said: Vec::new(),
             asked: None,
         };
         picker.go(folder, look);
@@ -98,7 +107,7 @@ impl Picker {
                 self.read_on();
             }
             Err(why) => {
-                self.wrong = Some(tr!(look, "{folder} cannot be read: {why}", folder = shown(&folder), why = why));
+                self.wrong = Some(tr!(look, "{folder} cannot be read: {why}", folder = shown(&folder), why = fault::in_words(&why)));
                 // There is none to stay in: from here one still gets up and out.
                 if self.folder.as_os_str().is_empty() {
                     self.folder = folder;
@@ -168,7 +177,7 @@ impl Picker {
         match fs::metadata(&path) {
             Ok(facts) if facts.is_dir() && !self.is_wanted(&path) => self.go(path, look),
             Ok(_) => return self.answer(&path),
-            Err(why) => self.wrong = Some(tr!(look, "{path}: {why}", path = shown(&path), why = why)),
+            Err(why) => self.wrong = Some(tr!(look, "{path}: {why}", path = shown(&path), why = fault::in_words(&why))),
         }
         Outcome::Consumed
     }
@@ -304,8 +313,10 @@ impl Screen for Picker {
     }
 
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {
-        // The frame, the folder above and a sentence below.
-        self.rows = usize::from(area.height.saturating_sub(6)).max(1);
+        // The frame, the folder above and a sentence below, which takes what it needs.
+        let room = usize::from(area.width.min(76).saturating_sub(FRAME.0)).max(1);
+        self.said = self.wrong.iter().flat_map(|wrong| wrap(&format!("! {wrong}"), room)).take(6).collect();
+        self.rows = usize::from(area.height).saturating_sub(5 + self.said.len().max(1)).max(1);
         self.from = self.from.min(self.at).max((self.at + 1).saturating_sub(self.rows));
     }
 
@@ -323,7 +334,11 @@ impl Screen for Picker {
         let below = self.entries.len().saturating_sub(self.from + self.rows);
         let last = self.rows + 1;
         match &self.wrong {
-            Some(wrong) => put(frame, last, cut(&format!("! {wrong}"), columns), Mean::Bad),
+            Some(_) => {
+                for (row, line) in self.said.iter().enumerate() {
+                    put(frame, last + row, line.clone(), Mean::Bad);
+                }
+            }
             None if self.rest.is_some() => {
                 put(frame, last, tr!(look, "{n} so far, still reading ...", n = self.entries.len()), Mean::Muted);
             }
@@ -378,6 +393,7 @@ mod tests {
             from: 0,
             rows: 1,
             wrong: None,
+            said: Vec::new(),
             asked: None,
         }
     }

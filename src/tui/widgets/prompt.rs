@@ -8,8 +8,8 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::text::cut;
-use crate::tui::widgets::window::window;
+use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::window::{FRAME, window};
 
 /// Says what is wrong with a line, if something is.
 pub type Check = fn(&str, &Look<'_>) -> Option<String>;
@@ -76,14 +76,20 @@ impl<W> Screen<W> for Prompt {
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        let inside = window(frame, area, (64, 4), &self.title, look);
-        self.field.render(frame, inside, true, look);
-        let below = Rect { y: inside.y + 1, height: 1, ..inside }.intersection(inside);
-        let room = usize::from(below.width);
-        let line = match &self.wrong {
-            Some(wrong) => Line::styled(cut(&format!("! {wrong}"), room), look.style(Mean::Bad)),
-            None => Line::styled(cut(&self.hint, room), look.style(Mean::Muted)),
+        const WIDE: u16 = 64;
+        const MOST: usize = 5;
+        let room = usize::from(area.width.min(WIDE).saturating_sub(FRAME.0)).max(1);
+        let (text, mean) = match &self.wrong {
+            Some(wrong) => (format!("! {wrong}"), Mean::Bad),
+            None => (self.hint.clone(), Mean::Muted),
         };
-        frame.render_widget(line, below);
+        let lines: Vec<String> = wrap(&text, room).into_iter().take(MOST).collect();
+        let rows = u16::try_from(lines.len().max(1)).unwrap_or(1);
+        let inside = window(frame, area, (WIDE, 1 + rows + FRAME.1), &self.title, look);
+        self.field.render(frame, inside, true, look);
+        let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
+        for (line, row) in lines.into_iter().zip(below.intersection(inside).rows()) {
+            frame.render_widget(Line::styled(line, look.style(mean)), row);
+        }
     }
 }

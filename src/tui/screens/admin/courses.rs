@@ -28,7 +28,7 @@ use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, column, cut, fit, width, wrap};
+use crate::tui::widgets::text::{aired, column, cut, fit, size, width, wrap};
 
 /// From here on a course takes one line; below it is a card of two.
 const ROOMY: usize = 70;
@@ -269,8 +269,7 @@ impl Screen for Courses {
                 }
             }
             Action::EnrollHere if self.here().is_some() => {
-                let hint =
-                    tr!(ctx, "User names with spaces between them. Many at once: mark them among the people, or bring in a CSV file");
+                let hint = tr!(ctx, "User names with spaces between them. Many: mark them among the people, or bring in a CSV file");
                 return self.prompt(Asked::Who, Prompt::new(tr!(ctx, "Enroll whom?"), hint));
             }
             Action::SaveFile => {
@@ -324,7 +323,7 @@ impl Screen for Courses {
             && let Some(written) = ctx.try_or_say(answer)
         {
             let path = Untrusted::new(written.path);
-            let said = tr!(ctx, "Written: {path}, {size}", path = path.for_screen(), size = words::bytes(written.bytes, &ctx.look));
+            let said = tr!(ctx, "Written: {path}, {size}", path = path.for_screen(), size = size(written.bytes));
             ctx.done(said);
         }
         Outcome::Consumed

@@ -2,7 +2,7 @@
 
 mod restore;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,13 +17,12 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::codes::path_in;
-use crate::tui::screens::admin::words;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, column, cut, wrap};
+use crate::tui::widgets::text::{aired, column, cut, size, wrap};
 use restore::Restore;
 
 /// What the cursor can stand on.
@@ -69,10 +68,21 @@ impl Keeping {
         Ok(())
     }
 
-    fn ask_where(ctx: &Ctx<'_>) -> Outcome {
+    /// Asks for the file, in `folder` where one was tried before.
+    fn ask_where(folder: Option<&Path>, ctx: &Ctx<'_>) -> Outcome {
         let stamp = ctx.now.to_utc().with_timezone(&ctx.look.zone).format("%Y-%m-%d-%H%M");
-        let hint = tr!(ctx, "A new file; best on another disk");
-        Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Back up to"), hint).with(&format!("lyceum-{stamp}.db"))))
+        let name = format!("lyceum-{stamp}.db");
+        let path = folder.map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string());
+        let home = Untrusted::new(ctx.place.folder.display().to_string());
+        let hint = tr!(ctx, "A new file, best on another disk. A name alone goes to {folder}", folder = home.for_screen());
+        Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Back up to"), hint).with(&path)))
+    }
+
+    /// Where the last good backup lies; where there is none, where backups go by themselves.
+    fn shelf(&self, ctx: &Ctx<'_>) -> PathBuf {
+        let good = self.backups.iter().filter(|made| made.failed.is_none());
+        let mut folders = good.filter_map(|made| PathBuf::from(&made.file).parent().map(Path::to_owned));
+        folders.find(|folder| folder.is_dir()).unwrap_or_else(|| ctx.place.folder.clone())
     }
 
     fn make(&mut self, typed: &str, ctx: &Ctx<'_>) {
@@ -93,15 +103,16 @@ impl Keeping {
 
     fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         match self.list.selected() {
-            Some(Entry::Make) => return Self::ask_where(ctx),
+            Some(Entry::Make) => return Self::ask_where(None, ctx),
             Some(Entry::Examine) => self.examine(ctx),
-            Some(Entry::PutBack) => return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which backup?"), &ctx.look))),
-            Some(Entry::Last(n)) => {
-                if let Some(made) = self.backups.get(*n) {
-                    let file = PathBuf::from(&made.file);
-                    self.look_into(file, ctx);
-                }
+            Some(Entry::PutBack) => {
+                return Outcome::Modal(Box::new(Picker::files_in(tr!(ctx, "Which backup?"), self.shelf(ctx), &ctx.look)));
             }
+            Some(Entry::Last(n)) => match self.backups.get(*n) {
+                Some(made) if made.failed.is_some() => return Self::ask_where(Path::new(&made.file).parent(), ctx),
+                Some(made) => self.look_into(PathBuf::from(&made.file), ctx),
+                None => {}
+            },
             None => {}
         }
         Outcome::Consumed
@@ -166,16 +177,18 @@ impl Keeping {
 
 /// When, how large and where.
 fn lines(made: &BackupNote, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-    let first = match &made.failed {
-        None => Line::raw(cut(&format!("{}, {}", when::in_full(look, made.at), words::bytes(made.bytes, look)), room)),
+    let file = Untrusted::from(made.file.as_str());
+    let file = Line::styled(cut(&format!("  {}", file.for_screen()), room), look.style(Mean::Muted));
+    match &made.failed {
+        None => vec![Line::raw(cut(&format!("{}, {}", when::in_full(look, made.at), size(made.bytes)), room)), file],
         Some(why) => {
+            // The reason is what is looked for: whole, however narrow the terminal.
             let why = Untrusted::from(why.as_str());
             let text = tr!(look, "FAILED {when}: {why}", when = when::in_full(look, made.at), why = why.for_screen());
-            Line::styled(cut(&text, room), look.style(Mean::Bad))
+            let lines = wrap(&text, room).into_iter().map(|line| Line::styled(line, look.style(Mean::Bad)));
+            lines.chain([file]).collect()
         }
-    };
-    let file = Untrusted::from(made.file.as_str());
-    vec![first, Line::styled(cut(&format!("  {}", file.for_screen()), room), look.style(Mean::Muted))]
+    }
 }
 
 impl Screen for Keeping {
@@ -199,7 +212,9 @@ impl Screen for Keeping {
         if self.under.is_some() {
             return Vec::new();
         }
+        let failed = |n: &usize| self.backups.get(*n).is_some_and(|made| made.failed.is_some());
         let word = match self.list.selected() {
+            Some(Entry::Last(n)) if failed(n) => tr!(look, "try again"),
             Some(Entry::Last(_) | Entry::PutBack) => tr!(look, "put back"),
             Some(Entry::Examine) => tr!(look, "examine"),
             _ => tr!(look, "back up"),
@@ -247,8 +262,7 @@ impl Screen for Keeping {
                 Some(answer) => {
                     if let Some(made) = ctx.try_or_say(answer.unwrap_or_else(|| Err(broken()))) {
                         let file = Untrusted::new(made.file.display().to_string());
-                        let said =
-                            tr!(ctx, "Verified: {file}, {size}", file = file.for_screen(), size = words::bytes(made.bytes, &ctx.look));
+                        let said = tr!(ctx, "Verified: {file}, {size}", file = file.for_screen(), size = size(made.bytes));
                         ctx.done(said);
                     }
                     self.reload(ctx);

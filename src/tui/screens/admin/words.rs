@@ -29,20 +29,6 @@ pub fn status(status: UserStatus, look: &Look<'_>) -> String {
     }
 }
 
-/// `812 bytes`, `41 KiB`, `1.4 GiB`.
-pub fn bytes(bytes: u64, look: &Look<'_>) -> String {
-    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
-    if bytes < 1024 {
-        return tr!(look, one "{n} byte" | "{n} bytes", n = bytes);
-    }
-    let (mut tenths, mut unit) = (bytes.saturating_mul(10) / 1024, 0);
-    while tenths >= 10_240 && unit + 1 < UNITS.len() {
-        tenths /= 1024;
-        unit += 1;
-    }
-    if tenths < 100 { format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit]) } else { format!("{} {}", tenths / 10, UNITS[unit]) }
-}
-
 /// The first of some names and how many more there are.
 pub fn some_of(names: &[String], look: &Look<'_>) -> String {
     const SHOWN: usize = 4;

@@ -30,6 +30,8 @@ pub struct Outside {
     pub guest: Actor,
     /// Why somebody is out again who was in.
     pub said: Option<String>,
+    /// That is no trouble: something was done that ended the session.
+    pub well: bool,
 }
 
 /// A school at whose door somebody stands.
@@ -49,13 +51,19 @@ impl Outside {
             Some(services) => Some(School { view: services.school(&guest)?, services }),
             None => None,
         };
-        Ok(Self { school, place, guest, said: None })
+        Ok(Self { school, place, guest, said: None, well: false })
     }
 
     /// With the reason why somebody is out again.
     #[must_use]
     pub fn saying(self, said: Option<String>) -> Self {
         Self { said, ..self }
+    }
+
+    /// With a word on what was done.
+    #[must_use]
+    pub fn telling(self, said: String) -> Self {
+        Self { said: Some(said), well: true, ..self }
     }
 
     /// Whoever opens a school of their own is in without signing in (CLI.md 8).

@@ -37,6 +37,8 @@ pub struct SignIn {
     banner: Untrusted,
     /// Why somebody is out again who was in.
     said: Option<String>,
+    /// What is said is no trouble.
+    well: bool,
 }
 
 impl SignIn {
@@ -44,7 +46,7 @@ impl SignIn {
         let view = ctx.school.as_ref().map(|school| &school.view);
         let banner = view.map_or_else(|| Untrusted::new(""), |view| view.banner.clone());
         let (demo, sign_up) = view.map_or((false, false), |view| (view.demo, view.sign_up));
-        FormScreen::new(Self { demo, sign_up, banner, said: ctx.said.clone() }, &ctx.look)
+        FormScreen::new(Self { demo, sign_up, banner, said: ctx.said.clone(), well: ctx.well }, &ctx.look)
     }
 
     fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
@@ -67,7 +69,8 @@ impl SignIn {
     }
 
     fn said(&self, width: u16) -> Vec<String> {
-        self.said.as_ref().map(|said| wrap(&format!("! {said}"), usize::from(width))).unwrap_or_default()
+        let marked = |said: &String| if self.well { said.clone() } else { format!("! {said}") };
+        self.said.as_ref().map(|said| wrap(&marked(said), usize::from(width))).unwrap_or_default()
     }
 
     /// The school's words with a line behind them, as many as there is room for beside what has to be filled in.
@@ -191,7 +194,8 @@ impl Errand<Outside> for SignIn {
 
     fn surround(&self, form: &Form, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         let [head, _, tips] = self.parts(form, area);
-        let said = self.said(head.width).into_iter().map(|line| Line::styled(line, look.style(Mean::Warn)));
+        let mean = if self.well { Mean::Good } else { Mean::Warn };
+        let said = self.said(head.width).into_iter().map(|line| Line::styled(line, look.style(mean)));
         let heading = Line::styled(self.title(look), look.style(Mean::Heading));
         let banner = self.banner(area).into_iter().map(Line::raw);
         frame.render_widget(Paragraph::new(banner.chain(std::iter::once(heading)).chain(said).collect::<Vec<_>>()), head);

@@ -67,7 +67,7 @@ impl About {
 
     fn files(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let shown = |path: &std::path::Path| Untrusted::new(path.display().to_string()).for_screen().into_owned();
-        let log = self.place.folder.join("lyceum.log");
+        let log = self.place.folder.join("log");
         let files = [
             (tr!(look, "School"), shown(&self.place.db)),
             (tr!(look, "Log"), shown(&log)),

@@ -11,14 +11,13 @@ use crate::service::people::PeopleCounts;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
-use crate::tui::screens::admin::words;
 use crate::tui::screens::shared::notice::notice;
 use crate::tui::screens::staff::home::state;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::Part;
-use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
+use crate::tui::widgets::text::{cut, fit, percent, size, spread, width, wrap};
 
 type Rows = Vec<Row<Entry>>;
 
@@ -85,9 +84,15 @@ pub(super) fn trouble(health: &Health, look: &Look<'_>) -> Option<String> {
 
 fn backup(health: &Health, look: &Look<'_>) -> String {
     match (&health.failed, &health.backup) {
-        (Some(failed), _) => tr!(look, "Backup FAILED {when}", when = when::distance(look, failed.at)),
+        (Some(failed), Some(made)) => tr!(
+            look,
+            "Backup FAILED {when}; the last good one {good}",
+            when = when::distance(look, failed.at),
+            good = when::distance(look, made.at)
+        ),
+        (Some(failed), None) => tr!(look, "Backup FAILED {when}; there is none", when = when::distance(look, failed.at)),
         (None, Some(made)) => {
-            tr!(look, "Last backup {when}, {size}", when = when::distance(look, made.at), size = words::bytes(made.bytes, look))
+            tr!(look, "Last backup {when}, {size}", when = when::distance(look, made.at), size = size(made.bytes))
         }
         (None, None) => tr!(look, "No backup yet"),
     }
@@ -96,7 +101,7 @@ fn backup(health: &Health, look: &Look<'_>) -> String {
 fn space(health: &Health, look: &Look<'_>) -> String {
     match (health.bytes, health.free) {
         (Some(bytes), Some(free)) => {
-            tr!(look, "The school's file has {size}; {free} are free", size = words::bytes(bytes, look), free = words::bytes(free, look))
+            tr!(look, "The school's file has {size}; {free} are free", size = size(bytes), free = size(free))
         }
         _ => tr!(look, "How much space is free cannot be told"),
     }

@@ -7,11 +7,11 @@ use crate::service::Error;
 use crate::service::keeping::BackupView;
 use crate::tr;
 use crate::tui::screen::{Ctx, Inside, Look, Request, Screen};
-use crate::tui::screens::admin::words;
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
 use crate::tui::when;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
+use crate::tui::widgets::text::size;
 
 /// One backup, looked into.
 pub struct Restore {
@@ -29,6 +29,11 @@ impl Restore {
             return Err(
                 Error::denied("A backup is put back where the school's file stands.").hint("Sign in there, or run `lyceum restore`")
             );
+        }
+        if view.in_use {
+            let why =
+                tr!(ctx, "The school is open elsewhere: in another terminal, or for somebody over SSH. It cannot be replaced meanwhile.");
+            return Err(Error::conflict(why).hint(tr!(ctx, "Have it closed there, then put the backup back")));
         }
         let school = ctx.school.school(&ctx.actor)?.school;
         Ok(Box::new(FormScreen::new(Self { file, view, school }, &ctx.look)))
@@ -66,7 +71,7 @@ impl Errand for Restore {
             school = name,
             people = tr!(look, one "{n} person" | "{n} people", n = self.view.people),
             courses = tr!(look, one "{n} course" | "{n} courses", n = self.view.courses),
-            size = words::bytes(self.view.bytes, look)
+            size = size(self.view.bytes)
         );
         let then = tr!(look, "Everybody here is signed out. The school as it is now is kept in a file beside it.");
         Page::new(tr!(look, "Put this backup in the place of the school?"), format!("{facts}\n{}\n{then}", self.lost(look)))
@@ -74,7 +79,7 @@ impl Errand for Restore {
 
     fn fields(&self, look: &Look<'_>) -> Form {
         Form::default()
-            .line("school", tr!(look, "Type the name of the school as it is now"), "")
+            .line("school", tr!(look, "Type the school's name"), "")
             .hint(self.school.for_screen())
             .button("restore", tr!(look, "Put it back"))
     }
