@@ -47,7 +47,7 @@ fn value(form: &Form, id: &str) -> String {
 }
 
 impl Errand for Add {
-    const PURPOSE: Purpose = Purpose::Deed;
+    const PURPOSE: Purpose = Purpose::Making;
     type Brought = IssuedCode;
 
     fn title(&self, look: &Look<'_>) -> String {

@@ -2,6 +2,8 @@
 
 use chrono_tz::Tz;
 
+use crate::domain::name::UserName;
+use crate::domain::password::{self, Least};
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::door::Outside;
@@ -23,7 +25,7 @@ impl NewClassroom {
 }
 
 impl Errand<Outside> for NewClassroom {
-    const PURPOSE: Purpose = Purpose::Deed;
+    const PURPOSE: Purpose = Purpose::Making;
     type Brought = ();
 
     fn title(&self, look: &Look<'_>) -> String {
@@ -39,19 +41,23 @@ impl Errand<Outside> for NewClassroom {
             .line("title", tr!(look, "Name of the school"), "")
             .line("name", tr!(look, "Your user name"), "")
             .hint(tr!(look, "You are its admin. Letters, digits, dots and dashes."))
-            .check(|name, look| name.trim().is_empty().then(|| tr!(look, "Type a user name.")))
+            .check(|name, look| {
+                if name.trim().is_empty() {
+                    return Some(tr!(look, "Type a user name."));
+                }
+                UserName::parse(name.trim()).err().map(|why| why.to_string())
+            })
             .secret("password", tr!(look, "Password"))
             .hint(tr!(look, "At least 15 characters: a few unrelated words do it."))
+            .check(|typed, _| password::judge(&password::normalize(typed), Least::default().staff, &[]).err().map(|why| why.to_string()))
             .secret("again", tr!(look, "The same again"))
+            .same_as("password")
             .line("zone", tr!(look, "Time zone"), self.zone.name())
             .check(zone::check)
             .button("begin", tr!(look, "Make the school"))
     }
 
     fn pressed(&mut self, _button: &'static str, form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Answer<Outside, Self> {
-        if !form.agree("password", "again", &ctx.look) {
-            return Ok(Next::Stay);
-        }
         let value = |id| form.value(id).trim().to_owned();
         let what = What::Classroom {
             title: value("title"),

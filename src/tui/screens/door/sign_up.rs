@@ -22,7 +22,7 @@ impl SignUp {
 }
 
 impl Errand<Outside> for SignUp {
-    const PURPOSE: Purpose = Purpose::Deed;
+    const PURPOSE: Purpose = Purpose::Making;
     type Brought = SignedIn;
 
     fn title(&self, look: &Look<'_>) -> String {
@@ -51,13 +51,11 @@ impl Errand<Outside> for SignUp {
             .secret("password", tr!(look, "Password"))
             .hint(tr!(look, "A few unrelated words are long and easy to remember."))
             .secret("again", tr!(look, "The same again"))
+            .same_as("password")
             .button("make", tr!(look, "Make it and sign in"))
     }
 
     fn pressed(&mut self, _button: &'static str, form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Answer<Outside, Self> {
-        if !form.agree("password", "again", &ctx.look) {
-            return Ok(Next::Stay);
-        }
         let Some(school) = &ctx.world.school else { return Ok(Next::Go(Outcome::Ignored)) };
         let new = NewAccount {
             code: Zeroizing::new(form.value("code").to_owned()),

@@ -24,6 +24,8 @@ use crate::tui::widgets::page::Page;
 pub enum Purpose {
     /// It asks for what one deed needs: nothing is lost by leaving.
     Deed,
+    /// It asks for what is to be made, which is work to type: leaving it half done asks first.
+    Making,
     /// It shows what is kept, to be changed: leaving with changes asks first, and saving is offered from every field.
     Settings,
 }
@@ -199,7 +201,7 @@ impl<W, E: Errand<W>> FormScreen<E, W> {
         match self.job {
             Some(_) if self.stoppable => vec![Command::new(Action::Back).label(tr!(look, "cancel"))],
             Some(_) => Vec::new(),
-            None if E::PURPOSE == Purpose::Deed => self.form.commands(look),
+            None if E::PURPOSE != Purpose::Settings => self.form.commands(look),
             None => {
                 let mut commands = self.form.commands(look);
                 // What was changed is to be saved: that comes first.
@@ -224,7 +226,7 @@ impl<W, E: Errand<W>> Screen<W> for FormScreen<E, W> {
     }
 
     fn dirty(&self) -> bool {
-        E::PURPOSE == Purpose::Settings && self.form.changed()
+        E::PURPOSE != Purpose::Deed && self.form.changed()
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {

@@ -93,6 +93,15 @@ impl Form {
         self
     }
 
+    /// The last added field has to hold the same as another, as a password that is typed twice.
+    #[must_use]
+    pub fn same_as(mut self, id: &'static str) -> Self {
+        if let Some(part) = self.parts.last_mut() {
+            part.twin = Some(id);
+        }
+        self
+    }
+
     /// Enter in the last added field ends the form with its first button.
     #[must_use]
     pub fn ends(mut self) -> Self {
@@ -213,6 +222,7 @@ impl Form {
         if let Some(part) = self.parts.get_mut(self.at) {
             part.test(look);
         }
+        self.test_twins(false, look);
         self.at = (self.at + step) % self.parts.len().max(1);
         Told::Moved
     }
@@ -235,7 +245,23 @@ impl Form {
         for part in &mut self.parts {
             part.test(look);
         }
+        self.test_twins(true, look);
         if self.find_first_error() { Told::Refused } else { Told::Pressed(id) }
+    }
+
+    /// Compares fields that have to hold the same; `all`: also those that nothing is typed into yet.
+    fn test_twins(&mut self, all: bool, look: &Look<'_>) {
+        let differ = tr!(look, "The two differ.");
+        for at in 0..self.parts.len() {
+            let Some(twin) = self.parts[at].twin else { continue };
+            let same = self.value(twin) == self.parts[at].value();
+            let part = &mut self.parts[at];
+            if !same && (all || !part.value().is_empty()) {
+                part.error.get_or_insert_with(|| differ.clone());
+            } else if part.error.as_ref() == Some(&differ) {
+                part.error = None;
+            }
+        }
     }
 
     fn find_first_error(&mut self) -> bool {

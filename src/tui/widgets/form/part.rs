@@ -38,6 +38,8 @@ pub(super) struct Part {
     pub label: String,
     pub hint: String,
     pub check: Option<Check>,
+    /// It has to hold the same as this field.
+    pub twin: Option<&'static str>,
     pub error: Option<String>,
     /// Enter in it ends the form.
     pub ends: bool,
@@ -69,7 +71,7 @@ pub(super) enum Step {
 
 impl Part {
     pub fn new(id: &'static str, label: String, kind: Kind) -> Self {
-        Self { id, label, hint: String::new(), check: None, error: None, ends: false, kind }
+        Self { id, label, hint: String::new(), check: None, twin: None, error: None, ends: false, kind }
     }
 
     pub fn value(&self) -> &str {

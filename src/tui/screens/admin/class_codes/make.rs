@@ -76,7 +76,7 @@ fn written(at: Instant, look: &Look<'_>) -> String {
 }
 
 impl Errand for CodeForm {
-    const PURPOSE: Purpose = Purpose::Deed;
+    const PURPOSE: Purpose = Purpose::Making;
     type Brought = IssuedClassCode;
 
     fn title(&self, look: &Look<'_>) -> String {

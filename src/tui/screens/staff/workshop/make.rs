@@ -38,7 +38,7 @@ pub(super) fn check_title(title: &str, _look: &Look<'_>) -> Option<String> {
 }
 
 impl Errand for Make {
-    const PURPOSE: Purpose = Purpose::Deed;
+    const PURPOSE: Purpose = Purpose::Making;
     type Brought = ();
 
     fn title(&self, look: &Look<'_>) -> String {
