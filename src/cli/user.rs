@@ -291,12 +291,24 @@ impl Import {
 
 fn write_codes(path: &Path, codes: &[IssuedCode]) -> Result<(), Failure> {
     let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
-    let mut put = |row: [&str; 3]| to.write_record(row).expect("writing to memory does not fail");
-    put(["user", "code", "expires"]);
+    let mut put = |row: [&str; 4]| to.write_record(row).expect("writing to memory does not fail");
+    put(["user", "name", "code", "expires"]);
     for one in codes {
-        put([&one.user, &one.code, &one.expires.rfc3339()]);
+        put([&one.user, &one.name.for_csv(), &one.code, &one.expires.rfc3339()]);
     }
     files::write(path, &to.into_inner().expect("writing to memory does not fail"))
+}
+
+/// Who would be created, by name: a slip in a user name shows here.
+fn newcomers(done: &PeopleReport) -> Option<String> {
+    const NAMED: usize = 20;
+    let new: Vec<&str> = done.coming.iter().filter(|one| one.new).map(|one| one.user.as_str()).collect();
+    let first = new.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match new.len().saturating_sub(NAMED) {
+        _ if new.is_empty() => None,
+        0 => Some(format!("New: {first}")),
+        more => Some(format!("New: {first} and {more} more")),
+    }
 }
 
 fn report(done: &PeopleReport) -> Answer {
@@ -315,5 +327,6 @@ fn report(done: &PeopleReport) -> Answer {
         ));
     }
     let mode = if done.dry_run { "It would be: " } else { "" };
+    let answer = if done.dry_run { newcomers(done).into_iter().fold(answer, Answer::text) } else { answer };
     answer.text(format!("{mode}{} created, {} updated, {} unchanged", done.created, done.updated, done.unchanged))
 }

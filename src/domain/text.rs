@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use unicode_width::UnicodeWidthChar as _;
 
 /// Text from outside. Has no `Display`: choose the exit for the place it goes to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -27,6 +28,11 @@ impl Untrusted {
 
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
+    }
+
+    /// Whether it has anything to be seen: characters of no width alone (U+200B, U+202E) are no name and no title.
+    pub fn is_seen(&self) -> bool {
+        self.0.chars().any(|c| !c.is_whitespace() && !c.is_control() && c.width().is_some_and(|columns| columns > 0))
     }
 }
 

@@ -22,6 +22,8 @@ pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct People {
     pub people: Vec<Person>,
+    /// The columns that are read, as the header calls them.
+    pub columns: Vec<String>,
     /// What was left out, as sentences.
     pub warnings: Vec<String>,
     /// What is wrong with it: one refuses the file. The rows are here all the same, so that all their faults can be told at once.
@@ -98,7 +100,7 @@ fn rows(bytes: &[u8]) -> Result<People, Vec<Fault>> {
     let heads = reader.headers().map_err(|why| whole(&format!("The header cannot be read: {why}.")))?.clone();
     let (columns, mut warnings) = columns(&heads)?;
     warnings.splice(0..0, told.map(str::to_owned));
-    let (mut people, mut faults) = (Vec::new(), Vec::new());
+    let (mut people, mut faults, mut short) = (Vec::new(), Vec::new(), Vec::new());
     let mut rows = Rows::default();
     rows.next(text, usize::try_from(reader.position().byte()).unwrap_or(text.len()));
     let mut record = csv::StringRecord::new();
@@ -113,13 +115,35 @@ fn rows(bytes: &[u8]) -> Result<People, Vec<Fault>> {
                 "",
                 "A quotation mark in this row is never closed: the rest of the file stands in one cell. Write it twice, or take it away.",
             )),
+            Ok(true) if record.len() < heads.len() => {
+                short.push(row);
+                people.push(person(row, &heads, &columns, &record, &mut faults));
+            }
             Ok(true) => people.push(person(row, &heads, &columns, &record, &mut faults)),
             Err(why) => faults.push(Fault::new(row, "", format!("The row cannot be read: {why}."))),
         }
     }
     faults.extend(twice(&people));
     people.retain(|person: &Person| !person.user.is_empty());
-    Ok(People { people, warnings, faults })
+    let read = |(head, column): (&str, &Option<Column>)| {
+        column.filter(|column| *column != Column::Password).map(|_| Untrusted::from(head).for_screen().into_owned())
+    };
+    let columns = heads.iter().zip(&columns).filter_map(read).collect();
+    warnings.extend(cut_short(&short));
+    Ok(People { people, columns, warnings, faults })
+}
+
+/// What is said of rows with fewer cells than the header: taken, but a cell may have been forgotten in the middle.
+fn cut_short(rows: &[u64]) -> Option<String> {
+    const NAMED: usize = 10;
+    let first: Vec<String> = rows.iter().take(NAMED).map(u64::to_string).collect();
+    let first = first.join(", ");
+    match rows.len() {
+        0 => None,
+        1 => Some(format!("Row {first} has fewer cells than the header: the rest is taken as empty.")),
+        n if n > NAMED => Some(format!("{n} rows have fewer cells than the header ({first} ...): the rest is taken as empty.")),
+        _ => Some(format!("Rows {first} have fewer cells than the header: the rest is taken as empty.")),
+    }
 }
 
 /// Counts rows as a spreadsheet does: empty lines are rows, and a line break within a cell begins none.

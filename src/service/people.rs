@@ -50,6 +50,9 @@ impl NewUser {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IssuedCode {
     pub user: String,
+    /// What the person is called: codes are handed out by name.
+    #[serde(skip)]
+    pub name: Untrusted,
     /// `7QK4-M2XB-9TZC`.
     pub code: String,
     pub expires: Instant,
@@ -182,7 +185,7 @@ pub struct UserChange {
 
 impl UserChange {
     pub(super) fn check(&self) -> Result<()> {
-        short("name", self.full_name.as_deref().unwrap_or_default())?;
+        called(self.full_name.as_deref().unwrap_or_default())?;
         address(self.email.as_deref().unwrap_or_default())?;
         self.zone.iter().flatten().try_for_each(|zone| settings::known_zone("zone", zone))
     }
@@ -214,7 +217,7 @@ pub(super) struct CheckedUser {
 impl NewUser {
     pub(super) fn checked(self) -> Result<CheckedUser> {
         let name = UserName::parse(&self.name).map_err(|error| Error::field("name", error.to_string()))?;
-        short("full_name", &self.full_name)?;
+        called(&self.full_name)?;
         address(&self.email)?;
         self.zone.iter().try_for_each(|zone| settings::known_zone("zone", zone))?;
         let full_name = match self.full_name.trim() {
@@ -249,6 +252,13 @@ pub(super) fn taken(name: &UserName, by: &str) -> Error {
         (message.clone(), message)
     };
     Error { fields: vec![("name".to_owned(), field)], ..Error::conflict(message) }
+}
+
+/// A name of a person: short, and with something to be seen where there is one.
+fn called(name: &str) -> Result<()> {
+    short("full_name", name)?;
+    let text = Untrusted::from(name);
+    if text.is_blank() || text.is_seen() { Ok(()) } else { Err(Error::field("full_name", "A name needs a letter.")) }
 }
 
 fn short(field: &str, text: &str) -> Result<()> {
@@ -323,16 +333,17 @@ fn resettable(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<User> {
         return Err(Error::denied("Only an admin may issue a code for this account."));
     }
     if found.status == UserStatus::Suspended {
-        return Err(
-            Error::conflict(format!("`{}` is suspended.", found.name)).hint("Lift the suspension first: `lyceum user suspend USER --lift`")
-        );
+        return Err(Error::conflict(format!("`{}` is suspended.", found.name))
+            .hint(format!("Lift the suspension first: `lyceum user suspend {} --lift`", found.name)));
     }
     Ok(found)
 }
 
 /// Stores the drawn code for somebody and gives what to show them. It can be used as long as the school's settings say.
 pub(super) fn issue(tx: &Tx<'_>, actor: &Actor, user: UserId, name: &str, drawn: &str, now: Instant) -> Result<IssuedCode> {
-    issue_until(tx, actor, user, name, drawn, (now, now.plus(settings::code_validity(tx)?)))
+    let issued = issue_until(tx, actor, user, name, drawn, (now, now.plus(settings::code_validity(tx)?)))?;
+    let called = user::by_id(tx, user)?.map(|user| user.full_name).unwrap_or_default();
+    Ok(IssuedCode { name: called, ..issued })
 }
 
 /// As [`issue`], from an instant until another.
@@ -346,7 +357,7 @@ pub(super) fn issue_until(
 ) -> Result<IssuedCode> {
     let code = credential::Code { hash: code_hash(drawn), issued_at: now, expires_at: expires, tries_left: CODE_TRIES };
     credential::set_code(tx, user, &code, actor.user_id())?;
-    Ok(IssuedCode { user: name.to_owned(), code: code::grouped(drawn), expires })
+    Ok(IssuedCode { user: name.to_owned(), name: Untrusted::default(), code: code::grouped(drawn), expires })
 }
 
 pub(super) fn code_hash(code: &str) -> [u8; 32] {

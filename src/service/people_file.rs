@@ -37,9 +37,26 @@ pub struct PeopleReport {
     pub errors: Vec<Fault>,
     pub warnings: Vec<String>,
     pub dry_run: bool,
+    /// The columns that were read.
+    #[serde(skip)]
+    pub columns: Vec<String>,
+    /// Whom the file brings in or changes, in its order.
+    #[serde(skip)]
+    pub coming: Vec<Coming>,
     /// Of those created, shown once; never in the report's document.
     #[serde(skip)]
     pub codes: Vec<IssuedCode>,
+}
+
+/// One person whom a file brings in or changes.
+#[derive(Debug, Clone)]
+pub struct Coming {
+    pub user: String,
+    pub name: Untrusted,
+    /// An account is made for them.
+    pub new: bool,
+    /// Courses that they are put into.
+    pub courses: Vec<String>,
 }
 
 /// Why the transaction is taken back.
@@ -91,7 +108,7 @@ impl Services {
                 watch.advance(1)?;
                 let told = taking.warnings.len();
                 match taking.row(person, drawn) {
-                    Ok(fate) => report.count(fate),
+                    Ok(fate) => report.count(person, fate),
                     // No fault of the row: the disk is full, the file damaged.
                     Err(error) if matches!(error.kind, ErrorKind::Busy | ErrorKind::Internal) => return Err(error.into()),
                     Err(error) => report.errors.extend(faults(person.row, &error)),
@@ -102,6 +119,7 @@ impl Services {
                 }
             }
             report.warnings = taking.warnings;
+            report.columns = file.columns;
             report.errors.sort_by_key(|fault| fault.row);
             if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::Told(report)) }
         });
@@ -117,7 +135,15 @@ impl Services {
 }
 
 impl PeopleReport {
-    fn count(&mut self, fate: Fate) {
+    fn count(&mut self, person: &Person, fate: Fate) {
+        if !matches!(fate, Fate::Unchanged) {
+            self.coming.push(Coming {
+                user: person.user.clone(),
+                name: person.name.clone().unwrap_or_default().into(),
+                new: matches!(fate, Fate::Created(_)),
+                courses: person.places.iter().map(|place| place.course.clone()).collect(),
+            });
+        }
         match fate {
             Fate::Created(code) => {
                 self.created += 1;
@@ -168,7 +194,7 @@ impl Taking<'_, '_> {
         Ok(fate)
     }
 
-    fn add(&self, person: &Person, drawn: &str) -> Result<(UserId, Fate)> {
+    fn add(&mut self, person: &Person, drawn: &str) -> Result<(UserId, Fate)> {
         let new = NewUser {
             full_name: person.name.clone().unwrap_or_default(),
             email: person.email.clone().unwrap_or_default(),
@@ -177,10 +203,14 @@ impl Taking<'_, '_> {
             ..NewUser::named(&person.user)
         };
         let new = new.checked()?;
+        if person.name.is_none() && person.email.is_none() && !person.places.is_empty() {
+            // A list that only enrolls: a slip in a name must not make somebody up unseen.
+            self.warnings.push(format!("Row {}: there is no `{}` yet: an account is made.", person.row, person.user));
+        }
         let id = new.insert(self.tx, UserStatus::Invited, self.now)?;
         let issued = people::issue_until(self.tx, self.actor, id, &new.name.shown, drawn, (self.now, self.expires))?;
         record(self.tx, self.actor, self.now, Entry::new("user.add", Object::User(id)).after(new.facts()))?;
-        Ok((id, Fate::Created(issued)))
+        Ok((id, Fate::Created(IssuedCode { name: person.name.clone().unwrap_or_default().into(), ..issued })))
     }
 
     /// Brings a person up to the row where that is wanted; says whether anything changed.
@@ -307,5 +337,23 @@ mod tests {
         assert_eq!(counts(&report), (0, 1, 0, 0));
         let ada = school.services.user(&school.console(), "ada").unwrap();
         assert_eq!((ada.name.raw(), ada.email.raw(), ada.role), ("Ada Byron", "ada@x.org", SchoolRole::Instructor));
+    }
+
+    /// Found by a critic: a file that only enrolls made an account for a misspelt user without a word.
+    #[test]
+    fn a_dry_run_names_who_is_new_and_a_list_that_only_enrolls_warns_of_them() {
+        let school = School::new();
+        school.sample_course();
+        import(&school, TWO, PeopleOptions::default());
+        let report =
+            import(&school, "user,course\nada,git-lab\nadda,git-lab\n", PeopleOptions { dry_run: true, ..PeopleOptions::default() });
+        let told: Vec<(&str, bool, &[String])> =
+            report.coming.iter().map(|one| (one.user.as_str(), one.new, one.courses.as_slice())).collect();
+        let course = ["git-lab".to_owned()];
+        assert_eq!(told, [("ada", false, &course[..]), ("adda", true, &course[..])]);
+        assert_eq!(report.columns, ["user", "course"]);
+        assert!(report.warnings.iter().any(|text| text.contains("Row 3") && text.contains("`adda`")), "{:?}", report.warnings);
+        let short = import(&school, "user,name,email\ncy\n", PeopleOptions { dry_run: true, ..PeopleOptions::default() });
+        assert!(short.warnings[0].contains("Row 2 has fewer cells"), "{:?}", short.warnings);
     }
 }

@@ -24,6 +24,7 @@ pub fn title_of(text: &str) -> Result<Untrusted, Refused> {
     let title = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     match title.chars().count() {
         0 => Err(Refused::NoTitle),
+        _ if !Untrusted::from(title.as_str()).is_seen() => Err(Refused::NoTitle),
         count if count > MOST_TITLE => Err(Refused::LongTitle),
         _ => Ok(title.into()),
     }

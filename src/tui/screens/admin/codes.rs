@@ -9,6 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::service::people::IssuedCode;
 use crate::tr;
@@ -54,13 +55,12 @@ impl Codes {
 
     /// As a table for a spreadsheet.
     fn table(&self) -> String {
-        let mut text = String::from("user,code,expires\n");
-        for one in &self.issued {
-            for part in [Untrusted::from(one.user.as_str()).for_csv().as_str(), ",", &one.code, ",", &one.expires.rfc3339(), "\n"] {
-                text.push_str(part);
-            }
-        }
-        text
+        let cell = |text: &Untrusted| format!("\"{}\"", text.for_csv().replace('"', "\"\""));
+        let row = |one: &IssuedCode| {
+            let user = Untrusted::from(one.user.as_str());
+            format!("{},{},{},{}\n", user.for_csv(), cell(&one.name), one.code, one.expires.rfc3339())
+        };
+        std::iter::once("user,name,code,expires\n".to_owned()).chain(self.issued.iter().map(row)).collect()
     }
 
     fn save(&mut self, path: &str, ctx: &mut Ctx<'_>) {
@@ -73,7 +73,7 @@ impl Codes {
                 ctx.done(said);
             }
             Err(why) => {
-                let said = tr!(ctx, "{path} was not written: {why}", path = shown.for_screen(), why = why);
+                let said = tr!(ctx, "{path} was not written: {why}", path = shown.for_screen(), why = fault::in_words(&why));
                 ctx.warn(said);
             }
         }
@@ -111,12 +111,23 @@ impl Screen for Codes {
         !self.kept && self.issued.len() > 1
     }
 
+    fn lost(&self, look: &Look<'_>) -> Option<String> {
+        let n = self.issued.len();
+        let key = look.keymap.shown(Action::SaveFile).unwrap_or_default();
+        Some(tr!(
+            look,
+            one "{n} code is neither copied nor saved, and is never shown again. {key} saves it to a file." | "{n} codes are neither copied nor saved, and are never shown again. {key} saves them to a file.",
+            n = n,
+            key = key
+        ))
+    }
+
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![
-            Command::new(Action::CopyText).label(tr!(look, "copy them")),
-            Command::new(Action::SaveFile).label(tr!(look, "save to a file")),
-            Command::pair(Action::Up, Action::Down, tr!(look, "move")),
-        ]
+        let copy = Command::new(Action::CopyText).label(tr!(look, "copy them"));
+        let save = Command::new(Action::SaveFile).label(tr!(look, "save to a file"));
+        // Of many codes a file is what one works with.
+        let [first, second] = if self.issued.len() > 1 { [save, copy] } else { [copy, save] };
+        vec![first, second, Command::pair(Action::Up, Action::Down, tr!(look, "move"))]
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
@@ -128,8 +139,9 @@ impl Screen for Codes {
                 Outcome::Consumed
             }
             Action::SaveFile => {
-                let prompt =
-                    Prompt::new(tr!(ctx, "Save the codes to a new file"), tr!(ctx, "A table for a spreadsheet; nobody else can read it"));
+                let folder = Untrusted::new(ctx.place.folder.display().to_string());
+                let hint = tr!(ctx, "A table that nobody else can read. A name alone goes to {folder}", folder = folder.for_screen());
+                let prompt = Prompt::new(tr!(ctx, "Save the codes to a new file"), hint);
                 Outcome::Modal(Box::new(prompt.with("codes.csv")))
             }
             other if self.list.on_action(other) => Outcome::Consumed,
@@ -168,6 +180,9 @@ impl Screen for Codes {
 }
 
 fn line(one: &IssuedCode, room: usize, look: &Look<'_>) -> Line<'static> {
-    let name = fit(&Untrusted::from(one.user.as_str()).for_screen(), room.saturating_sub(one.code.len() + 2).min(40));
-    Line::from(vec![Span::raw(name), Span::raw("  "), Span::styled(one.code.clone(), look.style(Mean::Code))])
+    let user = Untrusted::from(one.user.as_str());
+    let called = one.name.for_screen();
+    let who = if called.trim().is_empty() { user.for_screen().into_owned() } else { format!("{}  {called}", user.for_screen()) };
+    let who = fit(&who, room.saturating_sub(one.code.len() + 2).min(48));
+    Line::from(vec![Span::raw(who), Span::raw("  "), Span::styled(one.code.clone(), look.style(Mean::Code))])
 }

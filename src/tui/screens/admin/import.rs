@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -44,6 +45,8 @@ enum Stage {
 enum Found {
     Fault(usize),
     Warning(usize),
+    /// Somebody whom it brings in or changes.
+    Coming(usize),
 }
 
 /// The import of one file.
@@ -75,8 +78,9 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
 
 /// Reads the file anew and takes its people in, or only tries to.
 fn import(school: &Services, actor: &Actor, path: &Path, (dry_run, update): (bool, bool), watch: &Watch) -> Result<PeopleReport, Error> {
-    let unread =
-        |why: std::io::Error| Error::invalid(format!("{} cannot be read: {why}.", Untrusted::new(path.display().to_string()).for_screen()));
+    let unread = |why: std::io::Error| {
+        Error::invalid(format!("{} cannot be read: {}.", Untrusted::new(path.display().to_string()).for_screen(), fault::in_words(&why)))
+    };
     let mut bytes = Vec::new();
     to_read(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
     if bytes.len() as u64 > MOST_BYTES {
@@ -137,6 +141,11 @@ impl Import {
         matches!(&self.stage, Stage::Tried(report) if report.errors.is_empty() && report.created + report.updated > 0)
     }
 
+    /// Mistakes or warnings to be mended elsewhere.
+    fn has_remarks(&self) -> bool {
+        self.report().is_some_and(|report| !report.errors.is_empty() || !report.warnings.is_empty())
+    }
+
     fn say(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let key = |action| look.keymap.shown(action).unwrap_or_default();
         let plain = |text: &str| wrap(text, room).into_iter().map(Line::from).collect::<Vec<_>>();
@@ -195,16 +204,28 @@ impl Import {
                 key = key(Action::UpdateKnown)
             )
         } else {
-            tr!(look, "People who are here already stay as they are; {key} changes them too.", key = key(Action::UpdateKnown))
+            tr!(
+                look,
+                "Names, addresses and roles of people who are here already stay; {key} changes them too.",
+                key = key(Action::UpdateKnown)
+            )
         };
         lines.extend(wrap(&known, room).into_iter().map(Line::from));
+        if !report.columns.is_empty() {
+            let columns = tr!(look, "Columns read: {columns}", columns = report.columns.join(", "));
+            lines.extend(wrap(&columns, room).into_iter().map(Line::from));
+        }
         lines
     }
 
     fn rows(&self, tall: usize) -> Vec<Row<Found>> {
         let Some(report) = self.report() else { return Vec::new() };
         let faults = (0..report.errors.len()).map(Found::Fault);
-        faults.chain((0..report.warnings.len()).map(Found::Warning)).map(|found| Row::later(found, tall)).collect()
+        let warnings = (0..report.warnings.len()).map(Found::Warning);
+        // Those who are new come first: a slip in a user name is found among them.
+        let (new, known): (Vec<usize>, Vec<usize>) = (0..report.coming.len()).partition(|n| report.coming[*n].new);
+        let coming = new.into_iter().chain(known).map(|n| Row::later(Found::Coming(n), 1));
+        faults.chain(warnings).map(|found| Row::later(found, tall)).chain(coming).collect()
     }
 
     /// What is wrong as a table for a spreadsheet: three thousand mistakes are mended there.
@@ -225,7 +246,7 @@ impl Import {
                 ctx.done(said);
             }
             Err(why) => {
-                let said = tr!(ctx, "{path} was not written: {why}", path = shown.for_screen(), why = why);
+                let said = tr!(ctx, "{path} was not written: {why}", path = shown.for_screen(), why = fault::in_words(&why));
                 ctx.warn(said);
             }
         }
@@ -243,6 +264,13 @@ impl Import {
                     (row, column) => tr!(look, "Row {row}, {column}", row = row, column = shown(column)),
                 };
                 (place, shown(&fault.message))
+            }),
+            Found::Coming(n) => report.and_then(|report| report.coming.get(n)).map_or_else(Default::default, |one| {
+                let place = if one.new { tr!(look, "New") } else { tr!(look, "Here already") };
+                let name = if one.name.is_blank() { String::new() } else { format!("  {}", one.name.for_screen()) };
+                let courses: Vec<String> = one.courses.iter().map(|course| shown(course)).collect();
+                let courses = if courses.is_empty() { String::new() } else { tr!(look, ", into {courses}", courses = courses.join(", ")) };
+                (place, format!("{}{name}{courses}", shown(&one.user)))
             }),
             Found::Warning(n) => {
                 let text = report.and_then(|report| report.warnings.get(n)).map(|text| shown(text)).unwrap_or_default();
@@ -291,8 +319,10 @@ impl Screen for Import {
             Stage::Tried(_) if self.brings() => vec![open(tr!(look, "take them in")), Command::new(Action::UpdateKnown), again, another],
             Stage::Tried(_) => vec![again, Command::new(Action::UpdateKnown), another],
         };
-        if !self.list.is_empty() {
+        if self.has_remarks() {
             commands.push(Command::new(Action::SaveFile).label(tr!(look, "save the list")));
+        }
+        if !self.list.is_empty() {
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
         }
         commands
@@ -312,7 +342,7 @@ impl Screen for Import {
                 self.update = !self.update;
                 self.start(true, ctx);
             }
-            (Action::SaveFile, _) if !self.list.is_empty() => {
+            (Action::SaveFile, _) if self.has_remarks() => {
                 let hint = tr!(ctx, "A table for a spreadsheet: row, column, what is wrong");
                 return Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Save the list to a new file"), hint).with("mistakes.csv")));
             }
@@ -360,13 +390,22 @@ impl Screen for Import {
         self.areas = [if self.report().is_some() { Rect { height: used, ..block } } else { block }, below];
         let room = usize::from(below.width.saturating_sub(MARK));
         let tall = if room < 58 { 3 } else { 2 };
-        if self.list.rows().len() != self.report().map_or(0, |report| report.errors.len() + report.warnings.len()) {
+        let found = |report: &PeopleReport| report.errors.len() + report.warnings.len() + report.coming.len();
+        if self.list.rows().len() != self.report().map_or(0, found) {
             self.list.set(self.rows(tall));
         }
         let mut list = std::mem::take(&mut self.list);
         list.layout_with(below, |_, found| {
             let (place, text) = self.told(*found, look);
-            let mean = if matches!(found, Found::Fault(_)) { Mean::Bad } else { Mean::Warn };
+            let mean = match found {
+                Found::Fault(_) => Mean::Bad,
+                Found::Warning(_) => Mean::Warn,
+                Found::Coming(n) => {
+                    let new = self.report().and_then(|report| report.coming.get(*n)).is_some_and(|one| one.new);
+                    let mean = if new { Mean::Strong } else { Mean::Muted };
+                    return vec![Line::styled(cut(&format!("{place}: {text}"), room), look.style(mean))];
+                }
+            };
             let mut text = wrap(&text, room.saturating_sub(2));
             if text.len() >= tall {
                 let rest = text.split_off(tall - 2).join(" ");

@@ -192,7 +192,11 @@ impl Users {
             Deed::Lift => (tr!(look, one "Let {n} person in again?" | "Let {n} people in again?", n = n), String::new()),
             Deed::Code => (
                 tr!(look, one "A new code for {n} person?" | "New codes for {n} people?", n = n),
-                tr!(look, "Their passwords are worth nothing from then on, and they are signed out. You see the codes once."),
+                if n == 1 {
+                    tr!(look, "A password they have is worth nothing from then on, and they are signed out. You see the code once.")
+                } else {
+                    tr!(look, "Passwords they have are worth nothing from then on, and they are signed out. You see the codes once.")
+                },
             ),
             Deed::Role(role) => (
                 tr!(look, one "Make {n} person {role}?" | "Make {n} people {role}?", n = n, role = words::role(role, look)),
@@ -221,7 +225,7 @@ impl Users {
         ctx.done(said);
         self.undo = Undo::of(deed, &done);
         self.enrolled = None;
-        self.marked.clear();
+        // Those who are marked stay so: the next deed, and what undoes this one, concern the same people.
         self.reload(ctx);
         if done.codes.is_empty() { Outcome::Consumed } else { Outcome::Push(Box::new(Codes::new(done.codes))) }
     }

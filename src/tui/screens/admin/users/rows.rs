@@ -50,7 +50,9 @@ pub(super) fn line(user: &UserView, marked: bool, width: u16, narrow: bool, look
     if narrow {
         let room = usize::from(width.saturating_sub(MARK)).saturating_sub(BOX);
         let aside = if user.status == UserStatus::Active { words::role(user.role, look) } else { words::status(user.status, look) };
-        let name = column(&shown(&user.user), room.saturating_sub(ROLE));
+        let called = user.name.for_screen();
+        let who = if called == shown(&user.user) { called.into_owned() } else { format!("{}  {called}", shown(&user.user)) };
+        let name = column(&who, room.saturating_sub(ROLE));
         return Line::from(vec![Span::raw(format!("{tick}{name}")), Span::styled(cut(&aside, ROLE), look.style(mean))]);
     }
     let (wide, name) = names(width);
