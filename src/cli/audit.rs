@@ -21,11 +21,11 @@ pub enum Audit {
         /// What concerns this course
         #[arg(long)]
         course: Option<String>,
-        /// From this date on
-        #[arg(long, value_name = "DATE")]
+        /// From this date on, such as 2026-11-01, yesterday or 7d ago
+        #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
         since: Option<String>,
         /// Up to this date
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
         until: Option<String>,
         /// Only this action, such as user.add, or all of a noun, such as user
         #[arg(long, value_name = "ACTION")]
@@ -42,8 +42,8 @@ impl Audit {
             Self::Verify => verify(ctx),
             Self::List { user, course, since, until, action, limit } => {
                 let (school, actor) = ctx.acting()?;
-                let since = since.map(|since| ctx.when(&since, Edge::Start)).transpose()?;
-                let until = until.map(|until| ctx.when(&until, Edge::End)).transpose()?;
+                let since = since.map(|since| ctx.look_back(&since, Edge::Start)).transpose()?;
+                let until = until.map(|until| ctx.look_back(&until, Edge::End)).transpose()?;
                 let limit = Some(usize::try_from(limit).unwrap_or(usize::MAX));
                 let list =
                     school.audit_list(&actor, &AuditFilter { user, course, since, until, action, limit, ..AuditFilter::default() })?;

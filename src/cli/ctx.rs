@@ -124,6 +124,12 @@ impl<'a, 'io> Ctx<'a, 'io> {
         when::parse(text, edge, chrono::Utc::now().into(), zone).map_err(Failure::refused)
     }
 
+    /// Reads a moment that lies behind, in the actor's zone: `7d`, `yesterday`, a date.
+    pub fn look_back(&self, text: &str, edge: Edge) -> Result<Instant, Failure> {
+        let zone = self.open()?.2;
+        when::look_back(text, edge, chrono::Utc::now().into(), zone).map_err(Failure::refused)
+    }
+
     /// A date for people, in the actor's zone: `2026-11-22 10:00`.
     pub fn local(&self, at: Instant) -> String {
         let zone = self.opened.get().map_or(Tz::UTC, |opened| opened.2);

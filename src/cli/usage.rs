@@ -31,7 +31,7 @@ pub fn failure(wrong: &clap::Error, line: &[OsString]) -> Failure {
         }
         ErrorKind::InvalidValue => invalid_value(wrong),
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(wrong).map_or_else(String::new, |why| format!(": {why}"));
+            let why = std::error::Error::source(wrong).map_or_else(String::new, |why| format!(": {}", in_words(why)));
             (format!("`{}` does not fit {}{why}.", one(wrong, ContextKind::InvalidValue), quoted(wrong)), None)
         }
         ErrorKind::MissingRequiredArgument => (format!("`{line}` needs {}.", quoted(wrong)), None),
@@ -46,6 +46,17 @@ pub fn failure(wrong: &clap::Error, line: &[OsString]) -> Failure {
         None => usage(wrong).map_or_else(|| format!("See {see}"), |usage| format!("Write `{usage}`; see {see}")),
     };
     Failure { exit: WRONG_USAGE, message, hint: Some(hint) }
+}
+
+/// The reason in words for people: Rust's own speak of digits and types.
+fn in_words(why: &(dyn std::error::Error + 'static)) -> String {
+    use std::num::{IntErrorKind, ParseFloatError, ParseIntError};
+    match why.downcast_ref::<ParseIntError>().map(ParseIntError::kind) {
+        Some(IntErrorKind::PosOverflow | IntErrorKind::NegOverflow) => "that is too large".to_owned(),
+        Some(_) => "write a whole number".to_owned(),
+        None if why.is::<ParseFloatError>() => "write a number".to_owned(),
+        None => why.to_string(),
+    }
 }
 
 fn invalid_value(wrong: &clap::Error) -> (String, Option<String>) {
@@ -162,6 +173,6 @@ mod tests {
         );
         assert!(said("lyceum init").0.contains("--just-me"), "both ways are named");
         assert!(said("lyceum init --admin a --just-me b").0.contains("does not go with"));
-        assert!(said("lyceum audit list --limit many").0.contains("--limit"));
+        assert_eq!(said("lyceum audit list --limit many").0, "`many` does not fit `--limit <N>`: write a whole number.");
     }
 }

@@ -38,6 +38,29 @@ pub fn parse(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Instant, 
     in_zone(date.and_time(at_edge), zone)
 }
 
+/// Reads a moment that lies behind: as [`parse`], and `7d`, `-2h` ago, `today`, `yesterday`.
+///
+/// # Errors
+/// A sentence that names the text and the shapes that are understood.
+pub fn look_back(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<Instant, String> {
+    let text = text.trim();
+    if let Some(span) = span_of(text.trim_start_matches('-')) {
+        return Ok(now.plus(-span));
+    }
+    let today = now.to_utc().with_timezone(&zone).date_naive();
+    let day = match text.to_lowercase().as_str() {
+        "today" => Some(today),
+        "yesterday" => today.checked_sub_days(Days::new(1)),
+        _ => None,
+    };
+    match day {
+        Some(day) => in_zone(day.and_time(edge.time()), zone),
+        None => parse(text, edge, now, zone).map_err(|_| {
+            format!("`{}` is not a time; write 7d, 12h, yesterday, 2027-02-01 or 2027-02-01 18:00", Untrusted::from(text).for_screen())
+        }),
+    }
+}
+
 /// Reads a day such as `2027-02-01`.
 pub fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
@@ -154,6 +177,21 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Ok(at), "{text}");
         }
+    }
+
+    #[test]
+    fn a_look_back_takes_spans_and_days_that_are_over() {
+        let back = |text: &str| look_back(text, Edge::Start, NOW, chrono_tz::Europe::Berlin).map(Instant::rfc3339);
+        for (text, at) in [
+            ("7d", "2026-11-15T09:00:00.000Z"),
+            ("-2d", "2026-11-20T09:00:00.000Z"),
+            ("12h", "2026-11-21T21:00:00.000Z"),
+            ("yesterday", "2026-11-20T23:00:00.000Z"),
+            ("2026-11-01", "2026-10-31T23:00:00.000Z"),
+        ] {
+            assert_eq!(back(text).as_deref(), Ok(at), "{text}");
+        }
+        assert!(back("lately").unwrap_err().contains("7d"));
     }
 
     #[test]

@@ -412,8 +412,15 @@ pub fn has_since(conn: &Connection, (by, about): (UserId, UserId), course: Cours
     Ok(conn.prepare_cached(sql)?.query_row(params![about.0, by.0, course.0, action, since.0], |row| row.get(0))?)
 }
 
+/// What a course is called; of one that was removed, what it was called then.
 pub fn course_name(conn: &Connection, id: CourseId) -> Result<Option<String>> {
-    Ok(conn.prepare_cached("SELECT slug FROM course WHERE id = ?1")?.query_row([id.0], |row| row.get(0)).optional()?)
+    let now = conn.prepare_cached("SELECT slug FROM course WHERE id = ?1")?.query_row([id.0], |row| row.get(0)).optional()?;
+    if now.is_some() {
+        return Ok(now);
+    }
+    let sql = "SELECT audit_text.reason FROM audit JOIN audit_text ON audit_text.n = audit.n \
+               WHERE audit.action = 'course.remove' AND audit.object = ?1 ORDER BY audit.n DESC LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.query_row([format!("course:{}", id.0)], |row| row.get(0)).optional()?.flatten())
 }
 
 /// `git-lab intro/first`.

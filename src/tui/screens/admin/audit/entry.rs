@@ -13,18 +13,43 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::{column, cut, fit, wrap};
+use crate::tui::widgets::text::{column, cut, fit, width, wrap};
 
-pub(super) fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
+/// Columns from which an entry stands on one line.
+const WIDE: usize = 58;
+
+/// Lines of an entry in the list.
+pub(super) fn tall(room: usize) -> usize {
+    if room < WIDE { 2 } else { 1 }
+}
+
+pub(super) fn lines(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    if room >= WIDE {
+        return vec![line(entry, room, look)];
+    }
+    let first = format!("{} {} {}", when::moment(look, entry.at), entry.actor.for_screen(), entry.action);
+    let second = format!("  {}", of_whom(&entry.object.for_screen(), room.saturating_sub(2)));
+    vec![Line::raw(cut(&first, room)), Line::styled(second, look.style(Mean::Muted))]
+}
+
+/// An object as it fits: where it is too long the person whom it is about stays, for they are looked for.
+fn of_whom(object: &str, room: usize) -> String {
+    match object.rsplit_once(" of ") {
+        Some((what, whom)) if width(object) > room && width(whom) + 8 < room => {
+            let whom = format!(" of {whom}");
+            format!("{}{whom}", cut(what, room - width(&whom)))
+        }
+        _ => cut(object, room),
+    }
+}
+
+fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
     let when = when::moment(look, entry.at);
     let (actor, object) = (entry.actor.for_screen(), entry.object.for_screen());
-    if room < 58 {
-        return Line::raw(cut(&format!("{} {actor}: {object}", entry.action), room));
-    }
     let time = Span::styled(fit(&when, 17), look.style(Mean::Muted));
     let rest = format!("{}{}", fit(&cut(&actor, 15), 16), fit(&cut(&entry.action, 19), 20));
     let used = 17 + 16 + 20;
-    Line::from(vec![time, Span::raw(rest), Span::raw(cut(&object, room.saturating_sub(used)))])
+    Line::from(vec![time, Span::raw(rest), Span::raw(of_whom(&object, room.saturating_sub(used)))])
 }
 
 /// An entry with what it was before and after.
@@ -102,5 +127,17 @@ impl Screen for Entry {
 
     fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
         self.sheet.render(frame, look);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Eight marks in a row read alike where the learner is cut away.
+    #[test]
+    fn whom_it_is_about_is_never_cut() {
+        assert_eq!(of_whom("item shell-basics files/first of ada", 24), "item shell-bas... of ada");
+        assert_eq!(of_whom("course git-lab", 24), "course git-lab");
     }
 }

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::domain::when::Edge;
+use crate::domain::when::{Edge, look_back};
 use crate::service::audit::AuditFilter;
 use crate::tr;
 use crate::tui::screen::Ctx;
@@ -45,15 +45,12 @@ fn day(word: &str, ctx: &Ctx<'_>) -> Option<NaiveDate> {
     }
 }
 
-/// So many days or hours ago; else a day's edge.
+/// So many days or hours ago; else a moment or a day's edge.
 fn instant(text: &str, which: Edge, ctx: &Ctx<'_>) -> Option<Instant> {
-    if let Some(days) = text.strip_suffix('d') {
-        return Some(ctx.now.plus(-chrono::TimeDelta::try_days(days.parse().ok()?)?));
+    match day(text, ctx) {
+        Some(day) => edge(day, which, ctx),
+        None => look_back(text, which, ctx.now, ctx.look.zone).ok(),
     }
-    if let Some(hours) = text.strip_suffix('h') {
-        return Some(ctx.now.plus(-chrono::TimeDelta::try_hours(hours.parse().ok()?)?));
-    }
-    edge(day(text, ctx)?, which, ctx)
 }
 
 /// The first instant of a day in the reader's zone, or the one behind its last.

@@ -21,7 +21,7 @@ use crate::tui::widgets::beside::Beside;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::aired;
-use entry::{Entry, details, line};
+use entry::{Entry, details, lines, tall};
 
 /// Entries that are asked for at once.
 const PART: usize = 200;
@@ -47,6 +47,8 @@ pub struct Audit {
     /// There is nothing older.
     whole: bool,
     list: List<i64>,
+    /// Lines of an entry.
+    tall: usize,
     asked: Option<Asked>,
     job: Option<Job<Result<AuditVerdict, Error>>>,
     /// What is sought by words, which looks through the whole log.
@@ -65,6 +67,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         entries: Vec::new(),
         whole: false,
         list: List::default(),
+        tall: 1,
         asked: None,
         job: None,
         seeking: None,
@@ -105,7 +108,7 @@ impl Audit {
     }
 
     fn show(&mut self) {
-        self.list.set(self.entries.iter().map(|entry| Row::later(entry.n, 1)).collect());
+        self.list.set(self.entries.iter().map(|entry| Row::later(entry.n, self.tall)).collect());
     }
 
     fn at(&self) -> usize {
@@ -276,8 +279,12 @@ impl Screen for Audit {
         self.beside.share(area, false);
         let list = self.beside.list();
         let room = usize::from(list.width.saturating_sub(MARK));
+        if self.tall != tall(room) {
+            self.tall = tall(room);
+            self.show();
+        }
         let entries = &self.entries;
-        self.list.layout_with(list, |at, _| entries.get(at).map(|entry| vec![line(entry, room, look)]).unwrap_or_default());
+        self.list.layout_with(list, |at, _| entries.get(at).map(|entry| lines(entry, room, look)).unwrap_or_default());
         let here = self.list.selected().and_then(|n| self.entries.iter().find(|entry| entry.n == *n));
         self.beside.tell(|width| here.map(|entry| details(entry, width, look)).unwrap_or_default());
     }
