@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::domain::text::Untrusted;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 /// One thing that reaches a session.
@@ -192,8 +193,10 @@ impl fmt::Display for Key {
             f.write_str(if held { word } else { "" })?;
         }
         match self.code {
-            Code::Char(c) if c != ' ' && self.ctrl => write!(f, "{}", c.to_uppercase()),
-            Code::Char(c) if c != ' ' => write!(f, "{c}"),
+            Code::Char(c) if c != ' ' => {
+                let typed = if self.ctrl { c.to_uppercase().to_string() } else { c.to_string() };
+                f.write_str(&Untrusted::new(typed).for_screen())
+            }
             Code::F(n) => write!(f, "F{n}"),
             code => f.write_str(NAMED.iter().find(|named| named.2 == code).map_or("", |named| named.1)),
         }
@@ -235,6 +238,7 @@ mod tests {
         assert_eq!(shown("g d"), "g d");
         assert_eq!(shown("<s-tab>"), "Shift-Tab");
         assert_eq!(shown("<space>"), "Space");
+        assert_eq!(Key::char('\u{202e}').to_string(), "<U+202E>", "what is typed reaches the terminal tamed");
     }
 
     /// UX.md R21: newlines arrive as CR, and a paste carries no control sequence into a field.
