@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::table::{Cell, Table};
-use super::{Ctx, Failure};
+use super::{Ctx, Failure, counted};
 use crate::domain::when::Edge;
 use crate::service::class_code::{ClassCodeView, IssuedClassCode, NewClassCode, SEATS};
 
@@ -81,7 +81,12 @@ impl Code {
 
 fn issued(ctx: &Ctx<'_, '_>, code: &IssuedClassCode) -> Answer {
     let document = json!({ "label": code.label, "code": code.code, "seats": code.seats, "expires": code.expires.rfc3339() });
-    Answer::of(&document).text(format!("Class code for {} people, until {}: {}", code.seats, ctx.local(code.expires), code.code))
+    Answer::of(&document).text(format!(
+        "Class code for {}, until {}: {}",
+        counted(usize::try_from(code.seats).unwrap_or(usize::MAX), "person", "people"),
+        ctx.local(code.expires),
+        code.code
+    ))
 }
 
 fn document(code: &ClassCodeView) -> Value {

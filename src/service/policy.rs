@@ -130,6 +130,13 @@ pub(in crate::service) fn standing(db: &Connection, actor: &Actor, slug: &str) -
         if standing.may_see() {
             return Ok(standing);
         }
+        if joinable
+            && let Some(person) = acting.person
+            && store::enrollment::was_taken_out(db, standing.course.id, person)?
+        {
+            let why = format!("You are not in the course `{}` any more.", standing.course.slug);
+            return Err(Error::denied(why).hint("Ask those who teach it; as a learner you may join it from the catalog"));
+        }
         if joinable {
             return Err(
                 Error::denied(format!("You are not in the course `{}`.", standing.course.slug)).hint("Join it from the catalog first")

@@ -29,6 +29,12 @@ pub fn role(db: &Connection, course: CourseId, user: UserId) -> Result<Option<Co
     Ok(db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get(0)).optional()?)
 }
 
+/// Whether a person was in a course and was taken out of it.
+pub fn was_taken_out(db: &Connection, course: CourseId, user: UserId) -> Result<bool> {
+    let sql = "SELECT count(*) FROM enrollment WHERE course_id = ?1 AND user_id = ?2 AND state = 'removed'";
+    Ok(db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get::<_, i64>(0))? > 0)
+}
+
 /// The courses that a person is in.
 pub fn of_user(db: &Connection, user: UserId) -> Result<Vec<(CourseId, CourseRole)>> {
     let sql = "SELECT course_id, role FROM enrollment WHERE user_id = ?1 AND state = 'active' ORDER BY enrolled_at, course_id";

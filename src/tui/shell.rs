@@ -109,15 +109,16 @@ fn trail(bar: &Bar, room: usize, compact: bool) -> String {
     fitting.unwrap_or_else(|| cut(&here, room))
 }
 
-/// The rows of the status: a message is read to its end where the screen is not short; what a screen says of itself keeps to one row.
+/// The rows of the status: a message is read to its end where the screen is not short; what a screen says of itself keeps to two rows.
 pub fn status_lines(area: Rect, text: &str, message: bool) -> Vec<String> {
     let room = usize::from(padded(area).width);
-    if !message || area.height < 12 {
+    let most = if message { MOST_STATUS } else { MOST_STATUS - 1 };
+    if area.height < 12 || width(text) <= room {
         return vec![cut(text, room)];
     }
     let mut lines = wrap(text, room);
-    if lines.len() > MOST_STATUS {
-        lines.truncate(MOST_STATUS);
+    if lines.len() > most {
+        lines.truncate(most);
         if let Some(last) = lines.last_mut() {
             *last = cut(&format!("{last} ..."), room);
         }
@@ -290,7 +291,8 @@ mod tests {
     fn a_long_message_is_read_to_its_end() {
         let text = "It stands in the catalog: whoever wants to may join";
         assert_eq!(status_lines(Rect::new(0, 0, 40, 20), text, true).join(" "), text);
-        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), text, false).len(), 1);
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), text, false).join(" "), text, "why something is locked, on a narrow screen");
+        assert_eq!(status_lines(Rect::new(0, 0, 40, 20), &text.repeat(9), false).len(), 2);
         assert_eq!(status_lines(Rect::new(0, 0, 40, 10), text, true).len(), 1);
         assert_eq!(status_lines(Rect::new(0, 0, 40, 20), &text.repeat(9), true).len(), MOST_STATUS);
     }

@@ -79,7 +79,11 @@ fn percent_share(percent: Points) -> Exact {
 fn unknown(text: &str, scheme: &Letters) -> ScoreError {
     let shown = crate::domain::text::Untrusted::from(text).for_screen().into_owned();
     let all: Vec<String> = letters::scheme(scheme).into_iter().map(|(letter, _)| letter).collect();
-    let one_of = if all.is_empty() { String::new() } else { format!("a letter ({}), ", all.join(" ")) };
+    let one_of = if all.is_empty() {
+        String::new()
+    } else {
+        format!("a letter ({}), ", all.iter().map(|letter| format!("`{letter}`")).collect::<Vec<_>>().join(", "))
+    };
     ScoreError::Unknown(shown, one_of)
 }
 

@@ -44,8 +44,21 @@ impl<W: World> Session<W> {
     }
 
     fn layout(&mut self) {
+        let mut rows = self.status_lines(self.area).len();
+        // What a screen says of itself may be longer or shorter in the room that it has just learnt of: then once more.
+        for _ in 0..2 {
+            self.lay(rows);
+            let said = self.status_lines(self.area).len();
+            if said == rows {
+                break;
+            }
+            rows = said;
+        }
+    }
+
+    fn lay(&mut self, status: usize) {
         let from = self.first_shown();
-        let parts = shell::Parts::of(self.area, self.status_lines(self.area).len());
+        let parts = shell::Parts::of(self.area, status);
         let (stack, ctx) = self.split();
         for layer in &mut stack[from..] {
             layer.screen.layout(parts.content, &ctx.look);

@@ -64,7 +64,9 @@ impl Catalog {
 
     /// Takes the courses there are; the cursor stays on its own.
     fn take(&mut self, courses: Vec<CatalogRow>) {
-        self.list.set(courses.iter().map(|row| Row::later(row.course.clone(), CARD)).collect());
+        self.list.set(
+            courses.iter().map(|row| Row::later(row.course.clone(), if row.description.is_blank() { CARD - 2 } else { CARD })).collect(),
+        );
         self.courses = courses;
     }
 }
@@ -76,7 +78,7 @@ fn card(row: &CatalogRow, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = usize::from(width.saturating_sub(MARK));
     let title = Line::styled(cut(&row.title.for_screen(), room), look.style(Mean::Strong));
     let facts = Line::styled(cut(&format!("  {}", facts(row, look)), room), look.style(Mean::Muted));
-    let about = begun(&prose::title(&row.description), room.saturating_sub(2));
+    let about = if row.description.is_blank() { Vec::new() } else { begun(&prose::title(&row.description), room.saturating_sub(2)) };
     std::iter::once(title).chain(about.into_iter().map(|line| Line::raw(format!("  {line}")))).chain([facts]).collect()
 }
 

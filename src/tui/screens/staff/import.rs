@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::course::ItemKind;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -219,10 +220,23 @@ fn changes(outcome: &ImportOutcome, look: &Look<'_>) -> String {
 /// What it holds, in a sentence.
 fn counts(report: &Report, look: &Look<'_>) -> String {
     let mut parts = vec![tr!(look, one "{n} module" | "{n} modules", n = report.modules)];
-    parts.extend(report.items.iter().filter(|(_, count)| **count > 0).map(|(kind, count)| format!("{count} {}", kind.word())));
+    parts.extend(report.items.iter().filter(|(_, count)| **count > 0).map(|(kind, count)| counted(*kind, *count, look)));
     let questions: usize = report.questions.values().sum();
     parts.push(tr!(look, one "{n} question" | "{n} questions", n = questions));
     parts.join(", ")
+}
+
+/// `5 pages`, `1 quiz`.
+fn counted(kind: ItemKind, n: usize, look: &Look<'_>) -> String {
+    match kind {
+        ItemKind::Page => tr!(look, one "{n} page" | "{n} pages", n = n),
+        ItemKind::Link => tr!(look, one "{n} link" | "{n} links", n = n),
+        ItemKind::File => tr!(look, one "{n} file" | "{n} files", n = n),
+        ItemKind::Quiz => tr!(look, one "{n} quiz" | "{n} quizzes", n = n),
+        ItemKind::Discussion => tr!(look, one "{n} discussion" | "{n} discussions", n = n),
+        ItemKind::Survey => tr!(look, one "{n} survey" | "{n} surveys", n = n),
+        ItemKind::Assignment => tr!(look, one "{n} assignment" | "{n} assignments", n = n),
+    }
 }
 
 /// Everything found, the worst first.

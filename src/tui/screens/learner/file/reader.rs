@@ -217,6 +217,8 @@ impl Screen for FileReader {
         let Some(item) = &self.item else { return percent };
         let done = if item.status == Some(Status::Done) { format!("{}   ", tr!(look, "done")) } else { String::new() };
         let place = tr!(look, "{done}{n} of {all}", done = done, n = item.number, all = item.of);
+        // How far it was read means nothing beside `done`.
+        let percent = percent.filter(|_| done.is_empty());
         Some(percent.map_or(place.clone(), |percent| format!("{place}   {percent}")))
     }
 
