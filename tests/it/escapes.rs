@@ -4,6 +4,7 @@
 use crate::corpus::{BYTES, foreign, texts};
 use crate::rocks;
 use crate::support::{InProcess, Said};
+use lyceum::domain::text::Untrusted;
 
 /// The rows in parts: a text holds one part, so that every row stands in every field.
 fn parts() -> Vec<String> {
@@ -55,7 +56,12 @@ fn in_the_names_of_people_schools_and_groups() {
         let (short, user) = (text.chars().take(150).collect::<String>(), format!("u{row}"));
         school.say(&["user", "add", &text]);
         school.say(&["user", "add", &user, "--email", &text]);
-        school.say(&["user", "add", &user, "--full-name", &short]).ok();
+        let added = school.say(&["user", "add", &user, "--full-name", &short]);
+        if !Untrusted::from(short.as_str()).is_seen() && !short.trim().is_empty() {
+            added.refused(1, "A name needs a letter");
+            continue;
+        }
+        added.ok();
         let json = school.shown(&["user", "show", &user]).json();
         assert_eq!(json["name"], short.trim(), "row {row} is kept as it was given");
         school.say(&["user", "show", &text]);
