@@ -86,7 +86,7 @@ pub fn write(reading: &Reading, media: &mut dyn MediaSource, to: &Path, watch: &
 fn files(reading: &Reading) -> Result<BTreeMap<String, Content>, WriteError> {
     let mut files = Files::default();
     let start = start(reading);
-    files.put(start.to_owned(), Content::Text(tamed(contents(reading))))?;
+    files.put(start.to_owned(), Content::Text(tamed(&contents(reading))))?;
     let items: Vec<&ReadingItem> = reading.modules.iter().flat_map(|module| &module.items).filter(|item| has_file(item)).collect();
     for (at, item) in items.iter().enumerate() {
         let near = |other: Option<&&ReadingItem>, word: &str| other.map(|other| format!("{word}: {}", link(&item.path, other)));
@@ -94,7 +94,7 @@ fn files(reading: &Reading) -> Result<BTreeMap<String, Content>, WriteError> {
         let ways = [Some(format!("[Contents]({})", target(&item.path, start))), near(before, "Before"), near(items.get(at + 1), "Next")];
         let ways: Vec<String> = ways.into_iter().flatten().collect();
         let text = format!("{}\n\n---\n\n{}\n", self::item(item), ways.join(" · "));
-        files.put(item.path.clone(), Content::Text(tamed(text)))?;
+        files.put(item.path.clone(), Content::Text(tamed(&text)))?;
     }
     for path in &reading.media {
         files.put(path.clone(), Content::Media)?;
@@ -103,7 +103,7 @@ fn files(reading: &Reading) -> Result<BTreeMap<String, Content>, WriteError> {
 }
 
 /// These files are read without this program, by `cat` too: no control of a course reaches that terminal (DESIGN.md 4.7).
-fn tamed(text: String) -> String {
+fn tamed(text: &str) -> String {
     Untrusted::new(text.replace("\r\n", "\n")).for_block().into_owned()
 }
 

@@ -62,7 +62,7 @@ pub struct Coming {
 /// Why the transaction is taken back.
 enum Stop {
     /// Somebody only wanted to know, or a row was bad.
-    Told(PeopleReport),
+    Told(Box<PeopleReport>),
     Failed(Error),
 }
 
@@ -121,12 +121,13 @@ impl Services {
             report.warnings = taking.warnings;
             report.columns = file.columns;
             report.errors.sort_by_key(|fault| fault.row);
-            if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::Told(report)) }
+            if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::Told(Box::new(report))) }
         });
         match done {
             Ok(report) => Ok(report),
-            Err(Stop::Told(report)) if report.errors.is_empty() => Ok(PeopleReport { codes: Vec::new(), ..report }),
-            Err(Stop::Told(PeopleReport { errors, warnings, dry_run, .. })) => {
+            Err(Stop::Told(report)) if report.errors.is_empty() => Ok(PeopleReport { codes: Vec::new(), ..*report }),
+            Err(Stop::Told(report)) => {
+                let PeopleReport { errors, warnings, dry_run, .. } = *report;
                 Ok(PeopleReport { errors, warnings, dry_run, ..PeopleReport::default() })
             }
             Err(Stop::Failed(error)) => Err(error),
