@@ -67,7 +67,7 @@ impl Default for Wish {
 /// `Conflict` when it was cancelled, another one lies there unfinished, or what is there is no demo school.
 pub fn school_of(path: &Path, wish: &Wish, zone: &str, watch: &Watch) -> Result<(Services, Origin)> {
     let now = SystemClock.now();
-    let origin = if path.exists() { reuse::look(path, wish.size, now, wish.anew)? } else { Origin::Made };
+    let origin = if path.exists() { reuse::look(path, wish, now)? } else { Origin::Made };
     if !path.exists() {
         let hasher = Hasher::new(Cost::FLOOR);
         match wish.size {
@@ -134,7 +134,7 @@ pub fn make(path: &Path, seed: u64, now: Instant, zone: &str, hasher: Hasher, wa
     let random = Arc::new(SeededRandom::new(seed));
     let console = Actor::console("demo");
     Services::found_filled(&console, path, people::school(zone), clock.clone(), random.clone(), hasher, |school| {
-        story::Story { school, console: console.clone(), clock: &clock, random: &*random, now, watch }.tell()
+        story::Story { school, console: console.clone(), clock: &clock, random: &*random, now, seed, watch }.tell()
     })
 }
 

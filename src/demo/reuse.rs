@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::MADE;
 use super::college::Size;
+use super::{MADE, Wish};
 use crate::domain::time::Instant;
-use crate::service::{Actor, Result, Services};
+use crate::service::{Actor, Error, Result, Services};
 use crate::store::place;
 
 /// What a demo school knows of its making.
@@ -17,11 +17,14 @@ pub struct Made {
     at: i64,
     /// Of the program.
     version: String,
+    /// Which school it is; schools of older programs do not say.
+    #[serde(default)]
+    of: Option<(Size, u64)>,
 }
 
 impl Made {
-    pub fn by_this_program(at: Instant) -> Self {
-        Self { at: at.0, version: env!("CARGO_PKG_VERSION").to_owned() }
+    pub fn by_this_program(at: Instant, size: Size, seed: u64) -> Self {
+        Self { at: at.0, version: env!("CARGO_PKG_VERSION").to_owned(), of: Some((size, seed)) }
     }
 }
 
@@ -77,35 +80,54 @@ impl Origin {
     }
 }
 
-/// Puts the school at `path` aside where it is stale; says how old it is where it stays. The large ones stay: making them takes long.
+/// Puts the school at `path` aside where it is stale or wanted anew; says how old it is where it stays. The large ones stay: making them takes
+/// long.
 ///
 /// # Errors
-/// `Conflict` where it is no demo school: nothing is moved then.
-pub fn look(path: &Path, size: Size, now: Instant, anew: bool) -> Result<Origin> {
+/// `Conflict` where it is no demo school, another one than the wanted, or in use while it is wanted anew: nothing is moved then.
+pub fn look(path: &Path, wish: &Wish, now: Instant) -> Result<Origin> {
     // What cannot be opened may be anybody's: it stays where it is.
     let school = Services::open(path).map_err(|error| error.hint("Move it away, or name another place with --db"))?;
     let made = school.write_past(&Actor::console("demo"), |past| past.note::<Made>(MADE))?;
     drop(school);
     let days = made.as_ref().map_or(0, |made| now.since(Instant(made.at)).num_days());
+    if !wish.anew {
+        is_wanted(path, made.as_ref(), wish)?;
+    }
     let is_of_this = made.is_some_and(|made| made.version == env!("CARGO_PKG_VERSION"));
     let why = match () {
-        () if anew => Stale::Wanted,
-        () if size != Size::Small => return Ok(Origin::Kept { days }),
+        () if wish.anew => Stale::Wanted,
+        () if wish.size != Size::Small => return Ok(Origin::Kept { days }),
         () if !is_of_this => Stale::OtherVersion,
         () if days > FRESH => Stale::Old(days),
         () => return Ok(Origin::Kept { days }),
     };
     // A log beside it: somebody else is in it.
     if place::beside(path, "-wal").exists() {
+        if wish.anew {
+            let message = format!("Somebody has the school at {} open, so it is not made anew.", path.display());
+            return Err(Error::conflict(message).hint("Leave the program there first"));
+        }
         return Ok(Origin::Kept { days });
     }
     aside(path, why)
 }
 
-/// One that was put aside before makes room: a stage is kept once.
+/// Refuses where another demo school lies there than the one asked for.
+fn is_wanted(path: &Path, made: Option<&Made>, wish: &Wish) -> Result<()> {
+    match made.and_then(|made| made.of).filter(|of| *of != (wish.size, wish.seed)) {
+        None => Ok(()),
+        Some((size, seed)) => {
+            let message = format!("The demo school at {} is of the size {} and seed {seed}.", path.display(), size.word());
+            Err(Error::conflict(message).hint("Ask for that one, name another place with --db, or put it aside with --anew"))
+        }
+    }
+}
+
+/// Gives it a name that nothing has: whatever lies beside it stays.
 fn aside(path: &Path, why: Stale) -> Result<Origin> {
-    let kept = place::beside(path, ".old");
-    let moved = std::fs::rename(path, &kept);
-    moved.map_err(|error| crate::service::Error::conflict(format!("Putting {} aside failed: {error}.", path.display())))?;
+    let kept = place::free_beside(path, ".old");
+    let moved = place::rename_new(path, &kept);
+    moved.map_err(|error| Error::conflict(format!("Putting {} aside failed: {error}.", path.display())))?;
     Ok(Origin::Anew { why, aside: kept })
 }

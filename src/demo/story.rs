@@ -41,6 +41,7 @@ pub struct Story<'a> {
     pub clock: &'a FixedClock,
     pub random: &'a dyn Random,
     pub now: Instant,
+    pub seed: u64,
     pub watch: &'a Watch,
 }
 
@@ -85,13 +86,13 @@ impl Story<'_> {
         seen.extend(
             [(people::INSTRUCTOR, ago(3)), (people::ASSISTANT, ago(50)), (people::ADMIN, ago(27))].map(|(user, at)| (user.to_owned(), at)),
         );
-        let now = self.now;
+        let (now, seed) = (self.now, self.seed);
         self.school.write_past(&self.console, move |past| {
             for (user, at) in seen {
                 past.saw(past.user(&user)?, at)?;
             }
             backups(past, now)?;
-            past.leave_note(super::MADE, &super::Made::by_this_program(now))
+            past.leave_note(super::MADE, &super::Made::by_this_program(now, super::Size::Small, seed))
         })
     }
 

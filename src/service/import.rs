@@ -25,8 +25,8 @@ use crate::domain::work::Watch;
 use crate::package::Package;
 use crate::store::{self, Trust, Tx};
 
-pub(in crate::service) use export::model;
 pub use export::{Exported, StoredMedia};
+pub(in crate::service) use export::{archived, model};
 
 /// How a package is to be taken in.
 #[derive(Debug, Clone, Default)]

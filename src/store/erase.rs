@@ -34,7 +34,7 @@ const OWN: &[&str] = &[
     "DELETE FROM known_source WHERE user_id = ?1",
     "DELETE FROM submission_draft WHERE user_id = ?1",
     "DELETE FROM mark_draft WHERE user_id = ?1 OR by_user = ?1",
-    "DELETE FROM course_draft_aside WHERE user_id = ?1",
+    "DELETE FROM course_aside WHERE user_id = ?1",
     "DELETE FROM check_answer WHERE user_id = ?1",
     "DELETE FROM progress WHERE user_id = ?1",
     "DELETE FROM active_time WHERE user_id = ?1",

@@ -178,6 +178,19 @@ pub fn key(db: &Connection, revision: ItemRevisionId) -> Result<ItemKey> {
     text.map_or(Ok(ItemKey::default()), |text| document::read(&text))
 }
 
+/// How much of people's work stands in each of these items: learners who handed something in, and marks.
+pub fn worked(db: &Connection, items: impl IntoIterator<Item = ItemId>) -> Result<HashMap<ItemId, (u32, u32)>> {
+    let mut statement = db.prepare_cached(
+        "SELECT wanted.value,
+                (SELECT count(*) FROM progress WHERE item_id = wanted.value AND submitted_at IS NOT NULL),
+                (SELECT count(*) FROM grade WHERE item_id = wanted.value AND (entered IS NOT NULL OR auto IS NOT NULL))
+         FROM json_each(?1) AS wanted",
+    )?;
+    let wanted = document::ids(items.into_iter().map(|id| id.0));
+    let rows = statement.query_map([wanted], |row| Ok((ItemId(row.get(0)?), (row.get(1)?, row.get(2)?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The hash of the content that each item of a course has now.
 pub fn hashes(db: &Connection, course: CourseId) -> Result<Vec<(ItemId, [u8; 32])>> {
     let sql =

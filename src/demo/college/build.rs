@@ -247,7 +247,7 @@ impl Build<'_> {
 
     /// What an admin finds in the morning, and what tells later which school this is.
     fn last_words(&self) -> Result<()> {
-        let (plan, made) = (Arc::clone(&self.plan), Made::by_this_program(self.plan.now));
+        let (plan, made) = (Arc::clone(&self.plan), Made::by_this_program(self.plan.now, self.note.size, self.note.seed));
         self.school.write_past(&self.console, move |past| {
             crate::demo::story::backups(past, plan.now)?;
             past.leave_note(crate::demo::MADE, &made)

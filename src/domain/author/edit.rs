@@ -1,7 +1,7 @@
 //! One change applied.
 
-use super::{Edit, Edited, ItemRules, NewBody, Refused, bank, make, shown, sound};
-use crate::domain::course::{Condition, Course, Item, ItemBody, Media, Module};
+use super::{Edit, Edited, NewBody, Refused, bank, make, rules, shown, sound};
+use crate::domain::course::{Bank, Condition, Course, Item, ItemBody, Media, Module};
 use crate::domain::text::Untrusted;
 
 /// The course after `edit`.
@@ -9,64 +9,62 @@ use crate::domain::text::Untrusted;
 /// # Errors
 /// [`Refused`] where it names what is not there, or would leave the course contradicting itself in a way that it did not before.
 pub fn apply(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
-    let edited = changed(course, edit)?;
-    sound::no_worse(course, &edited.course)?;
-    Ok(edited)
+    rewrite(course, |next| changed(next, edit))
+}
+
+/// The course with other content in an item, whose id and path stay. Only for a text of which the version was compared: all of it is written.
+///
+/// # Errors
+/// As [`apply`].
+pub fn rewrite_item(course: &Course, new: &Item) -> Result<Edited, Refused> {
+    rewrite(course, |next| replace_item(next, new))
+}
+
+/// The course with other content in the bank at the same path; see [`rewrite_item`].
+///
+/// # Errors
+/// As [`apply`].
+pub fn rewrite_bank(course: &Course, new: &Bank) -> Result<Edited, Refused> {
+    rewrite(course, |next| bank::replace(next, new))
+}
+
+pub(super) fn rewrite(course: &Course, change: impl FnOnce(&mut Course) -> Result<Done, Refused>) -> Result<Edited, Refused> {
+    let mut next = course.clone();
+    let (target, says) = change(&mut next)?;
+    sound::no_worse(course, &next)?;
+    Ok(Edited { course: next, target, says })
 }
 
 /// What was changed, and the sentence that says so.
 pub(super) type Done = (Option<String>, String);
 
-fn changed(course: &Course, edit: &Edit) -> Result<Edited, Refused> {
-    let mut next = course.clone();
-    let (target, says) = match edit {
-        Edit::RenameCourse { title } => rename_course(&mut next, title)?,
-        Edit::Describe { description } => {
-            next.description = description.trim().into();
-            (None, "Wrote what the course is about".to_owned())
-        }
-        Edit::SetCover { version, language, authors, license } => {
-            set_cover(&mut next, (version.as_deref(), language.as_deref()), authors, license.as_deref())
-        }
-        Edit::SetGrading(grading) => {
-            next.grading = (**grading).clone();
-            (None, "Changed how the course is graded".to_owned())
-        }
-        Edit::AddMedia(media) => add_media(&mut next, media)?,
-        Edit::RemoveMedia { path } => remove_media(&mut next, path)?,
-        Edit::AddModule { title, after } => add_module(&mut next, title, after.as_deref())?,
-        Edit::RenameModule { module, title } => rename_module(&mut next, module, title)?,
-        Edit::MoveModule { module, at } => move_module(&mut next, module, *at)?,
-        Edit::SetModuleRequires { module, requires } => set_module_requires(&mut next, module, requires)?,
-        Edit::RemoveModule { module } => remove_module(&mut next, module)?,
-        Edit::AddItem { module, body, title, after } => add_item(&mut next, module, body, title, after.as_deref())?,
-        Edit::RenameItem { item, title } => rename_item(&mut next, item, title)?,
-        Edit::MoveItem { item, module, at } => move_item(&mut next, item, module, *at)?,
-        Edit::DuplicateItem { item } => duplicate_item(&mut next, item)?,
-        Edit::RemoveItem { item } => remove_item(&mut next, item)?,
-        Edit::SetItem { item, rules } => set_item(&mut next, item, rules)?,
-        Edit::ReplaceItem(new) => replace_item(&mut next, new)?,
-        Edit::AddBank { title } => bank::add(&mut next, title)?,
-        Edit::RenameBank { bank, title } => bank::rename(&mut next, bank, title)?,
-        Edit::RemoveBank { bank } => bank::remove(&mut next, bank)?,
-        Edit::ReplaceBank(new) => bank::replace(&mut next, new)?,
-        Edit::MoveQuestion { question, from, to } => bank::move_question(&mut next, question, from, to)?,
-    };
-    Ok(Edited { course: next, target, says })
+fn changed(next: &mut Course, edit: &Edit) -> Result<Done, Refused> {
+    match edit {
+        Edit::RenameCourse { title } => rename_course(next, title),
+        Edit::SetCourse { was, now } => rules::set_course(next, was, now),
+        Edit::AddMedia(media) => add_media(next, media),
+        Edit::RemoveMedia { path } => remove_media(next, path),
+        Edit::AddModule { title, after } => add_module(next, title, after.as_deref()),
+        Edit::RenameModule { module, title } => rename_module(next, module, title),
+        Edit::MoveModule { module, at } => move_module(next, module, *at),
+        Edit::Wait { part, was, now } => wait(next, part, was.as_ref(), now.as_ref()),
+        Edit::RemoveModule { module } => remove_module(next, module),
+        Edit::AddItem { module, body, title, after } => add_item(next, module, body, title, after.as_deref()),
+        Edit::RenameItem { item, title } => rename_item(next, item, title),
+        Edit::MoveItem { item, module, at } => move_item(next, item, module, *at),
+        Edit::DuplicateItem { item } => duplicate_item(next, item),
+        Edit::RemoveItem { item } => remove_item(next, item),
+        Edit::SetItem { item, was, now } => rules::set_item(next, item, was, now),
+        Edit::AddBank { title } => bank::add(next, title),
+        Edit::RenameBank { bank, title } => bank::rename(next, bank, title),
+        Edit::RemoveBank { bank } => bank::remove(next, bank),
+        Edit::MoveQuestion { question, from, to } => bank::move_question(next, question, from, to),
+    }
 }
 
 fn rename_course(course: &mut Course, title: &str) -> Result<Done, Refused> {
     course.title = make::title_of(title)?;
     Ok((None, format!("Named the course {}", course.title.for_screen())))
-}
-
-fn set_cover(course: &mut Course, (version, language): (Option<&str>, Option<&str>), authors: &[String], license: Option<&str>) -> Done {
-    let written = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    course.version = written(version);
-    course.language = written(language);
-    course.authors = authors.iter().filter_map(|author| written(Some(author))).map(Untrusted::from).collect();
-    course.license = written(license).map(Untrusted::from);
-    (None, "Changed the course's cover".to_owned())
 }
 
 fn rename_module(course: &mut Course, id: &str, title: &str) -> Result<Done, Refused> {
@@ -77,10 +75,30 @@ fn rename_module(course: &mut Course, id: &str, title: &str) -> Result<Done, Ref
     Ok((Some(id.to_owned()), says))
 }
 
-fn set_module_requires(course: &mut Course, id: &str, requires: &[Condition]) -> Result<Done, Refused> {
-    let found = module_mut(course, id)?;
-    requires.clone_into(&mut found.requires);
-    Ok((Some(id.to_owned()), format!("Changed what {} waits for", found.title.for_screen())))
+/// One condition instead of another: those that somebody else set meanwhile stay.
+fn wait(course: &mut Course, id: &str, was: Option<&Condition>, now: Option<&Condition>) -> Result<Done, Refused> {
+    let overtaken = || Refused::Overtaken(vec!["what it waits for"]);
+    let (title, requires) = match course.modules.iter().position(|module| module.id == id) {
+        Some(at) => {
+            let module = &mut course.modules[at];
+            (&module.title, &mut module.requires)
+        }
+        None => item_mut(course, id).map(|item| (&item.title, &mut item.requires))?,
+    };
+    let of_same =
+        |one: &Condition| now.is_some_and(|now| one == now || (sound::named(one).is_some() && sound::named(one) == sound::named(now)));
+    match (was.map(|was| requires.iter().position(|one| one == was)), now) {
+        (Some(None), _) => return Err(overtaken()),
+        (Some(Some(at)), Some(now)) => requires[at] = now.clone(),
+        (Some(Some(at)), None) => drop(requires.remove(at)),
+        (None, Some(now)) => match requires.iter().find(|one| of_same(one)) {
+            Some(known) if known == now => {}
+            Some(_) => return Err(overtaken()),
+            None => requires.push(now.clone()),
+        },
+        (None, None) => {}
+    }
+    Ok((Some(id.to_owned()), format!("Changed what {} waits for", title.for_screen())))
 }
 
 fn add_item(course: &mut Course, module: &str, body: &NewBody, title: &str, after: Option<&str>) -> Result<Done, Refused> {
@@ -112,13 +130,6 @@ fn duplicate_item(course: &mut Course, id: &str) -> Result<Done, Refused> {
     Ok((Some(id), says))
 }
 
-fn set_item(course: &mut Course, id: &str, rules: &ItemRules) -> Result<Done, Refused> {
-    let found = item_mut(course, id)?;
-    let ItemRules { settings, requires, complete } = rules.clone();
-    (found.settings, found.requires, found.complete) = (settings, requires, complete);
-    Ok((Some(id.to_owned()), format!("Changed the settings of {}", found.title.for_screen())))
-}
-
 fn replace_item(course: &mut Course, new: &Item) -> Result<Done, Refused> {
     let found = item_mut(course, &new.id)?;
     let (was, is) = (found.body.kind(), new.body.kind());
@@ -145,7 +156,7 @@ fn place_of(course: &Course, id: &str) -> Result<(usize, usize), Refused> {
     found.ok_or_else(|| Refused::item(id))
 }
 
-fn item_mut<'a>(course: &'a mut Course, id: &str) -> Result<&'a mut Item, Refused> {
+pub(super) fn item_mut<'a>(course: &'a mut Course, id: &str) -> Result<&'a mut Item, Refused> {
     let (at, place) = place_of(course, id)?;
     Ok(&mut course.modules[at].items[place])
 }

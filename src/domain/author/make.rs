@@ -93,6 +93,13 @@ fn place(course: &Course, (parent, folder): (&str, &str), kind: ItemKind, title:
     (joined(parent, &name), path(&name))
 }
 
+/// Another path for an item whose own is taken.
+pub(super) fn free_path(course: &Course, item: &Item) -> String {
+    let parent = item.id.rsplit_once('/').map_or("", |(parent, _)| parent);
+    let folder = item.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    place(course, (parent, folder), item.body.kind(), item.title.raw()).1
+}
+
 /// The suffix of the files of a kind; `None`: it has no file of its own.
 fn suffix(kind: ItemKind) -> Option<&'static str> {
     match kind {
@@ -132,7 +139,7 @@ fn is_device(name: &str) -> bool {
 }
 
 /// Modules and items share their ids; earlier ids stay taken, for their records may come back.
-fn is_taken(course: &Course, id: &str) -> bool {
+pub(super) fn is_taken(course: &Course, id: &str) -> bool {
     let modules = || course.modules.iter();
     modules().any(|module| module.id == id || module.was.iter().any(|was| was == id))
         || course.items().any(|item| item.id == id || item.was.iter().any(|was| was == id))
@@ -178,7 +185,8 @@ fn body(course: &Course, body: &NewBody) -> Result<ItemBody, Refused> {
 pub(super) fn address(url: &str) -> Result<Untrusted, Refused> {
     let url = url.trim();
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let is_whole = rest.is_some_and(|rest| !rest.is_empty()) && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_whole = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with("http://") && !rest.starts_with("https://"))
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control());
     if is_whole { Ok(url.into()) } else { Err(Refused::NoAddress(shown(url))) }
 }
 

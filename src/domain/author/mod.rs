@@ -3,39 +3,37 @@
 //! Ids are made once, from titles, and never change: people's work hangs on them. A change that would leave the course contradicting itself
 //! is refused with a sentence. What a text links to is not known here; `package::native` reads that, and the service asks it.
 
+mod back;
 mod bank;
 mod compare;
 mod edit;
 mod make;
 mod merge;
+mod rules;
 mod sound;
 
-use crate::domain::course::{Bank, CompletionRule, Condition, Course, Grading, Item, ItemKind, ItemSettings, Media};
+use crate::domain::course::{Condition, Course, ItemKind, Media};
 use crate::domain::text::Untrusted;
 
+pub use back::put_back;
 pub use bank::{bank_title, drawing};
 pub use compare::{Badge, Comparison, compare};
-pub use edit::apply;
+pub use edit::{apply, rewrite_bank, rewrite_item};
 pub use make::{MOST_TITLE, blank_course, title_of};
 pub use merge::{Clash, merged};
+pub use rules::{CourseRules, ItemRules};
 
-/// One change. Places count from 0; a place behind the end is refused.
+/// One change. It names what it changes and nothing else: what somebody else changes meanwhile stays. Places count from 0; a place behind the end is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     RenameCourse {
         title: String,
     },
-    /// Markdown, one paragraph.
-    Describe {
-        description: String,
+    /// What `now` says otherwise than `was`, which was seen when it was begun; the rest stays as it is.
+    SetCourse {
+        was: Box<CourseRules>,
+        now: Box<CourseRules>,
     },
-    SetCover {
-        version: Option<String>,
-        language: Option<String>,
-        authors: Vec<String>,
-        license: Option<String>,
-    },
-    SetGrading(Box<Grading>),
     /// Behind the module `after`; `None`: at the end.
     AddModule {
         title: String,
@@ -49,9 +47,11 @@ pub enum Edit {
         module: String,
         at: usize,
     },
-    SetModuleRequires {
-        module: String,
-        requires: Vec<Condition>,
+    /// What an item or a module waits for: `was` gives way to `now`, or goes; without `was`, `now` comes in beside the others.
+    Wait {
+        part: String,
+        was: Option<Condition>,
+        now: Option<Condition>,
     },
     /// With all that is in it.
     RemoveModule {
@@ -81,12 +81,12 @@ pub enum Edit {
     RemoveItem {
         item: String,
     },
+    /// What `now` says otherwise than `was`, which was seen when it was begun; the rest stays as it is.
     SetItem {
         item: String,
-        rules: Box<ItemRules>,
+        was: Box<ItemRules>,
+        now: Box<ItemRules>,
     },
-    /// The same item with other content; its id and its path stay.
-    ReplaceItem(Box<Item>),
     /// With one question to write over.
     AddBank {
         title: String,
@@ -100,8 +100,6 @@ pub enum Edit {
     RemoveBank {
         bank: String,
     },
-    /// The bank at the same path with other content.
-    ReplaceBank(Box<Bank>),
     /// From one quiz or bank to another: a quiz by its id, a bank by its path.
     MoveQuestion {
         question: String,
@@ -146,21 +144,6 @@ impl NewBody {
     }
 }
 
-/// What stands beside an item's content: dates, points, whom it waits for, when it is complete, who sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ItemRules {
-    pub settings: ItemSettings,
-    pub requires: Vec<Condition>,
-    /// `None`: the kind's default.
-    pub complete: Option<CompletionRule>,
-}
-
-impl From<&Item> for ItemRules {
-    fn from(item: &Item) -> Self {
-        Self { settings: item.settings.clone(), requires: item.requires.clone(), complete: item.complete.clone() }
-    }
-}
-
 /// The course after a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edited {
@@ -198,6 +181,9 @@ pub enum Refused {
     OtherKind(&'static str, &'static str),
     #[error("{what} is needed by {by}.", by = by.join(", "))]
     Needed { what: String, by: Vec<String> },
+    /// What was to be changed is no longer what it was when the change was begun.
+    #[error("Somebody changed {} meanwhile: yours is not written.", .0.join(", "))]
+    Overtaken(Vec<&'static str>),
     #[error("A file `{0}` is in the course already, its letters written another way.")]
     SameFile(String),
     /// A contradiction that the change would make.

@@ -31,9 +31,20 @@ fn move_to(item: &str, module: &str, at: usize) -> Edit {
     Edit::MoveItem { item: item.to_owned(), module: module.to_owned(), at }
 }
 
-fn waits(course: &Course, item: &str, requires: Vec<Condition>) -> Edit {
-    let found = course.items().find(|one| one.id == item).unwrap();
-    Edit::SetItem { item: item.to_owned(), rules: Box::new(ItemRules { requires, ..ItemRules::from(found) }) }
+fn waits(part: &str, now: Condition) -> Edit {
+    Edit::Wait { part: part.to_owned(), was: None, now: Some(now) }
+}
+
+fn complete(id: &str) -> Condition {
+    Condition::Complete(id.to_owned())
+}
+
+fn rules(course: &Course, item: &str) -> ItemRules {
+    ItemRules::from(course.items().find(|one| one.id == item).unwrap())
+}
+
+fn set(item: &str, was: &ItemRules, now: &ItemRules) -> Edit {
+    Edit::SetItem { item: item.to_owned(), was: Box::new(was.clone()), now: Box::new(now.clone()) }
 }
 
 #[test]
@@ -68,7 +79,7 @@ fn nothing_is_moved_under_itself_or_out_of_range() {
 #[test]
 fn what_others_wait_for_is_not_removed_and_they_are_named() {
     let course = course();
-    let course = done(&course, &waits(&course, "working-together/merging", vec![Condition::Complete("first-steps/why".to_owned())]));
+    let course = done(&course, &waits("working-together/merging", complete("first-steps/why")));
     let gone = apply(&course, &Edit::RemoveItem { item: "first-steps/why".to_owned() }).unwrap_err();
     assert_eq!(gone.to_string(), "Why is needed by Merging.");
     assert!(apply(&course, &Edit::RemoveModule { module: "first-steps".to_owned() }).is_err());
@@ -79,8 +90,7 @@ fn what_others_wait_for_is_not_removed_and_they_are_named() {
 #[test]
 fn a_move_cannot_make_people_wait_in_a_circle() {
     let course = course();
-    let requires = vec![Condition::Complete("first-steps/why".to_owned())];
-    let course = done(&course, &Edit::SetModuleRequires { module: "working-together".to_owned(), requires });
+    let course = done(&course, &waits("working-together", complete("first-steps/why")));
     let circle = apply(&course, &move_to("first-steps/why", "working-together", 0)).unwrap_err();
     assert!(matches!(&circle, Refused::Unsound(why) if why.contains("first-steps/why → first-steps/why")), "{circle}");
 }
@@ -88,10 +98,11 @@ fn a_move_cannot_make_people_wait_in_a_circle() {
 #[test]
 fn an_item_cannot_be_hidden_from_those_who_need_it() {
     let course = course();
-    let course = done(&course, &waits(&course, "first-steps/how", vec![Condition::Complete("first-steps/why".to_owned())]));
-    let mut rules = ItemRules::from(course.items().next().unwrap());
-    rules.settings.hidden = true;
-    let hide = Edit::SetItem { item: "first-steps/why".to_owned(), rules: Box::new(rules) };
+    let course = done(&course, &waits("first-steps/how", complete("first-steps/why")));
+    let was = rules(&course, "first-steps/why");
+    let mut now = was.clone();
+    now.settings.hidden = true;
+    let hide = set("first-steps/why", &was, &now);
     assert_eq!(apply(&course, &hide).unwrap_err().to_string(), "How would wait in vain: Why is hidden.");
 }
 
@@ -100,9 +111,14 @@ fn another_kind_is_refused_and_a_link_needs_an_address() {
     let course = course();
     let mut page = course.items().next().unwrap().clone();
     page.body = ItemBody::File;
-    assert_eq!(apply(&course, &Edit::ReplaceItem(Box::new(page))).unwrap_err(), Refused::OtherKind("page", "file"));
+    assert_eq!(rewrite_item(&course, &page).unwrap_err(), Refused::OtherKind("page", "file"));
     let link = |url: &str| apply(&course, &add("first-steps", NewBody::Link { url: url.to_owned() }, "Docs"));
-    assert!(link("javascript:alert(1)").is_err() && link("https://").is_err() && link("https://git-scm.com/doc").is_ok());
+    assert!(
+        link("javascript:alert(1)").is_err()
+            && link("https://").is_err()
+            && link("https://https://a.org").is_err()
+            && link("https://git-scm.com/doc").is_ok()
+    );
 }
 
 #[test]
@@ -173,7 +189,7 @@ fn a_bank_that_quizzes_draw_from_stays_and_its_path_with_it() {
     assert_eq!(badges.into_iter().collect::<Vec<_>>(), [(path.to_owned(), Badge::Changed)]);
     let mut empty = course.banks[0].clone();
     empty.questions.clear();
-    let why = apply(&course, &Edit::ReplaceBank(Box::new(empty))).unwrap_err().to_string();
+    let why = rewrite_bank(&course, &empty).unwrap_err().to_string();
     assert_eq!(why, "Check draws 1 from Commands 命令, in which there would be 0.");
 }
 
@@ -199,4 +215,58 @@ fn a_question_moves_between_quiz_and_bank_and_keeps_what_it_is_worth() {
     let to = alone.banks[0].path.clone();
     let why = apply(&alone, &Edit::MoveQuestion { question: "first-question".to_owned(), from: "first-steps/alone".to_owned(), to });
     assert_eq!(why.unwrap_err().to_string(), "It is the last question of Alone: a quiz keeps at least one.");
+}
+
+/// Two instructors with the same form open: each one's changes stand, and only the very same field is refused.
+#[test]
+fn a_form_writes_what_was_changed_in_it_and_no_more() {
+    const WHY: &str = "first-steps/why";
+    let course = course();
+    let was = rules(&course, WHY);
+    let mut theirs = was.clone();
+    (theirs.settings.minutes, theirs.settings.optional) = (Some(5), true);
+    let mut ours = ItemRules { title: "Wherefore".into(), ..was.clone() };
+    ours.settings.minutes = Some(5);
+    let both = done(&done(&course, &set(WHY, &was, &theirs)), &set(WHY, &was, &ours));
+    let stands = rules(&both, WHY);
+    assert_eq!((stands.title.raw(), stands.settings.minutes, stands.settings.optional), ("Wherefore", Some(5), true));
+    let mut other = was.clone();
+    other.settings.minutes = Some(9);
+    let refused = apply(&both, &set(WHY, &was, &other)).unwrap_err();
+    assert_eq!(refused, Refused::Overtaken(vec!["the minutes it takes"]));
+}
+
+#[test]
+fn the_settings_of_a_course_are_brought_together_too() {
+    let course = course();
+    let was = CourseRules::from(&course);
+    let set = |now: CourseRules| Edit::SetCourse { was: Box::new(was.clone()), now: Box::new(now) };
+    let graded = |decimals| CourseRules { grading: crate::domain::course::Grading { decimals, ..was.grading.clone() }, ..was.clone() };
+    let both = done(&done(&course, &set(graded(3))), &set(CourseRules { description: "What it is".into(), ..was.clone() }));
+    assert_eq!((both.grading.decimals, both.description.raw(), both.title.raw()), (3, "What it is", "A course"));
+    assert_eq!(apply(&both, &set(graded(1))).unwrap_err(), Refused::Overtaken(vec!["the decimals"]));
+}
+
+#[test]
+fn conditions_of_two_people_stand_beside_each_other() {
+    const MERGING: &str = "working-together/merging";
+    let (why, how) = (complete("first-steps/why"), complete("first-steps/how"));
+    let both = done(&done(&course(), &waits(MERGING, why.clone())), &waits(MERGING, how.clone()));
+    let gone = done(&both, &Edit::Wait { part: MERGING.to_owned(), was: Some(why.clone()), now: None });
+    let of = |course: &Course| course.items().find(|item| item.id == MERGING).unwrap().requires.clone();
+    assert_eq!((of(&both), of(&gone)), (vec![why.clone(), how.clone()], vec![how]));
+    let again = Edit::Wait { part: MERGING.to_owned(), was: Some(why), now: None };
+    assert_eq!(apply(&gone, &again).unwrap_err(), Refused::Overtaken(vec!["what it waits for"]));
+}
+
+#[test]
+fn what_comes_back_has_its_id_and_waits_for_nothing_that_is_gone() {
+    let before = done(&course(), &waits("working-together/merging", complete("first-steps/why")));
+    let item = before.items().find(|item| item.id == "working-together/merging").unwrap().clone();
+    let gone = done(&before, &Edit::RemoveModule { module: "working-together".to_owned() });
+    let gone = done(&gone, &Edit::RemoveItem { item: "first-steps/why".to_owned() });
+    let back = put_back(&gone, &item, "working-together").unwrap().course;
+    let stands = back.modules[0].items.last().unwrap();
+    assert_eq!((stands.id.as_str(), stands.requires.len()), ("working-together/merging", 0));
+    assert!(put_back(&back, &item, "first-steps").is_err(), "it is there already");
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::super::import::{self, Intaken};
-use super::super::policy::{self, Acting};
+use super::super::policy::{self, Acting, Standing};
 use crate::domain::author::{blank_course, title_of};
 use crate::domain::course::{Course, CourseState};
 use crate::domain::permission::Deed;
@@ -12,7 +12,7 @@ use crate::domain::slug;
 use crate::domain::text::Untrusted;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::{Actor, Error, Result, Services};
-use crate::store;
+use crate::store::{self, Trust};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct CourseMade {
@@ -54,13 +54,15 @@ impl Services {
     /// `Denied` for who may not export the one, or not bring in the other.
     pub fn duplicate_course(&self, actor: &Actor, course: &str, title: &str) -> Result<CourseMade> {
         let (actor, course, title, now) = (actor.clone(), course.to_owned(), title.to_owned(), self.now());
+        let title = title_of(&title).map_err(|why| super::refused(&why));
+        self.db.read(Trust::Learner, |db| may_copy(db, &actor, &course).map(drop))?;
+        let title = title?;
+        // The whole course is read before the transaction: others write meanwhile.
+        let original = self.db.read(Trust::Staff, |db| import::model(db, &may_copy(db, &actor, &course)?))?;
         self.db.write(move |tx| {
-            let standing = policy::standing(tx, &actor, &course)?;
-            standing.require(Deed::Export, "copy what is")?;
-            may_make(tx, &actor)?;
-            let title = title_of(&title).map_err(|why| super::refused(&why))?;
+            may_copy(tx, &actor, &course)?;
             let id = free_id(tx, title.raw())?;
-            let copy = Course { id: id.clone(), title: title.clone(), ..import::model(tx, &standing)? };
+            let copy = Course { id: id.clone(), title: title.clone(), ..original };
             import::take_in(tx, &actor, Intaken { course: copy, format: "lyceum", action: "course.create", publish: false }, now)?;
             Ok(CourseMade { course: id, title })
         })
@@ -68,7 +70,7 @@ impl Services {
 
     /// What [`Self::remove_course`] would do.
     pub fn course_removal(&self, actor: &Actor, course: &str) -> Result<CourseRemoved> {
-        self.db.read(store::Trust::Learner, |db| {
+        self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::Publish, "remove what is")?;
             removal(db, &standing)
@@ -98,7 +100,7 @@ impl Services {
     }
 }
 
-fn removal(db: &Connection, standing: &policy::Standing) -> Result<CourseRemoved> {
+fn removal(db: &Connection, standing: &Standing) -> Result<CourseRemoved> {
     let row = &standing.course;
     Ok(CourseRemoved {
         course: row.slug.clone(),
@@ -113,6 +115,13 @@ fn may_make(db: &Connection, actor: &Actor) -> Result<()> {
         return Ok(());
     }
     Err(Error::denied("You may not make courses in this school.").hint("Instructors of the school may"))
+}
+
+fn may_copy(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {
+    let standing = policy::standing(db, actor, course)?;
+    standing.require(Deed::Export, "copy what is")?;
+    may_make(db, actor)?;
+    Ok(standing)
 }
 
 /// An id that no course of the school has, made from its title.

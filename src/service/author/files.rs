@@ -97,9 +97,9 @@ impl Services {
         standing.standing.require_running()?;
         let NewFile { name, mut content, replace, watch } = file;
         let path = path_of(&name);
-        let room = room(&standing.course, replace.then_some(path.as_str()))?;
+        let free = room(&standing.course, replace.then_some(path.as_str()))?;
         let intake = Intake { db: &self.db, random: &*self.random, watch: &watch, now };
-        let stored = intake.store(&mut content, &(1..=room.min(MOST_FILE_BYTES))).map_err(|why| unstored(why, &name, room))?;
+        let stored = intake.store(&mut content, &(1..=free.min(MOST_FILE_BYTES))).map_err(|why| unstored(why, &name, free))?;
         let target = self.at_desk(actor, course, move |tx, desk| {
             if watch.is_cancelled() {
                 return Err(cancelled());
@@ -108,7 +108,8 @@ impl Services {
                 let same = desk.course.media.iter().find(|media| media.sha256 == stored.sha256).map(|media| media.path.clone());
                 return Ok(same);
             };
-            if room_left(&desk.course, Some(&path)) < stored.bytes {
+            // Asked again: others bring files in meanwhile.
+            if room(&desk.course, Some(&path))? < stored.bytes {
                 return Err(full());
             }
             let media = Media { path: path.clone(), sha256: stored.sha256, bytes: stored.bytes };
@@ -153,7 +154,7 @@ fn room_left(course: &Course, replaced: Option<&str>) -> u64 {
 }
 
 fn room(course: &Course, replaced: Option<&str>) -> Result<u64> {
-    if course.media.len() >= MOST_FILES {
+    if course.media.iter().filter(|media| Some(media.path.as_str()) != replaced).count() >= MOST_FILES {
         return Err(Error::conflict(format!("A course has at most {MOST_FILES} files.")).hint("Remove some that nothing uses"));
     }
     match room_left(course, replaced) {

@@ -19,21 +19,22 @@ use rusqlite::Connection;
 use desk::{Desk, published};
 
 use super::policy::{self, Standing};
-use super::{Actor, Error, Result, Services};
+use super::{Actor, Error, Result, Services, import};
 use crate::domain::author::{self, Edit, Edited};
 use crate::domain::course::Course;
 use crate::domain::permission::Deed;
 use crate::domain::text::Untrusted;
 use crate::package::native;
+use crate::store::workshop::StepRow;
 use crate::store::{self, Trust, Tx};
 
-pub use crate::domain::author::{Badge, ItemRules, NewBody};
+pub use crate::domain::author::{Badge, CourseRules, ItemRules, NewBody};
 pub use course::{CourseMade, CourseRemoved};
 pub use files::{MOST_COURSE_BYTES, MOST_FILE_BYTES, MediaList, MediaRow, MediaUse, NewFile};
 pub use preview::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, SectionPreview};
 pub use publish::{PublishOptions, Published, TakenOver};
 pub use text::{Aside, Linted, MOST_TEXT, Source, TextSaved};
-pub use view::{ChangeCounts, Editor, StepView, Updated, WorkBank, WorkItem, WorkModule, Workshop};
+pub use view::{AsideView, ChangeCounts, Editor, GoneItem, StepView, Updated, WorkBank, WorkItem, WorkModule, Workshop};
 
 /// What a change to a working copy left.
 #[derive(Debug, Clone)]
@@ -54,7 +55,7 @@ impl Services {
         self.db.read(Trust::Staff, |db| view::workshop(db, &Desk::open(db, actor, course, now)?))
     }
 
-    /// An item of the working copy, whole: with its keys, its rubric, its rules. For forms that change it by [`Edit::ReplaceItem`].
+    /// An item of the working copy, whole: with its keys, its rubric, its rules. For forms that change it by [`Edit::SetItem`].
     ///
     /// # Errors
     /// `NotFound` for an item that the working copy has not.
@@ -83,28 +84,49 @@ impl Services {
         self.changed(actor, course, target)
     }
 
-    /// Takes the last change back.
+    /// Takes the last change back: `step`, as its maker's view named it. Anybody at work here may take it back, and knows whose it is.
     ///
     /// # Errors
-    /// `Conflict` where there is none.
-    pub fn undo_edit(&self, actor: &Actor, course: &str) -> Result<Changed> {
-        let target = self.at_desk(actor, course, |tx, desk| {
-            let Some(step) = desk.undoable(tx)? else { return Err(Error::conflict("There is no change to take back.")) };
-            desk.go_to(tx, step.n - 1)?;
-            Ok(step.item)
+    /// `Conflict` where another change stands by now, or none.
+    pub fn undo_edit(&self, actor: &Actor, course: &str, step: &str) -> Result<Changed> {
+        let step = step.to_owned();
+        let target = self.at_desk(actor, course, move |tx, desk| {
+            let Some(last) = desk.undoable(tx)? else { return Err(Error::conflict("There is no change to take back.")) };
+            same_step(tx, &last, &step)?;
+            desk.go_to(tx, last.n - 1, &format!("Took back: {}", last.says))?;
+            Ok(last.item)
         })?;
         self.changed(actor, course, target)
     }
 
-    /// Makes the change again that was taken back last.
+    /// Makes the change again that was taken back last: `step`, as the view named it.
     ///
     /// # Errors
-    /// `Conflict` where there is none.
-    pub fn redo_edit(&self, actor: &Actor, course: &str) -> Result<Changed> {
-        let target = self.at_desk(actor, course, |tx, desk| {
-            let Some(step) = desk.redoable(tx)? else { return Err(Error::conflict("There is no change to make again.")) };
-            desk.go_to(tx, step.n)?;
-            Ok(step.item)
+    /// `Conflict` where another one would be made again by now, or none.
+    pub fn redo_edit(&self, actor: &Actor, course: &str, step: &str) -> Result<Changed> {
+        let step = step.to_owned();
+        let target = self.at_desk(actor, course, move |tx, desk| {
+            let Some(next) = desk.redoable(tx)? else { return Err(Error::conflict("There is no change to make again.")) };
+            same_step(tx, &next, &step)?;
+            desk.go_to(tx, next.n, &format!("Made again: {}", next.says))?;
+            Ok(next.item)
+        })?;
+        self.changed(actor, course, target)
+    }
+
+    /// Puts an item back that was removed and published: the work in it is where it was once the changes are published.
+    ///
+    /// # Errors
+    /// `NotFound` for an item that was never archived; `Invalid` or `Conflict` where the course has no place for it.
+    pub fn put_back_item(&self, actor: &Actor, course: &str, item: &str) -> Result<Changed> {
+        let item = item.to_owned();
+        let target = self.at_desk(actor, course, move |tx, desk| {
+            let unknown = || Error::not_found("removed item", &item);
+            let (known, module) = import::archived(tx, &desk.standing, &item)?.ok_or_else(unknown)?;
+            let edited = author::put_back(&desk.course, &known, &module).map_err(|why| refused(&why))?;
+            store::workshop::drop_text(tx, desk.id(), &item)?;
+            desk.step(tx, edited.course, &edited.says, Some(&item))?;
+            Ok(edited.target)
         })?;
         self.changed(actor, course, target)
     }
@@ -150,13 +172,23 @@ fn may_edit(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {
     Ok(standing)
 }
 
+/// Refuses where somebody went on meanwhile: what one takes back is what one saw.
+fn same_step(db: &Connection, stands: &StepRow, wanted: &str) -> Result<()> {
+    if view::step_id(stands) == wanted {
+        return Ok(());
+    }
+    let name = stands.user.map_or(Ok(None), |user| store::user::called(db, [user]).map(|mut names| names.remove(&user)))?;
+    let who = name.map_or_else(|| "Somebody".to_owned(), |(_, name)| name.for_screen().into_owned());
+    let says = Untrusted::from(stands.says.as_str());
+    Err(Error::conflict(format!("{who} has gone on meanwhile: {}.", says.for_screen())).hint("Look at it first; nothing was taken back"))
+}
+
 /// The course after `edit`, and the item that it was made to.
 fn edited(db: &Connection, desk: &Desk, edit: &Edit) -> Result<(Edited, Option<String>)> {
     let item = match edit {
         Edit::RenameItem { item, .. } | Edit::SetItem { item, .. } => Some(item),
-        Edit::ReplaceItem(item) => Some(&item.id),
+        Edit::Wait { part, .. } => desk.course.items().any(|item| item.id == *part).then_some(part),
         Edit::RenameBank { bank, .. } => Some(bank),
-        Edit::ReplaceBank(bank) => Some(&bank.path),
         Edit::MoveQuestion { to, .. } => Some(to),
         _ => None,
     };
@@ -170,7 +202,14 @@ fn edited(db: &Connection, desk: &Desk, edit: &Edit) -> Result<(Edited, Option<S
     }
     let edited = author::apply(&desk.course, edit).map_err(|why| refused(&why))?;
     unlinked(&desk.course, &edited.course)?;
-    Ok((edited, item.cloned()))
+    // A step to an item that came or went names it as well: whoever writes in it is told.
+    let named = match edit {
+        Edit::RemoveItem { item } => Some(item.clone()),
+        Edit::AddItem { .. } | Edit::DuplicateItem { .. } | Edit::AddBank { .. } => edited.target.clone(),
+        Edit::RemoveBank { bank } => Some(bank.clone()),
+        _ => item.cloned(),
+    };
+    Ok((edited, named))
 }
 
 fn mistakes(count: u32) -> String {
@@ -190,6 +229,7 @@ fn refused(why: &author::Refused) -> Error {
         R::NoBank(_) => Error::none_such("bank", message),
         R::NoQuestion(_) => Error::none_such("question", message),
         R::Needed { .. } => Error::conflict(message).hint("Take it out there first"),
+        R::Overtaken(_) => Error::conflict(message).hint("Look at it as it is now, then change it again"),
         R::SameFile(_) => Error::conflict(message).hint("Give it another name"),
         R::OutOfRange(_) | R::UnderItself | R::OtherKind(..) | R::Unsound(_) => Error::invalid(message),
     }

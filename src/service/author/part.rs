@@ -1,6 +1,6 @@
 //! What of a course has a text that is written: an item, or a question bank. Both are known by one id: an item's own, a bank's path.
 
-use crate::domain::author::{Edit, bank_title};
+use crate::domain::author::{self, Edited, Refused, bank_title};
 use crate::domain::course::{Bank, Course, Item};
 use crate::domain::text::Untrusted;
 use crate::package::finding::{Finding, Severity};
@@ -86,11 +86,11 @@ impl Part {
         }
     }
 
-    /// The change that puts it in the place of what bears its id.
-    pub fn replacing(self) -> Edit {
+    /// The course with it in the place of what bears its id.
+    pub fn put_into(&self, course: &Course) -> std::result::Result<Edited, Refused> {
         match self {
-            Self::Item(item) => Edit::ReplaceItem(item),
-            Self::Bank(bank) => Edit::ReplaceBank(bank),
+            Self::Item(item) => author::rewrite_item(course, item),
+            Self::Bank(bank) => author::rewrite_bank(course, bank),
         }
     }
 }

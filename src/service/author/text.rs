@@ -60,6 +60,8 @@ pub enum TextSaved {
     Saved { version: String, reads: bool, findings: Vec<Finding> },
     /// Somebody else saved the item first: `theirs` stands, with who and when; the actor's own text is kept aside.
     Overtaken { theirs: Box<Source>, yours: Untrusted },
+    /// Somebody took the item out: the actor's own text is kept aside, and is there again when the item is.
+    Removed { by: Option<String>, name: Option<Untrusted> },
 }
 
 /// A text judged, without being saved.
@@ -108,10 +110,12 @@ impl Services {
         fits(text, MOST_TEXT)?;
         let (item, text, version) = (item.to_owned(), text.to_owned(), version.to_owned());
         self.at_desk(actor, course, move |tx, desk| {
-            let known = desk.part(&item)?;
+            let known = match desk.part(&item) {
+                Ok(known) => known,
+                Err(unknown) => return removed(tx, desk, &item, &text, &version)?.ok_or(unknown),
+            };
             let (stands, _) = standing_text(tx, desk, &known)?;
             if version_of(&stands) != version && stands != text {
-                desk.begun(tx)?;
                 store::workshop::set_aside(tx, desk.id(), &item, desk.person(), Some((&text, desk.now)))?;
                 return Ok(TextSaved::Overtaken { theirs: Box::new(source(tx, desk, &known)?), yours: text.into() });
             }
@@ -137,7 +141,10 @@ impl Services {
     pub fn drop_aside(&self, actor: &Actor, course: &str, item: &str) -> Result<()> {
         let item = item.to_owned();
         self.at_desk(actor, course, move |tx, desk| {
-            desk.part(&item)?;
+            // Of an item that is gone it can be given up as well.
+            if store::workshop::aside(tx, desk.id(), &item, desk.person())?.is_none() {
+                desk.part(&item)?;
+            }
             Ok(store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?)
         })
     }
@@ -150,6 +157,23 @@ fn fits(text: &str, most: usize) -> Result<()> {
     }
     Ok(())
 }
+
+/// Keeps the text of an item that is gone aside, where its writer had read it while it was there: only then they name a version.
+fn removed(tx: &Tx<'_>, desk: &Desk, item: &str, text: &str, version: &str) -> Result<Option<TextSaved>> {
+    let was_read = version.len() == VERSION && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !was_read && store::workshop::aside(tx, desk.id(), item, desk.person())?.is_none() {
+        return Ok(None);
+    }
+    store::workshop::set_aside(tx, desk.id(), item, desk.person(), Some((text, desk.now)))?;
+    let last = desk.head.map_or(Ok(None), |head| store::workshop::last_of_item(tx, desk.id(), &head, item))?;
+    let user = last.and_then(|step| step.user);
+    let called = user.map_or(Ok(None), |user| store::user::called(tx, [user]).map(|mut names| names.remove(&user)))?;
+    let (by, name) = called.map(|(by, name)| (Some(by), Some(name))).unwrap_or_default();
+    Ok(Some(TextSaved::Removed { by, name }))
+}
+
+/// The length of a version.
+const VERSION: usize = 32;
 
 fn version_of(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())[..16])
@@ -197,7 +221,7 @@ fn source(db: &Connection, desk: &Desk, part: &Part) -> Result<Source> {
 fn read(desk: &Desk, known: &Part, text: &str) -> PartRead {
     let mut read = known.read(&desk.course, text);
     if let Some(part) = read.part.as_ref().filter(|_| read.mistakes() == 0)
-        && let Err(why) = author::apply(&desk.course, &part.clone().replacing())
+        && let Err(why) = part.put_into(&desk.course)
     {
         let (file, message) = (known.path().to_owned(), why.to_string());
         read.findings.push(Finding { file, line: 1, column: 1, level: Severity::Fatal, code: "contradiction", message, suggestion: None });
@@ -218,7 +242,7 @@ fn save(tx: &Tx<'_>, desk: &mut Desk, known: &Part, text: String) -> Result<Text
     let reads = part.is_some();
     let reads_as = part.as_ref().map(Part::hash).transpose()?;
     if let Some(part) = part.filter(|part| part != known) {
-        let Edited { course, says, .. } = author::apply(&desk.course, &part.replacing()).map_err(|why| refused(&why))?;
+        let Edited { course, says, .. } = part.put_into(&desk.course).map_err(|why| refused(&why))?;
         let step = NewStep { user: person, at, says: &says, item: Some(known.id()), is_text: true };
         if joins(tx, desk, known.id())? {
             desk.amend(tx, &step, course)?;

@@ -1,12 +1,12 @@
 //! A working copy as its staff see it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 use serde::Serialize;
 
 use super::{Desk, MediaUse};
-use crate::domain::author::{Badge, Comparison, bank_title, compare, drawing};
+use crate::domain::author::{Badge, Comparison, CourseRules, ItemRules, bank_title, compare, drawing};
 use crate::domain::course::{
     Bank, CompletionRule, Condition, Course, CourseState, Grading, Item, ItemKind, ItemSettings, ItemState, Module,
 };
@@ -17,7 +17,8 @@ use crate::domain::time::Instant;
 use crate::domain::update;
 use crate::service::Result;
 use crate::store;
-use crate::store::workshop::{StepRow, TextRow};
+use crate::store::item::ItemRow;
+use crate::store::workshop::{AsideRow, StepRow, TextRow};
 
 /// Somebody counts as working at the course for so long after their last change.
 const BESIDE: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
@@ -38,6 +39,13 @@ pub struct Workshop {
     pub banks: Vec<WorkBank>,
     /// What learners have and the working copy has not.
     pub removed: Vec<WorkItem>,
+    /// What stands in those items: learners who handed something in, and marks that leave the gradebook.
+    pub removed_work: u32,
+    pub removed_marks: u32,
+    /// What was removed and published; all work in it is kept.
+    pub gone: Vec<GoneItem>,
+    /// Texts that stand nowhere else: somebody saved the item before their writer did.
+    pub asides: Vec<AsideView>,
     pub changes: ChangeCounts,
     /// What the next undo takes back and the next redo makes again.
     pub undo: Option<StepView>,
@@ -48,6 +56,21 @@ pub struct Workshop {
     pub others: Vec<Editor>,
     /// The course was imported anew since the working copy was begun: publishing waits until that is seen to.
     pub updated: Option<Updated>,
+}
+
+impl Workshop {
+    /// What a form that changes the course as a whole was made from.
+    pub fn rules(&self) -> CourseRules {
+        CourseRules {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            version: self.version.clone(),
+            language: self.language.clone(),
+            authors: self.authors.clone(),
+            license: self.license.clone(),
+            grading: self.grading.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -75,8 +98,48 @@ pub struct WorkItem {
     pub settings: ItemSettings,
     pub requires: Vec<Condition>,
     pub complete: Option<CompletionRule>,
+    /// Of a quiz and an assignment; 0: as many as they like.
+    pub attempts: Option<u32>,
+    /// Of a quiz: how long an attempt may take.
+    pub time_s: Option<u64>,
     /// The address of a link.
     pub url: Option<Untrusted>,
+}
+
+impl WorkItem {
+    /// What a form that changes it was made from.
+    pub fn rules(&self) -> ItemRules {
+        ItemRules {
+            title: self.title.clone(),
+            settings: self.settings.clone(),
+            complete: self.complete.clone(),
+            attempts: self.attempts,
+            time_s: self.time_s,
+        }
+    }
+}
+
+/// An item that learners no longer see and that can be put back.
+#[derive(Debug, Clone, Serialize)]
+pub struct GoneItem {
+    pub id: String,
+    pub title: Untrusted,
+    pub kind: ItemKind,
+    /// Learners who handed something in, and marks.
+    pub handed_in: u32,
+    pub marks: u32,
+}
+
+/// A text that was laid aside.
+#[derive(Debug, Clone, Serialize)]
+pub struct AsideView {
+    pub item: String,
+    /// Its writer's user name; `None` for the console.
+    pub by: Option<String>,
+    pub name: Option<Untrusted>,
+    pub at: Instant,
+    /// It is the actor's own.
+    pub own: bool,
 }
 
 /// Questions that quizzes draw from.
@@ -112,13 +175,17 @@ impl ChangeCounts {
     }
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct StepView {
+    /// What undo and redo name it by: another step at its place, or more of the same writing, has another.
+    pub id: String,
     /// User name; `None` for the console and for somebody erased.
     pub by: Option<String>,
     pub name: Option<Untrusted>,
     pub at: Instant,
     pub says: Untrusted,
+    /// The actor made it.
+    pub own: bool,
     pub taken_back: bool,
 }
 
@@ -146,10 +213,12 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
         Some(_) => (store::workshop::texts(db, id)?, store::workshop::steps(db, id)?),
         None => (HashMap::new(), Vec::new()),
     };
-    let people = rows.iter().filter_map(|row| row.user).chain(texts.values().filter_map(|row| row.user));
+    let asides = store::workshop::asides(db, id)?;
+    let of_texts = texts.values().filter_map(|row| row.user).chain(asides.iter().filter_map(|row| row.user));
+    let people = rows.iter().filter_map(|row| row.user).chain(of_texts);
     let names = store::user::called(db, people)?;
     let at = desk.head.map_or(0, |head| head.at);
-    let step = |row: &StepRow| step(row, at, &names);
+    let step = |row: &StepRow| step(row, (at, desk.person()), &names);
     let seen = |module: &Module| WorkModule {
         id: module.id.clone(),
         title: module.title.clone(),
@@ -157,7 +226,12 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
         badge: differences.modules.get(&module.id).copied(),
         items: module.items.iter().map(|one| item(one, course, &differences, &texts)).collect(),
     };
-    let removed = base.items().filter(|item| differences.items.get(&item.id) == Some(&Badge::Removed));
+    let removed: Vec<&Item> = base.items().filter(|item| differences.items.get(&item.id) == Some(&Badge::Removed)).collect();
+    let kept = Kept::load(db, desk, &removed)?;
+    let aside = |row: &AsideRow| {
+        let (by, name) = called(row.user, &names);
+        AsideView { item: row.item.clone(), by, name, at: row.at, own: row.user == desk.person() }
+    };
     let modules: Vec<WorkModule> = course.modules.iter().map(seen).collect();
     let banks: Vec<WorkBank> = course.banks.iter().map(|one| bank(one, course, &differences, &texts)).collect();
     let mistaken = modules.iter().flat_map(|module| &module.items).filter(|item| item.mistakes > 0).count()
@@ -172,7 +246,11 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
         license: course.license.clone(),
         grading: course.grading.clone(),
         state: desk.standing.course.state,
-        removed: removed.map(|one| item(one, &base, &differences, &HashMap::new())).collect(),
+        removed: removed.iter().map(|one| item(one, &base, &differences, &HashMap::new())).collect(),
+        removed_work: kept.work,
+        removed_marks: kept.marks,
+        gone: kept.gone,
+        asides: asides.iter().map(aside).collect(),
         changes: counts(&differences, mistaken),
         modules,
         banks,
@@ -185,6 +263,31 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
             .filter(|head| head.base_revision != desk.standing.course.revision)
             .map(|head| Updated { revision: desk.standing.course.revision, based_on: head.base_revision }),
     })
+}
+
+/// The work in what is removed and in what was removed before.
+struct Kept {
+    work: u32,
+    marks: u32,
+    gone: Vec<GoneItem>,
+}
+
+impl Kept {
+    fn load(db: &Connection, desk: &Desk, removed: &[&Item]) -> Result<Self> {
+        let there: HashSet<&str> = desk.course.items().map(|item| item.id.as_str()).collect();
+        let going: HashSet<&str> = removed.iter().map(|item| item.id.as_str()).collect();
+        let rows: Vec<ItemRow> =
+            store::item::of_course(db, desk.id())?.into_iter().filter(|row| !there.contains(row.slug.as_str())).collect();
+        let worked = store::item::worked(db, rows.iter().map(|row| row.id))?;
+        let of = |row: &ItemRow| worked.get(&row.id).copied().unwrap_or_default();
+        let sums = rows.iter().filter(|row| going.contains(row.slug.as_str())).map(of);
+        let (work, marks) = sums.fold((0, 0), |(work, marks), (handed_in, given)| (work + handed_in, marks + given));
+        let gone = rows.iter().filter(|row| row.state == ItemState::Archived).map(|row| {
+            let (handed_in, marks) = of(row);
+            GoneItem { id: row.slug.clone(), title: row.title.clone(), kind: row.kind, handed_in, marks }
+        });
+        Ok(Self { work, marks, gone: gone.collect() })
+    }
 }
 
 fn counts(found: &Comparison, mistaken: usize) -> ChangeCounts {
@@ -220,6 +323,7 @@ fn item(item: &Item, course: &Course, found: &Comparison, texts: &HashMap<String
         crate::domain::course::ItemBody::Link { url } => Some(url.clone()),
         _ => None,
     };
+    let ItemRules { attempts, time_s, .. } = ItemRules::from(item);
     WorkItem {
         id: item.id.clone(),
         title: item.title.clone(),
@@ -232,6 +336,8 @@ fn item(item: &Item, course: &Course, found: &Comparison, texts: &HashMap<String
         settings: item.settings.clone(),
         requires: item.requires.clone(),
         complete: item.complete.clone(),
+        attempts,
+        time_s,
         url,
     }
 }
@@ -246,9 +352,13 @@ pub fn points(item: &Item, course: &Course) -> Option<Points> {
 
 type Names = HashMap<UserId, (String, Untrusted)>;
 
-fn step(row: &StepRow, at: u32, names: &Names) -> StepView {
+fn step(row: &StepRow, (at, person): (u32, Option<UserId>), names: &Names) -> StepView {
     let (by, name) = called(row.user, names);
-    StepView { by, name, at: row.at, says: row.says.as_str().into(), taken_back: row.n > at }
+    StepView { id: step_id(row), by, name, at: row.at, says: row.says.as_str().into(), own: row.user == person, taken_back: row.n > at }
+}
+
+pub fn step_id(row: &StepRow) -> String {
+    format!("{}-{}-{}", row.n, row.at.0, row.user.map_or(0, |user| user.0))
 }
 
 fn called(user: Option<UserId>, names: &Names) -> (Option<String>, Option<Untrusted>) {

@@ -99,6 +99,14 @@ pub(in crate::service) fn model(db: &Connection, standing: &Standing) -> Result<
     })
 }
 
+/// An item that is archived, as it was last, keys and all, and the id of the module it stood in; `None` where there is none of that id.
+pub(in crate::service) fn archived(db: &Connection, standing: &Standing, slug: &str) -> Result<Option<(Item, String)>> {
+    let course = standing.course.id;
+    let Some(row) = store::item::by_slug(db, course, slug)?.filter(|row| row.state == ItemState::Archived) else { return Ok(None) };
+    let module = store::course::modules(db, course)?.into_iter().find(|module| module.id == row.module);
+    Ok(Some((item(db, &row, &Questions::load(db, course)?)?, module.map(|module| module.slug).unwrap_or_default())))
+}
+
 /// All questions of a course, read at once.
 struct Questions {
     by_revision: HashMap<QuestionRevisionId, Question>,

@@ -236,20 +236,36 @@ pub fn drop_text(tx: &Tx<'_>, course: CourseId, item: &str) -> Result<()> {
 
 /// What `writer` had written of an item that somebody else saved first.
 pub fn aside(db: &Connection, course: CourseId, item: &str, writer: Option<UserId>) -> Result<Option<(String, Instant)>> {
-    let sql = "SELECT text, at FROM course_draft_aside WHERE course_id = ?1 AND item = ?2 AND writer = ?3";
+    let sql = "SELECT text, at FROM course_aside WHERE course_id = ?1 AND item = ?2 AND writer = ?3";
     let row = |row: &Row<'_>| Ok((row.get(0)?, Instant(row.get(1)?)));
     Ok(db.prepare_cached(sql)?.query_row(params![course.0, item, number(writer)], row).optional()?)
 }
 
+/// A text that was laid aside, without itself.
+#[derive(Debug, Clone)]
+pub struct AsideRow {
+    pub item: String,
+    pub user: Option<UserId>,
+    pub at: Instant,
+}
+
+/// What was laid aside in a course, newest first.
+pub fn asides(db: &Connection, course: CourseId) -> Result<Vec<AsideRow>> {
+    let mut statement =
+        db.prepare_cached("SELECT item, user_id, at FROM course_aside WHERE course_id = ?1 ORDER BY at DESC, item, writer")?;
+    let row = |row: &Row<'_>| Ok(AsideRow { item: row.get(0)?, user: row.get::<_, Option<i64>>(1)?.map(UserId), at: Instant(row.get(2)?) });
+    Ok(statement.query_map([course.0], row)?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Lays a text aside; `None` takes it away.
 pub fn set_aside(tx: &Tx<'_>, course: CourseId, item: &str, writer: Option<UserId>, text: Option<(&str, Instant)>) -> Result<()> {
-    tx.prepare_cached("DELETE FROM course_draft_aside WHERE course_id = ?1 AND item = ?2 AND writer = ?3")?.execute(params![
+    tx.prepare_cached("DELETE FROM course_aside WHERE course_id = ?1 AND item = ?2 AND writer = ?3")?.execute(params![
         course.0,
         item,
         number(writer)
     ])?;
     if let Some((text, at)) = text {
-        tx.prepare_cached("INSERT INTO course_draft_aside (course_id, item, writer, user_id, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+        tx.prepare_cached("INSERT INTO course_aside (course_id, item, writer, user_id, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![course.0, item, number(writer), writer.map(|user| user.0), text, at.0])?;
     }
     Ok(())

@@ -176,8 +176,9 @@ table! {
     writes remove_course TEACHES, |w, o| (o.alone());
     reads working_copy TEACHES, |w, o| (o.alone());
     writes edit_course TEACHES, |w, o| (o.alone(), renamed());
-    writes undo_edit TEACHES, |w, o| (w.edited(o));
-    writes redo_edit TEACHES, |w, o| (w.undone(o));
+    writes undo_edit TEACHES, |w, o| (w.edited(o), &w.step(o));
+    writes redo_edit TEACHES, |w, o| (w.undone(o), &w.step(o));
+    writes put_back_item TEACHES_ITEM, |w, o| (w.without(o), o.item("work/show"));
     writes discard_changes TEACHES, |w, o| (w.edited(o));
     writes publish_changes TEACHES, |w, o| (w.edited(o), PublishOptions::default());
     writes take_over_update TEACHES, |w, o| (w.overtaken(o));

@@ -156,9 +156,15 @@ impl World {
         o.alone()
     }
 
+    /// The step that would be taken back, or else made again.
+    pub fn step(&self, o: Object) -> String {
+        let view = self.services.working_copy(&console(), o.alone()).ok();
+        view.and_then(|view| view.undo.or(view.redo)).map(|step| step.id).unwrap_or_default()
+    }
+
     /// The course, with a change that was taken back.
     pub fn undone(&self, o: Object) -> &'static str {
-        let _ = self.services.undo_edit(&console(), self.edited(o));
+        let _ = self.services.undo_edit(&console(), self.edited(o), &self.step(o));
         o.alone()
     }
 
@@ -170,6 +176,15 @@ impl World {
             package.course.title = "As it is elsewhere".into();
             let _ = self.services.import_course(&console(), package, ImportOptions::default());
         }
+        course
+    }
+
+    /// The course, an item of it removed and that published.
+    pub fn without(&self, o: Object) -> &'static str {
+        let course = o.course();
+        let edit = Edit::RemoveItem { item: "work/show".to_owned() };
+        let _ = self.services.edit_course(&console(), course, edit);
+        let _ = self.services.publish_changes(&console(), course, lyceum::service::author::PublishOptions::default());
         course
     }
 

@@ -78,10 +78,10 @@ fn a_file_of_a_step_taken_back_is_kept() {
     school.services.work_file(&rob, "git-lab", "media/new.png").unwrap().read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes, b"new");
     assert!(school.services.media(&rob, "git-lab", "media/new.png").is_err(), "it is not published");
-    school.services.undo_edit(&rob, "git-lab").unwrap();
+    undo(&school, &rob, "git-lab").unwrap();
     school.clock.advance(chrono::TimeDelta::days(2));
     school.services.import_course(&school.console(), package(written()), ImportOptions::default()).unwrap();
-    school.services.redo_edit(&rob, "git-lab").unwrap();
+    redo(&school, &rob, "git-lab").unwrap();
     school.services.publish_changes(&rob, "git-lab", PublishOptions::default()).unwrap();
     assert!(school.services.media(&rob, "git-lab", "media/new.png").is_ok());
 }

@@ -45,6 +45,17 @@ fn find<'a>(workshop: &'a Workshop, id: &str) -> &'a WorkItem {
     workshop.modules.iter().flat_map(|module| &module.items).find(|item| item.id == id).unwrap()
 }
 
+/// Takes back what the view says would be taken back.
+fn undo(school: &School, who: &Actor, course: &str) -> Result<Changed> {
+    let step = school.services.working_copy(who, course)?.undo.map(|step| step.id).unwrap_or_default();
+    school.services.undo_edit(who, course, &step)
+}
+
+fn redo(school: &School, who: &Actor, course: &str) -> Result<Changed> {
+    let step = school.services.working_copy(who, course)?.redo.map(|step| step.id).unwrap_or_default();
+    school.services.redo_edit(who, course, &step)
+}
+
 fn title(school: &School, who: &Actor, item: &str) -> String {
     let outline = school.services.outline(who, "git-lab").unwrap();
     let found = outline.modules.iter().flat_map(|module| &module.items).find(|one| one.id == item).unwrap();
@@ -99,10 +110,10 @@ fn steps_go_back_and_forth_and_a_new_one_ends_those_taken_back() {
     for title in ["One", "Two", "Three"] {
         school.services.edit_course(&rob, "git-lab", rename("intro/why", title)).unwrap();
     }
-    let back = || school.services.undo_edit(&rob, "git-lab").map(|changed| titled(&changed.workshop));
+    let back = || undo(&school, &rob, "git-lab").map(|changed| titled(&changed.workshop));
     assert_eq!((back().unwrap(), back().unwrap(), back().unwrap()), ("Two".into(), "One".into(), "Why snapshots".into()));
     assert_eq!(back().unwrap_err().kind, ErrorKind::Conflict);
-    let again = school.services.redo_edit(&rob, "git-lab").unwrap();
+    let again = redo(&school, &rob, "git-lab").unwrap();
     assert_eq!(titled(&again.workshop), "One");
     assert_eq!(again.workshop.redo.unwrap().says.raw(), "Renamed One to Two");
     let other = school.services.edit_course(&rob, "git-lab", rename("intro/why", "Other")).unwrap();
@@ -118,7 +129,7 @@ fn a_hundred_steps_are_kept_and_their_parts_with_them() {
     }
     let mut back = 0;
     let last = loop {
-        match school.services.undo_edit(&rob, "git-lab") {
+        match undo(&school, &rob, "git-lab") {
             Ok(changed) => (back, _) = (back + 1, changed),
             Err(error) => break error,
         }
@@ -164,12 +175,11 @@ fn what_was_hidden_by_hand_stays_so_and_what_the_changes_hide_is_hidden() {
     let workshop = school.services.working_copy(&rob, "git-lab").unwrap();
     assert_eq!(find(&workshop, "work/show").state, ItemState::Hidden);
     let reference = find(&workshop, "intro/reference");
-    let rules = ItemRules {
-        settings: crate::domain::course::ItemSettings { hidden: true, ..reference.settings.clone() },
-        requires: vec![],
-        complete: None,
-    };
-    school.services.edit_course(&rob, "git-lab", Edit::SetItem { item: "intro/reference".to_owned(), rules: Box::new(rules) }).unwrap();
+    let was = reference.rules();
+    let mut now = was.clone();
+    now.settings.hidden = true;
+    let hide = Edit::SetItem { item: "intro/reference".to_owned(), was: Box::new(was), now: Box::new(now) };
+    school.services.edit_course(&rob, "git-lab", hide).unwrap();
     let published = school.services.publish_changes(&rob, "git-lab", PublishOptions::default()).unwrap();
     assert_eq!((published.shown, published.hidden), (vec![], vec!["intro/reference".to_owned()]));
     let workshop = school.services.working_copy(&rob, "git-lab").unwrap();
@@ -211,6 +221,66 @@ fn a_course_without_work_goes_and_one_with_work_is_archived() {
     assert_eq!(school.services.course(&rob, one).unwrap().outline.state, CourseState::Archived);
     let refused = school.services.edit_course(&rob, one, rename("intro/why", "No")).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Conflict, "an archived course is read");
+}
+
+/// Ivy's screen says that `u` takes back what she did; by then Ivo has gone on.
+#[test]
+fn undo_takes_back_what_was_seen_or_nothing() {
+    let (school, rob) = taught();
+    let tess = school.instructor("tess");
+    school.enroll("git-lab", &["tess"], CourseRole::Instructor);
+    let module = |title: &str| Edit::AddModule { title: title.to_owned(), after: None };
+    let of_rob = school.services.edit_course(&rob, "git-lab", module("Rob's")).unwrap().workshop.undo.unwrap();
+    let of_tess = school.services.edit_course(&tess, "git-lab", module("Tess's")).unwrap().workshop.undo.unwrap();
+    assert_eq!((of_rob.by.as_deref(), of_tess.by.as_deref()), (Some("rob"), Some("tess")));
+    let refused = school.services.undo_edit(&rob, "git-lab", &of_rob.id).unwrap_err();
+    assert!(refused.kind == ErrorKind::Conflict && refused.message.contains("Tess's"), "{refused:?}");
+    assert_eq!(school.services.working_copy(&rob, "git-lab").unwrap().changes.added, 0, "modules are no items");
+    let titles = |workshop: &Workshop| workshop.modules.iter().map(|module| module.title.raw().to_owned()).collect::<Vec<_>>();
+    let both = titles(&school.services.working_copy(&rob, "git-lab").unwrap());
+    assert!(both.contains(&"Rob's".to_owned()) && both.contains(&"Tess's".to_owned()));
+    school.services.undo_edit(&rob, "git-lab", &of_tess.id).unwrap();
+    // Another step at the same place is not the one that was seen.
+    school.services.edit_course(&rob, "git-lab", module("Other")).unwrap();
+    assert_eq!(school.services.undo_edit(&tess, "git-lab", &of_tess.id).unwrap_err().kind, ErrorKind::Conflict);
+    school.services.undo_edit(&rob, "git-lab", &of_rob.id).unwrap_err();
+}
+
+/// A quiz with work in it is removed and published: nothing of it is lost, and it comes back with all that was in it.
+#[test]
+fn what_was_removed_and_published_is_put_back_with_its_work() {
+    let (school, rob) = taught();
+    let ada = school.learner("ada");
+    school.enroll("git-lab", &["ada"], CourseRole::Learner);
+    school.services.start_attempt(&ada, "git-lab", "intro/first").unwrap();
+    school.services.submit_attempt(&ada, "git-lab", "intro/first").unwrap();
+    let before = school.services.export_course(&rob, "git-lab").unwrap().course;
+    let gone = Edit::RemoveItem { item: "intro/first".to_owned() };
+    // What links to it goes first.
+    let source = school.services.item_source(&rob, "git-lab", "intro/why").unwrap();
+    let text = source.text.raw().replace("](first.quiz.md)", "](https://example.org)");
+    school.services.save_item_text(&rob, "git-lab", "intro/why", &text, &source.version).unwrap();
+    for part in
+        before.modules.iter().map(|module| (&module.id, &module.requires)).chain(before.items().map(|item| (&item.id, &item.requires)))
+    {
+        for was in part.1.iter().filter(|one| matches!(one, crate::domain::course::Condition::Score { item, .. } | crate::domain::course::Condition::Complete(item) if item == "intro/first")) {
+            let drop = Edit::Wait { part: part.0.clone(), was: Some(was.clone()), now: None };
+            school.services.edit_course(&rob, "git-lab", drop).unwrap();
+        }
+    }
+    let removed = school.services.edit_course(&rob, "git-lab", gone).unwrap().workshop;
+    assert_eq!((removed.removed_work, removed.removed_marks, removed.gone.len()), (1, 1, 0));
+    school.services.publish_changes(&rob, "git-lab", PublishOptions::default()).unwrap();
+    let workshop = school.services.working_copy(&rob, "git-lab").unwrap();
+    assert_eq!((workshop.gone[0].id.as_str(), workshop.gone[0].handed_in), ("intro/first", 1));
+    let back = school.services.put_back_item(&rob, "git-lab", "intro/first").unwrap();
+    assert!(back.workshop.gone.is_empty());
+    school.services.publish_changes(&rob, "git-lab", PublishOptions::default()).unwrap();
+    let after = school.services.export_course(&rob, "git-lab").unwrap().course;
+    let of = |course: &Course| course.items().find(|item| item.id == "intro/first").cloned().unwrap();
+    assert_eq!(of(&after), of(&before));
+    assert_eq!(school.services.attempts(&rob, "git-lab", "intro/first", Some("ada")).unwrap().attempts.len(), 1);
+    assert_eq!(school.services.put_back_item(&rob, "git-lab", "intro/first").unwrap_err().kind, ErrorKind::NotFound);
 }
 
 /// Structural changes name what they change, so those of two people at once are all made.

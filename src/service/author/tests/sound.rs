@@ -19,9 +19,13 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
     let items = || course.items().map(|item| item.id.clone()).collect::<Vec<_>>();
     let banks = || course.banks.iter().map(|bank| bank.path.clone()).collect::<Vec<_>>();
     let (title, at) = (text.clone(), usize::from(*c) % 6);
-    Some(match what % 16 {
+    Some(match what % 17 {
         0 => Edit::RenameCourse { title },
-        1 => Edit::Describe { description: title },
+        1 => {
+            let was = CourseRules::from(course);
+            let now = CourseRules { description: title.into(), ..was.clone() };
+            Edit::SetCourse { was: Box::new(was), now: Box::new(now) }
+        }
         2 => Edit::AddModule { title, after: pick(modules(), *a) },
         3 => Edit::RenameModule { module: pick(modules(), *a)?, title },
         4 => Edit::MoveModule { module: pick(modules(), *a)?, at },
@@ -40,19 +44,26 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
             let questions = course.banks.iter().flat_map(ids).chain(["first-question".to_owned()]).collect();
             Edit::MoveQuestion { question: pick(questions, *c)?, from: pick(holders.clone(), *a)?, to: pick(holders, *b)? }
         }
+        15 => {
+            let part = pick(items(), *a)?;
+            let other = pick(items().into_iter().chain(modules()).collect(), *b)?;
+            let known = course.items().find(|item| item.id == part).and_then(|item| item.requires.first().cloned());
+            let (was, now) = match c % 3 {
+                0 => (known, None),
+                1 => (None, Some(Condition::Complete(other))),
+                _ => (known, Some(Condition::Score { item: other, at_least: Exact::ratio(1, 2) })),
+            };
+            Edit::Wait { part, was, now }
+        }
         _ => {
             let item = pick(items(), *a)?;
-            let other = pick(items().into_iter().chain(modules()).collect(), *b)?;
-            let requires = match c % 3 {
-                0 => vec![],
-                1 => vec![Condition::Complete(other)],
-                _ => vec![Condition::Score { item: other, at_least: Exact::ratio(1, 2) }],
-            };
+            let was = ItemRules::from(course.items().find(|one| one.id == item)?);
             let settings =
                 ItemSettings { hidden: c % 5 == 0, optional: c % 7 == 0, minutes: Some(u32::from(*c)), ..ItemSettings::default() };
             let complete = [None, Some(CompletionRule::Submit), Some(CompletionRule::Score(Exact::ratio(1, 3)))];
             let complete = complete[usize::from(*b) % 3].clone();
-            Edit::SetItem { item, rules: Box::new(ItemRules { settings, requires, complete }) }
+            let now = ItemRules { settings, complete, ..was.clone() };
+            Edit::SetItem { item, was: Box::new(was), now: Box::new(now) }
         }
     })
 }

@@ -12,7 +12,7 @@ fn save(school: &School, who: &Actor, text: &str, version: &str) -> TextSaved {
 fn saved(outcome: TextSaved) -> (String, bool, Vec<crate::package::finding::Finding>) {
     match outcome {
         TextSaved::Saved { version, reads, findings } => (version, reads, findings),
-        TextSaved::Overtaken { .. } => panic!("nobody else saved"),
+        other => panic!("nobody else saved: {other:?}"),
     }
 }
 
@@ -100,9 +100,9 @@ fn what_one_person_types_in_a_while_is_one_step() {
     assert_eq!(workshop.steps.len(), 1);
     school.clock.advance(chrono::TimeDelta::minutes(11));
     saved(save(&school, &rob, &format!("{}\nlater\n", source.text.raw()), &source.version));
-    assert_eq!(school.services.undo_edit(&rob, COURSE).unwrap().workshop.steps.len(), 2);
+    assert_eq!(undo(&school, &rob, COURSE).unwrap().workshop.steps.len(), 2);
     assert_eq!(school.services.item_source(&rob, COURSE, WHY).unwrap().text, source.text, "as it was typed");
-    school.services.undo_edit(&rob, COURSE).unwrap();
+    undo(&school, &rob, COURSE).unwrap();
     assert_eq!(school.services.item_source(&rob, COURSE, WHY).unwrap().text, first);
     let log = school.services.audit_list(&school.console(), &audit_of(COURSE)).unwrap();
     assert_eq!(log.entries.iter().filter(|entry| entry.action == "course.edit").count(), 4, "two steps, two taken back");
@@ -151,4 +151,44 @@ fn a_text_larger_than_a_file_may_be_is_refused() {
     let text = "x".repeat(MOST_TEXT + 1);
     let refused = school.services.save_item_text(&rob, COURSE, WHY, &text, "").unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Invalid);
+}
+
+/// Who publishes does not take away what somebody else wrote meanwhile.
+#[test]
+fn a_text_laid_aside_outlives_publishing_and_throwing_away() {
+    let (school, rob) = taught();
+    let tess = school.instructor("tess");
+    school.enroll(COURSE, &["tess"], CourseRole::Instructor);
+    let source = school.services.item_source(&rob, COURSE, WHY).unwrap();
+    let write = |word: &str| format!("{}\n{word}\n", source.text.raw());
+    saved(save(&school, &tess, &write("of tess"), &source.version));
+    let overtaken = save(&school, &rob, &write("of rob"), &source.version);
+    assert!(matches!(overtaken, TextSaved::Overtaken { .. }));
+    school.services.publish_changes(&tess, COURSE, PublishOptions::default()).unwrap();
+    let aside = || school.services.item_source(&rob, COURSE, WHY).unwrap().aside.map(|aside| aside.text.into_raw());
+    assert_eq!(aside(), Some(write("of rob")));
+    let listed = school.services.working_copy(&tess, COURSE).unwrap().asides;
+    assert_eq!((listed[0].item.as_str(), listed[0].by.as_deref(), listed[0].own), (WHY, Some("rob"), false));
+    school.services.edit_course(&tess, COURSE, rename(WHY, "Again")).unwrap();
+    school.services.discard_changes(&tess, COURSE).unwrap();
+    assert_eq!(aside(), Some(write("of rob")));
+    school.services.drop_aside(&rob, COURSE, WHY).unwrap();
+    assert_eq!(aside(), None);
+}
+
+#[test]
+fn a_text_whose_page_is_removed_meanwhile_is_kept_and_its_writer_told_by_whom() {
+    let (school, rob) = taught();
+    let tess = school.instructor("tess");
+    school.enroll(COURSE, &["tess"], CourseRole::Instructor);
+    let made = school.services.edit_course(&rob, COURSE, add("intro", NewBody::Page, "New")).unwrap().target.unwrap();
+    let source = school.services.item_source(&rob, COURSE, &made).unwrap();
+    let removed = school.services.edit_course(&tess, COURSE, Edit::RemoveItem { item: made.clone() }).unwrap();
+    let write = || school.services.save_item_text(&rob, COURSE, &made, "# New\n\nMuch.", &source.version).unwrap();
+    assert!(matches!(write(), TextSaved::Removed { by: Some(by), .. } if by == "tess"));
+    school.services.undo_edit(&tess, COURSE, &removed.workshop.undo.unwrap().id).unwrap();
+    let aside = school.services.item_source(&rob, COURSE, &made).unwrap().aside.unwrap();
+    assert_eq!(aside.text.raw(), "# New\n\nMuch.");
+    let never = school.services.save_item_text(&rob, COURSE, "intro/nothing", "x", "").unwrap_err();
+    assert_eq!(never.kind, ErrorKind::NotFound);
 }

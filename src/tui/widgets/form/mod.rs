@@ -121,6 +121,13 @@ impl Form {
         }
     }
 
+    /// Calls a field or a button something else.
+    pub fn relabel(&mut self, id: &str, label: impl Into<String>) {
+        if let Some(part) = self.parts.iter_mut().find(|part| part.id == id) {
+            part.label = label.into();
+        }
+    }
+
     /// The id of the field with the focus.
     pub fn focused(&self) -> &'static str {
         self.parts.get(self.at).map_or("", |part| part.id)

@@ -311,7 +311,9 @@ impl MarkdownView {
             let y = area.y + u16::try_from(row).unwrap_or(u16::MAX);
             let at = (text.x, y);
             let number = self.top + row;
-            if let Some(&check) = self.asked.get(&line.anchor.block).filter(|_| line.anchor.offset != u32::MAX) {
+            // What stands below the text belongs to no block of it, though its lines bear the first one's number.
+            let is_of_block = number < self.laid.len() && line.anchor.offset != u32::MAX;
+            if let Some(&check) = self.asked.get(&line.anchor.block).filter(|_| is_of_block) {
                 let x = self.render_question(frame, check, line, at, text.width, look);
                 cursor = cursor.or(x);
                 continue;
@@ -319,8 +321,7 @@ impl MarkdownView {
             let over = paint::Over {
                 hits: &self.search.hits(number),
                 link: self.focus.link(),
-                whole: self.focus.fold().is_some_and(|fold| line.anchor.block == fold && line.anchor.offset != u32::MAX)
-                    || (self.copied.is_some() && self.copied == Some(line.anchor.block) && line.anchor.offset != u32::MAX),
+                whole: is_of_block && (self.focus.fold() == Some(line.anchor.block) || self.copied == Some(line.anchor.block)),
             };
             let x = paint::put(frame.buffer_mut(), at, text.width, line, &over, look);
             cursor = cursor.or(x.map(|x| (x, y)));

@@ -269,3 +269,15 @@ fn what_stands_below_a_page_is_wrapped_and_a_figure_has_no_numbers() {
     assert!(shown.iter().any(|line| line == "three hundred") || shown.iter().any(|line| line.ends_with("hundred")), "{shown:?}");
     assert!(shown.iter().any(|line| line == "| a -> b") && shown.iter().any(|line| line.starts_with("1 | let a")), "{shown:?}");
 }
+
+/// What stands below the text is no part of the question that the page begins with.
+#[test]
+fn a_page_that_begins_with_a_question_asks_it_once() {
+    let view = MarkdownView::new(&"```check q\n```\n".into()).with_checks(vec![Check::new("q", &question(), None)]);
+    let mut page = Page::of(view, 80, 24);
+    page.view.set_tail(vec![Line::new(vec![content::Span::new("Next: Ports", content::Meaning::Text)])]);
+    page.view.scroll(0);
+    let shown = page.shown();
+    assert_eq!(shown.iter().filter(|line| line.contains("any number")).count(), 1, "{shown:#?}");
+    assert!(shown.iter().any(|line| line.contains("Next: Ports")), "{shown:#?}");
+}

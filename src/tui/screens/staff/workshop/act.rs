@@ -3,12 +3,13 @@
 use super::{Asked, Entry, Workshop, adding, course_form, item_form, requires, writing};
 use crate::domain::author::Edit;
 use crate::domain::course::{CourseState, ItemKind, ItemState};
-use crate::service::author::{Badge, ItemRules, WorkItem};
+use crate::service::author::{Badge, StepView};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
 use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::prompt::Prompt;
 
@@ -17,10 +18,14 @@ impl Workshop {
         let barred = || (self.view.state == CourseState::Archived).then(|| tr!(look, "it is archived"));
         let change = |action| Command::new(action).barred(barred());
         let (item, bank) = (self.here(), self.bank_here());
-        let none = |there: bool| (!there).then(|| tr!(look, "there is none"));
+        let none = |there: bool| (!there).then(|| tr!(look, "nothing is changed"));
+        let gone = self.gone_here().is_some();
         let mut commands = Vec::new();
         if item.is_some() || bank.is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "write")));
+        }
+        if gone {
+            commands.push(change(Action::Open).label(tr!(look, "put it back")));
         }
         if self.view.changes.mistaken > 0 {
             commands.push(Command::new(Action::NextMistake));
@@ -43,7 +48,7 @@ impl Workshop {
         if bank.is_some() {
             commands.extend([Action::RenamePart, Action::RemovePart].map(change));
             commands.push(Command::new(Action::PreviewItem));
-        } else if !self.view.modules.is_empty() {
+        } else if !self.view.modules.is_empty() && !gone {
             commands.extend([
                 change(Action::RenamePart),
                 Command::pair(Action::MoveUp, Action::MoveDown, tr!(look, "move it")).barred(barred()),
@@ -79,7 +84,7 @@ impl Workshop {
     pub(super) fn act(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         let course = self.slug().to_owned();
         match action {
-            Action::Open => return self.open_here(),
+            Action::Open => return self.open_here(ctx),
             Action::AddItem if !self.view.modules.is_empty() => return self.ask(Asked::Kind, Box::new(adding::kinds(&ctx.look))),
             Action::AddModule => {
                 let prompt = Prompt::new(tr!(ctx, "The title of the module"), tr!(ctx, "What learners read above its items"));
@@ -101,9 +106,9 @@ impl Workshop {
                 let form = course_form::open(&course, ctx);
                 return ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push);
             }
-            Action::UndoEdit => self.walk(false, ctx),
-            Action::RedoEdit => self.walk(true, ctx),
-            Action::NextMistake => return self.next_mistake(),
+            Action::UndoEdit => return self.walk(false, ctx),
+            Action::RedoEdit => return self.walk(true, ctx),
+            Action::NextMistake => return self.next_mistake(ctx),
             Action::PreviewItem => {
                 let bank = self.bank_here().map(|bank| bank.path.clone());
                 let Some(item) = self.here().map(|item| item.id.clone()).or(bank) else { return Outcome::Ignored };
@@ -157,12 +162,13 @@ impl Workshop {
                 }
             }
             (Asked::Remove(entry), Reply::Yes) => self.take_out(entry, ctx),
-            (Asked::Publish, Reply::Yes) => return self.publish(false, ctx),
-            (Asked::PublishDraft, Reply::Chosen(at)) => return self.publish(at == 0, ctx),
+            (Asked::Publish, Reply::Yes) => self.publish(false, ctx),
+            (Asked::PublishDraft, Reply::Chosen(at)) => self.publish(at == 0, ctx),
             (Asked::Regrade(quizzes), Reply::Chosen(at)) => {
                 return quizzes.get(at).map_or(Outcome::Consumed, |quiz| self.regrade(quiz, ctx));
             }
             (Asked::Discard, Reply::Yes) => self.discard(ctx),
+            (Asked::Walk { again, step }, Reply::Yes) => self.walk_to(again, &step, ctx),
             (Asked::Mistakes(places), Reply::Chosen(at)) => {
                 if let Some((item, line)) = places.get(at) {
                     return Outcome::Go(writing(self.slug(), item, Some(*line)));
@@ -184,14 +190,19 @@ impl Workshop {
         self.take(answer, ctx)
     }
 
-    fn open_here(&mut self) -> Outcome {
+    fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(gone) = self.gone_here() {
+            let answer = ctx.school.put_back_item(&ctx.actor, &self.view.course, &gone.id);
+            self.take(answer, ctx);
+            return Outcome::Consumed;
+        }
         match self.tree.list.selected().cloned() {
             Some(Entry::Item(id) | Entry::Bank(id)) => Outcome::Go(writing(self.slug(), &id, None)),
             Some(Entry::Module(_)) => {
                 self.tree.toggle();
                 Outcome::Consumed
             }
-            None => Outcome::Ignored,
+            Some(Entry::Gone(_)) | None => Outcome::Ignored,
         }
     }
 
@@ -201,6 +212,7 @@ impl Workshop {
             Entry::Module(id) => self.module(id).map(|module| module.title.clone()),
             Entry::Item(id) => self.item(id).map(|item| item.title.clone()),
             Entry::Bank(path) => self.bank(path).map(|bank| bank.title.clone()),
+            Entry::Gone(_) => return Outcome::Ignored,
         };
         let prompt = Prompt::new(tr!(look, "The new title"), tr!(look, "Its id stays, and with it everybody's work"));
         self.ask(Asked::Rename(entry), Box::new(prompt.with(title.unwrap_or_default().raw())))
@@ -226,6 +238,7 @@ impl Workshop {
                 };
                 Some(Edit::MoveItem { item: id.clone(), module: modules[to].id.clone(), at })
             }),
+            Some(Entry::Gone(_)) => return,
             Some(Entry::Bank(_)) | None => None,
         };
         match edit {
@@ -279,16 +292,18 @@ impl Workshop {
             Entry::Module(module) => drop(self.edit(Edit::RemoveModule { module }, ctx)),
             Entry::Item(item) => drop(self.edit(Edit::RemoveItem { item }, ctx)),
             Entry::Bank(bank) => drop(self.edit(Edit::RemoveBank { bank }, ctx)),
+            Entry::Gone(_) => {}
         }
     }
 
     fn hide(&mut self, ctx: &mut Ctx<'_>) {
         let Some(item) = self.here() else { return };
         let (hide, id) = (item.state != ItemState::Hidden, item.id.clone());
-        let mut rules = rules_of(item);
-        rules.settings.hidden = hide;
+        let was = item.rules();
+        let mut now = was.clone();
+        now.settings.hidden = hide;
         let title = item.title.for_screen().into_owned();
-        if self.edit(Edit::SetItem { item: id, rules: Box::new(rules) }, ctx) {
+        if self.edit(Edit::SetItem { item: id, was: Box::new(was), now: Box::new(now) }, ctx) {
             let said = if hide {
                 tr!(ctx, "{title} is hidden from learners once you publish", title = title)
             } else {
@@ -302,45 +317,66 @@ impl Workshop {
         let form = match self.tree.list.selected() {
             Some(Entry::Item(item)) => item_form::open(self.slug(), item, ctx),
             Some(Entry::Module(module)) => requires::open(self.slug(), requires::Waiting::Module(module.clone()), ctx),
-            Some(Entry::Bank(_)) | None => return Outcome::Ignored,
+            Some(Entry::Bank(_) | Entry::Gone(_)) | None => return Outcome::Ignored,
         };
         ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push)
     }
 
-    /// Takes the last step back, or makes it again.
-    fn walk(&mut self, again: bool, ctx: &mut Ctx<'_>) {
+    /// Takes the last step back, or makes it again. Somebody else's is asked for first.
+    fn walk(&mut self, again: bool, ctx: &mut Ctx<'_>) -> Outcome {
         let step = if again { self.view.redo.clone() } else { self.view.undo.clone() };
-        let answer =
-            if again { ctx.school.redo_edit(&ctx.actor, &self.view.course) } else { ctx.school.undo_edit(&ctx.actor, &self.view.course) };
-        if self.take(answer, ctx)
-            && let Some(step) = step
-        {
-            let what = step.says.for_screen();
-            let key = |action| ctx.look.keymap.shown(action).unwrap_or_default();
-            let said = if again {
-                tr!(ctx, "Done again: {what}", what = what)
-            } else {
-                tr!(ctx, "Taken back: {what}. {key} makes it again.", what = what, key = key(Action::RedoEdit))
-            };
-            ctx.done(said);
+        let Some(step) = step else {
+            let said = if again { tr!(ctx, "Nothing was taken back") } else { tr!(ctx, "Nothing is changed that could be taken back") };
+            ctx.say(said);
+            return Outcome::Consumed;
+        };
+        if step.own {
+            self.walk_to(again, &step, ctx);
+            return Outcome::Consumed;
         }
+        let name = step.name.as_ref().map_or_else(|| tr!(ctx, "Somebody else"), |name| name.for_screen().into_owned());
+        let (what, when) = (step.says.for_screen().into_owned(), when::moment(&ctx.look, step.at));
+        let text = tr!(ctx, "{name} did this, {when}: {what}.", name = name, when = when, what = what);
+        let ask = if again {
+            Ask::new(tr!(ctx, "Make what {name} did again?", name = name), text).yes(tr!(ctx, "make it again"))
+        } else {
+            Ask::new(tr!(ctx, "Take back what {name} did?", name = name), text).yes(tr!(ctx, "take it back"))
+        };
+        self.ask(Asked::Walk { again, step }, Box::new(ask))
     }
 
-    fn next_mistake(&mut self) -> Outcome {
+    fn walk_to(&mut self, again: bool, step: &StepView, ctx: &mut Ctx<'_>) {
+        let (actor, course) = (&ctx.actor, &self.view.course);
+        let answer = if again { ctx.school.redo_edit(actor, course, &step.id) } else { ctx.school.undo_edit(actor, course, &step.id) };
+        if !self.take(answer, ctx) {
+            // Somebody has gone on: what stands now is shown.
+            return self.reload(ctx);
+        }
+        let what = step.says.for_screen();
+        let key = |action| ctx.look.keymap.shown(action).unwrap_or_default();
+        let said = if again {
+            tr!(ctx, "Done again: {what}", what = what)
+        } else {
+            tr!(ctx, "Taken back: {what}. {key} makes it again.", what = what, key = key(Action::RedoEdit))
+        };
+        ctx.done(said);
+    }
+
+    fn next_mistake(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let items = self.view.modules.iter().flat_map(|module| &module.items).map(|item| (Entry::Item(item.id.clone()), item.mistakes));
         let banks = self.view.banks.iter().map(|bank| (Entry::Bank(bank.path.clone()), bank.mistakes));
         let all: Vec<(Entry, u32)> = items.chain(banks).collect();
         let at = self.tree.list.selected().and_then(|here| all.iter().position(|(entry, _)| entry == here)).map_or(0, |at| at + 1);
         let mut round = all[at.min(all.len())..].iter().chain(&all);
         let Some((entry, _)) = round.find(|(_, mistakes)| *mistakes > 0) else { return Outcome::Ignored };
+        if self.tree.list.selected() == Some(entry) {
+            let key = ctx.look.keymap.shown(Action::Open).unwrap_or_default();
+            let said = tr!(ctx, "This is the only one with mistakes: {key} leads to them", key = key);
+            ctx.say(said);
+        }
         self.tree.select(entry);
         Outcome::Consumed
     }
-}
-
-/// What stands beside the content of an item.
-pub(super) fn rules_of(item: &WorkItem) -> ItemRules {
-    ItemRules { settings: item.settings.clone(), requires: item.requires.clone(), complete: item.complete.clone() }
 }
 
 /// The place before or after `at` among `count`.

@@ -6,6 +6,7 @@ use crate::domain::course::ItemKind;
 use crate::service::author::{Changed, NewBody};
 use crate::tr;
 use crate::tui::action::Action;
+use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::widgets::prompt::Prompt;
@@ -33,6 +34,13 @@ fn about(kind: ItemKind, look: &Look<'_>) -> String {
     }
 }
 
+/// The address as it is meant: people type it without its beginning.
+fn whole(typed: &str) -> String {
+    let typed = typed.trim();
+    let known = typed.contains("://") || typed.is_empty() || !typed.contains('.');
+    if known { typed.to_owned() } else { format!("https://{typed}") }
+}
+
 impl Workshop {
     pub(super) fn ask_what(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
         match KINDS.get(at) {
@@ -51,10 +59,10 @@ impl Workshop {
         let answer = ctx.school.course_media(&ctx.actor, &self.view.course);
         let Some(media) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if media.files.is_empty() {
-            let key = ctx.look.keymap.shown(Action::CourseFiles).unwrap_or_default();
-            let said = tr!(ctx, "The course has no files yet. {key} shows them and adds one.", key = key);
+            let key = ctx.look.keymap.shown(Action::AddFile).unwrap_or_default();
+            let said = tr!(ctx, "The course has no files yet: {key} adds one here, then an item can offer it.", key = key);
             ctx.say(said);
-            return Outcome::Consumed;
+            return Outcome::Go(Route::CourseFiles { course: self.slug().to_owned() });
         }
         let offer =
             |path: &str, bytes| Offer { text: crate::domain::text::Untrusted::from(path).for_screen().into_owned(), remark: size(bytes) };
@@ -74,19 +82,22 @@ impl Workshop {
             ItemKind::Assignment => NewBody::Assignment,
             ItemKind::Discussion => NewBody::Discussion,
             ItemKind::Survey => NewBody::Survey,
-            ItemKind::Link | ItemKind::File => return self.ask_address(title, "https://", &ctx.look),
+            ItemKind::Link | ItemKind::File => return self.ask_address(title, "", &ctx.look),
         };
         self.add(body, title, ctx)
     }
 
     fn ask_address(&mut self, title: String, url: &str, look: &Look<'_>) -> Outcome {
-        let prompt = Prompt::new(tr!(look, "The address of the link"), tr!(look, "It begins with https://"));
+        let prompt = Prompt::new(
+            tr!(look, "The address of the link"),
+            tr!(look, "https://example.org/tides; without https:// that is put before it"),
+        );
         self.ask(Asked::Address(title), Box::new(prompt.with(url)))
     }
 
     pub(super) fn linked(&mut self, title: String, url: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let before = self.view.changes.added;
-        let outcome = self.add(NewBody::Link { url: url.to_owned() }, title.clone(), ctx);
+        let outcome = self.add(NewBody::Link { url: whole(url) }, title.clone(), ctx);
         // Refused: what was typed is not lost.
         if self.view.changes.added == before { self.ask_address(title, url, &ctx.look) } else { outcome }
     }

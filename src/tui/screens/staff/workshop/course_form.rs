@@ -10,7 +10,7 @@ use crate::domain::percent;
 use crate::domain::points::Exact;
 use crate::domain::when;
 use crate::service::Error;
-use crate::service::author::Workshop as View;
+use crate::service::author::{CourseRules, Workshop as View};
 use crate::tr;
 use crate::tui::screen::{Ctx, Inside, Look, Outcome, Screen};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
@@ -19,6 +19,8 @@ use crate::tui::widgets::page::Page;
 
 struct CourseForm {
     view: View,
+    /// What the fields were filled with: only what differs from it is written.
+    was: CourseRules,
     term_start: Option<chrono::NaiveDate>,
     self_enroll: bool,
 }
@@ -29,7 +31,7 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.working_copy(&ctx.actor, course)?;
     let term_start = ctx.school.dates(&ctx.actor, course)?.term_start;
     let self_enroll = ctx.school.course(&ctx.actor, course)?.self_enroll;
-    Ok(Box::new(FormScreen::new(CourseForm { view, term_start, self_enroll }, &ctx.look)))
+    Ok(Box::new(FormScreen::new(CourseForm { was: view.rules(), view, term_start, self_enroll }, &ctx.look)))
 }
 
 fn total_word(total: Option<Total>) -> &'static str {
@@ -95,55 +97,50 @@ fn share_of(text: &str) -> Option<Exact> {
     percent::parse(&format!("{}%", text.trim().trim_end_matches('%').trim()))
 }
 
+fn pass_text(grading: &Grading) -> String {
+    grading.pass.as_ref().map(percent::print).unwrap_or_default()
+}
+
 impl CourseForm {
-    fn grading(&self, form: &Form) -> Grading {
-        let known = &self.view.grading;
-        let letters = match form.value("letters") {
-            "canvas" => Letters::Canvas,
-            "moodle" => Letters::Moodle,
-            "none" => Letters::None,
-            _ => known.letters.clone(),
-        };
-        Grading {
-            total: total_of(form.value("total")),
-            pass: share_of(form.value("pass")),
-            letters,
-            release: if form.value("release") == "manual" { Release::Manual } else { Release::Auto },
-            categories: categories_of(form.value("categories"), &known.categories).unwrap_or_else(|| known.categories.clone()),
-            ..known.clone()
+    /// What the fields say. A field nobody touched says what it was filled with, whatever its text leaves out.
+    fn filled(&self, form: &Form) -> CourseRules {
+        let mut rules = self.was.clone();
+        if form.value("title") != rules.title.raw() {
+            rules.title = form.value("title").trim().into();
         }
+        if form.value("description") != rules.description.raw() {
+            rules.description = form.value("description").trim().into();
+        }
+        rules.language = Some(form.value("language").trim().to_owned()).filter(|tag| !tag.is_empty());
+        self.fill_grading(&mut rules.grading, form);
+        rules
     }
 
-    fn edits(&self, form: &Form) -> Vec<Edit> {
-        let mut edits = Vec::new();
-        if form.value("title").trim() != self.view.title.raw() {
-            edits.push(Edit::RenameCourse { title: form.value("title").to_owned() });
+    fn fill_grading(&self, grading: &mut Grading, form: &Form) {
+        grading.total = total_of(form.value("total"));
+        if form.value("pass") != pass_text(grading) {
+            grading.pass = share_of(form.value("pass"));
         }
-        if form.value("description").trim() != self.view.description.raw() {
-            edits.push(Edit::Describe { description: form.value("description").to_owned() });
+        match form.value("letters") {
+            "canvas" => grading.letters = Letters::Canvas,
+            "moodle" => grading.letters = Letters::Moodle,
+            "none" => grading.letters = Letters::None,
+            _ => {}
         }
-        let language = Some(form.value("language").trim().to_owned()).filter(|tag| !tag.is_empty());
-        if language != self.view.language {
-            edits.push(Edit::SetCover {
-                version: self.view.version.clone(),
-                language,
-                authors: self.view.authors.iter().map(|author| author.raw().to_owned()).collect(),
-                license: self.view.license.as_ref().map(|license| license.raw().to_owned()),
-            });
+        grading.release = if form.value("release") == "manual" { Release::Manual } else { Release::Auto };
+        if form.value("categories") != categories_text(&grading.categories) {
+            grading.categories = categories_of(form.value("categories"), &grading.categories).unwrap_or_else(|| grading.categories.clone());
         }
-        let grading = self.grading(form);
-        if grading != self.view.grading {
-            edits.push(Edit::SetGrading(Box::new(grading)));
-        }
-        edits
     }
 
     fn save(&mut self, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
         let course = self.view.course.clone();
-        let edits = self.edits(form);
-        let waits = !edits.is_empty();
-        for edit in edits {
+        let now = self.filled(form);
+        let waits = now != self.was;
+        if waits {
+            let edit = Edit::SetCourse { was: Box::new(self.was.clone()), now: Box::new(now) };
             self.view = ctx.school.edit_course(&ctx.actor, &course, edit)?.workshop;
+            self.was = self.view.rules();
         }
         let start = Some(form.value("start").trim()).filter(|day| !day.is_empty()).and_then(|day| when::day(day).ok());
         if start != self.term_start {
@@ -222,7 +219,7 @@ impl Errand for CourseForm {
                 let wrong = categories_of(text, &known).is_none();
                 wrong.then(|| tr!(look, "Write names of small letters with a weight, and commas between: homework 40, exam 60"))
             })
-            .line("pass", tr!(look, "Passed from"), &grading.pass.as_ref().map(percent::print).unwrap_or_default())
+            .line("pass", tr!(look, "Passed from"), &pass_text(grading))
             .hint(tr!(look, "A percentage such as 60 %. Empty: not said."))
             .check(|text, look| {
                 let fine = text.trim().is_empty() || share_of(text).is_some();

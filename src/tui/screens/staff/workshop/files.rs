@@ -14,7 +14,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::open::Steady;
 use crate::service::Error;
-use crate::service::author::{Changed, MediaList, MediaRow, NewFile};
+use crate::service::author::{Changed, MediaList, MediaRow, NewFile, StepView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
@@ -39,13 +39,15 @@ struct CourseFiles {
     list: List<String>,
     asked: Option<Asked>,
     adding: Option<Job<Result<Changed, Error>>>,
+    /// What was done here last.
+    undo: Option<StepView>,
 }
 
 /// # Errors
 /// What the service says.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let media = ctx.school.course_media(&ctx.actor, course)?;
-    Ok(Box::new(CourseFiles { course: course.to_owned(), media, list: List::default(), asked: None, adding: None }))
+    Ok(Box::new(CourseFiles { course: course.to_owned(), media, list: List::default(), asked: None, adding: None, undo: None }))
 }
 
 fn name_of(path: &Path) -> String {
@@ -100,6 +102,7 @@ impl CourseFiles {
     fn added(&mut self, answer: Result<Changed, Error>, ctx: &mut Ctx<'_>) {
         let Some(changed) = ctx.try_or_say(answer) else { return };
         self.reload(ctx);
+        self.undo = changed.workshop.undo.filter(|step| step.own);
         if let Some(path) = changed.target {
             let said = tr!(ctx, "{file} is in the course; learners get it once you publish", file = shown(&path));
             ctx.done(said);
@@ -118,7 +121,8 @@ impl CourseFiles {
         let Some(changed) = ctx.try_or_say(answer) else { return };
         self.reload(ctx);
         let key = ctx.look.keymap.shown(Action::UndoEdit).unwrap_or_default();
-        if let Some(step) = changed.workshop.undo {
+        self.undo = changed.workshop.undo.filter(|step| step.own);
+        if let Some(step) = &self.undo {
             let said = tr!(ctx, "{what}. {key} takes it back.", what = step.says.for_screen(), key = key);
             ctx.done(said);
         }
@@ -211,7 +215,8 @@ impl Screen for CourseFiles {
             commands.push(Command::new(Action::DropFile).barred(needed));
             commands.push(Command::new(Action::CopyText).label(tr!(look, "copy path")));
         }
-        commands.push(Command::new(Action::UndoEdit));
+        let nothing = self.undo.is_none().then(|| tr!(look, "nothing was done here"));
+        commands.push(Command::new(Action::UndoEdit).barred(nothing));
         commands
     }
 
@@ -232,7 +237,12 @@ impl Screen for CourseFiles {
             }
             Action::DropFile => self.remove(ctx),
             Action::UndoEdit => {
-                let answer = ctx.school.undo_edit(&ctx.actor, &self.course);
+                let Some(step) = self.undo.take() else {
+                    let said = tr!(ctx, "Nothing was done here that can be undone");
+                    ctx.say(said);
+                    return Outcome::Consumed;
+                };
+                let answer = ctx.school.undo_edit(&ctx.actor, &self.course, &step.id);
                 if ctx.try_or_say(answer).is_some() {
                     self.reload(ctx);
                     let said = tr!(ctx, "Taken back");

@@ -1,11 +1,12 @@
 //! The settings of an item: dates, points, completion, attempts and time, who sees it. What it waits for is chosen from a list.
 
+use chrono::Timelike as _;
 use chrono_tz::Tz;
 
 use super::requires::{self, Waiting};
 use super::{make, word};
 use crate::domain::author::Edit;
-use crate::domain::course::{CompletionRule, DateRule, Item, ItemBody, ItemKind};
+use crate::domain::course::{CompletionRule, DateRule, Item, ItemKind};
 use crate::domain::percent;
 use crate::domain::points::Points;
 use crate::domain::schedule::{Calendar, Which};
@@ -13,6 +14,7 @@ use crate::domain::time::Instant;
 use crate::domain::when::{Edge, span_of, span_text};
 use crate::package::native::dates;
 use crate::service::Error;
+use crate::service::author::ItemRules;
 use crate::tr;
 use crate::tui::screen::{Ctx, Inside, Look, Outcome, Screen};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
@@ -23,6 +25,8 @@ use crate::tui::widgets::page::Page;
 struct ItemForm {
     course: String,
     item: Item,
+    /// What the fields were filled with: only what differs from it is written.
+    was: ItemRules,
     /// What written dates are read by.
     calendar: Calendar,
     /// How what was typed or chosen last is read.
@@ -35,7 +39,8 @@ pub fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
     let item = ctx.school.work_item(&ctx.actor, course, item)?;
     let dates = ctx.school.dates(&ctx.actor, course)?;
     let calendar = Calendar { zone: dates.zone.parse().unwrap_or(ctx.look.zone), term_start: dates.term_start };
-    Ok(Box::new(FormScreen::new(ItemForm { course: course.to_owned(), item, calendar, echo: None }, &ctx.look)))
+    let was = ItemRules::from(&item);
+    Ok(Box::new(FormScreen::new(ItemForm { course: course.to_owned(), item, was, calendar, echo: None }, &ctx.look)))
 }
 
 /// The date that a text says: as a course file writes it, or as people type it. `None`: none.
@@ -49,7 +54,9 @@ pub(super) fn date_of(text: &str, edge: Edge, now: Instant, zone: Tz) -> Result<
     }
     let at = crate::domain::when::parse(text, edge, now, zone)?;
     let local = at.to_utc().with_timezone(&zone).naive_local();
-    Ok(Some(DateRule::At { date: local.date(), time: Some(local.time()) }))
+    // To the minute: `+2d` is typed by a person, not by a clock.
+    let time = local.time().with_second(0).and_then(|time| time.with_nanosecond(0));
+    Ok(Some(DateRule::At { date: local.date(), time }))
 }
 
 /// The whole number that a text is.
@@ -93,28 +100,34 @@ fn complete_word(rule: Option<&CompletionRule>) -> &'static str {
     }
 }
 
+fn score_text(rules: &ItemRules) -> String {
+    if let Some(CompletionRule::Score(share)) = &rules.complete { percent::print(share) } else { String::new() }
+}
+
+fn time_text(rules: &ItemRules) -> String {
+    rules.time_s.map(span_text).unwrap_or_default()
+}
+
+fn waits(item: &Item, look: &Look<'_>) -> String {
+    tr!(look, "What it waits for ({n}) ...", n = item.requires.len())
+}
+
 impl ItemForm {
     fn kind(&self) -> ItemKind {
         self.item.body.kind()
     }
 
-    /// How many attempts, and for a quiz how much time.
-    fn limits(&self) -> (Option<u32>, Option<u64>) {
-        match &self.item.body {
-            ItemBody::Quiz(quiz) => (Some(quiz.settings.attempts), quiz.settings.time_s),
-            ItemBody::Assignment(assignment) => (Some(assignment.settings.attempts), None),
-            _ => (None, None),
+    fn known_date(&self, id: &str) -> Option<&DateRule> {
+        match id {
+            "open" => self.was.settings.open.as_ref(),
+            "due" => self.was.settings.due.as_ref(),
+            _ => self.was.settings.close.as_ref(),
         }
     }
 
     fn date_field(&self, form: Form, id: &'static str, label: String, hint: String, look: &Look<'_>) -> Form {
-        let settings = &self.item.settings;
-        let (date, edge) = match id {
-            "open" => (&settings.open, Edge::Start),
-            "due" => (&settings.due, Edge::End),
-            _ => (&settings.close, Edge::End),
-        };
-        let text = date.as_ref().map(word::written).unwrap_or_default();
+        let edge = if id == "open" { Edge::Start } else { Edge::End };
+        let text = self.known_date(id).map(word::written).unwrap_or_default();
         let (now, zone) = (look.now, self.calendar.zone);
         form.line(id, label, &text).hint(hint).check(move |text, look| {
             let why = date_of(text, edge, now, zone).err()?;
@@ -122,11 +135,17 @@ impl ItemForm {
         })
     }
 
-    /// The item as the fields say it.
-    fn filled(&self, form: &Form, now: Instant) -> Item {
-        let mut item = self.item.clone();
-        let date = |id, edge| date_of(form.value(id), edge, now, self.calendar.zone).ok().flatten();
-        let settings = &mut item.settings;
+    /// What the fields say. A field nobody touched says what it was filled with, whatever its text leaves out.
+    fn filled(&self, form: &Form, now: Instant) -> ItemRules {
+        let mut rules = self.was.clone();
+        let date = |id, edge| {
+            let known = self.known_date(id);
+            if form.value(id) == known.map(word::written).unwrap_or_default() {
+                return known.cloned();
+            }
+            date_of(form.value(id), edge, now, self.calendar.zone).ok().flatten()
+        };
+        let settings = &mut rules.settings;
         settings.open = date("open", Edge::Start);
         settings.due = date("due", Edge::End);
         settings.close = date("close", Edge::End);
@@ -137,25 +156,23 @@ impl ItemForm {
             settings.points = Points::parse(form.value("points").trim()).ok();
             settings.category = Some(form.value("category").trim().to_owned()).filter(|id| !id.is_empty());
         }
-        item.complete = match form.value("complete") {
+        rules.complete = match form.value("complete") {
             "view" => Some(CompletionRule::View),
             "mark" => Some(CompletionRule::Mark),
             "submit" => Some(CompletionRule::Submit),
+            "score" if form.value("score") == score_text(&self.was) => self.was.complete.clone(),
             "score" => share_of(form.value("score")).map(CompletionRule::Score),
             _ => None,
         };
-        let attempts = count_of(form.value("attempts")).unwrap_or(0);
-        match &mut item.body {
-            ItemBody::Quiz(quiz) => {
-                quiz.settings.attempts = attempts;
-                let time = span_of(form.value("time").trim()).and_then(|span| u64::try_from(span.num_seconds()).ok());
-                quiz.settings.time_s = time.filter(|seconds| *seconds > 0);
-            }
-            ItemBody::Assignment(assignment) => assignment.settings.attempts = attempts,
-            _ => {}
+        rules.attempts = self.was.attempts.map(|_| count_of(form.value("attempts")).unwrap_or(0));
+        if self.kind() == ItemKind::Quiz && form.value("time") != time_text(&self.was) {
+            let time = span_of(form.value("time").trim()).and_then(|span| u64::try_from(span.num_seconds()).ok());
+            rules.time_s = time.filter(|seconds| *seconds > 0);
         }
-        item.title = form.value("title").into();
-        item
+        if form.value("title") != self.was.title.raw() {
+            rules.title = form.value("title").into();
+        }
+        rules
     }
 
     /// What a date that is typed says: the day and time it comes to, where the term has begun or it needs none.
@@ -177,12 +194,15 @@ impl ItemForm {
             form.wrong("score", tr!(ctx, "From which score on? Write a percentage such as 70 %."));
             return Ok(Next::Stay);
         }
-        let title = crate::domain::author::title_of(form.value("title")).map_err(|why| Error::field("title", why.to_string()))?;
-        let item = Item { title, ..self.filled(form, ctx.now) };
-        if item == self.item {
+        let mut now = self.filled(form, ctx.now);
+        if now.title != self.was.title {
+            now.title = crate::domain::author::title_of(now.title.raw()).map_err(|why| Error::field("title", why.to_string()))?;
+        }
+        if now == self.was {
             return Ok(Next::Left(tr!(ctx, "Nothing was changed")));
         }
-        let changed = ctx.school.edit_course(&ctx.actor, &self.course, Edit::ReplaceItem(Box::new(item)))?;
+        let edit = Edit::SetItem { item: self.item.id.clone(), was: Box::new(self.was.clone()), now: Box::new(now) };
+        let changed = ctx.school.edit_course(&ctx.actor, &self.course, edit)?;
         let what = changed.workshop.undo.map(|step| step.says.for_screen().into_owned()).unwrap_or_default();
         form.saved();
         Ok(Next::Left(tr!(ctx, "{what}. Learners see it once you publish.", what = what)))
@@ -223,10 +243,10 @@ impl Errand for ItemForm {
     }
 
     fn fields(&self, look: &Look<'_>) -> Form {
-        let settings = &self.item.settings;
+        let settings = &self.was.settings;
         let yes_no = |no: String, yes: String| vec![("no".to_owned(), no), ("yes".to_owned(), yes)];
         let is = |yes: bool| if yes { "yes" } else { "no" };
-        let mut form = Form::default().line("title", tr!(look, "Title"), self.item.title.raw()).check(make::check_title).choice(
+        let mut form = Form::default().line("title", tr!(look, "Title"), self.was.title.raw()).check(make::check_title).choice(
             "hidden",
             tr!(look, "Learners"),
             yes_no(tr!(look, "see it"), tr!(look, "do not see it")),
@@ -250,18 +270,17 @@ impl Errand for ItemForm {
             form = form
                 .line("category", tr!(look, "Category"), category)
                 .hint(tr!(look, "The part of the course's grade it counts in. Empty: none."));
-            let (attempts, time) = self.limits();
-            let attempts = attempts.filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default();
+            let attempts = self.was.attempts.filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default();
             form =
                 form.line("attempts", tr!(look, "Attempts"), &attempts).hint(tr!(look, "Empty: as many as they like.")).check(not_counted);
             if self.kind() == ItemKind::Quiz {
                 form = form
-                    .line("time", tr!(look, "Time for an attempt"), &time.map(span_text).unwrap_or_default())
+                    .line("time", tr!(look, "Time for an attempt"), &time_text(&self.was))
                     .hint(tr!(look, "20m, 1h30m. Empty: no limit."))
                     .check(no_span);
             }
         }
-        let rule = self.item.complete.as_ref();
+        let rule = self.was.complete.as_ref();
         let mut rules = vec![
             (String::new(), tr!(look, "as usual for its kind")),
             ("view".to_owned(), tr!(look, "read")),
@@ -275,9 +294,8 @@ impl Errand for ItemForm {
             .choice("complete", tr!(look, "Complete when"), rules, complete_word(rule))
             .hint(tr!(look, "As usual: a page once read, a quiz and an assignment once handed in."));
         if self.kind().is_graded() {
-            let score = if let Some(CompletionRule::Score(share)) = rule { percent::print(share) } else { String::new() };
             form = form
-                .line("score", tr!(look, "Score to be reached"), &score)
+                .line("score", tr!(look, "Score to be reached"), &score_text(&self.was))
                 .hint(tr!(look, "70 %, where a score completes it"))
                 .check(no_share);
         }
@@ -288,7 +306,7 @@ impl Errand for ItemForm {
             .hint(tr!(look, "Shown to learners. Empty: not said."))
             .check(not_counted)
             .button("save", tr!(look, "Save"))
-            .button("requires", tr!(look, "What it waits for ({n}) ...", n = self.item.requires.len()))
+            .button("requires", waits(&self.item, look))
     }
 
     fn changed(&mut self, field: &'static str, form: &Form, ctx: &mut Ctx<'_>) {
@@ -319,9 +337,11 @@ impl Errand for ItemForm {
         self.save(form, ctx)
     }
 
-    fn on_resume(&mut self, _form: &mut Form, ctx: &mut Ctx<'_>) {
+    /// What it waits for was kept there and then; the fields stay as they were filled in.
+    fn on_resume(&mut self, form: &mut Form, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.work_item(&ctx.actor, &self.course, &self.item.id);
         if let Some(item) = ctx.try_or_say(answer) {
+            form.relabel("requires", waits(&item, &ctx.look));
             self.item = item;
         }
     }

@@ -2,14 +2,17 @@
 
 use crate::domain::author::title_of;
 use crate::domain::slug;
+use crate::service::author::CourseMade;
 use crate::tr;
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Inside, Look, Outcome, Screen};
-use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
+use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose, Work};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
 
 /// What a course is made of.
+#[derive(Clone)]
 enum From {
     Nothing,
     /// The content of another, by id.
@@ -39,7 +42,7 @@ pub(super) fn check_title(title: &str, _look: &Look<'_>) -> Option<String> {
 
 impl Errand for Make {
     const PURPOSE: Purpose = Purpose::Making;
-    type Brought = ();
+    type Brought = CourseMade;
 
     fn title(&self, look: &Look<'_>) -> String {
         match self.from {
@@ -81,13 +84,26 @@ impl Errand for Make {
     }
 
     fn pressed(&mut self, _button: &'static str, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
-        let title = form.value("title");
-        let made = match &self.from {
-            From::Nothing => ctx.school.create_course(&ctx.actor, title)?,
-            From::Course(course) => ctx.school.duplicate_course(&ctx.actor, course, title)?,
-        };
-        let said = tr!(ctx, "Made as a draft: {id}", id = made.course);
-        ctx.done(said);
-        Ok(Next::Go(Outcome::Replace(Route::Workshop { course: made.course })))
+        let (school, actor, title) = (ctx.school.clone(), ctx.actor.clone(), form.value("title").to_owned());
+        match self.from.clone() {
+            From::Nothing => {
+                let made = school.create_course(&actor, &title)?;
+                Ok(told(made, ctx))
+            }
+            From::Course(course) => {
+                let job = Job::start(ctx.now, move |_| school.duplicate_course(&actor, &course, &title));
+                Ok(Next::Work(Work::new(tr!(ctx, "Copying ..."), job)))
+            }
+        }
     }
+
+    fn ended(&mut self, made: CourseMade, _form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
+        Ok(told(made, ctx))
+    }
+}
+
+fn told(made: CourseMade, ctx: &mut Ctx<'_>) -> Next<Inside, CourseMade> {
+    let said = tr!(ctx, "Made as a draft: {id}", id = made.course);
+    ctx.done(said);
+    Next::Go(Outcome::Replace(Route::Workshop { course: made.course }))
 }

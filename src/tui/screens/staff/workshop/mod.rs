@@ -23,10 +23,12 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::course::ItemKind;
+use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::author::{Changed, WorkItem, WorkModule, Workshop as View};
+use crate::service::author::{Changed, GoneItem, StepView, WorkItem, WorkModule, Workshop as View};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::theme::Mean;
@@ -44,6 +46,8 @@ enum Entry {
     Item(String),
     /// By its path.
     Bank(String),
+    /// An item that was removed and published.
+    Gone(String),
 }
 
 /// What a screen over this one was asked for.
@@ -73,6 +77,11 @@ enum Asked {
     /// Whether a draft is opened to its learners with it.
     PublishDraft,
     Discard,
+    /// Somebody else's step.
+    Walk {
+        again: bool,
+        step: StepView,
+    },
     /// Which of these quizzes is marked anew.
     Regrade(Vec<String>),
     /// Where each mistake is: item and line.
@@ -84,6 +93,8 @@ pub struct Workshop {
     view: View,
     tree: Tree<Entry>,
     asked: Option<Asked>,
+    /// Under way; nothing is changed meanwhile.
+    publishing: Option<Job<Result<publish::Done, Error>>>,
     details: Rect,
     /// Items are cards of two lines.
     narrow: bool,
@@ -93,7 +104,7 @@ pub struct Workshop {
 /// What the service says.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.working_copy(&ctx.actor, course)?;
-    Ok(Box::new(Workshop { view, tree: Tree::default(), asked: None, details: Rect::default(), narrow: false }))
+    Ok(Box::new(Workshop { view, tree: Tree::default(), asked: None, publishing: None, details: Rect::default(), narrow: false }))
 }
 
 impl Workshop {
@@ -117,8 +128,14 @@ impl Workshop {
     fn here(&self) -> Option<&WorkItem> {
         match self.tree.list.selected()? {
             Entry::Item(id) => self.item(id),
-            Entry::Module(_) | Entry::Bank(_) => None,
+            Entry::Module(_) | Entry::Bank(_) | Entry::Gone(_) => None,
         }
+    }
+
+    /// The removed item under the cursor.
+    fn gone_here(&self) -> Option<&GoneItem> {
+        let Entry::Gone(id) = self.tree.list.selected()? else { return None };
+        self.view.gone.iter().find(|item| item.id == *id)
     }
 
     /// Where an item stands: its module and the place in it.
@@ -132,7 +149,7 @@ impl Workshop {
         match self.tree.list.selected()? {
             Entry::Module(id) => self.module(id),
             Entry::Item(id) => self.view.modules.get(self.place(id)?.0),
-            Entry::Bank(_) => None,
+            Entry::Bank(_) | Entry::Gone(_) => None,
         }
     }
 
@@ -195,6 +212,9 @@ impl Workshop {
             let key = look.keymap.shown(Action::TakeOver).unwrap_or_default();
             say(tr!(look, "! The course was imported anew meanwhile. {key} takes that into your changes.", key = key), Mean::Warn);
         }
+        for aside in &self.view.asides {
+            say(rows::beside(aside, &self.view, look), Mean::Warn);
+        }
         for editor in &self.view.others {
             let name = editor.name.as_ref().map_or_else(|| tr!(look, "Somebody at the console"), |name| name.for_screen().into_owned());
             let item = editor.item.as_deref().map(|id| word::titled(id, &self.view));
@@ -221,23 +241,38 @@ impl Screen for Workshop {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
+        if self.publishing.is_some() {
+            return Some(tr!(look, "Publishing ..."));
+        }
         if self.is_empty() {
             return None;
         }
         if let Some(said) = self.bank_status(look) {
             return Some(said);
         }
+        if let Some(gone) = self.gone_here() {
+            return Some(rows::kept(gone, look));
+        }
         let key = look.keymap.shown(Action::UndoEdit).unwrap_or_default();
-        let last = self.view.undo.as_ref();
-        last.map(|step| tr!(look, "Last: {what}. {key} takes it back.", what = step.says.for_screen(), key = key))
+        let what = |step: &StepView| step.says.for_screen().into_owned();
+        self.view.undo.as_ref().map(|step| match &step.name {
+            Some(name) if !step.own => {
+                tr!(look, "Last, by {name}: {what}. {key} takes it back.", name = name.for_screen(), what = what(step), key = key)
+            }
+            _ => tr!(look, "Last: {what}. {key} takes it back.", what = what(step), key = key),
+        })
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        self.offered(look)
+        if self.publishing.is_some() { Vec::new() } else { self.offered(look) }
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        self.act(action, ctx)
+        match action {
+            Action::Quit => Outcome::Ignored,
+            _ if self.publishing.is_some() => Outcome::Consumed,
+            action => self.act(action, ctx),
+        }
     }
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
@@ -246,6 +281,17 @@ impl Screen for Workshop {
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
         self.reload(ctx);
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.publishing.as_ref().map(Job::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        match Job::ended(&mut self.publishing, ctx.now) {
+            Some(answer) => self.published(answer, ctx),
+            None => Outcome::Consumed,
+        }
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {

@@ -1,12 +1,14 @@
 //! Publishing: what would change is told first, what stands in the way is listed with the way to it, and what came of it is told after.
 
-use super::{Asked, Workshop, regrade, word};
+use super::{Asked, Workshop, regrade, rows, word};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
+use crate::service::attempt::Regrade;
 use crate::service::author::{PublishOptions, Published, Workshop as View};
 use crate::tr;
 use crate::tui::action::Action;
+use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::screens::staff::home::state;
@@ -36,6 +38,9 @@ fn changes(view: &View, look: &Look<'_>) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// What was published, and the quizzes of it with work that was marked with an old key.
+pub(super) type Done = (Published, Vec<Regrade>);
+
 impl Workshop {
     pub(super) fn ask_to_publish(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let what = changes(&self.view, &ctx.look);
@@ -48,23 +53,54 @@ impl Workshop {
             let title = if what.is_empty() { tr!(ctx, "Publish the course") } else { tr!(ctx, "Publish: {what}", what = what) };
             return self.ask(Asked::PublishDraft, Box::new(Choose::new(title, offers, 0)));
         }
-        let removed: Vec<String> = self.view.removed.iter().map(|item| item.title.for_screen().into_owned()).collect();
         let mut text = tr!(ctx, "Learners see it at once: {what}. Attempts, marks and progress stay.", what = what);
-        if !removed.is_empty() {
+        for more in self.consequences(&ctx.look) {
             text.push(' ');
-            text.push_str(&tr!(ctx, "They no longer see {what}; the work in it is kept.", what = removed.join(", ")));
+            text.push_str(&more);
         }
         let ask = Ask::new(tr!(ctx, "Publish the changes to {course}?", course = self.view.title.for_screen()), text);
         self.ask(Asked::Publish, Box::new(ask.yes(tr!(ctx, "publish"))))
     }
 
-    pub(super) fn publish(&mut self, open: bool, ctx: &mut Ctx<'_>) -> Outcome {
-        match ctx.school.publish_changes(&ctx.actor, &self.view.course, PublishOptions { open }) {
-            Ok(published) => {
+    /// What else publishing means: for the work in what goes, for the texts of others.
+    fn consequences(&self, look: &Look<'_>) -> Vec<String> {
+        let view = &self.view;
+        let mut said = Vec::new();
+        if !view.removed.is_empty() {
+            let titles: Vec<String> = view.removed.iter().map(|item| item.title.for_screen().into_owned()).collect();
+            said.push(tr!(look, "They no longer see {what}.", what = titles.join(", ")));
+        }
+        if view.removed_work + view.removed_marks > 0 {
+            said.push(tr!(
+                look,
+                one "{n} learner handed something in there; {marks} marks leave the gradebook and the totals. All of it is kept, and comes back when the item is put back here."
+                    | "{n} learners handed something in there; {marks} marks leave the gradebook and the totals. All of it is kept, and comes back when the item is put back here.",
+                n = view.removed_work,
+                marks = view.removed_marks
+            ));
+        }
+        said.extend(view.asides.iter().filter(|aside| !aside.own).map(|aside| rows::beside(aside, view, look)));
+        said
+    }
+
+    /// Judging and taking in a large course takes its time, and so does looking what marking anew would change.
+    pub(super) fn publish(&mut self, open: bool, ctx: &Ctx<'_>) {
+        let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.view.course.clone());
+        self.publishing = Some(Job::start(ctx.now, move |_| {
+            let published = school.publish_changes(&actor, &course, PublishOptions { open })?;
+            let seen = published.changes.regrade.iter().filter_map(|quiz| school.regrade_preview(&actor, &course, quiz).ok());
+            let old = seen.filter(|seen| seen.attempts > 0).collect();
+            Ok((published, old))
+        }));
+    }
+
+    pub(super) fn published(&mut self, answer: Result<Done, Error>, ctx: &mut Ctx<'_>) -> Outcome {
+        match answer {
+            Ok((published, old)) => {
                 self.reload(ctx);
                 let said = told(&published, &ctx.look);
                 ctx.done(said);
-                self.offer_regrade(&published.changes.regrade, ctx)
+                self.offer_regrade(&old, ctx)
             }
             Err(error) => self.list_mistakes(&error, ctx),
         }
@@ -93,18 +129,16 @@ impl Workshop {
     }
 
     /// Quizzes whose key changed although work is handed in: what that means is told, and looked at if wanted.
-    fn offer_regrade(&mut self, quizzes: &[String], ctx: &mut Ctx<'_>) -> Outcome {
-        let (mut ids, mut offers) = (Vec::new(), Vec::new());
-        for quiz in quizzes {
-            let seen = ctx.school.regrade_preview(&ctx.actor, &self.view.course, quiz);
-            let Some(seen) = seen.ok().filter(|seen| seen.attempts > 0) else { continue };
-            let text = tr!(ctx, "Look what marking {quiz} anew would change", quiz = seen.title.for_screen());
-            offers.push(Offer { text, remark: regrade::counted(&seen, &ctx.look) });
-            ids.push(quiz.clone());
-        }
-        if ids.is_empty() {
+    fn offer_regrade(&mut self, old: &[Regrade], ctx: &mut Ctx<'_>) -> Outcome {
+        if old.is_empty() {
             return Outcome::Consumed;
         }
+        let offer = |seen: &Regrade| Offer {
+            text: tr!(ctx, "Look what marking {quiz} anew would change", quiz = seen.title.for_screen()),
+            remark: regrade::counted(seen, &ctx.look),
+        };
+        let mut offers: Vec<Offer> = old.iter().map(offer).collect();
+        let ids = old.iter().map(|seen| seen.quiz.clone()).collect();
         let text = tr!(ctx, "Leave the marks as they are");
         let key = ctx.look.keymap.shown(Action::Regrade).unwrap_or_default();
         offers.push(Offer { text, remark: tr!(ctx, "{key} on the quiz does it later", key = key) });
@@ -143,13 +177,15 @@ fn told(published: &Published, look: &Look<'_>) -> String {
     let changes = &published.changes;
     match published.state {
         CourseState::Draft => tr!(look, "Published; the course is still a draft that only its staff see."),
-        _ => tr!(
-            look,
-            "Published: {added} new, {changed} changed, {gone} removed.",
-            added = changes.added,
-            changed = changes.changed,
-            gone = changes.archived
-        ),
+        _ => {
+            let parts = [
+                (changes.added > 0).then(|| tr!(look, "{n} new", n = changes.added)),
+                (changes.changed > 0).then(|| tr!(look, "{n} changed", n = changes.changed)),
+                (changes.archived > 0).then(|| tr!(look, "{n} removed", n = changes.archived)),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            if parts.is_empty() { tr!(look, "Published") } else { tr!(look, "Published: {what}", what = parts.join(", ")) }
+        }
     }
 }
 

@@ -6,13 +6,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::{act, item_form, word};
+use super::{item_form, word};
 use crate::domain::author::Edit;
 use crate::domain::course::{Condition, DateRule};
 use crate::domain::percent;
 use crate::domain::when::Edge;
 use crate::service::Error;
-use crate::service::author::{ItemRules, Workshop as View};
+use crate::service::author::Workshop as View;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
@@ -77,18 +77,18 @@ impl Requires {
         }
     }
 
-    fn rules(&self) -> Option<ItemRules> {
-        let Waiting::Item(id) = &self.waiting else { return None };
-        self.view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id).map(act::rules_of)
+    fn conditions(&self) -> &[Condition] {
+        let modules = &self.view.modules;
+        let found = match &self.waiting {
+            Waiting::Item(id) => modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id).map(|item| &item.requires),
+            Waiting::Module(id) => modules.iter().find(|module| module.id == *id).map(|module| &module.requires),
+        };
+        found.map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn conditions(&self) -> Vec<Condition> {
-        match &self.waiting {
-            Waiting::Item(_) => self.rules().map(|rules| rules.requires).unwrap_or_default(),
-            Waiting::Module(id) => {
-                self.view.modules.iter().find(|module| module.id == *id).map(|module| module.requires.clone()).unwrap_or_default()
-            }
-        }
+    /// The condition that names a part.
+    fn known(&self, id: &str) -> Option<Condition> {
+        self.conditions().iter().find(|condition| named(condition) == Some(id)).cloned()
     }
 
     fn part(&self) -> Option<&String> {
@@ -105,40 +105,35 @@ impl Requires {
     }
 
     fn toggle(&mut self, ctx: &mut Ctx<'_>) {
-        let mut requires = self.conditions();
-        match self.list.selected().cloned() {
-            Some(Pick::Part(id)) => {
-                let before = requires.len();
-                requires.retain(|condition| named(condition) != Some(&id));
-                if requires.len() == before {
-                    requires.push(Condition::Complete(id));
-                }
-            }
-            Some(Pick::Date(at)) if at < requires.len() => drop(requires.remove(at)),
-            _ => return,
-        }
-        self.set(requires, ctx);
+        let (was, now) = match self.list.selected().cloned() {
+            Some(Pick::Part(id)) => match self.known(&id) {
+                Some(was) => (Some(was), None),
+                None => (None, Some(Condition::Complete(id))),
+            },
+            Some(Pick::Date(at)) => (self.conditions().get(at).cloned(), None),
+            None => return,
+        };
+        self.set(was, now, ctx);
     }
 
-    fn set(&mut self, requires: Vec<Condition>, ctx: &mut Ctx<'_>) {
-        let edit = match &self.waiting {
-            Waiting::Module(module) => Edit::SetModuleRequires { module: module.clone(), requires },
-            Waiting::Item(item) => {
-                let Some(rules) = self.rules() else { return };
-                Edit::SetItem { item: item.clone(), rules: Box::new(ItemRules { requires, ..rules }) }
-            }
-        };
+    fn set(&mut self, was: Option<Condition>, now: Option<Condition>, ctx: &mut Ctx<'_>) {
+        let edit = Edit::Wait { part: self.id().to_owned(), was, now };
         let answer = ctx.school.edit_course(&ctx.actor, &self.view.course, edit);
         if let Some(changed) = ctx.try_or_say(answer) {
             self.view = changed.workshop;
+            return;
+        }
+        // Somebody else may have changed the same: it is shown as it is now.
+        if let Ok(view) = ctx.school.working_copy(&ctx.actor, &self.view.course) {
+            self.view = view;
         }
     }
 
     fn ask_score(&mut self, id: String, typed: Option<&str>, look: &Look<'_>) -> Outcome {
-        let known = self.conditions().into_iter().find_map(|condition| match condition {
-            Condition::Score { item, at_least } if item == id => Some(percent::print(&at_least)),
+        let known = match self.known(&id) {
+            Some(Condition::Score { at_least, .. }) => Some(percent::print(&at_least)),
             _ => None,
-        });
+        };
         let title = tr!(look, "From which score in {item} on?", item = word::titled(&id, &self.view));
         let prompt = Prompt::new(title, tr!(look, "70 %: of its points, in the mark that counts. Empty: complete is enough"));
         self.asked = Some(Asked::Score(id));
@@ -155,12 +150,7 @@ impl Requires {
                 return self.ask_score(id, Some(typed), &ctx.look);
             }
         };
-        let mut requires = self.conditions();
-        match requires.iter_mut().find(|one| named(one) == Some(&id)) {
-            Some(known) => *known = condition,
-            None => requires.push(condition),
-        }
-        self.set(requires, ctx);
+        self.set(self.known(&id), Some(condition), ctx);
         Outcome::Consumed
     }
 
@@ -179,9 +169,7 @@ impl Requires {
         };
         match rule {
             Ok(rule) => {
-                let mut requires = self.conditions();
-                requires.push(Condition::After(rule));
-                self.set(requires, ctx);
+                self.set(None, Some(Condition::After(rule)), ctx);
                 Outcome::Consumed
             }
             Err(why) => {
@@ -227,7 +215,7 @@ impl Requires {
             tr!(look, "What {title} waits for", title = title),
             tr!(
                 look,
-                "Learners can open it once all that is ticked is complete, with the score that is asked for, and not before its date."
+                "Learners can open it once all that is ticked is complete, with the score that is asked for, and not before its date. Each tick is kept at once; learners meet it once you publish."
             ),
         )
     }

@@ -7,8 +7,9 @@ use ratatui::text::{Line, Span};
 use super::{Entry, Workshop, banks, word};
 use crate::domain::course::ItemState;
 use crate::domain::text::Untrusted;
-use crate::service::author::{WorkItem, WorkModule, Workshop as View};
+use crate::service::author::{AsideView, GoneItem, WorkItem, WorkModule, Workshop as View};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
 use crate::tui::when;
@@ -32,6 +33,10 @@ pub(super) fn nodes(view: &View, narrow: bool, look: &Look<'_>) -> Vec<Node<Entr
         let tall = if narrow { 2 } else { 1 };
         nodes.extend(view.banks.iter().map(|bank| Node { depth: 1, row: Row::later(Entry::Bank(bank.path.clone()), tall) }));
     }
+    if !view.gone.is_empty() {
+        nodes.push(Node { depth: 0, row: Row::heading(Line::styled(tr!(look, "Removed, their work is kept"), look.style(Mean::Heading))) });
+        nodes.extend(view.gone.iter().map(|item| Node { depth: 1, row: Row::later(Entry::Gone(item.id.clone()), 1) }));
+    }
     if !view.removed.is_empty() {
         let mut say = |text: String, mean| nodes.push(Node { depth: 0, row: Row::heading(Line::styled(text, look.style(mean))) });
         say(tr!(look, "Removed once you publish"), Mean::Heading);
@@ -51,10 +56,38 @@ pub(super) fn lines(view: &View, entry: &Entry, folded: bool, columns: u16, look
             let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id);
             item.map(|item| of_item(item, room, look)).unwrap_or_default()
         }
+        Entry::Gone(id) => view.gone.iter().find(|item| item.id == *id).map(|item| of_gone(item, room, look)).unwrap_or_default(),
         Entry::Bank(path) => {
             view.banks.iter().find(|bank| bank.path == *path).map(|bank| banks::lines(bank, room, look)).unwrap_or_default()
         }
     }
+}
+
+fn of_gone(item: &GoneItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    vec![Line::styled(format!("    {}", cut(&item.title.for_screen(), room.saturating_sub(4))), look.style(Mean::Muted))]
+}
+
+/// What is kept of an item that learners no longer see.
+pub(super) fn kept(item: &GoneItem, look: &Look<'_>) -> String {
+    let key = look.keymap.shown(Action::Open).unwrap_or_default();
+    tr!(
+        look,
+        one "{n} learner handed something in, {marks} marks are kept. {key} puts it back."
+            | "{n} learners handed something in, {marks} marks are kept. {key} puts it back.",
+        n = item.handed_in,
+        marks = item.marks,
+        key = key
+    )
+}
+
+/// A text that stands nowhere else, and whose it is.
+pub(super) fn beside(aside: &AsideView, view: &View, look: &Look<'_>) -> String {
+    let (item, when) = (word::titled(&aside.item, view), when::moment(look, aside.at));
+    if aside.own {
+        return tr!(look, "! A text of yours on {item}, {when}, is not in the course: open it to choose.", item = item, when = when);
+    }
+    let name = aside.name.as_ref().map_or_else(|| tr!(look, "Somebody"), |name| name.for_screen().into_owned());
+    tr!(look, "{name} has a text on {item}, {when}, that is not in the course.", name = name, item = item, when = when)
 }
 
 fn of_module(module: &WorkModule, number: usize, folded: bool, room: usize, look: &Look<'_>) -> Line<'static> {
@@ -98,6 +131,7 @@ pub(super) fn details(shop: &Workshop, frame: &mut Frame<'_>, area: Rect, look: 
         Some(Entry::Item(id)) => shop.item(id).map(|item| about_item(item, &shop.view, look)).unwrap_or_default(),
         Some(Entry::Bank(path)) => shop.bank(path).map(|bank| banks::about(bank, look)).unwrap_or_default(),
         Some(Entry::Module(id)) => shop.module(id).map(|module| about_module(module, &shop.view, look)).unwrap_or_default(),
+        Some(Entry::Gone(_)) => shop.gone_here().map(|item| about_gone(item, look)).unwrap_or_default(),
         None => Vec::new(),
     };
     texts.extend(steps(&shop.view, look));
@@ -145,6 +179,15 @@ fn about_item(item: &WorkItem, view: &View, look: &Look<'_>) -> Texts {
         texts.push((Mean::Bad, tr!(look, "Its text has mistakes: until they are mended, it counts as it read before them.")));
     }
     texts
+}
+
+fn about_gone(item: &GoneItem, look: &Look<'_>) -> Texts {
+    vec![
+        (Mean::Strong, item.title.for_screen().into_owned()),
+        (Mean::Text, word::kind(item.kind, look)),
+        (Mean::Muted, safe(&item.id)),
+        (Mean::Text, kept(item, look)),
+    ]
 }
 
 /// What was done last.

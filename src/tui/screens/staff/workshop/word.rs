@@ -50,7 +50,13 @@ pub(super) fn titled(id: &str, view: &View) -> String {
     let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == id).map(|item| &item.title);
     let module = view.modules.iter().find(|module| module.id == id).map(|module| &module.title);
     let bank = view.banks.iter().find(|bank| bank.path == id).map(|bank| &bank.title);
-    item.or(module).or(bank).map_or_else(|| Untrusted::from(id).for_screen().into_owned(), |title| title.for_screen().into_owned())
+    let removed = view.removed.iter().find(|item| item.id == id).map(|item| &item.title);
+    let gone = view.gone.iter().find(|item| item.id == id).map(|item| &item.title);
+    item.or(module)
+        .or(bank)
+        .or(removed)
+        .or(gone)
+        .map_or_else(|| Untrusted::from(id).for_screen().into_owned(), |title| title.for_screen().into_owned())
 }
 
 pub(super) fn condition(condition: &Condition, view: &View, look: &Look<'_>) -> String {

@@ -52,6 +52,8 @@ struct Write {
     keeping: Option<Keeping>,
     /// Somebody else saved while this was written: nothing is saved until one text is chosen.
     clash: Option<Clash>,
+    /// Somebody took the item out while this was written: says so, and that the text is kept.
+    gone: Option<String>,
     shown: Shown,
     /// The preview has the keys; in narrow terminals it stands in place of the text.
     previewing: bool,
@@ -85,6 +87,7 @@ pub fn open(course: &str, item: &str, line: Option<u32>, ctx: &mut Ctx<'_>) -> R
         course: course.to_owned(),
         title,
         clash,
+        gone: None,
         findings: source.findings.clone(),
         text,
         source,
@@ -267,7 +270,9 @@ impl Screen for Write {
     }
 
     fn corner(&self, look: &Look<'_>) -> Option<String> {
-        let saved = if self.clash.is_some() {
+        let saved = if self.gone.is_some() {
+            tr!(look, "kept aside")
+        } else if self.clash.is_some() {
             tr!(look, "two texts")
         } else if self.autosave.has_failed() {
             tr!(look, "NOT saved")
@@ -289,6 +294,9 @@ impl Screen for Write {
             return Some(format!("! {said}"));
         }
         let key = |action| look.keymap.shown(action).unwrap_or_default();
+        if let Some(said) = &self.gone {
+            return Some(format!("! {said}"));
+        }
         if let Some(clash) = &self.clash {
             return Some(format!("! {}", clash.said(&key(Action::SettleTexts), look)));
         }
@@ -402,7 +410,7 @@ impl Screen for Write {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        if self.is_unsaved() || self.clash.is_some() {
+        if self.is_unsaved() || self.clash.is_some() || self.gone.is_some() {
             return;
         }
         let answer = ctx.school.item_source(&ctx.actor, &self.course, &self.source.item);

@@ -2,7 +2,7 @@
 //! what is wrong, waits until all of it is kept.
 
 use super::super::preview::Shown;
-use super::Write;
+use super::{Write, settle};
 use crate::domain::time::Instant;
 use crate::service::author::{Source, TextSaved};
 use crate::service::{Actor, Error, Result, Services};
@@ -86,7 +86,7 @@ impl Write {
         match answer {
             Ok(Kept { saved: TextSaved::Saved { version, findings, .. }, shown }) => {
                 self.autosave.done();
-                self.clash = None;
+                (self.clash, self.gone) = (None, None);
                 self.source = Source { text: text.into(), version, findings: findings.clone(), ..self.source.clone() };
                 self.findings = findings;
                 self.at = None;
@@ -99,6 +99,13 @@ impl Write {
                 let is_news = self.clash.is_none();
                 let said = self.overtaken(*theirs, &ctx.look);
                 if is_news {
+                    ctx.warn(said);
+                }
+            }
+            Ok(Kept { saved: TextSaved::Removed { name, .. }, .. }) => {
+                self.autosave.done();
+                let said = settle::removed(name.as_ref(), &ctx.look);
+                if self.gone.replace(said.clone()).is_none() {
                     ctx.warn(said);
                 }
             }

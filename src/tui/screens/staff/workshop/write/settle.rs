@@ -1,6 +1,7 @@
 //! Two texts of one item that were written at once: which one stands is chosen, and nothing is lost before.
 
 use super::{Asked, Write};
+use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::author::Source;
 use crate::tr;
@@ -34,6 +35,18 @@ impl Clash {
 
 fn name(source: &Source, look: &Look<'_>) -> String {
     source.name.as_ref().map_or_else(|| tr!(look, "Somebody else"), |name| name.for_screen().into_owned())
+}
+
+/// What whoever writes is told when the item is gone.
+pub(super) fn removed(by: Option<&Untrusted>, look: &Look<'_>) -> String {
+    match by {
+        Some(name) => tr!(
+            look,
+            "{name} removed this. Your text is kept: it stands here again when the removal is taken back.",
+            name = name.for_screen()
+        ),
+        None => tr!(look, "Somebody removed this. Your text is kept: it stands here again when the removal is taken back."),
+    }
 }
 
 impl Write {
