@@ -98,6 +98,7 @@ fn a_course_from_nothing() {
     at.keys("r");
     at.snap("workshop_publish");
     at.keys("<enter>");
+    at.until_gone("Publishing ...");
     assert!(at.shows("published; nothing is changed"), "{}", at.screen());
 
     let mut exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports");
@@ -177,12 +178,14 @@ fn a_mistake_keeps_it_from_being_published_and_is_led_to() {
     at.keys("<esc>");
     assert!(at.shows("2 mistakes, new"), "{}", at.screen());
     at.keys("r <enter>");
+    at.until_gone("Publishing ...");
     at.snap("workshop_mistakes");
     at.keys("<enter>");
     assert!(at.line(0).contains("line 11"), "the cursor stands where it is wrong\n{}", at.screen());
     replace(&mut at, QUIZ);
     assert!(!at.line(0).contains("mistake"), "{}", at.screen());
     at.keys("<esc> r <enter>");
+    at.until_gone("Publishing ...");
     assert!(at.shows("published; nothing is changed"), "{}", at.screen());
 }
 
@@ -379,6 +382,7 @@ fn a_question_bank_from_nothing() {
     at.keys("<enter> v");
     assert!(at.shows("2 questions; quizzes draw from them"), "{}", at.screen());
     at.keys("<esc> r <enter>");
+    at.until_gone("Publishing ...");
     assert!(at.shows("published; nothing is changed"), "{}", at.screen());
     let exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports").course;
     assert_eq!((exported.banks.len(), exported.banks[0].questions.len()), (1, 2));
@@ -410,6 +414,7 @@ fn a_changed_key_is_told_and_marked_anew() {
     add(&mut at, 1, "First look");
     replace(&mut at, QUIZ);
     at.keys("<esc> r <enter>");
+    at.until_gone("Publishing ...");
     let course = "reading-the-sky";
     let (ada, bea) = (school.learner("ada"), school.learner("bea"));
     school.enroll(course, &["ada", "bea"], CourseRole::Learner);
@@ -422,6 +427,7 @@ fn a_changed_key_is_told_and_marked_anew() {
     at.keys("<enter>");
     replace(&mut at, &QUIZ.replace("- (x) Sirius\n- ( ) Polaris", "- ( ) Sirius\n- (x) Polaris"));
     at.keys("<esc> r y");
+    at.until_gone("Publishing ...");
     at.snap("workshop_key_changed");
     at.keys("<enter>");
     at.until("scores change:");
@@ -475,6 +481,7 @@ fn a_module_waits_for_a_score_and_a_date() {
     at.keys("<up> <up> <up> <space>");
     assert!(!at.shows("week 2"), "{}", at.screen());
     at.keys("<esc> r <enter>");
+    at.until_gone("Publishing ...");
     let exported = school.services.export_course(&school.console(), "reading-the-sky").expect("it exports").course;
     let waits = &exported.modules[1].requires;
     assert!(matches!(&waits[..], [Condition::Score { item, .. }] if item == "stars/first-look"), "{waits:?}");
@@ -486,6 +493,7 @@ fn shared(school: &School) -> Harness {
     add(&mut at, 2, "A night outside");
     replace(&mut at, ESSAY);
     at.keys("<esc> r <enter>");
+    at.until_gone("Publishing ...");
     school.learner("ada");
     school.enroll("reading-the-sky", &["ada"], CourseRole::Learner);
     school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
@@ -528,4 +536,57 @@ fn a_course_that_is_archived_while_people_work_in_it() {
     ada.text(" and Mars");
     ada.wait(2_000);
     ada.snap("work_course_archived");
+}
+
+/// Ivy's settings form stands open while Ivo writes the page: both are kept.
+#[test]
+fn a_settings_form_takes_nothing_back_that_another_wrote() {
+    let school = school();
+    let mut at = begun(&school);
+    school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
+    let rosa = school.services.act_as(&school.console(), "rosa").expect("rosa");
+    at.keys("o");
+    let source = school.services.item_source(&rosa, "reading-the-sky", "stars/names").expect("its text");
+    let theirs = format!("{}\nRosa's line.\n", source.text.raw());
+    school.services.save_item_text(&rosa, "reading-the-sky", "stars/names", &theirs, &source.version).expect("it is saved");
+    at.text(" of stars");
+    at.keys("<c-o>");
+    assert!(at.shows("Renamed Names to Names of stars"), "{}", at.screen());
+    let text = school.services.item_source(&rosa, "reading-the-sky", "stars/names").expect("its text").text.into_raw();
+    assert!(text.contains("Rosa's line."), "{text}");
+}
+
+/// `u` never takes back unasked what somebody else did.
+#[test]
+fn undo_asks_before_it_takes_back_what_another_did() {
+    let school = school();
+    let mut at = begun(&school);
+    school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
+    let rosa = school.services.act_as(&school.console(), "rosa").expect("rosa");
+    let module = |title: &str| crate::domain::author::Edit::AddModule { title: title.to_owned(), after: None };
+    school.services.edit_course(&rosa, "reading-the-sky", module("Rosa's module")).expect("it is made");
+    at.keys("u");
+    assert!(at.shows("has gone on meanwhile: Added the module Rosa's module"), "{}", at.screen());
+    at.keys("u");
+    at.snap("workshop_undo_of_another");
+    at.keys("<esc>");
+    assert!(at.shows("Rosa's module"), "{}", at.screen());
+    at.keys("u y");
+    assert!(at.shows("Taken back: Added the module Rosa's module"), "{}", at.screen());
+}
+
+#[test]
+fn what_was_removed_and_published_is_put_back_where_it_was() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("r <enter>");
+    at.until_gone("Publishing ...");
+    at.keys("d r");
+    assert!(at.shows("They no longer see Names."), "{}", at.screen());
+    at.keys("y");
+    at.until_gone("Publishing ...");
+    at.keys("<end>");
+    at.snap("workshop_gone");
+    at.keys("<enter>");
+    assert!(at.shows("Put Names back"), "{}", at.screen());
 }
