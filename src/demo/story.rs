@@ -86,13 +86,13 @@ impl Story<'_> {
         seen.extend(
             [(people::INSTRUCTOR, ago(3)), (people::ASSISTANT, ago(50)), (people::ADMIN, ago(27))].map(|(user, at)| (user.to_owned(), at)),
         );
-        let (now, seed) = (self.now, self.seed);
+        let (now, made) = (self.now, super::Made::by_this_program(self.now, super::Size::Small, self.seed));
         self.school.write_past(&self.console, move |past| {
             for (user, at) in seen {
                 past.saw(past.user(&user)?, at)?;
             }
             backups(past, now)?;
-            past.leave_note(super::MADE, &super::Made::by_this_program(now, super::Size::Small, seed))
+            past.leave_note(super::MADE, &made)
         })
     }
 

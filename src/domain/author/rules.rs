@@ -145,9 +145,10 @@ pub(super) fn set_course(course: &mut Course, was: &CourseRules, now: &CourseRul
     course.description = description.raw().trim().into();
     (course.version, course.language, course.authors, course.license) = (version, language, authors, license);
     course.grading = grading;
-    let says = match only_title {
-        true => format!("Named the course {}", course.title.for_screen()),
-        false => "Changed the settings of the course".to_owned(),
+    let says = if only_title {
+        format!("Named the course {}", course.title.for_screen())
+    } else {
+        "Changed the settings of the course".to_owned()
     };
     Ok((None, says))
 }

@@ -112,11 +112,11 @@ impl CourseForm {
             rules.description = form.value("description").trim().into();
         }
         rules.language = Some(form.value("language").trim().to_owned()).filter(|tag| !tag.is_empty());
-        self.fill_grading(&mut rules.grading, form);
+        Self::fill_grading(&mut rules.grading, form);
         rules
     }
 
-    fn fill_grading(&self, grading: &mut Grading, form: &Form) {
+    fn fill_grading(grading: &mut Grading, form: &Form) {
         grading.total = total_of(form.value("total"));
         if form.value("pass") != pass_text(grading) {
             grading.pass = share_of(form.value("pass"));

@@ -175,18 +175,16 @@ impl Workshop {
 
 fn told(published: &Published, look: &Look<'_>) -> String {
     let changes = &published.changes;
-    match published.state {
-        CourseState::Draft => tr!(look, "Published; the course is still a draft that only its staff see."),
-        _ => {
-            let parts = [
-                (changes.added > 0).then(|| tr!(look, "{n} new", n = changes.added)),
-                (changes.changed > 0).then(|| tr!(look, "{n} changed", n = changes.changed)),
-                (changes.archived > 0).then(|| tr!(look, "{n} removed", n = changes.archived)),
-            ];
-            let parts: Vec<String> = parts.into_iter().flatten().collect();
-            if parts.is_empty() { tr!(look, "Published") } else { tr!(look, "Published: {what}", what = parts.join(", ")) }
-        }
+    if published.state == CourseState::Draft {
+        return tr!(look, "Published; the course is still a draft that only its staff see.");
     }
+    let parts = [
+        (changes.added > 0).then(|| tr!(look, "{n} new", n = changes.added)),
+        (changes.changed > 0).then(|| tr!(look, "{n} changed", n = changes.changed)),
+        (changes.archived > 0).then(|| tr!(look, "{n} removed", n = changes.archived)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { tr!(look, "Published") } else { tr!(look, "Published: {what}", what = parts.join(", ")) }
 }
 
 /// `line 3: ...` names the line.
