@@ -14,11 +14,13 @@ pub struct Command {
     pub barred: Option<String>,
     /// Not in the footer.
     pub quiet: bool,
+    /// In help, in place of the action's own sentence.
+    pub doc: Option<String>,
 }
 
 impl Command {
     pub fn new(action: Action) -> Self {
-        Self { action, with: None, label: None, barred: None, quiet: false }
+        Self { action, with: None, label: None, barred: None, quiet: false, doc: None }
     }
 
     /// Two actions that belong together, as one entry of the footer: `Up/Down move`.
@@ -29,6 +31,13 @@ impl Command {
     /// Not in the footer, but in help and the palette.
     pub fn quiet(action: Action) -> Self {
         Self { quiet: true, ..Self::new(action) }
+    }
+
+    /// What help says of it where the words of its action are too general; a pair is one line then.
+    #[must_use]
+    pub fn about(mut self, doc: impl Into<String>) -> Self {
+        self.doc = Some(doc.into());
+        self
     }
 
     #[must_use]

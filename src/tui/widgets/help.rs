@@ -38,6 +38,13 @@ impl Help {
     pub fn list(title: &str, scopes: &[Scope], commands: &[Command], look: &Look<'_>) -> SearchList<Self> {
         let mut topics: Vec<Topic> = Vec::new();
         for command in commands {
+            if let Some(doc) = &command.doc {
+                let keys = [Some(command.action), command.with].into_iter().flatten();
+                let keys = keys.map(|action| look.keymap.live_shown(scopes, action)).collect::<Vec<_>>().join(" - ");
+                let group = group_of(command.action);
+                topics.push(Topic { action: command.action, group, keys, doc: doc.clone(), barred: command.barred.clone() });
+                continue;
+            }
             for action in [Some(command.action), command.with].into_iter().flatten() {
                 add(&mut topics, action, command.barred.clone(), scopes, look);
             }
@@ -78,13 +85,16 @@ fn add(topics: &mut Vec<Topic>, action: Action, barred: Option<String>, scopes: 
     if topics.iter().any(|topic| topic.action == action) {
         return;
     }
-    let entry = action.entry();
-    let group = match entry.scope {
+    let (group, doc) = (group_of(action), look.locale.text(action.entry().doc).to_owned());
+    topics.push(Topic { action, group, keys: look.keymap.live_shown(scopes, action), doc, barred });
+}
+
+fn group_of(action: Action) -> Group {
+    match action.entry().scope {
         Scope::Global => Group::Everywhere,
         scope if is_moving(scope) => Group::Moving,
         _ => Group::Here,
-    };
-    topics.push(Topic { action, group, keys: look.keymap.live_shown(scopes, action), doc: look.locale.text(entry.doc).to_owned(), barred });
+    }
 }
 
 /// Keys that work by themselves wherever their scope is.
