@@ -9,7 +9,7 @@ use super::{Ctx, Failure, decimal};
 use crate::domain::grade::rubric::{self, Choice};
 use crate::domain::when;
 use crate::service;
-use crate::service::grade::{GradeEventView, GradeSaved, LateByHand, NewGrade, Released};
+use crate::service::grade::{GradeEventView, GradeSaved, LateByHand, NewGrade, Released, UndoGrade};
 use crate::service::submission::AssignmentView;
 
 #[derive(Debug, Subcommand)]
@@ -18,7 +18,14 @@ pub enum Grade {
     #[command(allow_negative_numbers = true)]
     Set(Set),
     /// Restore the score before the last change
-    Undo { course: String, item: String, user: String },
+    Undo {
+        course: String,
+        item: String,
+        user: String,
+        /// Why; needed for a released score that somebody else changed last
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
     /// Show the marks of an item to its learners, or to some of them
     Release {
         course: String,
@@ -67,7 +74,9 @@ impl Grade {
         let (school, actor) = ctx.acting()?;
         match self {
             Self::Set(set) => set.run(ctx),
-            Self::Undo { course, item, user } => Ok(saved(&school.undo_grade(&actor, &course, &item, &user)?)),
+            Self::Undo { course, item, user, reason } => {
+                Ok(saved(&school.undo_grade(&actor, &course, &item, &user, UndoGrade { event: None, reason })?))
+            }
             Self::Release { course, item, users } => Ok(released(&school.release_grades(&actor, &course, &item, &users)?)),
             Self::Hide { course, item, users } => Ok(released(&school.hide_grades(&actor, &course, &item, &users)?)),
             Self::History { course, item, user } => {
@@ -96,7 +105,7 @@ impl Set {
             [] => None,
             levels => Some(chosen(levels, &school.assignment(&actor, &self.course, &self.item)?)?),
         };
-        let grade = NewGrade { score: self.score, rubric, reason: self.reason, comment, late, was: self.was };
+        let grade = NewGrade { score: self.score, rubric, reason: self.reason, comment, late, was: self.was, seen: None };
         let done = school.set_grade(&actor, &self.course, &self.item, &self.user, grade)?;
         if let Some(warning) = &done.warning {
             ctx.note(&format!("warning: {warning}"));

@@ -187,3 +187,9 @@ pub fn finish(tx: &Tx<'_>, attempt: AttemptId, state: Stored, at: Instant, late_
     ])?;
     Ok(())
 }
+
+/// The number of the newest event of an attempt, 0 before the first.
+pub fn last_event(db: &Connection, attempt: AttemptId) -> Result<u32> {
+    let sql = "SELECT coalesce(max(n), 0) FROM attempt_event WHERE attempt_id = ?1";
+    Ok(db.prepare_cached(sql)?.query_row([attempt.0], |row| row.get(0))?)
+}

@@ -53,7 +53,7 @@ pub struct CellRow {
     pub work: Work,
     /// When the work that counts was handed in: a quiz's kept attempt; the submission that has the mark, else the newest.
     pub work_at: Option<Instant>,
-    /// When the newest submission came; `None` for what is not handed in as one.
+    /// When the newest submission came; of a quiz the first attempt that waits for a person, `None` where none does.
     pub newest_at: Option<Instant>,
     pub mark: Mark,
     /// Number of the newest event, 0 before the first.

@@ -159,6 +159,16 @@ pub enum GradeDeed {
 words!(GradeDeed { Set = "set", Undo = "undo", Quiz = "quiz", Release = "release", Hide = "hide" });
 
 impl GradeDeed {
+    /// Whether a person gave or took a mark by it: what can be taken back.
+    pub fn is_by_hand(self) -> bool {
+        matches!(self, Self::Set | Self::Undo)
+    }
+
+    /// Whether it may have made the mark another one. Who sees the mark is no part of it.
+    pub fn makes_mark(self) -> bool {
+        !matches!(self, Self::Release | Self::Hide)
+    }
+
     /// Whether it is the learner's own doing, and so no news to them: what they did themselves, and what a quiz made of it unless
     /// somebody else marked in it. `by` is `None` for the console, and for a quiz that marked by itself.
     pub fn is_own(self, by: Option<UserId>, learner: UserId) -> bool {

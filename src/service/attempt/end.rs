@@ -184,6 +184,8 @@ pub(super) fn refresh(tx: &Tx<'_>, scale: Scale, user: UserId, cause: Cause, now
     let counts = attempt::kept_index(scale.keep, &scores).map(|i| marked[i]);
     let last = attempts.iter().rev().find(|a| matches!(a.state, Stored::Marked | Stored::NeedsMarking));
     cell.work_at = counts.or(last).and_then(|a| a.finished);
+    // What waits is not the attempt that counts so far: the queue goes by when it came.
+    cell.newest_at = attempts.iter().find(|a| a.state == Stored::NeedsMarking).and_then(|a| a.finished);
     let auto = attempt::kept(scale.keep, &scores).and_then(|score| score.to_points());
     if auto == cell.mark.auto {
         return Ok(store::grade::put(tx, &cell)?);

@@ -16,6 +16,7 @@ mod save;
 mod show;
 mod view;
 
+pub use by_hand::{AttemptMarks, MarksGiven, QuestionMark};
 pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
 pub(in crate::service) use list::{Terms, terms};

@@ -37,6 +37,8 @@ pub(super) struct Scene {
     /// Of the attempt as a whole.
     showing: BTreeSet<Showing>,
     asked: Vec<Asked>,
+    /// The number of its newest event.
+    event: u32,
     now: Instant,
 }
 
@@ -84,7 +86,8 @@ impl Scene {
         let title = door.item.title.clone();
         let state = state(&attempt, &settings, now);
         let showing = showing(&door, &attempt, &settings, now);
-        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
+        let event = store::attempt::last_event(db, attempt.id)?;
+        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), event, now, attempt };
         let rows = store::attempt::asked(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut comments = store::attempt::comments(db, scene.attempt.id)?;
@@ -172,6 +175,7 @@ impl Scene {
             percent: score.and_then(|score| score.exact().over(&possible.exact())).map(|share| share * Exact::whole(100)),
             showing: self.showing.clone(),
             more_after: self.door.dates.close.filter(|close| later && !running && self.now <= *close),
+            event: self.event,
         }
     }
 
@@ -235,6 +239,8 @@ impl Asked {
             close: told.close,
             feedback: told.feedback,
             explanation: told.explanation,
+            has_model: told.has_model,
+            by_hand: row.by_hand && self.shows(Showing::Marks),
             comment: self.comment.clone().filter(|_| self.shows(Showing::Marks) || self.shows(Showing::Feedback)),
             key: key.filter(|_| self.shows(Showing::Key)).map(|key| key_view(&face.body, key, &row.options)),
         }
@@ -267,6 +273,7 @@ impl Asked {
         }
         if self.shows(Showing::Explanation) {
             told.explanation = key.feedback.note.iter().chain(&key.feedback.model).cloned().collect();
+            told.has_model = key.feedback.model.is_some();
         }
         if self.hints {
             let stands = tries::after_checks(settings.behavior, &settings.penalty, &self.row.tries, key.feedback.hints.len());
@@ -284,6 +291,7 @@ struct Told {
     close: bool,
     feedback: Vec<Untrusted>,
     explanation: Vec<Untrusted>,
+    has_model: bool,
     hint: Option<Untrusted>,
 }
 

@@ -102,6 +102,9 @@ pub struct AttemptView {
     pub showing: BTreeSet<Showing>,
     /// When the review options are next looser, as far as that is a matter of the clock: the quiz's closing.
     pub more_after: Option<Instant>,
+    /// The number of its newest event: what [`AttemptMarks::seen`](super::AttemptMarks) compares with.
+    #[serde(skip)]
+    pub event: u32,
 }
 
 /// One question of an attempt, in the order drawn.
@@ -151,6 +154,12 @@ pub struct QuestionView {
     pub feedback: Vec<Untrusted>,
     /// Why it is so: the question's note and model answer.
     pub explanation: Vec<Untrusted>,
+    /// The last of them is the model answer.
+    #[serde(skip)]
+    pub has_model: bool,
+    /// A person marked it.
+    #[serde(skip)]
+    pub by_hand: bool,
     /// What a person wrote when marking by hand.
     pub comment: Option<Untrusted>,
     pub key: Option<KeyView>,

@@ -63,6 +63,7 @@ pub(in crate::service) struct Derived {
     /// After the deduction; what a missing one is worth by the course's rule.
     pub score: Option<Exact>,
     pub released: bool,
+    event: u32,
 }
 
 /// Each learner's cells where their items stand in the book.
@@ -232,6 +233,7 @@ impl Book {
             deducted,
             late_seconds,
             score,
+            event: cell.event_n,
         }
     }
 
@@ -319,6 +321,7 @@ impl Derived {
                 status: self.status,
                 released: self.released,
                 counted,
+                event: if staff { self.event } else { 0 },
             };
         }
         CellView {
@@ -330,6 +333,7 @@ impl Derived {
             status: self.hidden,
             released: false,
             counted: false,
+            event: 0,
         }
     }
 }

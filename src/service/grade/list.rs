@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 
 use super::book::{Book, Cells, Derived, Graded};
-use super::marks::{Marks, is_new};
+use super::marks::{Marks, is_new, is_released};
 use super::set::{graded_item, learner, who, word};
 use super::view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradesView, LearnerGrades, MyCourse, MyGrade,
@@ -81,9 +81,7 @@ impl Services {
             }
             let look = RecordLook::of(&standing, owner);
             let owner = learner(db, &standing, user).unwrap_or(owner);
-            let book = Book::load_with(db, &standing, &item, now)?;
-            let cells = store::grade::of_user(db, standing.course.id, owner)?;
-            let released = book.find(item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released);
+            let released = is_released(db, &standing, &item, owner, now)?;
             let mut events = Vec::new();
             if released || standing.may(Deed::SeeUnreleased) {
                 for event in store::grade::events(db, item.id, owner)? {

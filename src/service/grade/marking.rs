@@ -7,6 +7,7 @@ use super::set::{graded_item, learner, rubric_of, who, word};
 use super::view::CellView;
 use crate::domain::attempt::AttemptState;
 use crate::domain::course::{ItemKind, LateRule, Rubric};
+use crate::domain::grade::Work;
 use crate::domain::grade::rubric::Choice;
 use crate::domain::ids::{ItemId, UserId};
 use crate::domain::permission::Deed;
@@ -47,6 +48,8 @@ pub struct MarkingView {
     pub cell: Option<CellView>,
     /// The entered score in the words of a score: what [`NewGrade::was`](super::NewGrade) compares with.
     pub mark: Option<String>,
+    /// Number of the newest event of its history: what [`NewGrade::seen`](super::NewGrade) compares with.
+    pub event: u32,
     pub comment: Option<Untrusted>,
     /// Who made the last change, and when.
     pub marked: Option<(String, Instant)>,
@@ -179,9 +182,11 @@ impl Services {
             older_rubric: chosen.is_some_and(|chosen| chosen.revision != item.revision),
             cell: found.zip(derived).map(|((_, graded), cell)| cell.view(graded.possible, true, true)),
             mark: word(&row.mark),
+            event: row.event_n,
             comment: store::written::get(db, row.mark.comment.as_ref())?,
             marked: last.map(|event| who(db, &event).map(|by| (by, event.at))).transpose()?,
-            waits: row.newest_at.or(row.work_at).is_some_and(|newest| is_ungraded(&row, newest)),
+            waits: row.newest_at.or(row.work_at).is_some_and(|newest| is_ungraded(&row, newest))
+                && (item.kind != ItemKind::Quiz || row.work == Work::NeedsMarking),
             lateness,
             grader: key.grader,
             model: key.model,

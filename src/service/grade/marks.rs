@@ -23,6 +23,13 @@ pub(in crate::service) struct Marks {
     pub derived: Vec<Derived>,
 }
 
+/// Whether `learner` sees the mark of `item`.
+pub(in crate::service) fn is_released(db: &Connection, standing: &Standing, item: &ItemRow, learner: UserId, now: Instant) -> Result<bool> {
+    let book = Book::load_with(db, standing, item, now)?;
+    let cells = store::grade::of_user(db, standing.course.id, learner)?;
+    Ok(book.find(item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released))
+}
+
 impl Marks {
     /// Loads the marks of `learner`; `items` are all of the course.
     pub fn load(db: &Connection, standing: &Standing, items: &[ItemRow], learner: UserId, now: Instant) -> Result<Self> {

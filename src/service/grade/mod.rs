@@ -19,6 +19,7 @@ pub(in crate::service) use asked::shares_asked;
 pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{cells_by_user, rubric_result};
 pub(in crate::service) use marking::drop_draft;
+pub(in crate::service) use marks::is_released;
 pub(in crate::service) use set::word;
 pub(in crate::service) use waiting::count_waiting;
 
@@ -26,6 +27,6 @@ pub use grid::{Gradebook, GradebookLearner};
 pub use marking::{Lateness, MarkDraft, MarkingView, PointsDraft};
 pub use view::{
     CategoryView, CellView, CourseGrades, GradeEventView, GradeHistory, GradeItemView, GradeSaved, GradesView, LateByHand, LearnerGrades,
-    MyCourse, MyGrade, MyGrades, NewGrade, NewMark, Released, TotalView,
+    MyCourse, MyGrade, MyGrades, NewGrade, NewMark, Released, TotalView, UndoGrade,
 };
 pub use waiting::{ToMark, ToMarkRow};

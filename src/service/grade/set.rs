@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::book::Book;
 use super::marking;
-use super::view::{GradeSaved, LateByHand, NewGrade, Released};
+use super::view::{GradeSaved, LateByHand, NewGrade, Released, UndoGrade};
 use crate::domain::course::{ItemKind, Rubric};
 use crate::domain::grade::{GradeDeed, HandSet, Score, rubric};
 use crate::domain::ids::UserId;
@@ -18,6 +18,7 @@ use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Error, Result, Services};
+use crate::store::attempt::Stored;
 use crate::store::grade::{CellRow, Chosen, EventRow, Mark, NewEvent};
 use crate::store::item::{Body, ItemRow};
 use crate::store::{self, Tx};
@@ -25,23 +26,28 @@ use crate::store::{self, Tx};
 /// Comments and reasons are no longer than this.
 const TEXT_BYTES: usize = 100_000;
 
+/// What to do where somebody else was faster.
+const LOOK_AGAIN: &str = "Look again, then set it";
+
 impl Services {
     /// Sets a mark, by score or by rubric.
     ///
     /// # Errors
     /// `Denied` for those who do not grade, `NotFound` for an item or learner that is not there, `Invalid` for a score that is none,
-    /// half a rubric, or a released score changed without a reason; `Conflict` when somebody changed it since `was`.
+    /// half a rubric, or a released score changed without a reason; `Conflict` when somebody changed it since `was` or `seen`.
     pub fn set_grade(&self, actor: &Actor, course: &str, item: &str, user: &str, grade: NewGrade) -> Result<GradeSaved> {
         let salts = [self.salt(), self.salt()];
         self.on_cell(actor, course, item, user, Deed::Grade, move |mut desk| desk.set(grade, salts))
     }
 
-    /// Restores the mark before the last change, as a new entry.
+    /// Restores the mark before the last change by hand, as a new entry.
     ///
     /// # Errors
-    /// `Conflict` where nothing was changed by hand.
-    pub fn undo_grade(&self, actor: &Actor, course: &str, item: &str, user: &str) -> Result<GradeSaved> {
-        self.on_cell(actor, course, item, user, Deed::Grade, |mut desk| desk.undo())
+    /// `Conflict` where nothing was changed by hand, or another change came after the one that is named; `Invalid` for a released mark that
+    /// somebody else changed last, without a reason.
+    pub fn undo_grade(&self, actor: &Actor, course: &str, item: &str, user: &str, undo: UndoGrade) -> Result<GradeSaved> {
+        let salt = self.salt();
+        self.on_cell(actor, course, item, user, Deed::Grade, move |mut desk| desk.undo(undo, salt))
     }
 
     /// Lets learners see their marks of an item: `users`, or everybody where it is empty.
@@ -103,6 +109,13 @@ impl Services {
     }
 }
 
+/// # Errors
+/// `Invalid` for a comment or a reason that is too long.
+fn check_length<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<()> {
+    let long = texts.any(|text| text.len() > TEXT_BYTES);
+    if long { Err(Error::invalid(format!("A comment or reason is no longer than {TEXT_BYTES} bytes."))) } else { Ok(()) }
+}
+
 /// The graded item named `slug`.
 pub(super) fn graded_item(tx: &rusqlite::Connection, standing: &Standing, slug: &str) -> Result<ItemRow> {
     let item = standing.item(tx, slug)?;
@@ -154,13 +167,10 @@ impl Desk<'_, '_> {
     }
 
     fn set(&mut self, grade: NewGrade, salts: [[u8; 16]; 2]) -> Result<GradeSaved> {
-        for text in grade.comment.iter().map(Untrusted::raw).chain(grade.reason.as_deref()) {
-            if text.len() > TEXT_BYTES {
-                return Err(Error::invalid(format!("A comment or reason is no longer than {TEXT_BYTES} bytes.")));
-            }
-        }
+        check_length(grade.comment.iter().map(Untrusted::raw).chain(grade.reason.as_deref()))?;
         let before = self.cell.mark.clone();
         self.require_was(grade.was.as_deref())?;
+        self.require_seen(grade.seen)?;
         let chosen = grade.rubric.as_deref().map(|choices| self.choose(choices)).transpose()?;
         if let Some((chosen, points)) = chosen {
             self.cell.mark.rubric = Some(chosen);
@@ -181,26 +191,56 @@ impl Desk<'_, '_> {
             self.cell.work_at = self.work_until(None)?;
         }
         marking::drop_draft(self.tx, self.actor, self.item.id, self.cell.user)?;
-        let reason = grade.reason.filter(|reason| !reason.trim().is_empty());
-        if reason.is_none() && self.changes_released(&before)? {
-            return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
-        }
-        let committed = reason.as_deref().map(|reason| store::written::put(self.tx, for_reason, reason)).transpose()?;
-        self.append(GradeDeed::Set, committed, &before, reason)
+        let reason = self.reason(grade.reason, &before, true)?;
+        self.append(GradeDeed::Set, reason, for_reason, &before)
     }
 
-    fn undo(&mut self) -> Result<GradeSaved> {
+    fn undo(&mut self, undo: UndoGrade, salt: [u8; 16]) -> Result<GradeSaved> {
+        check_length(undo.reason.iter().map(String::as_str))?;
         let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
-        let by_hand = |event: &EventRow| matches!(event.deed, GradeDeed::Set | GradeDeed::Undo);
+        let by_hand = |event: &EventRow| event.deed.is_by_hand();
         let last = events.iter().rposition(by_hand).ok_or_else(|| Error::conflict("There is no mark to take back."))?;
+        let taken = &events[last];
+        if undo.event.is_some_and(|named| named != taken.n) {
+            return Err(self.overtaken(taken)?);
+        }
         let before = self.cell.mark.clone();
-        let mark = last.checked_sub(1).map(|at| events[at].mark.clone()).unwrap_or_default();
+        let restored = last.checked_sub(1).map(|at| &events[at]);
+        let mut mark = restored.map(|event| event.mark.clone()).unwrap_or_default();
+        if let (Some(event), Some(newest)) = (restored, self.newest_work()?)
+            && newest > event.at
+        {
+            mark.note_new_work();
+        }
         let first_given = events.iter().find(|event| (event.mark.hand, event.mark.entered) == (mark.hand, mark.entered));
         let given = first_given.filter(|_| mark.hand == Some(HandSet::Score)).map(|event| event.at);
         // What the quiz computed is no mark of a person's, and who may see it is no mark at all: both stay.
         self.cell.mark = Mark { auto: before.auto, released: before.released, ..mark };
         self.cell.work_at = self.work_until(given)?;
-        self.append(GradeDeed::Undo, None, &before, None)
+        let reason = self.reason(undo.reason, &before, taken.by != self.actor.user_id())?;
+        self.append(GradeDeed::Undo, reason, salt, &before)
+    }
+
+    /// The reason that was given for a change.
+    ///
+    /// # Errors
+    /// `Invalid` where there is none although it changes what was to be seen, and that `needs` one.
+    fn reason(&self, reason: Option<String>, before: &Mark, needs: bool) -> Result<Option<String>> {
+        let reason = reason.filter(|reason| !reason.trim().is_empty());
+        if needs && reason.is_none() && self.changes_released(before)? {
+            return Err(Error::field("reason", "This mark has been released: changing it needs a reason.").hint("Say why with --reason"));
+        }
+        Ok(reason)
+    }
+
+    /// When work was handed in last.
+    fn newest_work(&self) -> Result<Option<Instant>> {
+        if self.item.kind != ItemKind::Quiz {
+            return Ok(self.cell.newest_at);
+        }
+        let attempts = store::attempt::of_user(self.tx, self.item.id, self.cell.user)?;
+        let handed_in = |state| matches!(state, Stored::Marked | Stored::NeedsMarking);
+        Ok(attempts.iter().filter(|one| !one.practice && handed_in(one.state)).filter_map(|one| one.finished).max())
     }
 
     /// When the work that a mark of `given` is about was handed in; the newest work for `None`. A quiz keeps its own attempt.
@@ -213,13 +253,8 @@ impl Desk<'_, '_> {
     }
 
     /// Writes the event, the cell and the audit entry, and tells what the mark is now.
-    fn append(
-        &mut self,
-        deed: GradeDeed,
-        reason: Option<store::written::Commitment>,
-        before: &Mark,
-        why: Option<String>,
-    ) -> Result<GradeSaved> {
+    fn append(&mut self, deed: GradeDeed, why: Option<String>, salt: [u8; 16], before: &Mark) -> Result<GradeSaved> {
+        let reason = why.as_deref().map(|why| store::written::put(self.tx, salt, why)).transpose()?;
         let event = NewEvent { at: self.now, by: self.actor.user_id(), deed, reason };
         store::grade::append(self.tx, &mut self.cell, &event)?;
         let (from, to) = (word(before), word(&self.cell.mark));
@@ -252,6 +287,7 @@ impl Desk<'_, '_> {
             status: derived.status,
             released: derived.released,
             warning: over.map(|points| format!("{points} is above the {} possible points.", self.possible())),
+            event: self.cell.event_n,
         })
     }
 
@@ -311,10 +347,32 @@ impl Desk<'_, '_> {
         if expected == now {
             return Ok(());
         }
-        let last = store::grade::events(self.tx, self.item.id, self.cell.user)?.pop();
-        let by = last.map_or(Ok("nobody".to_owned()), |event| who(self.tx, &event))?;
-        Err(Error::conflict(format!("The score is {} by now, set by {by}.", now.as_deref().unwrap_or("none")))
-            .hint("Look again, then set it"))
+        let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
+        match events.iter().rfind(|event| event.deed.makes_mark()) {
+            Some(event) => Err(self.overtaken(event)?),
+            None => Err(Error::conflict(format!("The score is {} by now.", now.as_deref().unwrap_or("none"))).hint(LOOK_AGAIN)),
+        }
+    }
+
+    /// # Errors
+    /// `Conflict` with who changed the mark after the event `seen`: its score, or what stands beside it.
+    fn require_seen(&self, seen: Option<u32>) -> Result<()> {
+        let Some(seen) = seen.filter(|seen| *seen != self.cell.event_n) else { return Ok(()) };
+        let events = store::grade::events(self.tx, self.item.id, self.cell.user)?;
+        let later = || events.iter().rev().take_while(|event| event.n > seen);
+        let then = events.iter().find(|event| event.n == seen).and_then(|event| word(&event.mark));
+        if let (Some(event), true) = (later().find(|event| event.deed.makes_mark()), then != word(&self.cell.mark)) {
+            return Err(self.overtaken(event)?);
+        }
+        let Some(event) = later().find(|event| event.deed.is_by_hand()) else { return Ok(()) };
+        let by = who(self.tx, event)?;
+        Err(Error::conflict(format!("The mark was changed meanwhile by {by}: its comment, its levels or its lateness.")).hint(LOOK_AGAIN))
+    }
+
+    /// What is told to whom the change `event` came before.
+    fn overtaken(&self, event: &EventRow) -> Result<Error> {
+        let (by, now) = (who(self.tx, event)?, word(&self.cell.mark));
+        Ok(Error::conflict(format!("The score is {} by now, set by {by}.", now.as_deref().unwrap_or("none"))).hint(LOOK_AGAIN))
     }
 
     fn choose(&self, choices: &[rubric::Choice]) -> Result<(Chosen, Points)> {

@@ -87,7 +87,7 @@ fn a_mark_is_set_changed_with_a_reason_and_taken_back() {
     let saved = school.set(&rob, because(score("18"))).unwrap();
     assert_eq!((saved.from.as_deref(), saved.to.as_deref()), (Some("16"), Some("18")));
     assert_eq!(school.cell(&ada).score, Some(Exact::whole(18)));
-    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
+    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada", UndoGrade::default()).unwrap();
     assert_eq!((undone.from.as_deref(), undone.to.as_deref()), (Some("18"), Some("16")));
     let history = school.services.grade_history(&ada, COURSE, ITEM, "ada").unwrap().events;
     assert_eq!(history.iter().map(|event| event.deed.word()).collect::<Vec<_>>(), ["set", "set", "undo"]);

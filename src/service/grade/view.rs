@@ -22,6 +22,17 @@ pub struct NewGrade {
     pub late: Option<LateByHand>,
     /// Refuse when the score is another than this by now.
     pub was: Option<String>,
+    /// Refuse when anybody has changed the mark after this event of its history ([`CellView::event`]).
+    pub seen: Option<u32>,
+}
+
+/// Which change of a mark is taken back.
+#[derive(Debug, Clone, Default)]
+pub struct UndoGrade {
+    /// The number of its event, refused when another change by hand has come after it; `None`: the last one by hand, whichever it is.
+    pub event: Option<u32>,
+    /// Why; needed for a released mark whose last change is somebody else's.
+    pub reason: Option<String>,
 }
 
 /// Lateness set by hand, which stands above the computed one.
@@ -48,6 +59,8 @@ pub struct GradeSaved {
     pub released: bool,
     /// Above the possible points.
     pub warning: Option<String>,
+    /// The number of the event that this was, by which it is taken back.
+    pub event: u32,
 }
 
 /// What releasing or hiding changed.
@@ -143,6 +156,9 @@ pub struct CellView {
     pub status: CellStatus,
     pub released: bool,
     pub counted: bool,
+    /// Number of the newest event of its history, 0 before the first: what [`NewGrade::seen`] compares with. Staff alone.
+    #[serde(skip)]
+    pub event: u32,
 }
 
 /// A percentage in the ways CLI.md 6 gives it.

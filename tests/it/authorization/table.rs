@@ -13,12 +13,12 @@ use lyceum::domain::split::SplitBy;
 use lyceum::domain::work::Watch;
 use lyceum::package::people::{GroupFile, People};
 use lyceum::service::Result;
-use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, QuestionMark};
 use lyceum::service::audit::AuditFilter;
 use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
 use lyceum::service::enrollment::{MemberChange, Split};
-use lyceum::service::grade::{MarkDraft, NewGrade};
+use lyceum::service::grade::{MarkDraft, NewGrade, UndoGrade};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::page::Place;
 use lyceum::service::people::{Deed, NewUser, UserChange, UserFilter};
@@ -232,6 +232,8 @@ table! {
     writes submit_attempt TAKES, |w, o| (o.course(), w.begun(o));
     writes discard_practice "D.DN +.+N +.NN N.+N +.NN C.NN N.CN D.NN D.DD C.CN D.DD", |w, o| (o.course(), w.begun(o));
     writes mark_question MARKS, |w, o| (o.course(), "intro/first", o.user(), "init", None, Points::whole(1), None);
+    writes mark_attempt MARKS, |w, o| (o.course(), "intro/first", o.user(), init_marked());
+    writes undo_marks MARKS, |w, o| (o.course(), "intro/first", o.user(), &w.given(o, init_marked()));
     reads regrade_preview MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"));
     writes regrade MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), "The key was wrong");
     // Work handed in.
@@ -243,7 +245,7 @@ table! {
     writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"));
     // Marks.
     writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
-    writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user());
+    writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), UndoGrade { reason: Some("A slip".to_owned()), event: None });
     reads marking STAFF_RECORD, |w, o| (o.course(), "work/repo", o.user());
     writes save_mark_draft DRAFTS, |w, o| (o.course(), "work/repo", o.user(), MarkDraft { comment: Some("So far".to_owned()), ..MarkDraft::default() });
     writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
@@ -255,6 +257,11 @@ table! {
     reads gradebook_rows STAFF_RECORD, |w, o| (&w.gradebook(o), &[w.row(o)]);
     reads my_grades OWN_LIST, |w, _o| ();
     writes marks_seen OWN_LIST, |w, _o| ();
+}
+
+fn init_marked() -> AttemptMarks {
+    let mark = QuestionMark { question: "init".to_owned(), points: Points::whole(1), comment: None };
+    AttemptMarks { questions: vec![mark], reason: Some("Recount".to_owned()), ..AttemptMarks::default() }
 }
 
 fn renamed() -> Edit {

@@ -31,7 +31,7 @@ fn undoing_takes_back_a_mark_and_not_its_release() {
     school.set(&rob, score("8")).unwrap();
     school.set(&rob, score("9")).unwrap();
     school.services.release_grades(&rob, COURSE, ITEM, &[]).unwrap();
-    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
+    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada", UndoGrade::default()).unwrap();
     assert_eq!((undone.from.as_deref(), undone.to.as_deref(), undone.released), (Some("9"), Some("8"), true));
     assert_eq!(school.cell(&ada).score, Some(Exact::whole(8)));
 }
@@ -54,7 +54,7 @@ fn newer_work_leaves_the_mark_of_the_older_alone() {
     assert_eq!(waits(), 1, "releasing is no marking");
     let saved = school.set(&rob, because(score("20"))).unwrap();
     assert_eq!((saved.deducted, saved.score, waits()), (Exact::whole(4), Some(Exact::whole(16)), 0));
-    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada").unwrap();
+    let undone = school.services.undo_grade(&rob, COURSE, ITEM, "ada", UndoGrade::default()).unwrap();
     assert_eq!((undone.score, waits()), (Some(Exact::whole(18)), 1));
 }
 
@@ -99,4 +99,67 @@ fn excused_work_spends_no_free_late_day() {
     };
     by_hand("intro/first", "ex");
     assert_eq!(by_hand(ITEM, "20").deducted, Exact::zero());
+}
+
+/// Two who mark the same work: an undo names what it takes back, and leaves what somebody else gave since.
+#[test]
+fn an_undo_takes_back_what_it_names_and_nobody_elses() {
+    let (school, _, rob) = school(|_| {});
+    let ivo = school.instructor("ivo");
+    school.enroll(COURSE, &["ivo"], CourseRole::Instructor);
+    let undo = |who: &Actor, event: Option<u32>, reason: Option<&str>| {
+        let undo = UndoGrade { event, reason: reason.map(str::to_owned) };
+        school.services.undo_grade(who, COURSE, ITEM, "ada", undo)
+    };
+    let first = school.set(&rob, score("8")).unwrap().event;
+    let second = school.set(&ivo, because(score("5"))).unwrap().event;
+    let refused = undo(&rob, Some(first), None).unwrap_err();
+    assert_eq!((refused.kind, refused.message.as_str()), (ErrorKind::Conflict, "The score is 5 by now, set by ivo."));
+    assert_eq!(undo(&rob, Some(second), None).unwrap_err().fields[0].0, "reason", "another's change of a mark that was seen");
+    assert_eq!(undo(&rob, None, None).unwrap_err().fields[0].0, "reason");
+    assert_eq!(school.cell(&rob).score, Some(Exact::whole(5)));
+    assert_eq!(undo(&ivo, Some(second), None).unwrap().to.as_deref(), Some("8"), "one's own slip needs no reason");
+    let again = undo(&rob, None, Some("5 was right")).unwrap();
+    assert_eq!(again.to.as_deref(), Some("5"));
+    let history = school.services.grade_history(&rob, COURSE, ITEM, "ada").unwrap().events;
+    assert_eq!(history.last().unwrap().reason, Some("5 was right".into()));
+}
+
+/// What is about to replace another's change was looked at: its score, and also its comment alone.
+#[test]
+fn whoever_was_faster_is_not_overwritten() {
+    let (school, ada, rob) = graded_by(Grading { release: Release::Manual, ..Grading::default() });
+    let ivo = school.instructor("ivo");
+    school.enroll(COURSE, &["ivo"], CourseRole::Instructor);
+    let seen = |grade: NewGrade, seen: u32| NewGrade { seen: Some(seen), ..grade };
+    let none = school.cell(&rob).event;
+    let event = school.set(&ivo, seen(score("5"), none)).unwrap().event;
+    assert_eq!(school.set(&rob, seen(score("8"), none)).unwrap_err().message, "The score is 5 by now, set by ivo.");
+    assert_eq!((school.cell(&rob).event, school.cell(&ada).event), (event, 0), "a learner is not told how often a hidden mark changed");
+    school.set(&ivo, NewGrade { comment: Some("Look at your log.".into()), ..NewGrade::default() }).unwrap();
+    let refused = school.set(&rob, seen(score("8"), event)).unwrap_err();
+    assert!(refused.kind == ErrorKind::Conflict && refused.message.contains("changed meanwhile by ivo"), "{refused:?}");
+    let event = school.cell(&rob).event;
+    school.services.release_grades(&ivo, COURSE, ITEM, &[]).unwrap();
+    assert!(school.set(&rob, because(seen(score("8"), event))).is_ok(), "who sees it is no change of it");
+}
+
+/// RULES.md S4: new work is as late as it is, also after an undo.
+#[test]
+fn an_undo_brings_no_lateness_back_that_new_work_cleared() {
+    let (school, ada, rob) = graded_by(Grading { late: Some(late()), ..Grading::default() });
+    let undo = || {
+        school.clock.advance(TimeDelta::minutes(1));
+        school.services.undo_grade(&rob, COURSE, ITEM, "ada", UndoGrade::default()).unwrap()
+    };
+    let late = NewGrade { late: Some(LateByHand::Seconds(90_000)), ..score("6") };
+    school.set(&rob, late.clone()).unwrap();
+    school.clock.advance(TimeDelta::minutes(1));
+    school.hand_in(&ada);
+    school.clock.advance(TimeDelta::minutes(1));
+    school.set(&rob, because(score("8"))).unwrap();
+    assert_eq!((undo().to.as_deref(), school.cell(&rob).late_seconds), (Some("6"), 0));
+    school.set(&rob, because(late)).unwrap();
+    school.set(&rob, because(NewGrade { late: Some(LateByHand::No), ..score("9") })).unwrap();
+    assert_eq!((undo().to.as_deref(), school.cell(&rob).late_seconds), (Some("6"), 90_000), "what was said of the new work stands");
 }

@@ -40,6 +40,8 @@ pub fn question(number: u32, kind: Kind, title: &str) -> QuestionView {
         close: false,
         feedback: Vec::new(),
         explanation: Vec::new(),
+        has_model: false,
+        by_hand: false,
         comment: None,
         key: None,
     }
@@ -100,6 +102,7 @@ pub fn attempt() -> AttemptView {
         percent: None,
         showing: [Showing::Attempt].into(),
         more_after: None,
+        event: 1,
     }
 }
 

@@ -242,12 +242,15 @@ pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: 
     for text in &question.feedback {
         lines.extend(prose::lines(text, width, look));
     }
-    if !question.explanation.is_empty() {
-        lines.push(Line::default());
-        lines.push(Line::styled(tr!(look, "Why:"), look.style(Mean::Strong)));
-    }
-    for text in &question.explanation {
-        lines.extend(prose::lines(text, width, look));
+    let (why, model) = question.explanation.split_at(question.explanation.len() - usize::from(question.has_model));
+    for (heading, texts) in [(tr!(look, "Why:"), why), (tr!(look, "A model answer:"), model)] {
+        if !texts.is_empty() {
+            lines.push(Line::default());
+            lines.push(Line::styled(heading, look.style(Mean::Strong)));
+        }
+        for text in texts {
+            lines.extend(prose::lines(text, width, look));
+        }
     }
     let labelled =
         [(tr!(look, "Hint"), question.hint.as_ref().filter(|_| !question.locked)), (tr!(look, "Comment"), question.comment.as_ref())];

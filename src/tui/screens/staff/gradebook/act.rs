@@ -1,11 +1,11 @@
 //! What an action does to the grid: moving, changing a cell where it stands, finding, sorting, writing to a file.
 
 use super::history::History;
-use super::{Asked, Gradebook, Only, Order, cell};
+use super::{Asked, Changed, Gradebook, Only, Order, cell};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::enrollment::GroupRow;
-use crate::service::grade::{CourseGrades, NewGrade};
+use crate::service::grade::{CourseGrades, NewGrade, UndoGrade};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
@@ -29,6 +29,9 @@ impl Gradebook {
             Action::SortGrid => self.next_order(ctx),
             Action::SwitchTotal => {
                 self.total = self.total.next();
+                if self.order != Order::Name {
+                    self.sort();
+                }
                 let said = self.total.said(&ctx.look);
                 ctx.say(said);
             }
@@ -105,12 +108,11 @@ impl Gradebook {
     fn set(&mut self, score: String, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
         let Some((learner, item, cell)) = self.here() else { return Outcome::Consumed };
         let (user, id) = (learner.user.clone(), item.id.clone());
-        let was = cell::was(cell);
-        let grade = NewGrade { score: Some(score.clone()), reason, was, ..NewGrade::default() };
+        let grade = NewGrade { score: Some(score.clone()), reason, seen: Some(cell.event), ..NewGrade::default() };
         match ctx.school.set_grade(&ctx.actor, &self.book.course, &id, &user, grade) {
             Ok(saved) => {
                 self.reload_row(&user, ctx);
-                self.changed = Some((id, user));
+                self.changed = Some(Changed { item: id, user, event: saved.event });
                 if let Some(step) = step {
                     self.moves(step);
                 }
@@ -148,14 +150,15 @@ impl Gradebook {
         Outcome::Consumed
     }
 
-    /// Takes the last change back, or where nothing was changed here the last of the cell under the cursor.
+    /// Takes back what was changed last on this screen; what others gave since stands.
     fn undo(&mut self, ctx: &mut Ctx<'_>) {
-        let here = || self.here().map(|(learner, item, _)| (item.id.clone(), learner.user.clone()));
-        let Some((item, user)) = self.changed.clone().or_else(here) else { return };
-        let answer = ctx.school.undo_grade(&ctx.actor, &self.book.course, &item, &user);
-        let Some(saved) = ctx.try_or_say(answer) else { return };
-        self.changed = None;
+        if let Some(why) = self.no_undo(&ctx.look) {
+            return ctx.say(why);
+        }
+        let Some(Changed { item, user, event }) = self.changed.take() else { return };
+        let answer = ctx.school.undo_grade(&ctx.actor, &self.book.course, &item, &user, UndoGrade { event: Some(event), reason: None });
         self.reload_row(&user, ctx);
+        let Some(saved) = ctx.try_or_say(answer) else { return };
         let row = self.row_of(&user);
         let column = self.book.items.iter().position(|one| one.id == item);
         self.at = (row.unwrap_or(self.at.0), column.unwrap_or(self.at.1));
@@ -274,6 +277,12 @@ impl Gradebook {
             }
             (Some(Asked::Reason(score)), Reply::Text(reason)) if !reason.trim().is_empty() => {
                 drop(self.set(score, Some(reason), Some(Action::Down), ctx));
+            }
+            (Some(Asked::Reason(score)), _) => {
+                // What was typed is not lost with the question.
+                self.editing = Some(Field::new(&score));
+                let said = tr!(ctx, "Not changed: a mark that was seen is changed with a reason");
+                ctx.warn(said);
             }
             (Some(Asked::Group), Reply::Chosen(at)) => self.show_group(at, ctx),
             (Some(Asked::Folder), reply) => {

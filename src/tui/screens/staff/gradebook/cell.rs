@@ -67,8 +67,3 @@ pub(super) fn typed(cell: &CellView) -> Option<String> {
         _ => cell.entered.map(|points| points.to_string()),
     }
 }
-
-/// What was seen of a cell, to be compared when it is changed. A missing one may be so by hand or by the clock: that is not compared.
-pub(super) fn was(cell: &CellView) -> Option<String> {
-    (cell.status != CellStatus::Missing).then(|| typed(cell).unwrap_or_else(|| "none".to_owned()))
-}

@@ -14,17 +14,19 @@ impl Gradebook {
         let barred = || empty().or_else(|| self.barred(look));
         let mut commands = vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "learner")),
-            Command::new(Action::Open).label(tr!(look, "change")).barred(barred()),
+            Command::new(Action::Open).label(tr!(look, "change")).about(tr!(look, "Change what stands in the cell")).barred(barred()),
             Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "item")),
             Command::new(Action::MarkWork).barred(empty()),
             Command::new(Action::UndoCell).barred(self.no_undo(look)),
             Command::new(Action::Find).barred(empty()),
             Command::new(Action::SwitchTotal).barred(empty()),
             Command::new(Action::CellHistory).barred(empty()),
-            Command::new(Action::Filter).label(tr!(look, "group")),
+            Command::new(Action::Filter).label(tr!(look, "group")).about(tr!(look, "Show the learners of one group alone")),
             Command::new(Action::SortGrid).barred(empty()),
-            Command::new(Action::SaveFile).label(tr!(look, "export")),
-            Command::pair(Action::Pick1, Action::Pick9, tr!(look, "type a score")).barred(barred()),
+            Command::new(Action::SaveFile).label(tr!(look, "export")).about(tr!(look, "Save the gradebook as a CSV file")),
+            Command::pair(Action::Pick1, Action::Pick9, tr!(look, "type a score"))
+                .about(tr!(look, "Type a score into the cell"))
+                .barred(barred()),
             Command::quiet(Action::CellZero).barred(barred()),
         ];
         if !self.sought.is_empty() {
@@ -39,8 +41,7 @@ impl Gradebook {
         (!self.book.may_mark).then(|| tr!(look, "marks are given by those who teach the course"))
     }
 
-    fn no_undo(&self, look: &Look<'_>) -> Option<String> {
-        let given = self.changed.is_some() || self.here().is_some_and(|(.., cell)| cell.entered.is_some());
-        self.barred(look).or_else(|| (!given).then(|| tr!(look, "nothing was changed here")))
+    pub(super) fn no_undo(&self, look: &Look<'_>) -> Option<String> {
+        self.barred(look).or_else(|| self.changed.is_none().then(|| tr!(look, "nothing was changed here that can be taken back")))
     }
 }

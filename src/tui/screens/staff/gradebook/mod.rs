@@ -51,6 +51,13 @@ enum Asked {
     Group,
 }
 
+/// A change of a cell, by the event of its history.
+struct Changed {
+    item: String,
+    user: String,
+    event: u32,
+}
+
 /// The learners of one group, or of none.
 struct Only {
     /// What the group is called, safe for a screen.
@@ -78,8 +85,8 @@ pub struct Gradebook {
     /// The way the rows went last: what comes next is read that way.
     upwards: bool,
     editing: Option<Field>,
-    /// Item and learner of the cell that was changed last.
-    changed: Option<(String, String)>,
+    /// What was changed last here, to be taken back.
+    changed: Option<Changed>,
     sought: String,
     asked: Option<Asked>,
     writing: Option<Writing>,
@@ -146,8 +153,8 @@ impl Gradebook {
             rows.retain(|at| only.users.contains(&learners[*at].user));
         }
         match (self.order, self.known.sums()) {
-            (Order::Lowest, Some(sums)) => rows.sort_by_key(|at| sums.total(*at)),
-            (Order::Highest, Some(sums)) => rows.sort_by_key(|at| Reverse(sums.total(*at))),
+            (Order::Lowest, Some(sums)) => rows.sort_by_key(|at| sums.rank(*at, self.total)),
+            (Order::Highest, Some(sums)) => rows.sort_by_key(|at| Reverse(sums.rank(*at, self.total))),
             _ => rows.sort_by_cached_key(|at| (learners[*at].name.raw().to_lowercase(), learners[*at].user.clone())),
         }
         self.at.0 = on.and_then(|on| rows.iter().position(|at| *at == on)).unwrap_or(0);

@@ -204,3 +204,60 @@ fn the_rows_are_cut_down_to_a_group() {
     at.keys("f <home> <enter>");
     assert!(at.shows("ada") && at.shows("ben"), "{}", at.screen());
 }
+
+/// Two instructors at one gradebook: a cell without a mark is no exception, nor is taking back.
+#[test]
+fn nobody_overwrites_or_takes_back_what_another_gave() {
+    let school = school();
+    let due = crate::domain::schedule::DateOverride::Is(crate::domain::course::DateRule::Exactly(crate::service::testing::NOW));
+    let change = crate::service::course::DatesChange { due: Some(Some(due)), ..Default::default() };
+    school.services.set_dates(&school.console(), "git-lab", ITEM, change).expect("set");
+    school.clock.advance(chrono::TimeDelta::hours(1));
+    let mut at = book(&school);
+    at.keys("<right> <down>");
+    assert!(at.shows("missing"), "{}", at.screen());
+    give(&school, "ben", "3");
+    at.keys("7 <enter>");
+    assert!(at.shows("The score is 3 by now") && mark(&school, "ben").as_deref() == Some("3"), "{}", at.screen());
+    at.keys("u");
+    assert!(mark(&school, "ben").as_deref() == Some("3") && at.shows("nothing was changed here"), "{}", at.screen());
+    at.keys("7 <enter>");
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ben").as_deref(), Some("7"), "{}", at.screen());
+    give(&school, "ben", "5");
+    at.keys("u");
+    assert!(at.shows("The score is 5 by now") && mark(&school, "ben").as_deref() == Some("5"), "{}", at.screen());
+}
+
+#[test]
+fn a_score_survives_a_reason_that_was_not_given() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right> 9 <enter> <enter>");
+    assert!(at.shows("changed with a reason") && mark(&school, "ada").as_deref() == Some("18"), "{}", at.screen());
+    at.keys("<enter>");
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ada").as_deref(), Some("9"), "what was typed was still there: {}", at.screen());
+}
+
+/// Who is behind stands first by the totals that are shown.
+#[test]
+fn rows_are_sorted_by_the_totals_that_are_shown() {
+    let school = school();
+    let set = |user: &str, item: &str, score: &str| {
+        let grade = NewGrade { score: Some(score.to_owned()), reason: Some("so".to_owned()), ..NewGrade::default() };
+        school.services.set_grade(&school.console(), "git-lab", item, user, grade).expect("it is given");
+    };
+    for user in ["ada", "陈美玲"] {
+        set(user, ITEM, "14");
+        set(user, "intro/first", "70%");
+    }
+    set("ben", "intro/first", "100%");
+    let mut at = book(&school);
+    at.keys("S <home>");
+    assert!(!at.shows(">ben"), "all that ben has done is best: {}", at.screen());
+    at.keys("v <home>");
+    assert!(at.shows("counts as 0") && at.shows(">ben"), "and little was done: {}", at.screen());
+}

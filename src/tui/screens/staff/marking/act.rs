@@ -152,6 +152,10 @@ impl Marking {
         match (self.asked.take(), reply) {
             (Some(Asked::Number), Reply::Text(text)) => self.number(&text, ctx),
             (Some(Asked::Reason), Reply::Text(text)) if !text.trim().is_empty() => return self.give(Some(text), ctx),
+            (Some(Asked::Reason), _) => {
+                let said = tr!(ctx, "Not given: a mark that was seen is changed with a reason");
+                ctx.warn(said);
+            }
             (Some(what @ (Asked::File | Asked::Read | Asked::Outside)), Reply::Chosen(at)) => return self.with_this(what, at, ctx),
             (Some(Asked::Folder(at)), reply) => self.save_file(at, &reply, ctx),
             (Some(Asked::Comment), Reply::Edited(text)) => {

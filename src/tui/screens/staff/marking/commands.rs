@@ -21,9 +21,13 @@ impl Marking {
             Means::Rubric(_) => tr!(look, "rate"),
             Means::Score | Means::Questions => tr!(look, "mark"),
         };
+        let by_digit = match self.desk.means {
+            Means::Rubric(_) => tr!(look, "Choose a level for the row under the cursor"),
+            Means::Score | Means::Questions => tr!(look, "Give points"),
+        };
         let other = if self.reading { tr!(look, "mark") } else { tr!(look, "read") };
         let mut commands = vec![
-            Command::pair(Action::Pick1, Action::Pick9, digits).barred(barred()),
+            Command::pair(Action::Pick1, Action::Pick9, digits).about(by_digit).barred(barred()),
             Command::new(Action::WriteComment).barred(barred()),
             Command::new(Action::NextPart).label(other),
             Command::pair(Action::NextWork, Action::PreviousWork, tr!(look, "next / previous")),
@@ -55,9 +59,7 @@ impl Marking {
         commands
     }
 
-    fn no_undo(&self, look: &Look<'_>) -> Option<String> {
-        let none = self.given.is_none() && self.view.mark.is_none();
-        let quiz = self.desk.means == Means::Questions && self.given.is_none();
-        (none || quiz).then(|| tr!(look, "there is no mark to take back"))
+    pub(super) fn no_undo(&self, look: &Look<'_>) -> Option<String> {
+        self.given.is_none().then(|| tr!(look, "nothing was given here that can be taken back"))
     }
 }

@@ -192,9 +192,9 @@ impl Desk {
     }
 }
 
-/// Whether a person marks it: what no key decides, and what a person has marked before.
+/// Whether a person marks it: what no key decides, and what a person has marked or said something about before.
 fn is_for_a_person(question: &QuestionView) -> bool {
-    question.kind == Kind::Essay || question.mark.is_none() || question.comment.is_some()
+    question.kind == Kind::Essay || question.mark.is_none() || question.by_hand || question.comment.is_some()
 }
 
 fn of_question(question: &QuestionView) -> Row {

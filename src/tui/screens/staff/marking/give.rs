@@ -1,17 +1,31 @@
 //! Giving the mark: to the service with what one saw when one gave it, and back again.
 
 use super::desk::{Desk, Means, Row};
-use super::{Asked, Marking, Stop};
+use super::{Asked, Marking};
 use crate::domain::course::ItemKind;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::ErrorKind;
-use crate::service::grade::NewGrade;
+use crate::service::attempt::{AttemptMarks, MarksGiven, QuestionMark};
+use crate::service::grade::{NewGrade, UndoGrade};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::question::prose;
+
+/// What was given, and by what it is taken back.
+pub(super) struct Given {
+    item: String,
+    user: String,
+    how: How,
+}
+
+enum How {
+    /// The event of the mark's history.
+    Mark(u32),
+    Points(MarksGiven),
+}
 
 impl Marking {
     /// Gives what is on the desk and goes to the next that waits.
@@ -31,10 +45,10 @@ impl Marking {
             ctx.warn(what);
             return Outcome::Consumed;
         }
-        let answer = if self.desk.means == Means::Questions { self.give_points(ctx) } else { self.give_mark(reason, ctx) };
+        let answer = if self.desk.means == Means::Questions { self.give_points(reason, ctx) } else { self.give_mark(reason, ctx) };
         match answer {
-            Ok(warning) => {
-                self.is_given(warning, ctx);
+            Ok((how, warning)) => {
+                self.is_given(how, warning, ctx);
                 Outcome::Consumed
             }
             Err(error) if error.fields.iter().any(|(field, _)| field == "reason") => self.ask_reason(ctx),
@@ -69,7 +83,7 @@ impl Marking {
         }
     }
 
-    fn give_mark(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<Option<String>, Error> {
+    fn give_mark(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(How, Option<String>), Error> {
         let (desk, book) = (&self.desk, &self.book);
         let anew = self.view.waits || desk.score != book.score || desk.rows != book.rows;
         let rubric = matches!(desk.means, Means::Rubric(_)) && desk.score.is_none();
@@ -80,33 +94,39 @@ impl Marking {
             reason,
             comment: (comment != book.comment(0)).then(|| Untrusted::from(comment)),
             late: None,
-            was: Some(self.view.mark.clone().unwrap_or_else(|| "none".to_owned())),
+            was: None,
+            seen: Some(self.view.event),
         };
         let saved = ctx.school.set_grade(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, grade)?;
-        Ok(saved.warning)
+        Ok((How::Mark(saved.event), saved.warning))
     }
 
-    fn give_points(&self, ctx: &Ctx<'_>) -> Result<Option<String>, Error> {
+    fn give_points(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(How, Option<String>), Error> {
         let view = &self.view;
-        let attempt = view.attempt.as_ref().map(|attempt| attempt.attempt);
         let old = |at: usize| self.book.rows.get(at).map(|row: &Row| row.points);
-        for (at, row) in self.desk.rows.iter().enumerate() {
+        let mark = |(at, row): (usize, &Row)| {
             let comment = self.desk.comment(at);
             let comment = (comment != self.book.comment(at)).then(|| Untrusted::from(comment));
-            let Some(points) = row.points.filter(|_| comment.is_some() || old(at) != Some(row.points)) else { continue };
-            ctx.school.mark_question(&ctx.actor, &view.course, &view.item, &view.user, &row.id, attempt, points, comment)?;
-        }
-        Ok(None)
+            let points = row.points.filter(|_| comment.is_some() || old(at) != Some(row.points))?;
+            Some(QuestionMark { question: row.id.clone(), points, comment })
+        };
+        let marks = AttemptMarks {
+            attempt: view.attempt.as_ref().map(|attempt| attempt.attempt),
+            questions: self.desk.rows.iter().enumerate().filter_map(mark).collect(),
+            reason,
+            seen: self.attempt_event(),
+        };
+        let given = ctx.school.mark_attempt(&ctx.actor, &view.course, &view.item, &view.user, marks)?;
+        Ok((How::Points(given), None))
     }
 
-    fn is_given(&mut self, warning: Option<String>, ctx: &mut Ctx<'_>) {
+    fn is_given(&mut self, how: How, warning: Option<String>, ctx: &mut Ctx<'_>) {
         self.autosave.done();
-        let here = Stop { item: self.view.item.clone(), user: self.view.user.clone(), kind: self.view.kind, waits: false };
         if let Some(stop) = self.queue.get_mut(self.at) {
             stop.waits = false;
         }
         let name = self.view.name.for_screen().into_owned();
-        let undo = (here.kind != ItemKind::Quiz).then(|| ctx.look.keymap.shown(Action::UndoMark)).flatten();
+        let undo = ctx.look.keymap.shown(Action::UndoMark);
         let given = if self.next_waiting().is_some() {
             tr!(ctx, "Given to {name}", name = name)
         } else {
@@ -116,7 +136,7 @@ impl Marking {
             Some(key) => tr!(ctx, "{given}. {key} takes it back", given = given, key = key),
             None => given,
         };
-        self.given = Some(here);
+        self.given = Some(Given { item: self.view.item.clone(), user: self.view.user.clone(), how });
         // As it stands in the book now, also where nothing else waits.
         self.book = self.desk.clone();
         self.go_on(ctx);
@@ -138,21 +158,30 @@ impl Marking {
         ctx.say(said);
     }
 
-    /// Takes the mark that was given last back, and shows whose it is; where none was, the one that is shown.
+    /// Takes back what was given last on this screen, and shows whose it is; what others gave since stands.
     pub(super) fn undo(&mut self, ctx: &mut Ctx<'_>) {
-        let here = Stop { item: self.view.item.clone(), user: self.view.user.clone(), kind: self.view.kind, waits: false };
-        let last = self.given.take().unwrap_or(here);
-        if last.kind == ItemKind::Quiz {
-            let said = tr!(ctx, "Points of a question are not taken back: give others");
-            return ctx.say(said);
+        if let Some(why) = self.no_undo(&ctx.look) {
+            return ctx.say(why);
         }
-        let answer = ctx.school.undo_grade(&ctx.actor, &self.view.course, &last.item, &last.user);
-        let Some(saved) = ctx.try_or_say(answer) else { return };
-        if let Some(at) = self.queue.iter().position(|stop| stop.item == last.item && stop.user == last.user) {
+        let Some(Given { item, user, how }) = self.given.take() else { return };
+        let course = &self.view.course;
+        let answer = match how {
+            How::Mark(event) => {
+                let undo = UndoGrade { event: Some(event), reason: None };
+                ctx.school.undo_grade(&ctx.actor, course, &item, &user, undo).map(|saved| saved.to)
+            }
+            How::Points(given) => ctx.school.undo_marks(&ctx.actor, course, &item, &user, &given).map(|()| None),
+        };
+        let taken = ctx.try_or_say(answer);
+        if let Some(at) = self.queue.iter().position(|stop| stop.item == item && stop.user == user) {
             self.go_to(at, ctx);
         }
-        let score = saved.to.unwrap_or_else(|| tr!(ctx, "no mark"));
-        let said = tr!(ctx, "Taken back: {name} has {score} again", name = self.view.name.for_screen(), score = score);
+        let Some(score) = taken else { return };
+        let name = self.view.name.for_screen().into_owned();
+        let said = match score.or_else(|| self.view.mark.clone()) {
+            Some(score) => tr!(ctx, "Taken back: {name} has {score} again", name = name, score = score),
+            None => tr!(ctx, "Taken back: {name} has no mark again", name = name),
+        };
         ctx.done(said);
     }
 

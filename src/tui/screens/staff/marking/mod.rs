@@ -31,6 +31,7 @@ use crate::tui::widgets::editor::{Editor, Typed};
 use crate::tui::widgets::scroll::Scroll;
 use areas::Areas;
 use desk::Desk;
+use give::Given;
 use walk::Stop;
 use work::Work;
 
@@ -64,7 +65,7 @@ pub struct Marking {
     queue: Vec<Stop>,
     at: usize,
     /// What was given last, to be taken back.
-    given: Option<Stop>,
+    given: Option<Given>,
     /// The submission that is shown; `None`: the newest.
     shown: Option<usize>,
     /// The arrows scroll the work.
@@ -117,6 +118,11 @@ impl Marking {
             Some(at) => self.view.submissions.get(at),
             None => self.view.submissions.last(),
         }
+    }
+
+    /// What has happened to the attempt that is marked.
+    fn attempt_event(&self) -> Option<u32> {
+        self.view.attempt.as_ref().map(|attempt| attempt.event)
     }
 
     /// Keeps what was begun; says so only when it fails.
@@ -230,8 +236,13 @@ impl Screen for Marking {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        let event = (self.view.event, self.attempt_event());
         self.look_again(ctx);
         self.take_files(ctx);
+        if event != (self.view.event, self.attempt_event()) && self.desk != self.book {
+            let said = tr!(ctx, "The mark was changed meanwhile: what is yours stands here and is not given yet");
+            ctx.warn(said);
+        }
     }
 
     fn on_leave(&mut self, ctx: &mut Ctx<'_>) {

@@ -201,6 +201,32 @@ fn an_essay_of_a_quiz_is_marked_by_a_digit() {
     at.keys("3 s");
     let attempt = school.services.attempt_of(&school.console(), "git-lab", "intro/first", "ada", None).expect("there");
     assert_eq!(attempt.questions[0].mark, Some(Points::whole(3)), "{}", at.screen());
+    let points = || {
+        let attempt = school.services.attempt_of(&school.console(), "git-lab", "intro/first", "ada", None).expect("there");
+        attempt.questions[0].mark
+    };
+    at.keys("u");
+    assert!(points().is_none() && at.shows("Taken back"), "points are taken back too: {}", at.screen());
+    at.keys("2 s");
+    school.services.mark_question(&school.console(), "git-lab", "intro/first", "ada", "why", None, Points::whole(4), None).expect("marked");
+    at.keys("u");
+    assert!(points() == Some(Points::whole(4)) && at.shows("marked in this attempt meanwhile"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(points(), Some(Points::whole(4)), "once is enough: {}", at.screen());
+}
+
+/// While a file was read on the whole screen somebody else gave a mark: that is told, and what was begun stays.
+#[test]
+fn a_mark_given_while_one_was_away_is_told() {
+    let school = with_files(&[("essay.md", b"Because.")]);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1 1 <enter>");
+    let tom = school.services.act_as(&school.console(), "tom").expect("tom");
+    let grade = NewGrade { score: Some("7".into()), ..NewGrade::default() };
+    school.services.set_grade(&tom, "git-lab", ITEM, &learner(0), grade).expect("it is given");
+    at.keys("<esc>");
+    assert!(at.shows("changed meanwhile") && at.shows("In the book: 7, by tom") && at.shows("not given yet"), "{}", at.screen());
+    assert_eq!(mark(&school, 0).as_deref(), Some("7"));
 }
 
 /// Hands in files for the first learner.

@@ -60,6 +60,7 @@ impl Marking {
     pub(super) fn look_again(&mut self, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.marking(&ctx.actor, &self.view.course, &self.view.item, &self.view.user);
         let Some(view) = ctx.try_or_say(answer) else { return };
+        self.keep(ctx);
         let begun = self.desk != self.book;
         let book = Desk::of(&view);
         let same = book.rows.len() == self.desk.rows.len() && book.means == self.desk.means;
