@@ -63,7 +63,7 @@ pub(in crate::service) struct Derived {
     /// After the deduction; what a missing one is worth by the course's rule.
     pub score: Option<Exact>,
     pub released: bool,
-    event: u32,
+    missing_by_hand: bool,
 }
 
 /// Each learner's cells where their items stand in the book.
@@ -233,7 +233,7 @@ impl Book {
             deducted,
             late_seconds,
             score,
-            event: cell.event_n,
+            missing_by_hand: cell.mark.hand == Some(HandSet::Missing),
         }
     }
 
@@ -321,7 +321,7 @@ impl Derived {
                 status: self.status,
                 released: self.released,
                 counted,
-                event: if staff { self.event } else { 0 },
+                missing_by_hand: self.missing_by_hand,
             };
         }
         CellView {
@@ -333,7 +333,7 @@ impl Derived {
             status: self.hidden,
             released: false,
             counted: false,
-            event: 0,
+            missing_by_hand: false,
         }
     }
 }

@@ -22,7 +22,7 @@ pub struct NewGrade {
     pub late: Option<LateByHand>,
     /// Refuse when the score is another than this by now.
     pub was: Option<String>,
-    /// Refuse when anybody has changed the mark after this event of its history ([`CellView::event`]).
+    /// Refuse when anybody has changed the mark after this event of its history (`MarkingView::event`).
     pub seen: Option<u32>,
 }
 
@@ -156,9 +156,9 @@ pub struct CellView {
     pub status: CellStatus,
     pub released: bool,
     pub counted: bool,
-    /// Number of the newest event of its history, 0 before the first: what [`NewGrade::seen`] compares with. Staff alone.
+    /// Somebody said that it is missing, not the clock.
     #[serde(skip)]
-    pub event: u32,
+    pub missing_by_hand: bool,
 }
 
 /// A percentage in the ways CLI.md 6 gives it.

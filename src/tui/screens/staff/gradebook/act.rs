@@ -108,7 +108,7 @@ impl Gradebook {
     fn set(&mut self, score: String, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
         let Some((learner, item, cell)) = self.here() else { return Outcome::Consumed };
         let (user, id) = (learner.user.clone(), item.id.clone());
-        let grade = NewGrade { score: Some(score.clone()), reason, seen: Some(cell.event), ..NewGrade::default() };
+        let grade = NewGrade { score: Some(score.clone()), reason, was: Some(cell::was(cell)), ..NewGrade::default() };
         match ctx.school.set_grade(&ctx.actor, &self.book.course, &id, &user, grade) {
             Ok(saved) => {
                 self.reload_row(&user, ctx);

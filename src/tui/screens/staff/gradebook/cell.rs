@@ -67,3 +67,9 @@ pub(super) fn typed(cell: &CellView) -> Option<String> {
         _ => cell.entered.map(|points| points.to_string()),
     }
 }
+
+/// What was seen of a cell, to be compared when it is changed. What is missing by the clock has no mark.
+pub(super) fn was(cell: &CellView) -> String {
+    let missing = (cell.status == CellStatus::Missing && cell.missing_by_hand).then(|| "miss".to_owned());
+    missing.or_else(|| typed(cell)).unwrap_or_else(|| "none".to_owned())
+}
