@@ -25,7 +25,7 @@ impl Regrade {
         let (school, actor) = ctx.acting()?;
         let reason = self.reason.filter(|_| self.apply);
         let view = match &reason {
-            Some(reason) => school.regrade(&actor, &self.course, &self.quiz, reason)?,
+            Some(reason) => school.regrade(&actor, &self.course, &self.quiz, reason, None)?,
             None => school.regrade_preview(&actor, &self.course, &self.quiz)?,
         };
         let changes: Vec<Value> = view.changes.iter().map(change).collect();
@@ -35,6 +35,10 @@ impl Regrade {
             let count = kept.attempts;
             answer.text(format!("{title}: its kind or its options changed, so the answers in {count} attempts stay marked as they were"))
         });
+        let answer = match view.by_hand {
+            0 => answer,
+            n => answer.text(format!("Answers marked by hand, whose points stay: {n}")),
+        };
         let answer = match view.running {
             0 => answer,
             n => answer.text(format!("Attempts that run, of which nothing changes: {n}")),

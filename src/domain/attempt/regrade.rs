@@ -1,6 +1,6 @@
 //! Marking anew what was marked by a key that has changed since (FORMATS.md 10.3): which answers the new key can judge at all.
 
-use crate::domain::points::Points;
+use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{AnswerKey, Body, Choice, OptionKey, Question};
 
 /// What a question is marked by: its revision's content, and what it is worth where it stands.
@@ -32,6 +32,13 @@ pub fn effect(old: &Standard<'_>, new: &Standard<'_>) -> Effect {
         Judgement::Other => Effect::Remark,
         Judgement::Impossible => Effect::Keep,
     }
+}
+
+/// The share of a question that is worth `is` now, of which a person gave `share` when it was worth `was`: their points stay, as far as it
+/// gives that many (RULES.md 5.3: what a person set stands above what is computed).
+pub fn kept_by_hand(share: &Exact, was: Points, is: Points) -> Exact {
+    let points = (share * &was.exact()).min(is.exact());
+    points.over(&is.exact()).unwrap_or_else(Exact::zero)
 }
 
 /// How a question judges an answer that was given to an earlier one.
@@ -111,7 +118,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::points::Exact;
     use crate::domain::quiz::{Face, Feedback, Key, multiple_choice};
 
     /// A question of options `(id, words, right)`; an empty id stands for the option's place.
@@ -165,6 +171,12 @@ mod tests {
         assert_eq!(of(&was, &question(&[("moss", "Moss", false), ("oak", "Oak", true)])), Effect::None);
         assert_eq!(of(&was, &question(&[("moss", "Moss", true), ("oak", "Oak", false)])), Effect::Remark);
         assert_eq!(of(&was, &question(&[("oak", "An oak", true), ("moss", "Moss", false)])), Effect::None);
+    }
+
+    #[test]
+    fn points_by_hand_stay_while_there_are_as_many() {
+        let kept = |is| kept_by_hand(&Exact::ratio(1, 2), Points::whole(4), Points::whole(is)) * Points::whole(is).exact();
+        assert_eq!([kept(8), kept(4), kept(2), kept(1), kept(0)], [2, 2, 2, 1, 0].map(Exact::whole));
     }
 
     #[test]

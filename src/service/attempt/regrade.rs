@@ -1,5 +1,5 @@
 //! Marking handed-in attempts anew by the keys and points that a quiz has now (FORMATS.md 10.3, CLI.md 4): looked at first, then done in one
-//! write with a reason. What a person marked by hand stays theirs; attempts that run are marked when they are handed in, as they began.
+//! write with a reason. Points that a person gave stay, as far as the question gives that many; attempts that run are marked when they are handed in, as they began.
 
 use std::collections::hash_map::Entry as MapEntry;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::door::{Door, quiz_of};
 use super::end::{Cause, refresh_mark, share};
-use crate::domain::attempt::regrade::{Effect, Standard, effect};
+use crate::domain::attempt::regrade::{Effect, Standard, effect, kept_by_hand};
 use crate::domain::attempt::{self, AttemptEvent};
+use crate::domain::code::hex;
 use crate::domain::course::QuizSettings;
 use crate::domain::ids::{AttemptId, ItemRevisionId, QuestionId, QuestionRevisionId};
 use crate::domain::permission::Deed;
@@ -38,10 +40,15 @@ pub struct Regrade {
     pub attempts: u32,
     /// Attempts that run: nothing of them changes.
     pub running: u32,
+    /// Answers in them that a person marked: their points stay.
+    pub by_hand: u32,
     /// Questions whose kind or options changed: the answers to them cannot be marked by the new key.
     pub kept: Vec<KeptQuestion>,
     /// Attempts whose score changes, by user and number.
     pub changes: Vec<RegradeChange>,
+    /// Stands for all that would be written: [`Services::regrade`] compares it with what it is about to write.
+    #[serde(skip)]
+    pub seal: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -77,11 +84,11 @@ impl Services {
         })
     }
 
-    /// Marks all attempts that are handed in by the keys and points that the quiz has now.
+    /// Marks all attempts that are handed in by the keys and points that the quiz has now; `seen`: the seal of what was looked at.
     ///
     /// # Errors
-    /// `Denied` for those who do not grade, `Invalid` without a reason.
-    pub fn regrade(&self, actor: &Actor, course: &str, quiz: &str, reason: &str) -> Result<Regrade> {
+    /// `Denied` for those who do not grade, `Invalid` without a reason, `Conflict` where it would write something else than was seen.
+    pub fn regrade(&self, actor: &Actor, course: &str, quiz: &str, reason: &str, seen: Option<&str>) -> Result<Regrade> {
         if reason.trim().is_empty() {
             return Err(Error::field("reason", "Say why: it stands in the log and in the history of each mark."));
         }
@@ -91,11 +98,15 @@ impl Services {
         self.settle_quiz(actor, course, quiz)?;
         let (random, now) = (self.random.clone(), self.now());
         let (actor, course, quiz, reason) = (actor.clone(), course.to_owned(), quiz.to_owned(), reason.trim().to_owned());
+        let seen = seen.map(str::to_owned);
         self.db.write(move |tx| {
             let door = graded(tx, &actor, &course, &quiz)?;
             door.standing.require_running()?;
             let work = Work::load(tx, &door)?;
             let done = view(tx, &door, &work)?;
+            if seen.is_some_and(|seen| seen != done.seal) {
+                return Err(Error::conflict("The quiz or the marks in it changed meanwhile: nothing was marked anew.").hint("Look again"));
+            }
             if work.remarks.is_empty() {
                 return Ok(done);
             }
@@ -121,10 +132,29 @@ fn graded(db: &Connection, actor: &Actor, course: &str, quiz: &str) -> Result<Do
     Ok(door)
 }
 
-/// A question as it stands in the quiz now.
+/// A question as it stands in the quiz now, in one of its pools.
 struct Present {
     revision: QuestionRevisionId,
+    pool: Option<Untrusted>,
     points: Points,
+}
+
+/// Where each question stands; one may stand in several pools, and be worth something else in each.
+struct Presents(HashMap<QuestionId, Vec<Present>>);
+
+impl Presents {
+    /// What has become of a question that was drawn: it stands where it was drawn from, else where it is worth the same.
+    fn of(&self, id: QuestionId, drawn: &AskedRow) -> Option<&Present> {
+        let all = self.0.get(&id)?;
+        let here = |one: &&Present| one.pool == drawn.section;
+        let same = |one: &&Present| one.points == drawn.points;
+        let exactly = all.iter().find(|one| here(one) && same(one));
+        exactly.or_else(|| all.iter().find(here)).or_else(|| all.iter().find(same)).or(all.first())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Present> {
+        self.0.values().flatten()
+    }
 }
 
 /// An attempt with what is marked anew in it.
@@ -142,6 +172,7 @@ struct Work {
     remarks: Vec<Remark>,
     questions: BTreeMap<QuestionId, Untrusted>,
     kept: BTreeMap<QuestionId, KeptQuestion>,
+    by_hand: u32,
     running: u32,
 }
 
@@ -158,6 +189,7 @@ impl Work {
             remarks: Vec::new(),
             questions: BTreeMap::new(),
             kept: BTreeMap::new(),
+            by_hand: 0,
             running: u32::try_from(running).unwrap_or(u32::MAX),
         };
         let mut settings: HashMap<ItemRevisionId, QuizSettings> = HashMap::new();
@@ -172,10 +204,24 @@ impl Work {
         Ok(work)
     }
 
-    fn attempt(&mut self, attempt: AttemptRow, mut rows: Vec<AskedRow>, present: &HashMap<QuestionId, Present>, scene: &Scene<'_>) {
+    /// All that would be written, as a hash.
+    fn seal(&self) -> String {
+        let mut sum = Sha256::new_with_prefix(b"lyceum regrade 1");
+        for remark in &self.remarks {
+            let Remark { attempt, possible, score, .. } = remark;
+            sum.update(format!("{:?};", (attempt.id, attempt.possible, attempt.score, possible, score)));
+            for row in remark.asked.iter().filter(|row| remark.anew.contains(&row.position)) {
+                let share = row.share.as_ref().map(Exact::fraction);
+                sum.update(format!("{:?};", (row.position, row.question, row.points, row.bonus, share, row.by_hand)));
+            }
+        }
+        hex(&sum.finalize())
+    }
+
+    fn attempt(&mut self, attempt: AttemptRow, mut rows: Vec<AskedRow>, present: &Presents, scene: &Scene<'_>) {
         let mut anew = Vec::new();
         for row in &mut rows {
-            let Some((id, now)) = scene.standards.of.get(&row.question).and_then(|id| Some((*id, present.get(id)?))) else { continue };
+            let Some((id, now)) = scene.standards.of.get(&row.question).and_then(|id| Some((*id, present.of(*id, row)?))) else { continue };
             let (Some(was), Some(is)) = (scene.standards.questions.get(&row.question), scene.standards.questions.get(&now.revision)) else {
                 continue;
             };
@@ -188,6 +234,10 @@ impl Work {
                     self.kept.entry(id).or_insert(KeptQuestion { title, attempts: 0 }).attempts += 1;
                 }
                 judged => {
+                    if row.by_hand {
+                        row.share = row.share.as_ref().map(|share| kept_by_hand(share, row.points, now.points));
+                        self.by_hand += 1;
+                    }
                     (row.points, row.bonus) = (now.points, is.face.bonus);
                     if judged == Effect::Remark {
                         row.question = now.revision;
@@ -207,21 +257,21 @@ impl Work {
 }
 
 /// The questions of the quiz as they stand in it now, with what each is worth.
-fn present(db: &Connection, door: &Door) -> Result<HashMap<QuestionId, Present>> {
+fn present(db: &Connection, door: &Door) -> Result<Presents> {
     let (_, settings) = door.quiz(db)?;
     let pools = store::question::pools(db, door.item.revision)?;
     let revisions = || pools.iter().flat_map(|pool| pool.questions.iter().copied());
     let faces = store::question::faces(db, revisions())?;
     let ids = store::regrade::questions_of(db, revisions())?;
-    let mut present = HashMap::new();
+    let mut present: HashMap<QuestionId, Vec<Present>> = HashMap::new();
     for pool in &pools {
         for revision in &pool.questions {
             let (Some(id), Some(face)) = (ids.get(revision), faces.get(revision)) else { continue };
             let points = face.points.or(pool.points).unwrap_or(settings.question_points);
-            present.insert(*id, Present { revision: *revision, points });
+            present.entry(*id).or_default().push(Present { revision: *revision, pool: pool.title.clone(), points });
         }
     }
-    Ok(present)
+    Ok(Presents(present))
 }
 
 /// Questions by revision, with their keys: those that were asked, and those that stand now.
@@ -231,8 +281,8 @@ struct Standards {
 }
 
 impl Standards {
-    fn load<'a>(db: &Connection, present: &HashMap<QuestionId, Present>, asked: impl Iterator<Item = &'a AskedRow>) -> Result<Self> {
-        let wanted: HashSet<QuestionRevisionId> = asked.map(|row| row.question).chain(present.values().map(|one| one.revision)).collect();
+    fn load<'a>(db: &Connection, present: &Presents, asked: impl Iterator<Item = &'a AskedRow>) -> Result<Self> {
+        let wanted: HashSet<QuestionRevisionId> = asked.map(|row| row.question).chain(present.all().map(|one| one.revision)).collect();
         let of = store::regrade::questions_of(db, wanted.iter().copied())?;
         let mut faces = store::question::faces(db, wanted.iter().copied())?;
         let keys = store::question::keys(db, wanted.iter().copied())?;
@@ -252,7 +302,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// Judges a question of an attempt by what holds now. What a person marked, and what was erased, keeps its share of the points.
+    /// Judges a question of an attempt by what holds now. What a person marked, and what was erased, stays as it is.
     fn mark(&self, attempt: AttemptId, row: &mut AskedRow, question: &Question) {
         if row.by_hand {
             return;
@@ -323,7 +373,30 @@ fn view(db: &Connection, door: &Door, work: &Work) -> Result<Regrade> {
         questions: work.questions.values().cloned().collect(),
         attempts: u32::try_from(work.remarks.len()).unwrap_or(u32::MAX),
         running: work.running,
+        by_hand: work.by_hand,
+        seal: work.seal(),
         kept: work.kept.values().cloned().collect(),
         changes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(pool: &str, points: i32) -> AskedRow {
+        let points = Points::whole(points);
+        AskedRow { section: Some(pool.into()), points, ..AskedRow::drawn(1, QuestionRevisionId(1), "q".to_owned(), true) }
+    }
+
+    /// A question of a bank that stands in two pools is worth what the pool says that it was drawn from.
+    #[test]
+    fn a_question_is_worth_what_its_pool_says() {
+        let present =
+            |pool: &str, points| Present { revision: QuestionRevisionId(2), pool: Some(pool.into()), points: Points::whole(points) };
+        let all = Presents(HashMap::from([(QuestionId(1), vec![present("easy", 1), present("hard", 5)])]));
+        let worth = |pool, points| all.of(QuestionId(1), &drawn(pool, points)).map(|one| one.points);
+        assert_eq!([worth("easy", 1), worth("hard", 5), worth("hard", 4)], [1, 5, 5].map(|n| Some(Points::whole(n))));
+        assert_eq!(worth("called otherwise then", 5), Some(Points::whole(5)));
+    }
 }

@@ -235,7 +235,7 @@ table! {
     writes mark_attempt MARKS, |w, o| (o.course(), "intro/first", o.user(), init_marked());
     writes undo_marks MARKS, |w, o| (o.course(), "intro/first", o.user(), &w.given(o, init_marked()));
     reads regrade_preview MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"));
-    writes regrade MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), "The key was wrong");
+    writes regrade MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), "The key was wrong", None);
     // Work handed in.
     reads assignment SEES, |w, o| (o.course(), o.item("work/repo"));
     writes submit_work LEARNS, |w, o| (o.course(), o.item("work/repo"), NewWork { text: Some("Again.".into()), ..NewWork::default() });

@@ -49,8 +49,8 @@ fn marks_follow_a_changed_key_when_they_are_told_to() {
     assert_eq!(scores(&seen), expected);
     assert_eq!((seen.questions.len(), seen.attempts, seen.running, seen.kept.len()), (1, 2, 1, 0));
     assert_eq!(school.look(&ada).score, Some(points(2)), "a look writes nothing");
-    assert_eq!(school.services.regrade(&rob, COURSE, QUIZ, " ").unwrap_err().fields[0].0, "reason");
-    let done = school.services.regrade(&rob, COURSE, QUIZ, "The key was wrong").unwrap();
+    assert_eq!(school.services.regrade(&rob, COURSE, QUIZ, " ", None).unwrap_err().fields[0].0, "reason");
+    let done = school.services.regrade(&rob, COURSE, QUIZ, "The key was wrong", None).unwrap();
     assert_eq!(scores(&done), expected);
     assert_eq!((school.look(&ada).score, school.look(&ben).score), (Some(points(1)), Some(points(4))));
     assert_eq!(school.look(&ben).possible, points(5));
@@ -58,7 +58,7 @@ fn marks_follow_a_changed_key_when_they_are_told_to() {
     let last = history.events.last().unwrap();
     assert_eq!((last.deed, last.reason.as_ref().map(Untrusted::raw)), (GradeDeed::Quiz, Some("The key was wrong")));
     assert_eq!(last.by, "rob");
-    assert!(school.services.regrade(&rob, COURSE, QUIZ, "Again").unwrap().changes.is_empty(), "once is enough");
+    assert!(school.services.regrade(&rob, COURSE, QUIZ, "Again", None).unwrap().changes.is_empty(), "once is enough");
     school.submit(&eve).unwrap();
     assert_eq!(school.look(&eve).possible, points(3), "what ran ends as it began");
 }
@@ -81,11 +81,12 @@ fn a_mark_by_hand_stays_and_other_options_are_left_alone() {
         body.options.remove(0);
         key.options.remove(0);
     });
-    let done = school.services.regrade(&rob, COURSE, QUIZ, "Dearer").unwrap();
-    assert_eq!(scores(&done), [("ada", Some(Points::whole(2)), Some(Points::whole(4)))], "full marks by hand stay full marks");
-    assert_eq!(done.kept.len(), 1);
+    let done = school.services.regrade(&rob, COURSE, QUIZ, "Dearer", None).unwrap();
+    assert_eq!(scores(&done), [("ada", Some(Points::whole(2)), Some(Points::whole(2)))], "out of more, but not more");
+    assert_eq!((done.kept.len(), done.by_hand, done.changes[0].possible), (1, 1, Points::whole(5)));
     let view = school.services.attempt_of(&rob, COURSE, QUIZ, "ada", None).unwrap();
-    assert_eq!(view.score, Some(Points::whole(4)), "the choice counts as it was marked");
+    assert_eq!(view.score, Some(Points::whole(2)), "the choice counts as it was marked, and so does what a person gave");
+    assert_eq!(view.questions.iter().find(|one| one.id == "init").unwrap().mark, Some(Points::whole(1)));
 }
 
 /// Options without an id are named by their place, so a regrade after their lines were moved must not take one for another.
@@ -109,7 +110,7 @@ fn moving_the_lines_of_options_changes_no_mark_and_no_answer() {
             option.id = place.to_string();
         }
     });
-    let seen = school.services.regrade(&rob, COURSE, QUIZ, "Order").unwrap();
+    let seen = school.services.regrade(&rob, COURSE, QUIZ, "Order", None).unwrap();
     assert!(seen.changes.is_empty() && seen.attempts == 0 && seen.kept.is_empty(), "{seen:?}");
     let after = school.services.attempt_of(&rob, COURSE, QUIZ, "ada", None).unwrap();
     assert_eq!(serde_json::to_value(&after).unwrap(), serde_json::to_value(&before).unwrap());
@@ -137,6 +138,35 @@ fn tries_are_marked_anew_one_by_one() {
         adaptive(quiz_of(course));
         changed(quiz_of(course));
     });
-    let done = school.services.regrade(&rob, COURSE, QUIZ, "The key was wrong").unwrap();
+    let done = school.services.regrade(&rob, COURSE, QUIZ, "The key was wrong", None).unwrap();
     assert_eq!(done.changes[0].to, Some(Points::whole(3)), "the first try was right all along");
+}
+
+/// Between the look and the deed another instructor publishes or marks: what is written is what was seen, or nothing.
+#[test]
+fn what_is_applied_is_what_was_looked_at() {
+    let (school, ada) = school(own_only);
+    let (rob, ivy) = (school.instructor("rob"), school.instructor("ivy"));
+    school.enroll(COURSE, &["rob", "ivy"], CourseRole::Instructor);
+    given(&school, &ada, "git clone");
+    let publish = |points: i32| {
+        school.changed_course(|course| {
+            let quiz = quiz_of(course);
+            own_only(quiz);
+            changed(quiz);
+            let crate::domain::course::PoolSource::Own(own) = &mut quiz.pools[0].source else { unreachable!("its own") };
+            own.iter_mut().find(|one| one.id == "init").unwrap().face.points = Some(Points::whole(points));
+        });
+    };
+    let look = || school.services.regrade_preview(&rob, COURSE, QUIZ).unwrap().seal;
+    let apply = |seal: &str| school.services.regrade(&rob, COURSE, QUIZ, "The key was wrong", Some(seal));
+    publish(3);
+    let seen = look();
+    publish(4);
+    assert_eq!(apply(&seen).unwrap_err().kind, crate::service::ErrorKind::Conflict);
+    assert_eq!(school.look(&ada).score, Some(Points::whole(1)), "nothing was written");
+    let seen = look();
+    school.services.mark_question(&ivy, COURSE, QUIZ, "ada", "init", None, Points::whole(1), None).unwrap();
+    assert_eq!(apply(&seen).unwrap_err().kind, crate::service::ErrorKind::Conflict);
+    assert_eq!(apply(&look()).unwrap().changes.len(), 1);
 }

@@ -147,7 +147,8 @@ impl Workshop {
     }
 
     pub(super) fn regrade(&mut self, quiz: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        Outcome::Push(regrade::open(&self.view.course, quiz, ctx))
+        let unpublished = self.item(quiz).is_some_and(|item| item.badge.is_some());
+        Outcome::Push(regrade::open(&self.view.course, quiz, unpublished, ctx))
     }
 
     pub(super) fn discard(&mut self, ctx: &mut Ctx<'_>) {

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::points::Points;
-use crate::service::Error;
 use crate::service::attempt::{Regrade as View, RegradeChange};
+use crate::service::{Error, ErrorKind};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
@@ -20,6 +20,8 @@ use crate::tui::widgets::text::{cut, fit, fit_right};
 struct Regrade {
     course: String,
     quiz: String,
+    /// Something of the quiz is changed and not published: that is not what attempts are marked by.
+    unpublished: bool,
     /// `None` until it is found out.
     view: Option<View>,
     list: List<usize>,
@@ -28,13 +30,11 @@ struct Regrade {
 }
 
 /// A thousand attempts are marked for it, beside the interface.
-pub(super) fn open(course: &str, quiz: &str, ctx: &Ctx<'_>) -> Box<dyn Screen> {
+pub(super) fn open(course: &str, quiz: &str, unpublished: bool, ctx: &Ctx<'_>) -> Box<dyn Screen> {
     let (course, quiz) = (course.to_owned(), quiz.to_owned());
-    let reading = {
-        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), course.clone(), quiz.clone());
-        Job::start(ctx.now, move |_| school.regrade_preview(&actor, &course, &quiz))
-    };
-    Box::new(Regrade { course, quiz, view: None, list: List::default(), reading: Some(reading), writing: None })
+    let mut screen = Regrade { course, quiz, unpublished, view: None, list: List::default(), reading: None, writing: None };
+    screen.read(ctx);
+    Box::new(screen)
 }
 
 /// How much was marked by what held before.
@@ -50,6 +50,12 @@ fn score(score: Option<Points>, possible: Points, look: &Look<'_>) -> String {
 }
 
 impl Regrade {
+    fn read(&mut self, ctx: &Ctx<'_>) {
+        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
+        self.view = None;
+        self.reading = Some(Job::start(ctx.now, move |_| school.regrade_preview(&actor, &course, &quiz)));
+    }
+
     fn attempts(&self) -> u32 {
         self.view.as_ref().map_or(0, |view| view.attempts)
     }
@@ -61,7 +67,15 @@ impl Regrade {
         };
         let title = tr!(look, "Mark {quiz} anew", quiz = view.title.for_screen());
         if view.attempts == 0 && view.kept.is_empty() {
-            return Page::new(title, tr!(look, "Every attempt is marked by what the quiz says now."));
+            let text = if self.unpublished {
+                tr!(
+                    look,
+                    "Every attempt is marked by the quiz as it is published. What was changed since marks nothing until it is published."
+                )
+            } else {
+                tr!(look, "Every attempt is marked by what the quiz says now.")
+            };
+            return Page::new(title, text);
         }
         let mut text = tr!(look, "{counted}.", counted = counted(view, look));
         let mut say = |more: String| {
@@ -72,6 +86,14 @@ impl Regrade {
             0 => tr!(look, "No score changes by it."),
             n => tr!(look, one "{n} score changes:" | "{n} scores change:", n = n),
         });
+        if self.unpublished {
+            say(tr!(look, "What was changed and is not published is not in it."));
+        }
+        if view.by_hand > 0 {
+            say(
+                tr!(look, one "{n} answer was marked by a person: its points stay." | "{n} answers were marked by a person: their points stay.", n = view.by_hand),
+            );
+        }
         if view.running > 0 {
             say(
                 tr!(look, one "{n} attempt still runs; nothing of it changes." | "{n} attempts still run; nothing of them changes.", n = view.running),
@@ -81,12 +103,16 @@ impl Regrade {
             let title = kept.title.for_screen();
             say(tr!(look, "{title} has other options now: what was answered there stays as it was marked.", title = title));
         }
+        if view.attempts > 0 {
+            say(tr!(look, "To take it back, put the old key back, publish, and mark anew."));
+        }
         Page::new(title, text)
     }
 
     fn apply(&mut self, reason: String, ctx: &Ctx<'_>) {
         let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
-        self.writing = Some(Job::start(ctx.now, move |_| school.regrade(&actor, &course, &quiz, &reason)));
+        let seen = self.view.as_ref().map(|view| view.seal.clone());
+        self.writing = Some(Job::start(ctx.now, move |_| school.regrade(&actor, &course, &quiz, &reason, seen.as_deref())));
     }
 }
 
@@ -116,11 +142,7 @@ impl Screen for Regrade {
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
-        if self.writing.is_some() {
-            return Some(tr!(look, "Writing ..."));
-        }
-        let back = || tr!(look, "Marks given by hand stay. To take it back: put the old key back, publish, and mark anew.");
-        (self.attempts() > 0).then(back)
+        self.writing.is_some().then(|| tr!(look, "Writing ..."))
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
@@ -135,7 +157,8 @@ impl Screen for Regrade {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::ApplyRegrade if self.attempts() > 0 && self.writing.is_none() => {
-                let prompt = Prompt::new(tr!(ctx, "Why are they marked anew?"), tr!(ctx, "Learners and the log see it beside each mark"));
+                let prompt =
+                    Prompt::new(tr!(ctx, "Why are they marked anew?"), tr!(ctx, "It stands in the log and in the history of each mark"));
                 return Outcome::Modal(Box::new(prompt));
             }
             other if self.list.on_action(other) => {}
@@ -145,8 +168,13 @@ impl Screen for Regrade {
     }
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
-        if let Reply::Text(reason) = reply {
-            self.apply(reason, ctx);
+        match reply {
+            Reply::Text(reason) if reason.trim().is_empty() => {
+                let said = tr!(ctx, "Nothing is marked anew without a reason");
+                ctx.warn(said);
+            }
+            Reply::Text(reason) => self.apply(reason, ctx),
+            _ => {}
         }
         Outcome::Consumed
     }
@@ -161,6 +189,9 @@ impl Screen for Regrade {
             return if self.view.is_some() { Outcome::Consumed } else { Outcome::Pop };
         }
         let Some(answer) = Job::ended(&mut self.writing, ctx.now) else { return Outcome::Consumed };
+        if answer.as_ref().is_err_and(|error| error.kind == ErrorKind::Conflict) {
+            self.read(ctx);
+        }
         let Some(done) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         let said = tr!(ctx, one "Marked anew: {n} score changed" | "Marked anew: {n} scores changed", n = done.changes.len());
         ctx.done(said);
