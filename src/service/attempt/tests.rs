@@ -18,6 +18,7 @@ use crate::service::import::ImportOptions;
 use crate::service::testing::sample::{self, CANARY};
 use crate::service::testing::{NOW, School};
 
+mod by_hand;
 mod changes;
 mod regrade;
 

@@ -1,0 +1,85 @@
+//! What a person marks in an attempt: together or not at all, once by one marker, and taken back as it was.
+
+use super::*;
+use crate::service::ErrorKind;
+
+/// A choice and two essays; ada learns, rob and ivy teach.
+fn two_essays() -> (School, Actor, Actor, Actor) {
+    let (school, ada) = school(|quiz| {
+        own_only(quiz);
+        if let crate::domain::course::PoolSource::Own(own) = &mut quiz.pools[0].source {
+            own.truncate(1);
+            own.extend([sample::essay("why", "Why?"), sample::essay("how", "How?")]);
+        }
+    });
+    let (rob, ivy) = (school.instructor("rob"), school.instructor("ivy"));
+    school.enroll(COURSE, &["rob", "ivy"], CourseRole::Instructor);
+    (school, ada, rob, ivy)
+}
+
+fn marks(why: &str, how: &str, seen: Option<u32>) -> AttemptMarks {
+    let mark = |question: &str, points: &str| QuestionMark {
+        question: question.to_owned(),
+        points: Points::parse(points).unwrap(),
+        comment: Some(format!("{points}, I think.").as_str().into()),
+    };
+    AttemptMarks { questions: vec![mark("why", why), mark("how", how)], seen, ..AttemptMarks::default() }
+}
+
+fn hand_in(school: &School, ada: &Actor) {
+    school.start(ada).unwrap();
+    let answers = named(&[("holds", by_text("Every file")), ("why", text("Because.")), ("how", text("Thus."))]);
+    school.services.answer(ada, COURSE, QUIZ, answers).unwrap();
+    school.submit(ada).unwrap();
+}
+
+#[test]
+fn the_questions_of_an_attempt_are_marked_together_and_taken_back_as_they_were() {
+    let (school, ada, rob, ivy) = two_essays();
+    hand_in(&school, &ada);
+    let give = |who: &Actor, marks: AttemptMarks| school.services.mark_attempt(who, COURSE, QUIZ, "ada", marks);
+    let seen = |who: &Actor| school.services.attempt_of(who, COURSE, QUIZ, "ada", None).unwrap();
+    let before = seen(&rob);
+    assert_eq!(give(&rob, marks("1", "9", Some(before.event))).unwrap_err().kind, ErrorKind::Invalid);
+    assert_eq!(seen(&rob).event, before.event, "half of it is not written either");
+    let given = give(&rob, marks("1", "0.5", Some(before.event))).unwrap();
+    assert_eq!(school.look(&ada).score, Points::parse("2.5").ok());
+    assert_eq!(give(&ivy, marks("0", "0", Some(before.event))).unwrap_err().kind, ErrorKind::Conflict);
+    let now = seen(&ivy);
+    assert!(question(&now, "why").by_hand && !question(&now, "holds").by_hand);
+    assert_eq!(give(&ivy, marks("0", "0", Some(now.event))).unwrap_err().fields[0].0, "reason", "ada has seen it");
+    let why = AttemptMarks { reason: Some("Both copied.".to_owned()), ..marks("0", "0", Some(now.event)) };
+    let changed = give(&ivy, why).unwrap();
+    let history = school.services.grade_history(&rob, COURSE, QUIZ, "ada").unwrap().events;
+    assert_eq!(history.last().unwrap().reason, Some("Both copied.".into()));
+    let undo = |who: &Actor, given: &MarksGiven| school.services.undo_marks(who, COURSE, QUIZ, "ada", given);
+    assert_eq!(undo(&rob, &given).unwrap_err().kind, ErrorKind::Conflict, "ivy has marked since");
+    assert_eq!(school.look(&ada).score, Some(Points::whole(1)));
+    undo(&ivy, &changed).unwrap();
+    let back = seen(&rob);
+    assert_eq!((back.score, question(&back, "how").comment.as_ref()), (Points::parse("2.5").ok(), Some(&"0.5, I think.".into())));
+}
+
+#[test]
+fn what_was_first_marked_waits_again_when_it_is_taken_back() {
+    let (school, ada, rob, _) = two_essays();
+    hand_in(&school, &ada);
+    let given = school.services.mark_attempt(&rob, COURSE, QUIZ, "ada", marks("1", "1", None)).unwrap();
+    assert!(school.services.to_mark(&rob, COURSE).unwrap().work.is_empty());
+    school.services.undo_marks(&rob, COURSE, QUIZ, "ada", &given).unwrap();
+    let view = school.services.attempt_of(&rob, COURSE, QUIZ, "ada", None).unwrap();
+    assert_eq!((view.state, question(&view, "why").mark, question(&view, "why").by_hand), (AttemptState::NeedsMarking, None, false));
+    assert_eq!(school.services.to_mark(&rob, COURSE).unwrap().work.len(), 1);
+}
+
+/// The queue goes by the attempt that waits, and not by the one that counts so far.
+#[test]
+fn the_queue_tells_when_what_waits_came() {
+    let (school, ada, rob, _) = two_essays();
+    hand_in(&school, &ada);
+    school.services.mark_attempt(&rob, COURSE, QUIZ, "ada", marks("1", "1", None)).unwrap();
+    school.later(3 * 7 * 86_400);
+    hand_in(&school, &ada);
+    let work = school.services.to_mark(&rob, COURSE).unwrap().work;
+    assert_eq!(work.iter().map(|row| row.at).collect::<Vec<_>>(), [school.look(&ada).submitted.unwrap()]);
+}
