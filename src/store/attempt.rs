@@ -193,3 +193,10 @@ pub fn last_event(db: &Connection, attempt: AttemptId) -> Result<u32> {
     let sql = "SELECT coalesce(max(n), 0) FROM attempt_event WHERE attempt_id = ?1";
     Ok(db.prepare_cached(sql)?.query_row([attempt.0], |row| row.get(0))?)
 }
+
+/// As [`last_event`], of somebody's attempt `n` at an item.
+pub fn last_event_of(db: &Connection, item: ItemId, user: UserId, n: u32) -> Result<u32> {
+    let sql = "SELECT coalesce(max(attempt_event.n), 0) FROM attempt CROSS JOIN attempt_event ON attempt_event.attempt_id = attempt.id
+               WHERE item_id = ?1 AND user_id = ?2 AND attempt.n = ?3";
+    Ok(db.prepare_cached(sql)?.query_row(params![item.0, user.0, n], |row| row.get(0))?)
+}

@@ -30,7 +30,7 @@ pub struct AttemptMarks {
     pub questions: Vec<QuestionMark>,
     /// Why; needed where the learner has seen the score that it changes.
     pub reason: Option<String>,
-    /// Refuse when anybody has marked in the attempt after this event of it ([`AttemptView::event`]).
+    /// Refuse when anybody has marked in the attempt after this event of it (`MarkingView::attempt_event`).
     pub seen: Option<u32>,
 }
 

@@ -37,8 +37,6 @@ pub(super) struct Scene {
     /// Of the attempt as a whole.
     showing: BTreeSet<Showing>,
     asked: Vec<Asked>,
-    /// The number of its newest event.
-    event: u32,
     now: Instant,
 }
 
@@ -86,8 +84,7 @@ impl Scene {
         let title = door.item.title.clone();
         let state = state(&attempt, &settings, now);
         let showing = showing(&door, &attempt, &settings, now);
-        let event = store::attempt::last_event(db, attempt.id)?;
-        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), event, now, attempt };
+        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
         let rows = store::attempt::asked(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut comments = store::attempt::comments(db, scene.attempt.id)?;
@@ -175,7 +172,6 @@ impl Scene {
             percent: score.and_then(|score| score.exact().over(&possible.exact())).map(|share| share * Exact::whole(100)),
             showing: self.showing.clone(),
             more_after: self.door.dates.close.filter(|close| later && !running && self.now <= *close),
-            event: self.event,
         }
     }
 

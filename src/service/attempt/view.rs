@@ -102,9 +102,6 @@ pub struct AttemptView {
     pub showing: BTreeSet<Showing>,
     /// When the review options are next looser, as far as that is a matter of the clock: the quiz's closing.
     pub more_after: Option<Instant>,
-    /// The number of its newest event: what [`AttemptMarks::seen`](super::AttemptMarks) compares with.
-    #[serde(skip)]
-    pub event: u32,
 }
 
 /// One question of an attempt, in the order drawn.

@@ -39,6 +39,8 @@ pub struct MarkingView {
     pub submissions: Vec<SubmissionView>,
     /// Of a quiz: the first attempt that waits for a person, else the last that was handed in.
     pub attempt: Option<AttemptView>,
+    /// The number of its newest event: what [`AttemptMarks::seen`](crate::service::attempt::AttemptMarks) compares with.
+    pub attempt_event: Option<u32>,
     pub rubric: Option<Rubric>,
     /// The levels of the present rubric that were chosen.
     pub chosen: Vec<Choice>,
@@ -115,7 +117,7 @@ impl Services {
         self.settle_for(actor, Some(course))?;
         let mut view = self.db.read(Trust::Staff, |db| self.desk(db, actor, course, item, user))?;
         if view.kind == ItemKind::Quiz {
-            view.attempt = self.attempt_to_mark(actor, course, item, user)?;
+            (view.attempt, view.attempt_event) = self.attempt_to_mark(actor, course, item, user)?.unzip();
         } else {
             let wanted = Wanted { item: Some(item.to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
             view.submissions = self.submissions(actor, course, &wanted)?.submissions;
@@ -177,6 +179,7 @@ impl Services {
             due: found.and_then(|(_, graded)| graded.dates.due),
             submissions: Vec::new(),
             attempt: None,
+            attempt_event: None,
             rubric: rubric_of(db, &item)?,
             chosen: chosen.filter(|chosen| chosen.revision == item.revision).map_or_else(Vec::new, |chosen| chosen.choices.clone()),
             older_rubric: chosen.is_some_and(|chosen| chosen.revision != item.revision),
@@ -197,14 +200,22 @@ impl Services {
         })
     }
 
-    fn attempt_to_mark(&self, actor: &Actor, course: &str, quiz: &str, user: &str) -> Result<Option<AttemptView>> {
+    /// The attempt with the number of its newest event, which is read first: what came after it was seen or not, and then is looked at again.
+    fn attempt_to_mark(&self, actor: &Actor, course: &str, quiz: &str, user: &str) -> Result<Option<(AttemptView, u32)>> {
         let all = match self.attempts(actor, course, quiz, Some(user)) {
             Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
             all => all?.attempts,
         };
         let of = |state| all.iter().find(|one| one.state == state);
         let last = all.iter().rev().find(|one| one.state == AttemptState::Marked);
-        of(AttemptState::NeedsMarking).or(last).map(|one| self.attempt_of(actor, course, quiz, user, Some(one.attempt))).transpose()
+        let Some(n) = of(AttemptState::NeedsMarking).or(last).map(|one| one.attempt) else { return Ok(None) };
+        let event = self.db.read(Trust::Staff, |db| -> Result<u32> {
+            let standing = policy::standing(db, actor, course)?;
+            standing.require(Deed::SeeRecord, "see everybody's work")?;
+            let item = graded_item(db, &standing, quiz)?;
+            Ok(store::attempt::last_event_of(db, item.id, learner(db, &standing, user)?, n)?)
+        })?;
+        Ok(Some((self.attempt_of(actor, course, quiz, user, Some(n))?, event)))
     }
 }
 

@@ -102,7 +102,6 @@ pub fn attempt() -> AttemptView {
         percent: None,
         showing: [Showing::Attempt].into(),
         more_after: None,
-        event: 1,
     }
 }
 

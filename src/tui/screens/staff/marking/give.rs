@@ -114,7 +114,7 @@ impl Marking {
             attempt: view.attempt.as_ref().map(|attempt| attempt.attempt),
             questions: self.desk.rows.iter().enumerate().filter_map(mark).collect(),
             reason,
-            seen: self.attempt_event(),
+            seen: view.attempt_event,
         };
         let given = ctx.school.mark_attempt(&ctx.actor, &view.course, &view.item, &view.user, marks)?;
         Ok((How::Points(given), None))

@@ -120,11 +120,6 @@ impl Marking {
         }
     }
 
-    /// What has happened to the attempt that is marked.
-    fn attempt_event(&self) -> Option<u32> {
-        self.view.attempt.as_ref().map(|attempt| attempt.event)
-    }
-
     /// Keeps what was begun; says so only when it fails.
     fn keep(&mut self, ctx: &mut Ctx<'_>) {
         if !self.autosave.is_waiting() {
@@ -236,10 +231,10 @@ impl Screen for Marking {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        let event = (self.view.event, self.attempt_event());
+        let event = (self.view.event, self.view.attempt_event);
         self.look_again(ctx);
         self.take_files(ctx);
-        if event != (self.view.event, self.attempt_event()) && self.desk != self.book {
+        if event != (self.view.event, self.view.attempt_event) && self.desk != self.book {
             let said = tr!(ctx, "The mark was changed meanwhile: what is yours stands here and is not given yet");
             ctx.warn(said);
         }

@@ -82,10 +82,6 @@ impl Regrade {
             text.push(' ');
             text.push_str(&more);
         };
-        say(match view.changes.len() {
-            0 => tr!(look, "No score changes by it."),
-            n => tr!(look, one "{n} score changes:" | "{n} scores change:", n = n),
-        });
         if self.unpublished {
             say(tr!(look, "What was changed and is not published is not in it."));
         }
@@ -106,6 +102,10 @@ impl Regrade {
         if view.attempts > 0 {
             say(tr!(look, "To take it back, put the old key back, publish, and mark anew."));
         }
+        say(match view.changes.len() {
+            0 => tr!(look, "No score changes by it."),
+            n => tr!(look, one "{n} score changes:" | "{n} scores change:", n = n),
+        });
         Page::new(title, text)
     }
 
