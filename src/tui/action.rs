@@ -250,6 +250,7 @@ actions! {
         UndoEdit "undo-edit" "undo" "Take the last change back" ["u"];
         RedoEdit "redo-edit" "redo" "Make the change again that was taken back" ["U"];
         NextMistake "next-mistake" "next mistake" "Go to the next item whose text has mistakes" ["!"];
+        EditRubric "edit-rubric" "rubric" "Make or change what the assignment is marked by" ["R"];
         PreviewItem "preview-item" "preview" "See it as a learner does" ["v"];
         CourseFiles "course-files" "files" "See and add the files of the course" ["f"];
         Regrade "regrade" "mark anew" "See what marking the quiz by its present key would change" ["G"];
@@ -266,6 +267,16 @@ actions! {
     Requires {
         AskScore "ask-score" "score" "Ask for a score in the item that the cursor is on" ["s"];
         AskDate "ask-date" "date" "Add a date before which it cannot be opened" ["t"];
+    }
+    /// A rubric being made.
+    Rubric {
+        AddCriterion "add-criterion" "criterion" "Add a criterion below the cursor" ["a"];
+        AddLevel "add-level" "level" "Add a level behind the cursor" ["A"];
+        WeighCriterion "weigh-criterion" "weight" "Let this criterion count more or less than once" ["w"];
+        RubricBack "rubric-back" "move back" "Move this criterion up, or on the first line this level to the left" ["K", "<c-up>", "<c-left>"];
+        RubricOn "rubric-on" "move on" "Move this criterion down, or on the first line this level to the right" ["J", "<c-down>", "<c-right>"];
+        DropRubricPart "remove-rubric-part" "remove" "Remove this criterion, on the first line this level, on the name the whole rubric" ["d"];
+        UndoRubric "undo-rubric" "undo" "Take the last change back" ["u"];
     }
     /// What marking a quiz anew would change.
     Regrade {

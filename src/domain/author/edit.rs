@@ -1,6 +1,6 @@
 //! One change applied.
 
-use super::{Edit, Edited, NewBody, Refused, bank, make, rules, shown, sound};
+use super::{Edit, Edited, NewBody, Refused, bank, make, rubric, rules, shown, sound};
 use crate::domain::course::{Bank, Condition, Course, Item, ItemBody, Media, Module};
 use crate::domain::text::Untrusted;
 
@@ -55,6 +55,7 @@ fn changed(next: &mut Course, edit: &Edit) -> Result<Done, Refused> {
         Edit::DuplicateItem { item } => duplicate_item(next, item),
         Edit::RemoveItem { item } => remove_item(next, item),
         Edit::SetItem { item, was, now } => rules::set_item(next, item, was, now),
+        Edit::SetRubric { item, was, now } => rubric::set(next, item, was.as_deref(), now.as_deref()),
         Edit::AddBank { title } => bank::add(next, title),
         Edit::RenameBank { bank, title } => bank::rename(next, bank, title),
         Edit::RemoveBank { bank } => bank::remove(next, bank),

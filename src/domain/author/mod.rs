@@ -9,10 +9,11 @@ mod compare;
 mod edit;
 mod make;
 mod merge;
+pub mod rubric;
 mod rules;
 mod sound;
 
-use crate::domain::course::{Condition, Course, ItemKind, Media};
+use crate::domain::course::{Condition, Course, ItemKind, Media, Rubric};
 use crate::domain::text::Untrusted;
 
 pub use back::put_back;
@@ -86,6 +87,12 @@ pub enum Edit {
         item: String,
         was: Box<ItemRules>,
         now: Box<ItemRules>,
+    },
+    /// The rubric of an assignment: `was` gives way to `now`; `None`: there is none.
+    SetRubric {
+        item: String,
+        was: Option<Box<Rubric>>,
+        now: Option<Box<Rubric>>,
     },
     /// With one question to write over.
     AddBank {

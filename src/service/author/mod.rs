@@ -186,7 +186,7 @@ fn same_step(db: &Connection, stands: &StepRow, wanted: &str) -> Result<()> {
 /// The course after `edit`, and the item that it was made to.
 fn edited(db: &Connection, desk: &Desk, edit: &Edit) -> Result<(Edited, Option<String>)> {
     let item = match edit {
-        Edit::RenameItem { item, .. } | Edit::SetItem { item, .. } => Some(item),
+        Edit::RenameItem { item, .. } | Edit::SetItem { item, .. } | Edit::SetRubric { item, .. } => Some(item),
         Edit::Wait { part, .. } => desk.course.items().any(|item| item.id == *part).then_some(part),
         Edit::RenameBank { bank, .. } => Some(bank),
         Edit::MoveQuestion { to, .. } => Some(to),

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::author::apply;
-use crate::domain::course::{Bank, CompletionRule, Condition, Course, ItemSettings};
+use crate::domain::author::{apply, rubric};
+use crate::domain::course::{Bank, CompletionRule, Condition, Course, Item, ItemBody, ItemSettings};
 use crate::domain::points::Exact;
 use crate::package::finding::Severity;
 
@@ -19,7 +19,7 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
     let items = || course.items().map(|item| item.id.clone()).collect::<Vec<_>>();
     let banks = || course.banks.iter().map(|bank| bank.path.clone()).collect::<Vec<_>>();
     let (title, at) = (text.clone(), usize::from(*c) % 6);
-    Some(match what % 17 {
+    Some(match what % 18 {
         0 => Edit::RenameCourse { title },
         1 => {
             let was = CourseRules::from(course);
@@ -54,6 +54,21 @@ fn edit(course: &Course, (what, a, b, c, text): &Raw) -> Option<Edit> {
                 _ => (known, Some(Condition::Score { item: other, at_least: Exact::ratio(1, 2) })),
             };
             Edit::Wait { part, was, now }
+        }
+        16 => {
+            let work =
+                |item: &Item| if let ItemBody::Assignment(work) = &item.body { Some((item.id.clone(), work.rubric.clone())) } else { None };
+            let all: Vec<_> = course.items().filter_map(work).collect();
+            let (item, was) = all.get(usize::from(*a) % all.len().max(1))?.clone();
+            let now = match &was {
+                None => rubric::blank(&title, &["5 full", "0"], &title),
+                Some(now) if b % 5 == 0 => rubric::add_criterion(now, at, &title),
+                Some(now) if b % 5 == 1 => rubric::add_level(now, at, &format!("{c} {title}")),
+                Some(now) if b % 5 == 2 => rubric::with(now, rubric::Spot::Cell { criterion: 0, level: 0 }, &title),
+                Some(now) if b % 5 == 3 => rubric::weigh(now, 0, "2.5"),
+                Some(now) => rubric::with(now, rubric::Spot::Title, &title),
+            };
+            Edit::SetRubric { item, was: was.map(Box::new), now: Some(Box::new(now.ok()?)) }
         }
         _ => {
             let item = pick(items(), *a)?;

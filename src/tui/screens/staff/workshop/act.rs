@@ -1,6 +1,6 @@
 //! What an action does in the workshop, and what comes of what was asked.
 
-use super::{Asked, Entry, Workshop, adding, course_form, item_form, requires, writing};
+use super::{Asked, Entry, Workshop, adding, course_form, item_form, requires, rubric, writing};
 use crate::domain::author::Edit;
 use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::service::author::{Badge, StepView};
@@ -58,6 +58,9 @@ impl Workshop {
         if self.holder_here().is_some() {
             commands.push(change(Action::MoveQuestion));
         }
+        if item.is_some_and(|item| item.kind == ItemKind::Assignment) {
+            commands.push(change(Action::EditRubric));
+        }
         if item.is_some_and(|item| item.kind == ItemKind::Quiz && item.badge != Some(Badge::New)) {
             commands.push(change(Action::Regrade));
         }
@@ -113,6 +116,11 @@ impl Workshop {
                 let bank = self.bank_here().map(|bank| bank.path.clone());
                 let Some(item) = self.here().map(|item| item.id.clone()).or(bank) else { return Outcome::Ignored };
                 return Outcome::Go(Route::Preview { course, item });
+            }
+            Action::EditRubric => {
+                let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                let screen = rubric::open(&course, &item, ctx);
+                return ctx.try_or_say(screen).map_or(Outcome::Consumed, Outcome::Push);
             }
             Action::CourseFiles => return Outcome::Go(Route::CourseFiles { course }),
             Action::Regrade => {

@@ -13,6 +13,7 @@ mod publish;
 mod regrade;
 mod requires;
 mod rows;
+mod rubric;
 #[cfg(test)]
 mod tests;
 mod word;

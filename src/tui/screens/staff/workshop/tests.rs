@@ -1,4 +1,5 @@
-use crate::domain::course::Condition;
+use crate::domain::author::{Edit, rubric};
+use crate::domain::course::{Condition, ItemBody};
 use crate::domain::person::CourseRole;
 use crate::domain::work::Watch;
 use crate::package::{self, native};
@@ -563,7 +564,7 @@ fn undo_asks_before_it_takes_back_what_another_did() {
     let mut at = begun(&school);
     school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
     let rosa = school.services.act_as(&school.console(), "rosa").expect("rosa");
-    let module = |title: &str| crate::domain::author::Edit::AddModule { title: title.to_owned(), after: None };
+    let module = |title: &str| Edit::AddModule { title: title.to_owned(), after: None };
     school.services.edit_course(&rosa, "reading-the-sky", module("Rosa's module")).expect("it is made");
     at.keys("u");
     assert!(at.shows("has gone on meanwhile: Added the module Rosa's module"), "{}", at.screen());
@@ -589,4 +590,70 @@ fn what_was_removed_and_published_is_put_back_where_it_was() {
     assert!(at.shows("Removed, their work is kept") && at.shows("put it back"), "{}", at.screen());
     at.keys("<enter>");
     assert!(at.shows("Put Names back"), "{}", at.screen());
+}
+
+/// Issue 3, 'Authoring in the program': a rubric is made in its table, and what is made reads back from the course's folder.
+#[test]
+fn a_rubric_is_made_in_a_table() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 2, "A night outside");
+    at.keys("<esc> R");
+    assert!(at.shows("has no rubric yet"), "{}", at.screen());
+    at.keys("<enter>");
+    at.snap("rubric_begun");
+    let put = |at: &mut Harness, key: &str, text: &str| {
+        at.keys(key).keys("<home> <c-k>");
+        at.text(text);
+        at.keys("<enter>");
+    };
+    put(&mut at, "<enter>", "What you saw 看见");
+    put(&mut at, "<right> <enter>", "every star named, and when it was seen | where it stood");
+    put(&mut at, "a", "How you write");
+    put(&mut at, "w", "two");
+    assert!(at.shows("A weight is a number"), "{}", at.screen());
+    put(&mut at, "", "2");
+    put(&mut at, "<up> <up> A", "3.5 mostly");
+    at.wait(60_000);
+    assert!(at.shows("15 points at most") && at.shows("How you write x2"), "{}", at.screen());
+    at.keys("<down> <left>");
+    at.snap("rubric");
+    at.resize(40, 20);
+    at.snap("rubric_40x20");
+    at.resize(80, 24);
+    at.keys("<down> K");
+    let kept_now = |school: &School| {
+        let item = school.services.work_item(&school.console(), "reading-the-sky", "stars/a-night-outside").expect("it is there");
+        let ItemBody::Assignment(work) = item.body else { panic!("an assignment") };
+        work.rubric
+    };
+    let kept = kept_now(&school).expect("it is kept as one goes");
+    let names: Vec<&str> = kept.criteria.iter().map(|one| one.title.raw()).collect();
+    assert_eq!((names, kept.levels.len()), (vec!["How you write", "What you saw 看见"], 4));
+    at.keys("<home> d");
+    assert!(kept_now(&school).is_none() && at.shows("has no rubric yet"), "{}", at.screen());
+    at.keys("u");
+    assert_eq!(kept_now(&school), Some(kept));
+    assert!(at.shows("How you write"), "{}", at.screen());
+}
+
+/// Two who make one rubric: the second is told, and sees what the first made.
+#[test]
+fn a_rubric_that_somebody_changed_meanwhile_is_not_written_over() {
+    let school = school();
+    let mut at = begun(&school);
+    add(&mut at, 2, "A night outside");
+    replace(&mut at, ESSAY);
+    at.keys("<esc> R <enter>");
+    let item = || school.services.work_item(&school.console(), "reading-the-sky", "stars/a-night-outside").expect("it is there");
+    let was = match item().body {
+        ItemBody::Assignment(work) => work.rubric.expect("it has one"),
+        _ => panic!("an assignment"),
+    };
+    let now = rubric::add_criterion(&was, 0, "Theirs").expect("there is room");
+    let edit = Edit::SetRubric { item: "stars/a-night-outside".to_owned(), was: Some(Box::new(was)), now: Some(Box::new(now)) };
+    school.services.edit_course(&school.console(), "reading-the-sky", edit).expect("it is written");
+    at.text("Mine");
+    at.keys("<enter>");
+    assert!(at.shows("Theirs") && at.shows("meanwhile"), "{}", at.screen());
 }
