@@ -42,7 +42,7 @@ deeds! {
     /// Sees drafts, hidden items, archived ones.
     SeeDraft => b"yyyy---",
     SeeKeys => b"yyyy---",
-    /// Import an update, publish, archive, set dates.
+    /// Import an update, publish, set dates.
     Publish => b"yyy----",
     /// Change what a course holds before it is published.
     EditContent => b"yyy----",
@@ -58,6 +58,17 @@ deeds! {
     SeeRecord => b"yyyyo--",
     Export => b"yyy----",
     Audit => b"yyy----",
+    /// Archive the course, lift that, remove it for good.
+    Archive => b"yyy----",
+}
+
+impl Deed {
+    /// Whether it changes what is in the course or who is in it. Where the course is archived nothing of this is done: it is read, not worked
+    /// in (CLI.md, `course archive`).
+    pub fn works(self) -> bool {
+        use Deed::{EditContent, Enroll, Grade, Groups, Publish, ReleaseGrades, Work};
+        matches!(self, Publish | EditContent | Enroll | Groups | Work | Grade | ReleaseGrades)
+    }
 }
 
 /// The answer of the table.

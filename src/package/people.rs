@@ -13,7 +13,7 @@ use crate::domain::nearest::nearest;
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
 pub use groups::{GroupFile, GroupLine, groups};
-pub use names::names;
+pub use names::{Listed, names};
 
 /// More bytes than any school's list of people.
 pub const MOST_BYTES: u64 = 32 * 1024 * 1024;
@@ -257,6 +257,10 @@ fn person(row: u64, heads: &csv::StringRecord, columns: &[Option<Column>], recor
         });
         places.push(Place { course, role: role.unwrap_or(CourseRole::Learner), group: cell(Column::Group(*n)) });
     }
+    let lost = columns.iter().flatten().filter(|column| matches!(column, Column::Group(n) if cell(Column::Course(*n)).is_none()));
+    for group in lost.filter(|group| cell(**group).is_some()) {
+        faults.push(Fault::new(row, head(*group), "A group is one of a course: name the course too."));
+    }
     let parts: Vec<String> = [Column::First, Column::Last].into_iter().filter_map(cell).collect();
     let name = cell(Column::Name).or_else(|| (!parts.is_empty()).then(|| parts.join(" ")));
     Person { row, user, name, email: cell(Column::Email), role, zone: cell(Column::Zone), places }
@@ -315,6 +319,13 @@ mod tests {
         assert_eq!((ada.row, ada.name.as_deref(), ada.role), (2, Some("Ada Byron"), Some(SchoolRole::Instructor)));
         assert_eq!(ada.places, [Place { course: "git-lab".into(), role: CourseRole::Assistant, group: Some("A".into()) }]);
         assert_eq!((ben.user.as_str(), &ben.name, ben.places.len()), ("ben", &None, 0));
+    }
+
+    #[test]
+    fn a_group_without_its_course_is_a_mistake() {
+        let found = faults("user,course,group\nada,,red\nben,git-lab,red\n");
+        assert_eq!(found.iter().map(|fault| (fault.row, fault.column.as_str())).collect::<Vec<_>>(), [(2, "group")]);
+        assert_eq!(faults("user,group\nada,red\n").len(), 1);
     }
 
     /// FORMATS.md 7: padded names, a semicolon, a byte order mark, clear-text passwords.

@@ -57,9 +57,11 @@ pub enum CodeState {
     /// As many have used it as may.
     Full,
     Over,
+    /// The course that it leads into is archived.
+    Archived,
 }
 
-words!(CodeState { Open = "open", Full = "full", Over = "over" });
+words!(CodeState { Open = "open", Full = "full", Over = "over", Archived = "archived" });
 
 /// One code, without what it reads.
 #[derive(Debug, Clone, Serialize)]
@@ -109,7 +111,7 @@ impl Services {
                 let fields = vec![("label".to_owned(), message.clone())];
                 return Err(Error { fields, ..Error::conflict(message) }.hint("Give it another name, or put a new code in its place"));
             }
-            let (course, group) = leads_into(tx, &actor, new.course.as_deref(), new.group.as_deref())?;
+            let (course, group) = leads_into(tx, &actor, now, new.course.as_deref(), new.group.as_deref())?;
             let hash = hashed(&drawn);
             let id = class_code::add(tx, &label, course, group, &terms.row(&hash, &actor, now))?;
             let facts =
@@ -209,7 +211,7 @@ fn label(text: &str) -> Result<String> {
 type Place = (Option<crate::domain::ids::CourseId>, Option<i64>);
 
 /// The course and the group that are meant.
-fn leads_into(tx: &Tx<'_>, actor: &Actor, course: Option<&str>, group: Option<&str>) -> Result<Place> {
+fn leads_into(tx: &Tx<'_>, actor: &Actor, now: Instant, course: Option<&str>, group: Option<&str>) -> Result<Place> {
     let (course, group) = (course.filter(|slug| !slug.is_empty()), group.filter(|name| !name.is_empty()));
     let Some(slug) = course else {
         let lost = || Error::field("group", "A group is one of a course: name the course too.");
@@ -222,8 +224,9 @@ fn leads_into(tx: &Tx<'_>, actor: &Actor, course: Option<&str>, group: Option<&s
             ..Error::conflict("The course is archived.")
         });
     }
-    let group = group.map(|name| enrollment::group_named(tx, &standing, name)).transpose()?;
-    Ok((Some(standing.course.id), group))
+    let on = enrollment::On { actor: actor.clone(), standing, now };
+    let group = group.map(|name| enrollment::group_named(tx, &on, name)).transpose()?;
+    Ok((Some(on.standing.course.id), group))
 }
 
 fn known(conn: &Connection, label: &str) -> Result<ClassCode> {
@@ -242,6 +245,7 @@ fn entry(action: &'static str, of: &ClassCode) -> Entry {
 fn view(code: ClassCode, now: Instant) -> ClassCodeView {
     let state = match code {
         _ if code.expires_at <= now => CodeState::Over,
+        _ if code.archived => CodeState::Archived,
         _ if code.used >= code.seats => CodeState::Full,
         _ => CodeState::Open,
     };

@@ -92,7 +92,6 @@ impl Services {
         let items = items.to_vec();
         self.change(actor, course, "publish", move |tx, changing| {
             let standing = &changing.standing;
-            standing.require_running().map_err(|refused| refused.hint("Lift the archive first"))?;
             if items.is_empty() {
                 let state = if published { CourseState::Published } else { CourseState::Draft };
                 return changing.set_course(tx, state);
@@ -114,7 +113,7 @@ impl Services {
 
     /// Archives a course: it is read, not worked in. `lift` gives it back the state it had.
     pub fn archive(&self, actor: &Actor, course: &str, lift: bool) -> Result<CourseChanged> {
-        self.change(actor, course, "archive", move |tx, changing| {
+        self.change_by(Deed::Archive, actor, course, "archive", move |tx, changing| {
             let course = &changing.standing.course;
             let state = match (lift, course.state) {
                 (true, CourseState::Archived) => store::course::lift_archive(tx, course.id)?,
@@ -149,10 +148,21 @@ impl Services {
         what: &'static str,
         work: impl FnOnce(&Tx<'_>, &Changing) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.change_by(Deed::Publish, actor, course, what, work)
+    }
+
+    fn change_by<T: Send + 'static>(
+        &self,
+        deed: Deed,
+        actor: &Actor,
+        course: &str,
+        what: &'static str,
+        work: impl FnOnce(&Tx<'_>, &Changing) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let (actor, course, now) = (actor.clone(), course.to_owned(), self.now());
         self.db.write(move |tx| {
             let standing = policy::standing(tx, &actor, &course)?;
-            standing.require(Deed::Publish, what)?;
+            standing.require(deed, what)?;
             work(tx, &Changing { actor, standing, now })
         })
     }

@@ -176,9 +176,10 @@ fn may_import(db: &rusqlite::Connection, actor: &Actor, slug: &str) -> Result<Op
         None if acting.may_bring_courses() => Ok(None),
         None => Err(Error::denied("You may not bring courses into this school.").hint("Instructors of the school may")),
         Some(standing) => {
-            standing
-                .require(Deed::Publish, "import")
-                .map_err(|refused| refused.hint("Give the course another id, or ask its instructor"))?;
+            standing.require(Deed::Publish, "import").map_err(|refused| match refused.kind {
+                super::ErrorKind::Denied => refused.hint("Give the course another id, or ask its instructor"),
+                _ => refused,
+            })?;
             Ok(Some(standing))
         }
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::audit::{Entry, Object, record};
 use super::people::{self, IssuedCode, NewUser, UserChange};
 use super::{Actor, Error, ErrorKind, Result, Services, authority, settings};
+use crate::domain::course::CourseState;
 use crate::domain::ids::UserId;
 use crate::domain::name;
 use crate::domain::nearest::nearest;
@@ -244,6 +245,9 @@ impl Taking<'_, '_> {
     /// Puts a person into a course and a group; says whether anything changed.
     fn place(&mut self, id: UserId, person: &Person, place: &Place) -> Result<bool> {
         let Some(course) = store::course::by_slug(self.tx, &place.course)? else { return Err(self.no_course(&place.course)?) };
+        if course.state == CourseState::Archived {
+            return Err(Error::field("course", format!("`{}` is archived: nobody comes into it.", course.slug)));
+        }
         let before = enrollment::role(self.tx, course.id, id)?;
         let mut changed = false;
         match before {

@@ -181,8 +181,18 @@ impl Standing {
     }
 
     /// # Errors
-    /// `Denied` where the actor may not do `deed`; `what` as in "You may not publish in this course."
+    /// `Denied` where the actor may not do `deed`; `what` as in "You may not publish in this course." `Conflict` for a deed that works in the
+    /// course where that is archived.
     pub fn require(&self, deed: Deed, what: &str) -> Result<()> {
+        self.require_sight(deed, what)?;
+        if deed.works() { self.require_running() } else { Ok(()) }
+    }
+
+    /// As [`Self::require`], for who only looks at what the deed is done to: that can be done in an archived course as well.
+    ///
+    /// # Errors
+    /// `Denied` where the actor may not do `deed`.
+    pub fn require_sight(&self, deed: Deed, what: &str) -> Result<()> {
         if self.may(deed) { Ok(()) } else { Err(Error::denied(format!("You may not {what} in `{}`.", self.course.slug))) }
     }
 
@@ -256,7 +266,8 @@ impl Standing {
     /// `Conflict` where the course is archived: it is read, not worked in.
     pub fn require_running(&self) -> Result<()> {
         if self.course.state == CourseState::Archived {
-            return Err(Error::conflict(format!("The course `{}` is archived.", self.course.slug)).hint("It can be read, not worked in"));
+            let hint = if self.may(Deed::Archive) { "Lift the archive first" } else { "It can be read, not worked in" };
+            return Err(Error::conflict(format!("The course `{}` is archived.", self.course.slug)).hint(hint));
         }
         Ok(())
     }
@@ -270,18 +281,26 @@ pub(in crate::service) fn user(db: &Connection, standing: &Standing, name: &str)
     person(db, standing, name).map(|user| user.id)
 }
 
-/// The user of that name, by id and as they are called.
+/// The user of that name, by id and as they are called. Whoever may not enroll learns nothing of who is in the school beside the course: for
+/// them only those are there who are in it or were.
 ///
 /// # Errors
-/// `NotFound`, with the nearest name where the actor may know everybody's.
+/// `NotFound`, with the nearest name of those whom the actor may know.
 pub(in crate::service) fn person(db: &Connection, standing: &Standing, name: &str) -> Result<User> {
+    let (course, knows_all) = (standing.course.id, standing.may(Deed::Enroll));
     if let Some(user) = store::user::by_name(db, &fold(name))? {
-        return Ok(user);
+        let known = knows_all || standing.acting.person == Some(user.id) || store::enrollment::was_in(db, course, user.id)?;
+        if known {
+            return Ok(user);
+        }
     }
     let unknown = Error::not_found("user", name);
+    if knows_all {
+        return Err(unknown.nearest(name, store::user::names(db)?.iter().map(String::as_str)));
+    }
     if !standing.is_staff() {
         return Err(unknown);
     }
-    let known = store::user::names(db)?;
-    Err(unknown.nearest(name, known.iter().map(String::as_str)))
+    let members = store::enrollment::of_course(db, course)?;
+    Err(unknown.nearest(name, members.iter().map(|member| member.name.as_str())))
 }

@@ -15,6 +15,8 @@ pub struct ClassCode {
     pub course: Option<CourseId>,
     /// Slug and title.
     pub course_called: Option<(String, Untrusted)>,
+    /// The course is archived: nobody comes into it any more.
+    pub archived: bool,
     pub group: Option<i64>,
     pub group_name: Option<String>,
     pub seats: u32,
@@ -26,7 +28,7 @@ pub struct ClassCode {
 }
 
 const SELECT: &str = "SELECT class_code.id, label, class_code.course_id, course.slug, course.title, group_id, course_group.name, seats, used, \
-    issued_at, user.name, expires_at FROM class_code LEFT JOIN course ON course.id = class_code.course_id \
+    issued_at, user.name, expires_at, course.state = 'archived' FROM class_code LEFT JOIN course ON course.id = class_code.course_id \
     LEFT JOIN course_group ON course_group.id = group_id LEFT JOIN user ON user.id = issued_by";
 
 fn class_code(row: &Row<'_>) -> rusqlite::Result<ClassCode> {
@@ -36,6 +38,7 @@ fn class_code(row: &Row<'_>) -> rusqlite::Result<ClassCode> {
         label: row.get(1)?,
         course: row.get::<_, Option<i64>>(2)?.map(CourseId),
         course_called: row.get::<_, Option<String>>(3)?.zip(title.map(Untrusted::new)),
+        archived: row.get::<_, Option<bool>>(12)?.unwrap_or_default(),
         group: row.get(5)?,
         group_name: row.get(6)?,
         seats: row.get(7)?,
@@ -93,6 +96,19 @@ pub fn renew(tx: &Tx<'_>, id: i64, new: &NewCode<'_>) -> Result<()> {
 /// Ends a code at an instant.
 pub fn end(tx: &Tx<'_>, id: i64, at: Instant) -> Result<()> {
     tx.prepare_cached("UPDATE class_code SET expires_at = ?2 WHERE id = ?1")?.execute(params![id, at.0])?;
+    Ok(())
+}
+
+/// The codes that lead into a group.
+pub fn into_group(conn: &Connection, group: i64) -> Result<Vec<i64>> {
+    let mut statement = conn.prepare_cached("SELECT id FROM class_code WHERE group_id = ?1")?;
+    Ok(statement.query_map([group], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lets a code of the course lead into a group of it, where it leads into none.
+pub fn lead_into_group(tx: &Tx<'_>, code: i64, course: CourseId, group: i64) -> Result<()> {
+    tx.prepare_cached("UPDATE class_code SET group_id = ?3 WHERE id = ?1 AND course_id = ?2 AND group_id IS NULL")?
+        .execute(params![code, course.0, group])?;
     Ok(())
 }
 

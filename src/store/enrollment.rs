@@ -35,6 +35,11 @@ pub fn was_taken_out(db: &Connection, course: CourseId, user: UserId) -> Result<
     Ok(db.prepare_cached(sql)?.query_row(params![course.0, user.0], |row| row.get::<_, i64>(0))? > 0)
 }
 
+/// Whether a person is in a course or was: those who left count.
+pub fn was_in(db: &Connection, course: CourseId, user: UserId) -> Result<bool> {
+    Ok(db.prepare_cached("SELECT 1 FROM enrollment WHERE course_id = ?1 AND user_id = ?2")?.exists(params![course.0, user.0])?)
+}
+
 /// The courses that a person is in.
 pub fn of_user(db: &Connection, user: UserId) -> Result<Vec<(CourseId, CourseRole)>> {
     let sql = "SELECT course_id, role FROM enrollment WHERE user_id = ?1 AND state = 'active' ORDER BY enrolled_at, course_id";
@@ -156,6 +161,25 @@ pub fn rename_group(tx: &Tx<'_>, group: i64, name: &str) -> Result<()> {
 pub fn remove_group(tx: &Tx<'_>, group: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM course_group WHERE id = ?1")?.execute([group])?;
     Ok(())
+}
+
+/// Those of a group, by name.
+pub fn members_of_group(db: &Connection, group: i64) -> Result<Vec<(UserId, String)>> {
+    let sql =
+        "SELECT user.id, user.name FROM group_member JOIN user ON user.id = group_member.user_id WHERE group_id = ?1 ORDER BY user.name";
+    let member = |row: &Row<'_>| Ok((UserId(row.get(0)?), row.get(1)?));
+    Ok(db.prepare_cached(sql)?.query_map([group], member)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Makes a group that was removed again, as the row it was where that is free.
+pub fn remake_group(tx: &Tx<'_>, group: i64, course: CourseId, name: &str) -> Result<i64> {
+    let taken = tx.prepare_cached("SELECT 1 FROM course_group WHERE id = ?1")?.exists([group])?;
+    tx.prepare_cached("INSERT INTO course_group (id, course_id, name) VALUES (?1, ?2, ?3)")?.execute(params![
+        (!taken).then_some(group),
+        course.0,
+        name
+    ])?;
+    Ok(tx.last_insert_rowid())
 }
 
 pub fn add_to_group(tx: &Tx<'_>, group: i64, user: UserId) -> Result<bool> {

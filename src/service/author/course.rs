@@ -72,7 +72,7 @@ impl Services {
     pub fn course_removal(&self, actor: &Actor, course: &str) -> Result<CourseRemoved> {
         self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
-            standing.require(Deed::Publish, "remove what is")?;
+            standing.require(Deed::Archive, "remove what is")?;
             removal(db, &standing)
         })
     }
@@ -82,7 +82,7 @@ impl Services {
         let (actor, course, now) = (actor.clone(), course.to_owned(), self.now());
         self.db.write(move |tx| {
             let standing = policy::standing(tx, &actor, &course)?;
-            standing.require(Deed::Publish, "remove what is")?;
+            standing.require(Deed::Archive, "remove what is")?;
             let removal = removal(tx, &standing)?;
             let row = &standing.course;
             let entry = |action, after: &'static str| {

@@ -168,7 +168,7 @@ impl Services {
 
 fn may_edit(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {
     let standing = policy::standing(db, actor, course)?;
-    standing.require(Deed::EditContent, "edit what is")?;
+    standing.require_sight(Deed::EditContent, "edit what is")?;
     Ok(standing)
 }
 

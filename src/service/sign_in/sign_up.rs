@@ -129,7 +129,7 @@ fn usable(tx: &Tx<'_>, hash: Option<[u8; 32]>, now: Instant) -> Result<Option<([
     let Some(hash) = hash else { return Ok(None) };
     // A clock set back must not make a code last longer.
     let lasts = |code: &ClassCode| now.plus(chrono::TimeDelta::minutes(2)) >= code.issued_at && now < code.expires_at;
-    let code = class_code::by_hash(tx, &hash)?.filter(|code| lasts(code) && code.used < code.seats);
+    let code = class_code::by_hash(tx, &hash)?.filter(|code| lasts(code) && code.used < code.seats && !code.archived);
     Ok(code.map(|code| (hash, code)))
 }
 
@@ -140,6 +140,8 @@ fn enter_course(tx: &Tx<'_>, actor: &Actor, code: &ClassCode, id: UserId, now: I
     record(tx, actor, now, entry)?;
     if let Some(group) = code.group {
         enrollment::add_to_group(tx, group, id)?;
+        let entry = Entry::new("group.add", Object::Course(course)).course(course).about(id);
+        record(tx, actor, now, code.group_name.iter().fold(entry, |entry, name| entry.after(name.as_str())))?;
     }
     Ok(())
 }
@@ -202,7 +204,7 @@ mod tests {
         let log =
             school.services.audit_list(&school.console(), &AuditFilter { user: Some("eve".into()), ..AuditFilter::default() }).unwrap();
         let actions: Vec<&str> = log.entries.iter().map(|entry| entry.action.as_str()).collect();
-        assert_eq!(actions, ["user.sign-up", "course.enroll", "user.sign-in"]);
+        assert_eq!(actions, ["user.sign-up", "course.enroll", "group.add", "user.sign-in"]);
         assert!(!format!("{:?}", log.entries).contains(&code), "no code stands in the log");
     }
 

@@ -127,6 +127,7 @@ fn state(state: CodeState, look: &Look<'_>) -> String {
         CodeState::Open => tr!(look, "open"),
         CodeState::Full => tr!(look, "FULL"),
         CodeState::Over => tr!(look, "over"),
+        CodeState::Archived => tr!(look, "archived"),
     }
 }
 
