@@ -56,6 +56,26 @@ pub enum DateOverride {
     Is(DateRule),
 }
 
+impl DateOverrides {
+    /// What is set for one of the dates.
+    pub fn of(&self, which: Which) -> Option<&DateOverride> {
+        match which {
+            Which::Open => self.open.as_ref(),
+            Which::Due => self.due.as_ref(),
+            Which::Close => self.close.as_ref(),
+        }
+    }
+
+    /// Sets one of the dates; `None`: as the package says.
+    pub fn put(&mut self, which: Which, set: Option<DateOverride>) {
+        match which {
+            Which::Open => self.open = set,
+            Which::Due => self.due = set,
+            Which::Close => self.close = set,
+        }
+    }
+}
+
 impl Calendar {
     /// The dates of an item: what the school set, else what the package says.
     pub fn dates(self, written: &ItemSettings, set: &DateOverrides) -> ItemDates {

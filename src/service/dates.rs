@@ -38,6 +38,12 @@ pub struct DatesRow {
     pub needs_term_start: bool,
     /// The dates that are no instants yet, as the course says them.
     pub relative: Vec<(Which, DateRule)>,
+    /// The dates that count from the term's start or from the opening, whether they are instants yet or not.
+    #[serde(skip)]
+    pub counted: Vec<(Which, DateRule)>,
+    /// What is set in this school.
+    #[serde(skip)]
+    pub overrides: DateOverrides,
 }
 
 /// A change of an item's dates: what is `None` stays, `Some(None)` goes back to what the course file says.
@@ -56,8 +62,12 @@ impl Services {
     }
 
     /// Sets the day that relative dates count from; `None` takes it away.
+    ///
+    /// # Errors
+    /// `Denied` for who may not set dates, `Invalid` for a day that no term begins on.
     pub fn set_term_start(&self, actor: &Actor, course: &str, start: Option<chrono::NaiveDate>) -> Result<DatesView> {
         let now = self.now();
+        super::term::check_start(start)?;
         self.change(actor, course, "set dates", move |tx, changing| {
             let course = &changing.standing.course;
             store::course::set_term_start(tx, course.id, start)?;
@@ -112,15 +122,22 @@ fn dates_row(item: &ItemRow, dates: &ItemDates, has_start: bool) -> DatesRow {
         Some(DateOverride::None) => false,
         None => written.as_ref().is_some_and(relative),
     });
-    let instants = [dates.open, dates.due, dates.close];
     let rules = set.iter().zip(written).map(|((which, set), written)| match set {
         Some(DateOverride::Is(rule)) => (*which, Some(rule)),
         Some(DateOverride::None) => (*which, None),
         None => (*which, written.as_ref()),
     });
-    let open = rules.zip(instants).filter(|(_, instant)| instant.is_none());
+    let rules: Vec<(Which, DateRule)> = rules.filter_map(|(which, rule)| Some((which, rule?.clone()))).collect();
+    let counted = |rule: &DateRule| relative(rule) || matches!(rule, DateRule::AfterOpen { .. });
+    let is_open = |which: Which| match which {
+        Which::Open => dates.open.is_none(),
+        Which::Due => dates.due.is_none(),
+        Which::Close => dates.close.is_none(),
+    };
     DatesRow {
-        relative: open.filter_map(|((which, rule), _)| Some((which, rule?.clone()))).collect(),
+        relative: rules.iter().filter(|(which, _)| is_open(*which)).cloned().collect(),
+        counted: rules.into_iter().filter(|(_, rule)| counted(rule)).collect(),
+        overrides: item.dates.clone(),
         item: item.slug.clone(),
         title: item.title.clone(),
         open: dates.open,
@@ -131,7 +148,9 @@ fn dates_row(item: &ItemRow, dates: &ItemDates, has_start: bool) -> DatesRow {
     }
 }
 
-fn in_order(dates: &ItemDates) -> Result<()> {
+/// # Errors
+/// `Invalid` where they do not follow each other.
+pub(super) fn in_order(dates: &ItemDates) -> Result<()> {
     let after = |first: Option<Instant>, then: Option<Instant>| first.zip(then).is_none_or(|(first, then)| first <= then);
     if !after(dates.open, dates.close) {
         return Err(Error::field("close", "It would close before it opens."));

@@ -1,6 +1,8 @@
 use crate::domain::course::CourseState;
 use crate::domain::person::CourseRole;
+use crate::domain::schedule::DateOverride;
 use crate::service::Actor;
+use crate::service::course::DatesChange;
 use crate::service::import::ImportOptions;
 use crate::service::sign_in::SignedIn;
 use crate::service::submission::NewWork;
@@ -219,12 +221,43 @@ fn all_dates_are_moved_after_a_look_and_taken_back() {
     at.keys("<enter> <up> e");
     at.text("2026-11-02");
     at.keys("<enter> m 7 <enter>");
-    assert!(at.shows("Move all dates by 7 days?") && at.shows("2026-11-09"), "{}", at.screen());
+    assert!(at.shows("Move all dates 7 days later?") && at.shows("2026-11-09"), "{}", at.screen());
     assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-01T18:00:00.000Z"), "a look changes nothing");
     at.keys("y");
     assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-08T18:00:00.000Z"), "{}", at.screen());
     at.keys("u");
     assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-01T18:00:00.000Z"), "{}", at.screen());
+    for typed in ["a week", "-2147483648"] {
+        at.keys("m");
+        at.text(typed);
+        at.keys("<enter>");
+        assert!(at.shows("Write a number of days"), "{}", at.screen());
+    }
+}
+
+/// A look at a date leaves it counting from the day that the course begins; what somebody else set meanwhile is not overwritten.
+#[test]
+fn a_date_that_is_only_looked_at_goes_on_counting_from_the_term() {
+    let school = school();
+    let mut at = dates_page(&school);
+    at.keys("<up> e");
+    at.text("2026-11-02");
+    at.keys("<enter> <down> e");
+    at.text("week 5 fri 18:00");
+    at.keys("<enter> e");
+    assert!(at.shows("week 5 fri 18:00"), "{}", at.screen());
+    at.keys("<enter>");
+    at.wait(31_000);
+    assert!(at.shows("week 5 fri 18:00 = Fri 4 Dec 2026 18:00 UTC"), "{}", at.screen());
+    let start = |day: &str| school.services.set_term_start(&school.console(), "git-lab", day.parse().ok()).expect("a day");
+    start("2026-11-09");
+    assert_eq!(due(&school, "intro/why").as_deref(), Some("2026-12-11T18:00:00.000Z"));
+    let other = DatesChange { due: Some(Some(DateOverride::None)), ..DatesChange::default() };
+    school.services.set_dates(&school.console(), "git-lab", "intro/why", other).expect("another's date");
+    at.keys("e");
+    at.text("2026-12-24 18:00");
+    at.keys("<enter>");
+    assert!(at.shows("changed meanwhile") && due(&school, "intro/why").is_none(), "{}", at.screen());
 }
 
 #[test]

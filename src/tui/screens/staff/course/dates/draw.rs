@@ -47,15 +47,21 @@ impl Dates {
     }
 
     fn cell(row: &DatesRow, which: Which, look: &Look<'_>) -> (String, Mean) {
-        let set = if row.set.contains(&which) { "*" } else { "" };
+        let set = if row.set.contains(&which) { "*" } else { " " };
         if let Some((_, rule)) = row.relative.iter().find(|(of, _)| *of == which) {
-            return (format!("{rule}{set}"), Mean::Muted);
+            return (format!("{set}{rule}"), Mean::Muted);
         }
         match instant(row, which) {
-            Some(at) if at < look.now => (format!("{}{set}", when::moment(look, at)), Mean::Muted),
-            Some(at) => (format!("{}{set}", when::moment(look, at)), Mean::Text),
-            None => (format!("-{set}"), Mean::Muted),
+            Some(at) if at < look.now => (format!("{set}{}", when::moment(look, at)), Mean::Muted),
+            Some(at) => (format!("{set}{}", when::moment(look, at)), Mean::Text),
+            None => (format!("{set}-"), Mean::Muted),
         }
+    }
+
+    /// Columns that the dates shown need, with the mark before and the brackets of the cursor.
+    pub(super) fn widest(&self, look: &Look<'_>) -> usize {
+        let cells = self.view.items.iter().flat_map(|row| COLUMNS.map(|which| width(&Self::cell(row, which, look).0) + 2));
+        cells.max().unwrap_or(0).clamp(DATE.0, DATE.1)
     }
 
     pub(super) fn lines(&self, entry: &Entry, here: bool, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -72,20 +78,21 @@ impl Dates {
         let title = row.title.for_screen();
         if self.is_narrow() {
             let (text, mean) = Self::cell(row, self.which(), look);
-            let below = Span::styled(cut(&format!("  {} {text}", word(self.which(), look)), self.room), look.style(mean));
+            let below = Span::styled(cut(&format!("  {} {}", word(self.which(), look), text.trim_start()), self.room), look.style(mean));
             return vec![Line::raw(cut(&title, self.room)), Line::from(below)];
         }
         let mut spans = vec![Span::raw(fit(&cut(&title, self.title_room() - 1), self.title_room()))];
         for (n, which) in COLUMNS.into_iter().enumerate() {
             let (text, mean) = Self::cell(row, which, look);
-            let text = if here && n == self.column { format!("[{}]", cut(&text, DATE - 2)) } else { format!(" {}", cut(&text, DATE - 2)) };
-            spans.push(Span::styled(fit(&text, DATE), look.style(mean)));
+            let text = cut(&text, self.date - 2);
+            let text = if here && n == self.column { format!("[{}]", text.trim_start()) } else { text };
+            spans.push(Span::styled(fit(&text, self.date), look.style(mean)));
         }
         vec![Line::from(spans)]
     }
 
     fn title_room(&self) -> usize {
-        self.room.saturating_sub(3 * DATE).clamp(12, 60)
+        self.room.saturating_sub(3 * self.date).clamp(12, 60)
     }
 
     /// Draws the heads, the list and what is typed.
@@ -94,7 +101,7 @@ impl Dates {
         if head.height > 0 {
             let mut text = format!("  {}", cut(&self.title.for_screen(), self.room));
             if !self.is_narrow() {
-                let words = COLUMNS.map(|which| fit(&format!(" {}", word(which, look)), DATE)).concat();
+                let words = COLUMNS.map(|which| fit(&format!(" {}", word(which, look)), self.date)).concat();
                 text = format!("  {}{words}", fit(&cut(&self.title.for_screen(), self.title_room() - 1), self.title_room()));
             }
             frame.render_widget(Line::styled(cut(&text, usize::from(head.width)), look.style(Mean::Heading)), head);

@@ -14,18 +14,19 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::when::{self as dates, Edge};
 use crate::service::Error;
-use crate::service::course::{DatesChange, DatesRow, DatesView};
-use crate::service::term::{DatesShift, DatesState};
+use crate::service::course::{DatesRow, DatesView};
+use crate::service::term::{DateStep, DatesEdit, DatesShift};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::when;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::aired;
 
-/// Columns that a date takes.
-const DATE: usize = 18;
+/// Columns that a date takes, at least and at most.
+const DATE: (usize, usize) = (12, 21);
 /// Below this an item is a card of two lines, which shows the date of one column.
 const ROOMY: usize = 70;
 const COLUMNS: [Which; 3] = [Which::Open, Which::Due, Which::Close];
@@ -58,9 +59,12 @@ pub struct Dates {
     /// Why what is typed cannot be taken.
     wrong: Option<String>,
     asked: Option<Asked>,
-    undo: Option<(DatesState, Instant)>,
+    /// What takes the last change back, and until when.
+    undo: Option<(DatesEdit, Instant)>,
     areas: [Rect; 3],
     room: usize,
+    /// Columns of a date.
+    date: usize,
 }
 
 /// # Errors
@@ -81,6 +85,7 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         undo: None,
         areas: [Rect::default(); 3],
         room: 80,
+        date: DATE.0,
         view,
     };
     screen.arrange();
@@ -94,6 +99,11 @@ fn instant(row: &DatesRow, which: Which) -> Option<Instant> {
         Which::Due => row.due,
         Which::Close => row.close,
     }
+}
+
+/// The rule of a date that counts from something, or names no instant yet.
+fn rule(row: &DatesRow, which: Which) -> Option<&DateRule> {
+    row.counted.iter().chain(&row.relative).find(|(of, _)| *of == which).map(|(_, rule)| rule)
 }
 
 /// What a typed text says; `Ok(None)`: as the course's own file has it.
@@ -137,10 +147,13 @@ impl Dates {
     fn written(&self) -> String {
         let Some(row) = self.item() else { return self.view.term_start.map(|day| day.to_string()).unwrap_or_default() };
         let which = self.which();
-        if let Some((_, rule)) = row.relative.iter().find(|(of, _)| *of == which) {
+        if let Some(rule) = rule(row, which) {
             return rule.to_string();
         }
-        let local = |at: Instant| at.to_utc().with_timezone(&self.zone).format("%Y-%m-%d %H:%M").to_string();
+        let local = |at: Instant| {
+            let format = if at.0 % 60_000 == 0 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" };
+            at.to_utc().with_timezone(&self.zone).format(format).to_string()
+        };
         instant(row, which).map(local).unwrap_or_default()
     }
 
@@ -150,13 +163,9 @@ impl Dates {
         (self.typing, self.wrong) = (Some(field), None);
     }
 
-    /// Remembers the dates as they are, so that the change that follows can be taken back.
-    fn before(&self, ctx: &Ctx<'_>) -> Result<DatesState, Error> {
-        ctx.school.dates_state(&ctx.actor, &self.view.course)
-    }
-
-    fn done(&mut self, before: DatesState, said: &str, ctx: &mut Ctx<'_>) {
-        self.undo = Some((before, Instant(ctx.now.0 + UNDONE_WITHIN)));
+    /// Says what was changed and remembers what takes it back.
+    fn done(&mut self, edit: &DatesEdit, said: &str, ctx: &mut Ctx<'_>) {
+        self.undo = Some((edit.undone(), Instant(ctx.now.0 + UNDONE_WITHIN)));
         let key = ctx.look.keymap.shown(Action::UndoDates).unwrap_or_default();
         let said = tr!(ctx, "{said}. {key} undoes it (30 s)", said = said, key = key);
         ctx.done(said);
@@ -174,37 +183,41 @@ impl Dates {
     /// Takes what is typed. What cannot be read stays to be mended.
     fn take(&mut self, ctx: &mut Ctx<'_>) {
         let Some(text) = self.typing.as_ref().map(|field| field.text().to_owned()) else { return };
-        let answer = self.before(ctx);
-        let Some(before) = ctx.try_or_say(answer) else { return };
-        let course = self.view.course.clone();
-        let answer = match self.item().map(|row| row.item.clone()) {
-            None => match text.trim() {
-                "" => Ok(None),
-                day => dates::day(day).map(Some),
-            }
-            .map_err(Error::invalid)
-            .and_then(|day| ctx.school.set_term_start(&ctx.actor, &course, day)),
-            Some(item) => read(&text, self.which(), ctx.now, self.zone).map_err(Error::invalid).and_then(|date| {
-                let mut change = DatesChange::default();
-                match self.which() {
-                    Which::Open => change.open = Some(date),
-                    Which::Due => change.due = Some(date),
-                    Which::Close => change.close = Some(date),
-                }
-                ctx.school.set_dates(&ctx.actor, &course, &item, change)
-            }),
-        };
+        if text.trim() == self.written() {
+            // Looked at and left: a date that counts from the term goes on to do so.
+            (self.typing, self.wrong) = (None, None);
+            return;
+        }
+        let answer = self.edited(&text, ctx.now).and_then(|edit| {
+            ctx.school.edit_dates(&ctx.actor, &self.view.course, &edit)?;
+            Ok(edit)
+        });
         match answer {
-            Ok(_) => {
+            Ok(edit) => {
                 self.typing = None;
                 let said = tr!(ctx, "Saved");
-                self.done(before, &said, ctx);
+                self.done(&edit, &said, ctx);
             }
             Err(error) => {
                 ctx.heed(&error);
                 self.wrong = Some(error.fields.first().map_or(error.message, |(_, message)| message.clone()));
             }
         }
+    }
+
+    /// What the typed text makes of the date under the cursor.
+    fn edited(&self, text: &str, now: Instant) -> Result<DatesEdit, Error> {
+        let Some(row) = self.item() else {
+            let day = match text.trim() {
+                "" => None,
+                day => Some(dates::day(day).map_err(Error::invalid)?),
+            };
+            return Ok(DatesEdit { term_start: Some((self.view.term_start, day)), ..DatesEdit::default() });
+        };
+        let which = self.which();
+        let is = read(text, which, now, self.zone).map_err(Error::invalid)?;
+        let step = DateStep { item: row.item.clone(), which, was: row.overrides.of(which).cloned(), is };
+        Ok(DatesEdit { steps: vec![step], ..DatesEdit::default() })
     }
 
     fn clear(&mut self, ctx: &mut Ctx<'_>) {
@@ -216,12 +229,10 @@ impl Dates {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let Some((before, until)) = self.undo.take() else { return };
-        if ctx.now >= until {
-            return;
-        }
-        let answer = ctx.school.restore_dates(&ctx.actor, &self.view.course, &before);
+        let Some((edit, _)) = self.undo.as_ref().filter(|(_, until)| ctx.now < *until) else { return };
+        let answer = ctx.school.edit_dates(&ctx.actor, &self.view.course, edit);
         if ctx.try_or_say(answer).is_some() {
+            self.undo = None;
             let said = tr!(ctx, "Taken back: the dates are as they were");
             ctx.done(said);
             self.look_again(ctx);
@@ -249,6 +260,10 @@ impl Screen for Dates {
     fn status(&self, look: &Look<'_>) -> Option<String> {
         if self.typing.is_some() {
             return Some(tr!(look, "2027-02-01 18:00, fri 18:00, +2d, week 2 fri 18:00; empty for none, `file` for the course's own"));
+        }
+        let here = self.item().and_then(|row| Some((rule(row, self.which())?, instant(row, self.which())?)));
+        if let Some((rule, at)) = here {
+            return Some(format!("{rule} = {}", when::in_full(look, at)));
         }
         let starred = self.view.items.iter().any(|row| !row.set.is_empty());
         let waits = self.view.term_start.is_none() && self.view.items.iter().any(|row| row.needs_term_start);
@@ -338,6 +353,7 @@ impl Screen for Dates {
             self.room = room;
             self.arrange();
         }
+        self.date = self.widest(look);
         let head = u16::from(area.height > 6);
         let foot = if self.typing.is_some() { 2.min(area.height.saturating_sub(head + 1)) } else { 0 };
         let list = Rect { y: area.y + head, height: area.height - head - foot, ..area };

@@ -11,7 +11,11 @@ use crate::tui::widgets::text::cut;
 impl Dates {
     /// Says what moving all dates does, and asks.
     pub(super) fn ask_to_shift(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let days = text.trim().trim_end_matches(['d', ' ']).trim_start_matches('+').parse::<i32>().unwrap_or(0);
+        let Ok(days) = text.trim().trim_end_matches(['d', ' ']).trim_start_matches('+').parse::<i32>() else {
+            let said = tr!(ctx, "Write a number of days: 7 for a week later, -1 for a day earlier");
+            ctx.warn(said);
+            return Outcome::Consumed;
+        };
         let answer = ctx.school.shifted_dates(&ctx.actor, &self.view.course, days);
         let Some(shift) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         let look = &ctx.look;
@@ -38,17 +42,27 @@ impl Dates {
         if let (Some(before), Some(after)) = shift.term_start {
             parts.insert(0, tr!(look, "The course begins on {after}, not on {before}.", before = before, after = after));
         }
-        let title = tr!(look, one "Move all dates by {n} day?" | "Move all dates by {n} days?", n = days);
+        let n = days.unsigned_abs();
+        let title = if days < 0 {
+            tr!(look, one "Move all dates {n} day earlier?" | "Move all dates {n} days earlier?", n = n)
+        } else {
+            tr!(look, one "Move all dates {n} day later?" | "Move all dates {n} days later?", n = n)
+        };
         let ask = Ask::new(title, parts.join(" ")).yes(tr!(look, "move them"));
         self.asked = Some(Asked::Shift(Box::new(shift)));
         Outcome::Modal(Box::new(ask))
     }
 
     pub(super) fn shift(&mut self, shift: &DatesShift, ctx: &mut Ctx<'_>) {
-        let answer = ctx.school.restore_dates(&ctx.actor, &self.view.course, &shift.after);
-        if let Some(before) = ctx.try_or_say(answer) {
-            let said = tr!(ctx, one "All dates moved by {n} day" | "All dates moved by {n} days", n = shift.days);
-            self.done(before, &said, ctx);
+        let answer = ctx.school.edit_dates(&ctx.actor, &self.view.course, &shift.edit);
+        if ctx.try_or_say(answer).is_some() {
+            let n = shift.days.unsigned_abs();
+            let said = if shift.days < 0 {
+                tr!(ctx, one "All dates are {n} day earlier" | "All dates are {n} days earlier", n = n)
+            } else {
+                tr!(ctx, one "All dates are {n} day later" | "All dates are {n} days later", n = n)
+            };
+            self.done(&shift.edit, &said, ctx);
         }
     }
 }
