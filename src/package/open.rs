@@ -32,6 +32,40 @@ pub fn to_read(path: &Path) -> io::Result<Content> {
     Ok(Cursor::new(begun).chain(file))
 }
 
+/// Opens a file that somebody picked on a screen, or named there: a file alone, for whatever else bears a name may never end or never begin.
+///
+/// # Errors
+/// As [`to_read`], and for a pipe, a device and all else that is no file.
+pub fn picked(path: &Path) -> io::Result<File> {
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).expect("a flag is one low bit");
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let kind = file.metadata()?.file_type();
+    if kind.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if !kind.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            if kind.is_fifo() { "it is a pipe, no file" } else { "it is a device, no file" },
+        ));
+    }
+    fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+    Ok(file)
+}
+
+/// All of a file that somebody picked.
+///
+/// # Errors
+/// As [`picked`], and for more than `most` bytes.
+pub fn whole(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    picked(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MiB", most >> 20)));
+    }
+    Ok(bytes)
+}
+
 /// A file that has to stay what it was when it was opened: one that somebody still writes to is refused, not taken in part.
 pub struct Steady {
     file: File,
@@ -112,6 +146,23 @@ mod tests {
         });
         assert_eq!(read(&pipe).unwrap(), b"user\nada\n");
         written.join().unwrap();
+    }
+
+    /// The screens wait for nobody: a pipe would hold them until somebody writes, a device without end.
+    #[test]
+    fn only_a_file_is_picked_and_only_up_to_a_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, file) = (folder.path().join("pipe"), folder.path().join("a.csv"));
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).unwrap();
+        std::fs::write(&file, vec![b'a'; 1 << 20]).unwrap();
+        let refused = |path: &Path| whole(path, 1 << 20).unwrap_err().to_string();
+        assert_eq!(refused(&pipe), "it is a pipe, no file");
+        assert_eq!(refused(Path::new("/dev/zero")), "it is a device, no file");
+        assert_eq!(refused(folder.path()), "it is a folder");
+        assert_eq!(whole(&folder.path().join("none"), 1).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(whole(&file, 1 << 20).unwrap().len(), 1 << 20);
+        std::fs::write(&file, vec![b'a'; (1 << 20) + 1]).unwrap();
+        assert_eq!(refused(&file), "it has more than 1 MiB");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 pub use change::{MemberChange, MembersChanged};
 pub use find::{EnrollPreview, Found, FoundPerson, Unknown};
-pub use groups::{GroupRow, Groups};
+pub use groups::{GroupRow, Groups, RemovedGroup};
 pub use roster::{MemberItem, MemberRecord, MemberView, Members, Roster, RosterRow};
 pub use split::{DrawnGroup, DrawnGroups, GroupsReport, Split};
 
@@ -23,6 +23,9 @@ use crate::domain::person::CourseRole;
 use crate::domain::time::Instant;
 use crate::store::{self, Tx};
 pub(super) use groups::group_named;
+
+use change::leave;
+use groups::clean;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Enrolled {
@@ -54,26 +57,26 @@ impl Services {
         self.in_course(actor, course, move |tx, on| {
             on.standing.require(Deed::Enroll, "enroll people")?;
             let course = on.standing.course.id;
-            let group = group.map(|name| Ok::<_, Error>((group_named(tx, &on.standing, &name)?, name))).transpose()?;
+            let group = group.map(|name| Ok::<_, Error>((group_named(tx, on, &name)?, clean(&name).to_owned()))).transpose()?;
             let mut done = Enrolled { course: on.standing.course.slug.clone(), role, enrolled: vec![], already: vec![], before: vec![] };
             for name in users {
                 let user = policy::person(tx, &on.standing, &name)?;
                 let before = store::enrollment::role(tx, course, user.id)?;
-                let groups = store::enrollment::groups_of(tx, course, user.id)?;
                 if before != Some(role) {
                     store::enrollment::put(tx, course, user.id, role, on.now)?;
                     on.record(tx, "course.enroll", user.id, before.map(CourseRole::word), Some(role.word()))?;
                 }
-                let mut grouped = false;
+                let mut undo = MemberChange::of(&user.name);
                 if let Some((group, name)) = &group
                     && store::enrollment::add_to_group(tx, *group, user.id)?
                 {
-                    on.record(tx, "group.add", user.id, None, Some(name.as_str()))?;
-                    grouped = true;
+                    on.record(tx, "group.add", user.id, None, Some(name))?;
+                    undo.out_of.push(name.clone());
                 }
-                if before != Some(role) || grouped {
-                    done.before.push(MemberChange { user: user.name.clone(), role: Some(before), groups: Some(groups) });
+                if before != Some(role) {
+                    (undo.role, undo.was) = (Some(before), Some(Some(role)));
                 }
+                done.before.extend(Some(undo).filter(|undo| !undo.is_empty()));
                 let list = if before == Some(role) { &mut done.already } else { &mut done.enrolled };
                 list.push(user.name);
             }
@@ -98,16 +101,28 @@ impl Services {
                     on.standing.require(Deed::Enroll, "take people out of the course")?;
                 }
                 let user = found?;
-                let before = store::enrollment::role(tx, course.id, user.id)?;
-                if store::enrollment::remove(tx, course.id, user.id)? {
-                    store::enrollment::leave_groups(tx, course.id, user.id)?;
-                    on.record(tx, "course.unenroll", user.id, before.map(CourseRole::word), None)?;
+                if let Some(before) = store::enrollment::role(tx, course.id, user.id)? {
+                    leave(tx, on, user.id, before)?;
                     done.removed.push(user.name);
                 } else {
                     done.absent.push(user.name);
                 }
             }
             Ok(done)
+        })
+    }
+
+    /// A change that may be long, which shares its commit with nobody.
+    fn in_course_alone<T: Send + 'static>(
+        &self,
+        actor: &Actor,
+        course: &str,
+        work: impl FnOnce(&Tx<'_>, &On) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (actor, course, now) = (actor.clone(), course.to_owned(), self.now());
+        self.db.write_alone(move |tx| {
+            let standing = policy::standing(tx, &actor, &course)?;
+            work(tx, &On { actor, standing, now })
         })
     }
 
@@ -126,10 +141,10 @@ impl Services {
 }
 
 /// A change to who is in a course: by whom, in what standing, when.
-struct On {
-    actor: Actor,
-    standing: Standing,
-    now: Instant,
+pub(super) struct On {
+    pub actor: Actor,
+    pub standing: Standing,
+    pub now: Instant,
 }
 
 impl On {

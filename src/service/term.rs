@@ -43,6 +43,7 @@ pub struct DatesEdit {
 
 impl DatesEdit {
     /// What takes it back.
+    #[must_use]
     pub fn undone(&self) -> Self {
         let back = |step: &DateStep| DateStep { was: step.is.clone(), is: step.was.clone(), ..step.clone() };
         Self { term_start: self.term_start.map(|(was, is)| (is, was)), steps: self.steps.iter().map(back).collect() }

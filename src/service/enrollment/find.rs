@@ -12,15 +12,16 @@ use crate::domain::nearest::nearest;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
 use crate::service::policy::{self, Standing};
-use crate::service::{Actor, Result, Services};
+use crate::service::{Actor, Error, Result, Services};
 use crate::store::user::User;
 use crate::store::{self, Trust};
 
 /// Letters that have to be given before anybody is named: nobody leafs through the school.
 const LETTERS: usize = 2;
 /// For so many unknown names the nearest is looked for.
-const GUESSED: usize = 50;
+pub(super) const GUESSED: usize = 50;
 
 /// Who is called like that.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -50,6 +51,8 @@ pub struct EnrollPreview {
     /// In it, in whatever role.
     pub already: Vec<FoundPerson>,
     pub unknown: Vec<Unknown>,
+    /// Columns of the list that say what people are to be and were not read.
+    pub left_out: Vec<String>,
 }
 
 /// Something in the list that nobody is called.
@@ -90,12 +93,13 @@ impl Services {
     /// What putting these people into a course would do. Each is named by user name, or by the whole address.
     ///
     /// # Errors
-    /// `Denied` for who may not enroll there.
-    pub fn preview_enrollment(&self, actor: &Actor, course: &str, named: &[String]) -> Result<EnrollPreview> {
+    /// `Denied` for who may not enroll there, `Conflict` where the watch was told to stop.
+    pub fn preview_enrollment(&self, actor: &Actor, course: &str, named: &[String], watch: &Watch) -> Result<EnrollPreview> {
         self.db.read(Trust::Staff, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::Enroll, "enroll people")?;
-            preview(db, &standing, named)
+            watch.expect(named.len() as u64);
+            preview(db, &standing, named, watch)
         })
     }
 }
@@ -104,10 +108,11 @@ fn found(user: User, roles: &HashMap<UserId, CourseRole>) -> FoundPerson {
     FoundPerson { role: roles.get(&user.id).copied(), user: user.name, name: user.full_name }
 }
 
-fn preview(db: &Connection, standing: &Standing, named: &[String]) -> Result<EnrollPreview> {
+fn preview(db: &Connection, standing: &Standing, named: &[String], watch: &Watch) -> Result<EnrollPreview> {
     let mut addresses = None;
     let (mut known, mut unknown, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
     for text in named.iter().map(|text| text.trim().trim_start_matches('@')).filter(|text| !text.is_empty()) {
+        watch.advance(1).map_err(|cancelled| Error::conflict(format!("{cancelled}.")))?;
         let user = match store::user::by_name(db, &fold(text))? {
             None if text.contains('@') => {
                 let all = match &mut addresses {
@@ -137,14 +142,13 @@ fn preview(db: &Connection, standing: &Standing, named: &[String]) -> Result<Enr
         new,
         already,
         unknown: guesses(db, unknown)?,
+        left_out: Vec::new(),
     })
 }
 
 fn guesses(db: &Connection, unknown: Vec<String>) -> Result<Vec<Unknown>> {
     let known = if unknown.is_empty() { Vec::new() } else { store::user::names(db)? };
-    let guess = |(at, text): (usize, String)| Unknown {
-        nearest: nearest(&text, known.iter().map(String::as_str)).filter(|_| at < GUESSED).map(str::to_owned),
-        text: text.into(),
-    };
+    let near = |text: &str| nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
+    let guess = |(at, text): (usize, String)| Unknown { nearest: (at < GUESSED).then(|| near(&text)).flatten(), text: text.into() };
     Ok(unknown.into_iter().enumerate().map(guess).collect())
 }

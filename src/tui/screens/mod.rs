@@ -5,6 +5,7 @@ pub mod door;
 pub mod form;
 pub mod inside;
 pub mod learner;
+mod picked;
 pub mod shared;
 pub mod staff;
 #[cfg(test)]

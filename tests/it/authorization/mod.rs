@@ -2,7 +2,9 @@
 //!
 //! [`table`] says what each is to answer; a function that is not in it fails. The reasons are in RULES.md 8.
 
+mod archived;
 mod scan;
+mod strangers;
 mod table;
 mod world;
 

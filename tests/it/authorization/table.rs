@@ -11,7 +11,7 @@ use lyceum::domain::quiz::Answer;
 use lyceum::domain::schedule::DateOverride;
 use lyceum::domain::split::SplitBy;
 use lyceum::domain::work::Watch;
-use lyceum::package::people::{GroupFile, People};
+use lyceum::package::people::People;
 use lyceum::service::Result;
 use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, QuestionMark};
 use lyceum::service::audit::AuditFilter;
@@ -25,7 +25,6 @@ use lyceum::service::people::{Deed, NewUser, UserChange, UserFilter};
 use lyceum::service::people_file::PeopleOptions;
 use lyceum::service::profile::Preferences;
 use lyceum::service::submission::{DraftView, NewWork, Wanted};
-use lyceum::service::term::DatesState;
 use lyceum::service::testing::{NOW, PASSWORD};
 
 use super::world::{Object, World};
@@ -207,14 +206,15 @@ table! {
     writes set_members "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[MemberChange::role(o.user(), CourseRole::Observer)], &Watch::default());
     // The school's people: whoever enrolls is told who fits, and no more than the name.
     reads find_people TEACHES, |w, o| (o.alone(), "ada", 10);
-    reads preview_enrollment TEACHES, |w, o| (o.alone(), &["ada".to_owned()]);
+    reads preview_enrollment TEACHES, |w, o| (o.alone(), &["ada".to_owned()], &Watch::default());
     reads groups STAFF_SEES, |w, o| (o.alone());
     reads draw_groups STAFF_SEES, |w, o| (o.alone(), &Split { by: SplitBy::Groups(2), prefix: String::new(), only_loose: false });
     writes rename_group STAFF_SEES, |w, o| (w.grouped(o), "thursday", "saturday");
-    writes import_groups STAFF_SEES, |w, o| (o.alone(), &GroupFile::default(), false);
+    writes import_groups STAFF_SEES, |w, o| (o.alone(), &World::group_file(o), false, &Watch::default());
+    writes remove_group STAFF_SEES, |w, o| (w.grouped(o), "thursday");
+    writes restore_group STAFF_SEES, |w, o| (o.alone(), &w.ungrouped(o));
     reads shifted_dates TEACHES, |w, o| (o.alone(), 7);
-    reads dates_state TEACHES, |w, o| (o.alone());
-    writes restore_dates TEACHES, |w, o| (o.alone(), &DatesState::default());
+    writes edit_dates TEACHES, |w, o| (o.alone(), &World::no_due_date());
     writes add_to_group STAFF_GROUPS, |w, o| (o.course(), "thursday", &[o.user().to_owned()]);
     writes remove_from_group STAFF_GROUPS, |w, o| (o.course(), "friday", &[o.user().to_owned()]);
     // Quizzes.

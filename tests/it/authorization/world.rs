@@ -5,15 +5,19 @@ use std::sync::{Arc, OnceLock};
 
 use lyceum::domain::author::Edit;
 use lyceum::domain::person::{CourseRole, SchoolRole};
+use lyceum::domain::schedule::{DateOverride, Which};
 use lyceum::package::Package;
+use lyceum::package::people::{GroupFile, GroupLine};
 use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, MarksGiven};
 use lyceum::service::class_code::NewClassCode;
+use lyceum::service::enrollment::RemovedGroup;
 use lyceum::service::grade::Gradebook;
 use lyceum::service::import::ImportOptions;
 use lyceum::service::people::NewUser;
 use lyceum::service::school::{NewKind, NewSchool};
 use lyceum::service::sign_in::NewAccount;
 use lyceum::service::submission::{NewFile, NewWork};
+use lyceum::service::term::{DateStep, DatesEdit};
 use lyceum::service::testing::{NOW, PASSWORD, sample};
 use lyceum::service::{Actor, Cost, FixedClock, Hasher, SeededRandom, Services, Side};
 use lyceum::store::Db;
@@ -154,6 +158,33 @@ impl World {
         o.alone()
     }
 
+    /// A group that was in the course and was removed.
+    pub fn ungrouped(&self, o: Object) -> RemovedGroup {
+        let _ = self.services.add_to_group(&console(), o.course(), "saturday", &[]);
+        self.services.remove_group(&console(), o.course(), "saturday").unwrap_or_else(|_| self.removed_before())
+    }
+
+    /// A group removed before the course was archived.
+    fn removed_before(&self) -> RemovedGroup {
+        let console = console();
+        self.services.archive(&console, "git-lab", true).expect("lifted");
+        let removed = self.ungrouped(Object::of("ada"));
+        self.services.archive(&console, "git-lab", false).expect("archived");
+        removed
+    }
+
+    /// A list of groups with the one person in it.
+    pub fn group_file(o: Object) -> GroupFile {
+        let line = GroupLine { row: 2, user: o.user().to_owned(), group: "sunday".to_owned() };
+        GroupFile { lines: vec![line], ..GroupFile::default() }
+    }
+
+    /// A change of dates: one item has no due date.
+    pub fn no_due_date() -> DatesEdit {
+        let step = DateStep { item: "work/repo".to_owned(), which: Which::Due, was: None, is: Some(DateOverride::None) };
+        DatesEdit { steps: vec![step], ..DatesEdit::default() }
+    }
+
     /// The course, with a change that is not published.
     pub fn edited(&self, o: Object) -> &'static str {
         let edit = Edit::RenameCourse { title: "Another name".to_owned() };
@@ -254,7 +285,7 @@ fn opened(file: &Path) -> Services {
     Services::with(db, Arc::new(FixedClock::at(NOW)), Arc::new(SeededRandom::new(11)), Hasher::new(Cost::CHEAP))
 }
 
-fn console() -> Actor {
+pub fn console() -> Actor {
     Actor::console("root")
 }
 

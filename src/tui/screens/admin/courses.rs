@@ -150,7 +150,7 @@ impl Courses {
         if named.is_empty() {
             return Outcome::Consumed;
         }
-        let answer = ctx.school.preview_enrollment(&ctx.actor, &course, &named);
+        let answer = ctx.school.preview_enrollment(&ctx.actor, &course, &named, &Watch::default());
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if preview.known().next().is_some() {
             let undo = Members::default();

@@ -1,6 +1,5 @@
 //! People from a CSV file: what it would do first, with every mistake by row and column, then doing it. A mended file is read again by one key.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
@@ -11,7 +10,6 @@ use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
-use crate::package::open::to_read;
 use crate::package::people::{self, MOST_BYTES};
 use crate::service::people_file::{PeopleOptions, PeopleReport};
 use crate::service::{Actor, Error, Services};
@@ -20,6 +18,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::codes::{Codes, path_in, write_new};
+use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
@@ -78,14 +77,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
 
 /// Reads the file anew and takes its people in, or only tries to.
 fn import(school: &Services, actor: &Actor, path: &Path, (dry_run, update): (bool, bool), watch: &Watch) -> Result<PeopleReport, Error> {
-    let unread = |why: std::io::Error| {
-        Error::invalid(format!("{} cannot be read: {}.", Untrusted::new(path.display().to_string()).for_screen(), fault::in_words(&why)))
-    };
-    let mut bytes = Vec::new();
-    to_read(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
-    if bytes.len() as u64 > MOST_BYTES {
-        return Err(Error::invalid("This is more than 32 MiB: no list of people.").hint("Choose a CSV file, or split it"));
-    }
+    let bytes = picked::bytes(path, MOST_BYTES).map_err(|unread| unread.hint("Choose a CSV file, or split it"))?;
     school.import_people(actor, &people::read(&bytes), PeopleOptions { dry_run, update, watch: watch.clone() })
 }
 

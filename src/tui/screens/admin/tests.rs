@@ -371,7 +371,7 @@ fn what_is_no_list_of_people_is_said_in_a_sentence() {
     };
     let files = [
         (sparse, "more than 32 MiB"),
-        (pipe, "nobody writes to it"),
+        (pipe, "it is a pipe, no file"),
         (write("zip.csv", b"PK\x03\x04user\0\0"), "save the table as CSV"),
         (write("header.csv", b"user,name\n"), "names nobody"),
         (write("quote.csv", b"user,name\nx1,\"X\nx2,Y\n"), "never closed"),

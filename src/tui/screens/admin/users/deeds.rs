@@ -3,6 +3,7 @@
 use crate::domain::person::SchoolRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::service::Error;
 use crate::service::people::{Deed, Done};
 use crate::tr;
@@ -113,7 +114,7 @@ impl Users {
     }
 
     pub(super) fn enroll(&mut self, course: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let answer = ctx.school.preview_enrollment(&ctx.actor, course, &self.concerned());
+        let answer = ctx.school.preview_enrollment(&ctx.actor, course, &self.concerned(), &Watch::default());
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         let undo = Members::default();
         self.enrolled = Some((course.to_owned(), undo.clone()));

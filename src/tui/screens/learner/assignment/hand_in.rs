@@ -1,17 +1,14 @@
 //! Handing the work in: asked once more, sent while one sees how far it is, and its receipt.
 
-use std::fs::File;
-
 use super::{Asked, Assignment, sheet};
-use crate::domain::fault;
 use crate::domain::text::Untrusted;
-use crate::package::open::Steady;
 use crate::service::Error;
 use crate::service::submission::{NewFile, NewWork, SubmissionView};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
+use crate::tui::screens::picked;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::editor::Editor;
 
@@ -40,10 +37,8 @@ impl Assignment {
 
     pub(super) fn submit(&mut self, ctx: &mut Ctx<'_>) {
         self.save(ctx);
-        let work = match self.work() {
-            Ok(work) => work,
-            Err(why) => return ctx.warn(why),
-        };
+        let work = self.work();
+        let Some(work) = ctx.try_or_say(work) else { return };
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
         let (course, item) = (self.view.course.clone(), self.view.item.clone());
         let bytes = self.files.iter().filter_map(|path| path.metadata().ok()).map(|facts| facts.len()).sum();
@@ -53,12 +48,11 @@ impl Assignment {
         }));
     }
 
-    fn work(&self) -> Result<NewWork, String> {
+    fn work(&self) -> Result<NewWork, Error> {
         let some = |text: String| (!text.trim().is_empty()).then(|| Untrusted::from(text));
         let mut files = Vec::new();
         for path in &self.files {
-            let content =
-                File::open(path).and_then(Steady::new).map_err(|why| format!("{}: {}", sheet::name(path), fault::in_words(&why)))?;
+            let content = picked::file(path)?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             files.push(NewFile { name: name.into(), content: Box::new(content) });
         }

@@ -55,7 +55,7 @@ impl Undo {
     /// Takes the last change back. Returns whether anything came of it.
     pub fn take_back(&mut self, course: &str, ctx: &mut Ctx<'_>) -> bool {
         let held = self.holds(ctx.now);
-        let before = self.held().take().filter(|_| held);
+        let before = self.held().clone().filter(|_| held);
         let Some((before, _)) = before else { return false };
         let answer = ctx.school.set_members(&ctx.actor, course, &before, &Watch::default());
         let undone = ctx.try_or_say(answer).is_some();
@@ -89,18 +89,13 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// What makes `user`, who is in `groups`, what the deed says.
-    pub fn of(&self, user: &str, groups: &[String]) -> MemberChange {
-        let others = |group: &String| groups.iter().filter(|one| *one != group).cloned().collect::<Vec<_>>();
+    /// What makes `user` what the deed says.
+    pub fn of(&self, user: &str) -> MemberChange {
         match self {
             Self::Role(role) => MemberChange::role(user, *role),
             Self::Out => MemberChange::out(user),
-            Self::Into(group) => {
-                let mut all = others(group);
-                all.push(group.clone());
-                MemberChange::groups(user, all)
-            }
-            Self::OutOf(group) => MemberChange::groups(user, others(group)),
+            Self::Into(group) => MemberChange::into(user, group),
+            Self::OutOf(group) => MemberChange::out_of(user, group),
         }
     }
 
@@ -137,13 +132,13 @@ impl Deed {
 
 /// Does it to each of `people`, who are so many that one waits for it.
 pub fn apply_to_many(deed: Deed, people: &[(String, Vec<String>)], course: &str, undo: &Undo, ctx: &Ctx<'_>) -> Changing {
-    let changes = people.iter().map(|(user, groups)| deed.of(user, groups)).collect();
+    let changes = people.iter().map(|(user, _)| deed.of(user)).collect();
     Changing::new(Some(deed), changes, course, undo, ctx)
 }
 
 /// Does it to each of `people` (user name and groups), says so, and remembers what undoes it. Returns whether anything was changed.
 pub fn apply(deed: &Deed, people: &[(String, Vec<String>)], course: &str, undo: &mut Undo, ctx: &mut Ctx<'_>) -> bool {
-    let changes: Vec<MemberChange> = people.iter().map(|(user, groups)| deed.of(user, groups)).collect();
+    let changes: Vec<MemberChange> = people.iter().map(|(user, _)| deed.of(user)).collect();
     let answer: Result<_, Error> = ctx.school.set_members(&ctx.actor, course, &changes, &Watch::default());
     ctx.try_or_say(answer).is_some_and(|done| deed.done(done, undo, ctx))
 }

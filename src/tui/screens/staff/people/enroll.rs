@@ -104,6 +104,10 @@ impl Errand for Enroll {
             );
         }
         parts.extend(self.unknown(look));
+        if !self.preview.left_out.is_empty() {
+            let columns = Untrusted::from(self.preview.left_out.join(", "));
+            parts.push(tr!(look, "Not read from the list: {columns}. Say it for all of them here.", columns = columns.for_screen()));
+        }
         Page::new(self.preview.title.for_screen(), parts.join(" "))
     }
 

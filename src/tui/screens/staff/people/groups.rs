@@ -1,7 +1,5 @@
 //! The groups of a course: made, renamed, removed, filled by ticking, drawn by lot, read from a file and saved to one.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
@@ -13,15 +11,17 @@ use super::{draw, fill};
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::package::people::{self, Fault};
 use crate::service::Error;
-use crate::service::enrollment::{Groups as View, GroupsReport, Members};
+use crate::service::enrollment::{Groups as View, GroupsReport, Members, RemovedGroup};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::screens::admin::words;
 use crate::tui::screens::learner::file;
+use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -53,8 +53,8 @@ pub struct Groups {
     list: List<usize>,
     asked: Option<Asked>,
     undo: Undo,
-    /// A group that was removed, with those who were in it.
-    removed: Option<(String, Vec<String>, Instant)>,
+    /// A group that was removed, and until when that is taken back.
+    removed: Option<(RemovedGroup, Instant)>,
     /// A file that is read, and whether it is only tried.
     path: PathBuf,
     job: Option<(bool, Job<Result<GroupsReport, Error>>)>,
@@ -135,11 +135,11 @@ impl Groups {
 
     /// Removes a group at once: it can be taken back.
     fn remove(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(row) = self.list.selected().and_then(|at| self.view.groups.get(*at)).cloned() else { return };
-        let answer = ctx.school.remove_from_group(&ctx.actor, &self.course, &row.group, &[]);
-        if ctx.try_or_say(answer).is_some() {
+        let Some(group) = self.here().map(str::to_owned) else { return };
+        let answer = ctx.school.remove_group(&ctx.actor, &self.course, &group);
+        if let Some(removed) = ctx.try_or_say(answer) {
             let key = ctx.look.keymap.shown(Action::UndoGroups).unwrap_or_default();
-            let name = Untrusted::from(row.group.as_str());
+            let name = Untrusted::from(group);
             let said = tr!(
                 ctx,
                 "{name} is no group any more; nobody left the course. {key} undoes it (30 s)",
@@ -147,7 +147,7 @@ impl Groups {
                 key = key
             );
             ctx.done(said);
-            self.removed = Some((row.group, row.members, Instant(ctx.now.0 + UNDONE_WITHIN)));
+            self.removed = Some((removed, Instant(ctx.now.0 + UNDONE_WITHIN)));
             self.look_again(ctx);
         }
     }
@@ -157,11 +157,17 @@ impl Groups {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        match self.removed.take() {
-            Some((group, members, until)) if ctx.now < until => {
-                let answer = ctx.school.add_to_group(&ctx.actor, &self.course, &group, &members);
-                if ctx.try_or_say(answer).is_some() {
-                    let said = tr!(ctx, "Taken back: it is as it was");
+        match &self.removed {
+            Some((removed, until)) if ctx.now < *until => {
+                let answer = ctx.school.restore_group(&ctx.actor, &self.course, removed);
+                if let Some(gone) = ctx.try_or_say(answer) {
+                    self.removed = None;
+                    let said = match gone.len() {
+                        0 => tr!(ctx, "Taken back: it is as it was"),
+                        _ => {
+                            tr!(ctx, "Taken back, without who left the course meanwhile: {names}", names = words::some_of(&gone, &ctx.look))
+                        }
+                    };
                     ctx.done(said);
                 }
             }
@@ -176,16 +182,9 @@ impl Groups {
         let (school, actor, course, from) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), path.to_owned());
         path.clone_into(&mut self.path);
         self.faults.clear();
-        let work = move |_: &_| {
-            let unread = |why: std::io::Error| {
-                Error::invalid(format!("{} cannot be read: {why}.", Untrusted::new(from.display().to_string()).for_screen()))
-            };
-            let mut bytes = Vec::new();
-            File::open(&from).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)).map_err(unread)?;
-            if bytes.len() as u64 > MOST_BYTES {
-                return Err(Error::invalid("This is more than 4 MiB: no list of groups."));
-            }
-            school.import_groups(&actor, &course, &people::groups(&bytes), dry_run)
+        let work = move |watch: &Watch| {
+            let bytes = picked::bytes(&from, MOST_BYTES)?;
+            school.import_groups(&actor, &course, &people::groups(&bytes), dry_run, watch)
         };
         self.job = Some((dry_run, Job::start(ctx.now, work)));
     }
@@ -198,14 +197,18 @@ impl Groups {
             return Outcome::Consumed;
         }
         if report.added == 0 {
-            let said = tr!(ctx, "It is all so already");
+            let said = tr!(ctx, "Nothing to do: it is so already");
             ctx.say(said);
             return Outcome::Consumed;
         }
         if dry_run {
             let look = &ctx.look;
             let title = tr!(look, one "Put {n} person into a group?" | "Put {n} people into groups?", n = report.added);
-            let mut text = tr!(look, "{n} stand so already.", n = report.unchanged);
+            let mut text = if report.unchanged == 0 {
+                String::new()
+            } else {
+                tr!(look, one "{n} is in it already." | "{n} are in theirs already.", n = report.unchanged)
+            };
             if !report.made.is_empty() {
                 text = format!("{} {text}", tr!(look, "New groups: {names}.", names = words::some_of(&report.made, look)));
             }
@@ -219,6 +222,13 @@ impl Groups {
         self.undo.keep(report.before, ctx.now);
         self.look_again(ctx);
         Outcome::Consumed
+    }
+
+    /// What is done with the file, and how far it is.
+    fn at_work(&self, look: &Look<'_>) -> String {
+        let Some((dry_run, job)) = &self.job else { return String::new() };
+        let what = if *dry_run { tr!(look, "Reading it ...") } else { tr!(look, "Putting them into groups ...") };
+        format!("{what} {}", job.shown(look)).trim_end().to_owned()
     }
 
     fn file_name(&self) -> String {
@@ -279,7 +289,7 @@ impl Screen for Groups {
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         if self.job.is_some() {
-            return Some(tr!(look, "Reading it ..."));
+            return Some(self.at_work(look));
         }
         let groups = tr!(look, one "{n} group" | "{n} groups", n = self.view.groups.len());
         Some(tr!(look, "{groups}; learners in none: {n}", groups = groups, n = self.loose()))

@@ -1,9 +1,7 @@
 //! Choosing people of the school to put into a course: found by typing a part of their name and ticked, or named by a list that is pasted or
 //! read from a file. What it would do is said by the next screen.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,6 +19,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::words;
+use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -117,34 +116,26 @@ impl PutIn {
             return;
         }
         let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone());
-        self.job = Some(Job::start(ctx.now, move |_| school.preview_enrollment(&actor, &course, &named)));
+        self.job = Some(Job::start(ctx.now, move |watch| school.preview_enrollment(&actor, &course, &named, watch)));
     }
 
-    /// Takes a list of names that was pasted or read.
-    fn take_list(&mut self, bytes: &[u8], ctx: &mut Ctx<'_>) {
-        match names(bytes) {
-            Ok(mut named) => {
-                named.extend(self.ticked.iter().map(|person| person.user.clone()));
-                self.look_into(named, ctx);
+    /// Takes a list of names that is pasted or read, beside the interface: it may be long.
+    fn take_list(&mut self, list: impl FnOnce() -> Result<Vec<u8>, Error> + Send + 'static, ctx: &Ctx<'_>) {
+        let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone());
+        let ticked: Vec<String> = self.ticked.iter().map(|person| person.user.clone()).collect();
+        self.job = Some(Job::start(ctx.now, move |watch| {
+            let mut listed = names(&list()?).map_err(|fault| Error::invalid(fault.message))?;
+            listed.names.extend(ticked);
+            if listed.names.is_empty() {
+                return Err(Error::invalid("There is no name in it."));
             }
-            Err(fault) => ctx.warn(fault.message),
-        }
+            let preview = school.preview_enrollment(&actor, &course, &listed.names, watch)?;
+            Ok(EnrollPreview { left_out: listed.left_out, ..preview })
+        }));
     }
 
-    fn read(&mut self, path: &Path, ctx: &mut Ctx<'_>) {
-        let mut bytes = Vec::new();
-        match File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes)) {
-            Ok(_) if bytes.len() as u64 > MOST_BYTES => {
-                let said = tr!(ctx, "This is more than 4 MiB: no list of people");
-                ctx.warn(said);
-            }
-            Ok(_) => self.take_list(&bytes, ctx),
-            Err(why) => {
-                let path = Untrusted::new(path.display().to_string());
-                let said = tr!(ctx, "{path} cannot be read: {why}", path = path.for_screen(), why = why);
-                ctx.warn(said);
-            }
-        }
+    fn read(&mut self, path: PathBuf, ctx: &Ctx<'_>) {
+        self.take_list(move || picked::bytes(&path, MOST_BYTES), ctx);
     }
 
     fn say(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -266,7 +257,8 @@ impl Screen for PutIn {
     fn on_text(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let pasted = text.chars().nth(1).is_some();
         if pasted && text.trim().contains(['\n', ',', ';', '\t']) {
-            self.take_list(text.as_bytes(), ctx);
+            let text = text.as_bytes().to_vec();
+            self.take_list(move || Ok(text), ctx);
         } else if self.search.insert(text) {
             self.find(ctx);
         }
@@ -278,7 +270,7 @@ impl Screen for PutIn {
             // They are in: back to the roster.
             Reply::Yes => return Outcome::Pop,
             Reply::Files(paths) => {
-                if let Some(path) = paths.first() {
+                if let Some(path) = paths.into_iter().next() {
                     self.read(path, ctx);
                 }
             }

@@ -1,6 +1,5 @@
 //! The files of a course under construction: what is there, what uses each, how much room is left; added through the picker, removed.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use ratatui::Frame;
@@ -9,10 +8,8 @@ use ratatui::text::{Line, Span};
 
 use super::word;
 use crate::domain::author::Edit;
-use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::package::open::Steady;
 use crate::service::Error;
 use crate::service::author::{Changed, MediaList, MediaRow, NewFile, StepView};
 use crate::tr;
@@ -20,6 +17,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
@@ -86,13 +84,7 @@ impl CourseFiles {
         let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone());
         self.adding = Some(Job::start(ctx.now, move |watch| {
             let name = name_of(&path);
-            let unreadable = |why: std::io::Error| Error::invalid(format!("`{}` cannot be read: {}.", shown(&name), fault::in_words(&why)));
-            let file = File::open(&path).map_err(unreadable)?;
-            let facts = file.metadata().map_err(unreadable)?;
-            if !facts.is_file() {
-                return Err(Error::invalid(format!("`{}` is no file.", shown(&name))));
-            }
-            let file = Steady::new(file).map_err(unreadable)?;
+            let file = picked::file(&path)?;
             watch.expect(file.bytes());
             let file = NewFile { name: name.clone().into(), content: Box::new(file), replace, watch: watch.clone() };
             school.add_course_file(&actor, &course, file)
