@@ -126,20 +126,25 @@ impl Services {
             home.teaching = teaching(db, &standings.iter().filter(|standing| standing.is_staff()).collect::<Vec<_>>(), &joined)?;
             let mut learning = Vec::new();
             for standing in standings {
-                let published = standing.course.state == CourseState::Published;
-                if let Some(me) = standing.learner().filter(|_| published && is_joined(standing.course.id)) {
+                let shown = matches!(standing.course.state, CourseState::Published | CourseState::Archived);
+                if let Some(me) = standing.learner().filter(|_| shown && is_joined(standing.course.id)) {
                     let (tree, marks) = Tree::with_marks(db, &standing, me, now)?;
                     learning.push(Learning { standing, tree, marks });
                 }
             }
             let seen = acting.person.map_or(Ok(None), |person| store::grade::seen_at(db, person))?;
+            // What is archived is read: what was reached in it stays in sight, and nothing more is to be done.
+            learning.sort_by_key(Learning::is_archived);
             for course in &learning {
-                home.due.extend(course.due(db, now, acting.zone)?);
+                if !course.is_archived() {
+                    home.due.extend(course.due(db, now, acting.zone)?);
+                }
                 home.courses.push(course.card());
                 home.marks.extend(course.marks.news(&course.standing, seen));
             }
             home.due.sort_by_key(|row| row.due);
             home.marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
+            learning.retain(|course| !course.is_archived());
             home.resume = resume(&learning);
             Ok(home)
         })
@@ -154,6 +159,10 @@ struct Learning {
 }
 
 impl Learning {
+    fn is_archived(&self) -> bool {
+        self.standing.course.state == CourseState::Archived
+    }
+
     fn last_seen(&self) -> Option<Instant> {
         self.tree.leaves().filter_map(|leaf| leaf.progress.seen_at).max()
     }
@@ -192,7 +201,7 @@ impl Learning {
             state: self.standing.course.state,
             progress: self.tree.progress(),
             grade: self.marks.so_far(),
-            next: self.tree.next().map(|leaf| Neighbor::of(leaf, &self.standing)),
+            next: self.tree.next().filter(|_| !self.is_archived()).map(|leaf| Neighbor::of(leaf, &self.standing)),
         }
     }
 }

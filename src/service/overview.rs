@@ -50,6 +50,9 @@ pub struct Health {
 
 impl Services {
     /// The school at a glance. For admins.
+    ///
+    /// # Errors
+    /// `Denied` for everybody else.
     pub fn overview(&self, actor: &Actor) -> Result<Overview> {
         let now = self.now();
         let path = self.db.path().to_owned();

@@ -266,25 +266,18 @@ fn handed_in(desk: &Desk) {
 
 /// Issue 3, 'Done when' 6: thirty pieces of work, a rubric of four criteria, from home until nothing waits.
 #[test]
-fn thirty_submissions_take_at_most_six_keys_each() {
+fn thirty_submissions_take_five_keys_each() {
     let desk = Desk::new(80, 24);
     handed_in(&desk);
     let mut at = desk.open();
     sign_in(&mut at, "ivy");
-    let mut keys = 0;
-    let mut press = |at: &mut Pty, pressed: &str| {
-        keys += pressed.split_whitespace().count();
-        at.press(pressed);
-    };
-    at.wait("30 to mark");
-    press(&mut at, "<home> <enter>");
+    at.wait("30 to mark").press("<home> <enter>");
     for left in (1..=LEARNERS).rev() {
         at.wait(&format!("{left} to mark")).wait(&format!("Leaf {}.", LEARNERS + 1 - left));
-        press(&mut at, "1 2 1 1 s");
+        // Four levels and the key that gives the mark and leads to the next: the waits hold only if no other key is needed.
+        at.press("1 2 1 1 s");
     }
     at.wait("nothing more waits").wait("0 to mark");
-    eprintln!("{keys} keys for {LEARNERS} submissions: {}.{:02} each", keys / LEARNERS, keys % LEARNERS * 100 / LEARNERS);
-    assert!(keys <= 6 * LEARNERS, "{keys} keys");
     back(&mut at, "Courses you teach");
     sign_out(at);
     let grades = desk.lyceum.run("grades botany --json").json();

@@ -69,6 +69,9 @@ impl Services {
     }
 
     /// What [`Self::remove_course`] would do.
+    ///
+    /// # Errors
+    /// `Denied` for who may not publish in the course.
     pub fn course_removal(&self, actor: &Actor, course: &str) -> Result<CourseRemoved> {
         self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
@@ -78,6 +81,9 @@ impl Services {
     }
 
     /// Removes a course for good where nobody has work in it, else archives it.
+    ///
+    /// # Errors
+    /// `Denied` for who may not publish in the course.
     pub fn remove_course(&self, actor: &Actor, course: &str) -> Result<CourseRemoved> {
         let (actor, course, now) = (actor.clone(), course.to_owned(), self.now());
         self.db.write(move |tx| {

@@ -132,6 +132,9 @@ impl Services {
     }
 
     /// Throws the working copy away: the course is again as its learners see it.
+    ///
+    /// # Errors
+    /// `Denied` for who may not edit the course; `Conflict` where it is archived.
     pub fn discard_changes(&self, actor: &Actor, course: &str) -> Result<Workshop> {
         self.at_desk(actor, course, |tx, desk| {
             if desk.head.is_some() {

@@ -87,6 +87,10 @@ impl Services {
     }
 
     /// Judges a text of an item without saving it, and shows what it would be.
+    ///
+    /// # Errors
+    /// `Denied` for who may not edit the course; `NotFound` for an item that the working copy has not; `Invalid` for a text larger than any
+    /// file may be. A mistake in the text is a finding, no error.
     pub fn lint_item_text(&self, actor: &Actor, course: &str, item: &str, text: &str) -> Result<Linted> {
         let now = self.now();
         fits(text, LONGEST)?;

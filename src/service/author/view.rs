@@ -165,7 +165,9 @@ pub struct ChangeCounts {
     pub mistaken: u32,
     /// Question banks that are new, changed or removed.
     pub banks: u32,
-    /// Title, description, grading, modules or files.
+    /// Modules that are new, changed, moved or removed.
+    pub modules: u32,
+    /// Title, description, grading or files.
     pub course: bool,
 }
 
@@ -298,7 +300,8 @@ fn counts(found: &Comparison, mistaken: usize) -> ChangeCounts {
         removed: found.count(Badge::Removed),
         mistaken: u32::try_from(mistaken).unwrap_or(u32::MAX),
         banks: u32::try_from(found.banks.len()).unwrap_or(u32::MAX),
-        course: found.cover || found.files || !found.modules.is_empty(),
+        modules: u32::try_from(found.modules.len()).unwrap_or(u32::MAX),
+        course: found.cover || found.files,
     }
 }
 

@@ -219,6 +219,9 @@ fn a_course_without_work_goes_and_one_with_work_is_archived() {
     assert!(!school.services.course_removal(&rob, one).unwrap().gone);
     assert!(!school.services.remove_course(&rob, one).unwrap().gone);
     assert_eq!(school.services.course(&rob, one).unwrap().outline.state, CourseState::Archived);
+    let home = school.services.home(&ada).unwrap();
+    assert_eq!((home.courses[0].course.as_str(), home.courses[0].state), (one, CourseState::Archived), "it stays in its learners' sight");
+    assert!(home.due.is_empty() && home.resume.is_none() && home.courses[0].next.is_none(), "and nothing is to be done in it: {home:?}");
     let refused = school.services.edit_course(&rob, one, rename("intro/why", "No")).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Conflict, "an archived course is read");
 }

@@ -3,6 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::Entry;
+use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::service::grade::{NewMark, TotalView};
 use crate::service::home::{CourseCard, DueRow, HomeView, Resume, When};
@@ -163,7 +164,8 @@ fn course_row(n: usize, card: &CourseCard, room: usize, look: &Look<'_>) -> Row<
     let (done, all) = (u64::from(card.progress.completed), u64::from(card.progress.required));
     let far = if all > 0 && done == all { tr!(look, "done") } else { tr!(look, "{n} %", n = percent(done, all)) };
     let grade = card.grade.as_ref().map(|grade| grade_so_far(grade, look)).unwrap_or_default();
-    let next = card.next.as_ref().map(|next| tr!(look, "next: {item}", item = next.title.for_screen())).unwrap_or_default();
+    let next = card.next.as_ref().map(|next| tr!(look, "next: {item}", item = next.title.for_screen()));
+    let next = if card.state == CourseState::Archived { tr!(look, "archived: to be read") } else { next.unwrap_or_default() };
     let title = card.title.for_screen();
     let bar = |room| Span::styled(progress(done, all, room), look.style(Mean::Progress));
     if room < 58 {

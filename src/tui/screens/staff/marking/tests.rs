@@ -65,22 +65,19 @@ fn mark(school: &School, n: usize) -> Option<String> {
     school.services.marking(&school.console(), "git-lab", ITEM, &learner(n)).expect("there").mark
 }
 
-/// The measure: at most 6 keys a submission, with four criteria.
+/// Five keys a submission with four criteria, and nothing between two of them; `teaching_journey` measures it in the real program.
 #[test]
-fn thirty_submissions_take_at_most_six_keys_each() {
+fn five_keys_mark_one_and_lead_to_the_next() {
     let school = school(LEARNERS);
     let mut at = tina(&school);
-    let mut keys = 1;
     at.keys("<enter>");
     for _ in 0..LEARNERS {
         for key in ["1", "1", "2", "1", "s"] {
             at.keys(key);
-            keys += 1;
         }
     }
     let marks: Vec<_> = (0..LEARNERS).map(|n| mark(&school, n)).collect();
     assert!(marks.iter().all(|mark| mark.as_deref() == Some("15")), "{marks:?}\n{}", at.screen());
-    assert!(keys <= 6 * LEARNERS, "{keys} keys");
     assert!(at.shows("nothing more waits"), "{}", at.screen());
     assert!(school.services.to_mark(&school.console(), "git-lab").expect("the queue").work.is_empty());
 }

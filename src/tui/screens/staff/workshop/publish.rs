@@ -33,6 +33,7 @@ fn changes(view: &View, look: &Look<'_>) -> String {
         (counts.removed > 0).then(|| tr!(look, "{n} removed", n = counts.removed)),
         (counts.mistaken > 0).then(|| tr!(look, "{n} with mistakes", n = counts.mistaken)),
         (counts.banks > 0).then(|| tr!(look, one "{n} question bank" | "{n} question banks", n = counts.banks)),
+        (counts.modules > 0).then(|| tr!(look, one "{n} module" | "{n} modules", n = counts.modules)),
         counts.course.then(|| tr!(look, "the course itself")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")

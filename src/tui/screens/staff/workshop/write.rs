@@ -214,10 +214,19 @@ impl Write {
             let mark = if self.at == Some(n) { ">" } else { " " };
             let text =
                 format!("{mark} {word} {}:{} {}", finding.line, finding.column, Untrusted::from(finding.message.as_str()).for_screen());
-            lines.push(Line::styled(cut(&text, room), look.style(mean)));
-            if let Some(suggestion) = finding.suggestion.as_ref().filter(|_| self.at == Some(n) || (self.at.is_none() && n == 0)) {
-                let text = tr!(look, "    write: {what}", what = Untrusted::from(suggestion.as_str()).for_screen());
-                lines.push(Line::styled(cut(&text, room), look.style(Mean::Code)));
+            // The one in hand is read whole, the others by their beginning.
+            if n != self.at.unwrap_or(0) {
+                lines.push(Line::styled(cut(&text, room), look.style(mean)));
+                continue;
+            }
+            let mut whole = |text: &str, mean| {
+                let wrapped = wrap(text, room.saturating_sub(4).max(1)).into_iter().enumerate();
+                lines
+                    .extend(wrapped.map(|(row, line)| Line::styled(if row == 0 { line } else { format!("    {line}") }, look.style(mean))));
+            };
+            whole(&text, mean);
+            if let Some(suggestion) = &finding.suggestion {
+                whole(&format!("  → {}", Untrusted::from(suggestion.as_str()).for_screen()), Mean::Code);
             }
         }
         lines
@@ -230,7 +239,7 @@ impl Write {
         let column = Rect { x: area.x + pad, width: left.saturating_sub(2 * pad), ..area };
         let listed = u16::try_from(self.list(usize::from(column.width), look).len()).unwrap_or(0);
         // The text keeps the larger part.
-        let below = if listed == 0 { 0 } else { (listed + 1).min(area.height / 3) };
+        let below = if listed == 0 { 0 } else { (listed + 1).min(area.height / 2 - area.height / 8) };
         let text = Rect { height: area.height - below, ..column };
         let findings = Rect { y: text.bottom() + 1, height: below.saturating_sub(1), ..column }.intersection(area);
         let beside = Rect { x: area.x + left, width: area.width - left, ..area };

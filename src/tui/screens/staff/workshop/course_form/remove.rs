@@ -33,9 +33,9 @@ impl Errand for Remove {
         let text = if self.would.gone {
             tr!(look, one "Nobody has work in it; {n} learner is in it. It can be removed for good: that cannot be undone. Archived, it is kept as it is." | "Nobody has work in it; {n} learners are in it. It can be removed for good: that cannot be undone. Archived, it is kept as it is.", n = n)
         } else {
-            tr!(look, one "There is work in it, so it is kept: archived, nothing in it changes any more. {n} learner still sees it." | "There is work in it, so it is kept: archived, nothing in it changes any more. {n} learners still see it.", n = n)
+            tr!(look, one "Somebody has read or worked in it, so it is kept: archived, nothing in it changes any more. {n} learner still sees it." | "Somebody has read or worked in it, so it is kept: archived, nothing in it changes any more. {n} learners still see it.", n = n)
         };
-        Page::new(tr!(look, "Leave {course} behind", course = self.would.title.for_screen()), text)
+        Page::new(tr!(look, "Archive or remove {course}", course = self.would.title.for_screen()), text)
     }
 
     fn fields(&self, look: &Look<'_>) -> Form {
