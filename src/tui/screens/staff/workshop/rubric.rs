@@ -21,7 +21,7 @@ use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{aired, cut, fit, wrap};
 
 /// A column of a level is at least so wide, with the bar before it.
-const LEVEL: usize = 15;
+const LEVEL: usize = 12;
 /// The rows that the whole text under the cursor gets below the table, with the line between.
 const WHOLE: u16 = 5;
 
@@ -135,7 +135,15 @@ impl RubricScreen {
     fn change(&mut self, next: Result<Rubric, Unfit>, ctx: &mut Ctx<'_>) -> bool {
         match next {
             Ok(next) if Some(&next) == self.rubric.as_ref() => true,
-            Ok(next) => self.put(Some(next), ctx),
+            Ok(next) => {
+                let done = self.put(Some(next), ctx);
+                if done {
+                    let key = ctx.look.keymap.shown(Action::UndoRubric).unwrap_or_default();
+                    let said = tr!(ctx, "Kept. {key} takes it back", key = key);
+                    ctx.done(said);
+                }
+                done
+            }
             Err(why) => {
                 let said = unfit(why, &ctx.look);
                 ctx.warn(said);
@@ -346,7 +354,7 @@ impl Screen for RubricScreen {
     fn status(&self, look: &Look<'_>) -> Option<String> {
         let rubric = self.rubric.as_ref()?;
         let most = most(rubric).unwrap_or_default();
-        Some(tr!(look, "{n} points at most. Each change is kept at once; learners meet it once you publish", n = most))
+        Some(tr!(look, "{n} points at most. Kept as you go; learners meet it once you publish", n = most))
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
