@@ -197,7 +197,9 @@ fn an_archived_course_is_read_only() {
     assert!(school.services.page(&ada, "git-lab", "intro/why").is_ok());
     assert_eq!(status(&school, &ada, "intro/why"), Status::NotStarted);
     assert_eq!(school.services.mark_done(&ada, "git-lab", "intro/why", true).unwrap_err().kind, ErrorKind::Conflict);
-    assert!(school.services.home(&ada).unwrap().courses.is_empty());
+    let home = school.services.home(&ada).unwrap();
+    assert_eq!((home.courses.len(), home.courses[0].state), (1, CourseState::Archived), "what was reached stays in sight");
+    assert!(home.courses[0].next.is_none() && home.due.is_empty() && home.resume.is_none(), "and nothing more is to be done");
     school.services.archive(&school.console(), "git-lab", true).unwrap();
     assert_eq!(school.services.home(&ada).unwrap().courses[0].course, "git-lab");
 }
