@@ -118,7 +118,9 @@ impl Workshop {
                 return Outcome::Go(Route::Preview { course, item });
             }
             Action::EditRubric => {
-                let Some(item) = self.here().map(|item| item.id.clone()) else { return Outcome::Ignored };
+                let Some(item) = self.here().filter(|item| item.kind == ItemKind::Assignment).map(|item| item.id.clone()) else {
+                    return Outcome::Ignored;
+                };
                 let screen = rubric::open(&course, &item, ctx);
                 return ctx.try_or_say(screen).map_or(Outcome::Consumed, Outcome::Push);
             }

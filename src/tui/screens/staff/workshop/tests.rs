@@ -597,6 +597,8 @@ fn what_was_removed_and_published_is_put_back_where_it_was() {
 fn a_rubric_is_made_in_a_table() {
     let school = school();
     let mut at = begun(&school);
+    at.keys("R");
+    assert!(at.shows("Nothing is on R"), "a module has none: {}", at.screen());
     add(&mut at, 2, "A night outside");
     at.keys("<esc> R");
     assert!(at.shows("has no rubric yet"), "{}", at.screen());
