@@ -119,7 +119,9 @@ impl Workshop {
             }
             Action::EditRubric => {
                 let Some(item) = self.here().filter(|item| item.kind == ItemKind::Assignment).map(|item| item.id.clone()) else {
-                    return Outcome::Ignored;
+                    let said = tr!(ctx, "A rubric belongs to an assignment");
+                    ctx.say(said);
+                    return Outcome::Consumed;
                 };
                 let screen = rubric::open(&course, &item, ctx);
                 return ctx.try_or_say(screen).map_or(Outcome::Consumed, Outcome::Push);

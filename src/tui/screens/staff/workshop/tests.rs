@@ -598,7 +598,7 @@ fn a_rubric_is_made_in_a_table() {
     let school = school();
     let mut at = begun(&school);
     at.keys("R");
-    assert!(at.shows("Nothing is on R"), "a module has none: {}", at.screen());
+    assert!(at.shows("A rubric belongs to an assignment"), "a page has none: {}", at.screen());
     add(&mut at, 2, "A night outside");
     at.keys("<esc> R");
     assert!(at.shows("has no rubric yet"), "{}", at.screen());
