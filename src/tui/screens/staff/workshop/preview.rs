@@ -223,8 +223,8 @@ impl Paper<'_, '_> {
             self.rubric(rubric);
         }
         for (title, text) in [
-            (tr!(look, "For those who mark"), &assignment.grader),
-            (tr!(look, "A model answer, shown once it is marked"), &assignment.model),
+            (tr!(look, "For those who mark; learners never see it"), &assignment.grader),
+            (tr!(look, "A model answer; learners see it once it is marked"), &assignment.model),
         ] {
             if let Some(text) = text {
                 self.say(&title, Mean::Heading);
