@@ -188,29 +188,30 @@ pub(super) fn set(course: &mut Course, id: &str, was: Option<&Rubric>, now: Opti
         return Err(Refused::Overtaken(vec!["the rubric"]));
     }
     if let Some(rubric) = now {
-        sound(rubric).map_err(|why| Refused::Unsound(why.to_string()))?;
+        sound(rubric)?;
     }
     work.rubric = now.cloned();
     Ok((Some(id.to_owned()), format!("Changed the rubric of {}", item.title.for_screen())))
 }
 
-/// Whether all of it reads back as it is.
-fn sound(rubric: &Rubric) -> Result<(), Unfit> {
-    let same =
-        |text: &Untrusted, read: Result<Untrusted, Unfit>| read.and_then(|read| if read == *text { Ok(()) } else { Err(Unfit::Long) });
-    let name = |text: &Untrusted| same(text, name_of(text.raw()));
-    let line = |text: &Untrusted| same(text, line_of(text.raw()));
-    name(&rubric.title)?;
-    rubric.levels.iter().try_for_each(|level| line(&level.title))?;
-    for one in &rubric.criteria {
-        name(&one.title)?;
-        one.cells.iter().try_for_each(line)?;
+/// Whether it could have been written here, so that all of it reads back as it is.
+fn sound(rubric: &Rubric) -> Result<(), Refused> {
+    let refused = |why: Unfit| Refused::Unsound(why.to_string());
+    if rubric.levels.is_empty() || rubric.criteria.is_empty() {
+        return Err(refused(Unfit::LastOne));
     }
-    match (rubric.levels.len(), rubric.criteria.len()) {
-        (0, _) | (_, 0) => Err(Unfit::LastOne),
-        (_, MOST_CRITERIA..) if rubric.criteria.len() > MOST_CRITERIA => Err(Unfit::ManyCriteria),
-        _ => Ok(()),
+    let mut written = rubric.clone();
+    written.title = name_of(rubric.title.raw()).map_err(refused)?;
+    for level in &mut written.levels {
+        level.title = line_of(level.title.raw()).map_err(refused)?;
     }
+    for one in &mut written.criteria {
+        one.title = name_of(one.title.raw()).map_err(refused)?;
+        for cell in &mut one.cells {
+            *cell = line_of(cell.raw()).map_err(refused)?;
+        }
+    }
+    if written == *rubric { Ok(()) } else { Err(Refused::Unsound("A text of the rubric would not read back as it is.".to_owned())) }
 }
 
 /// One line of a table: a bar in it is written `\|`.
@@ -219,7 +220,7 @@ fn line_of(text: &str) -> Result<Untrusted, Unfit> {
         return Err(Unfit::Long);
     }
     let mut line = String::new();
-    for c in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in text.trim().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }) {
         let escaped = line.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1;
         if c == '|' && !escaped {
             line.push('\\');
@@ -259,10 +260,10 @@ mod tests {
         assert_eq!(two.criteria.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["what-is-said", "what-is-said-2"]);
         let four = add_level(&two, 1, "3.5 mostly").expect("there is room");
         let cell = Spot::Cell { criterion: 1, level: 1 };
-        let filled = with(&four, cell, " a  |  b ").expect("it is fit");
-        assert_eq!((filled.criteria[1].cells[1].raw(), text(&filled, cell).as_str()), ("a \\| b", "a | b"));
+        let filled = with(&four, cell, " a  |\nb ").expect("it is fit");
+        assert_eq!((filled.criteria[1].cells[1].raw(), text(&filled, cell).as_str()), ("a  \\| b", "a  | b"));
         let turned = moved(&filled, Spot::Level(1), true).expect("there is one behind");
-        assert_eq!((text(&turned, Spot::Level(2)).as_str(), turned.criteria[1].cells[2].raw()), ("3.5 mostly", "a \\| b"));
+        assert_eq!((text(&turned, Spot::Level(2)).as_str(), turned.criteria[1].cells[2].raw()), ("3.5 mostly", "a  \\| b"));
         assert!(turned.criteria.iter().all(|one| one.cells.len() == 4));
         let less = without(&without(&turned, Spot::Level(0)).expect("three stay"), Spot::Criterion(0)).expect("one stays");
         assert_eq!((less.levels.len(), less.criteria[0].cells.len(), less.criteria[0].id.as_str()), (3, 3, "what-is-said-2"));

@@ -285,9 +285,3 @@ fn row(first: &str, rest: impl Iterator<Item = String>) -> String {
     let cells: Vec<String> = std::iter::once(first.to_owned()).chain(rest).collect();
     format!("| {} |", cells.join(" | "))
 }
-
-/// The most points the rubric can give.
-pub(super) fn most(rubric: &Rubric) -> Exact {
-    let best = rubric.levels.iter().map(|level| level.points).max().unwrap_or_default();
-    rubric.criteria.iter().map(|criterion| &criterion.factor * &best.exact()).sum()
-}

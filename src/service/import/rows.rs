@@ -6,6 +6,7 @@ use super::hash::{self, Hash};
 use super::{Changes, Import};
 use crate::domain::attempt::regrade::{Effect, Standard, effect};
 use crate::domain::course::{Course, CourseState, Item, ItemBody, ItemState, Media, Module, PoolSource, SubmitKind};
+use crate::domain::grade::rubric::most;
 use crate::domain::ids::{CourseId, ItemId, ModuleId, QuestionId, QuestionRevisionId};
 use crate::domain::points::Points;
 use crate::domain::quiz::Question;
@@ -287,7 +288,7 @@ impl<'a> Rows<'a> {
         match &item.body {
             ItemBody::Quiz(quiz) if quiz.settings.practice => None,
             ItemBody::Quiz(quiz) => Some(item.settings.points.unwrap_or_else(|| possible(quiz, bank))),
-            ItemBody::Assignment(work) => item.settings.points.or_else(|| work.rubric.as_ref().and_then(rubric_points)),
+            ItemBody::Assignment(work) => item.settings.points.or_else(|| work.rubric.as_ref().and_then(|rubric| most(rubric).to_points())),
             _ => None,
         }
     }
@@ -314,12 +315,6 @@ impl<'a> Rows<'a> {
 struct FilledPool {
     row: PoolRow,
     hashes: Vec<Hash>,
-}
-
-/// The most that a rubric can give.
-fn rubric_points(rubric: &crate::domain::course::Rubric) -> Option<Points> {
-    let most = rubric.levels.iter().map(|level| level.points).max()?;
-    rubric.criteria.iter().map(|criterion| &criterion.factor * &most.exact()).sum::<crate::domain::points::Exact>().to_points()
 }
 
 /// The records of a quiz mean nothing to a page.

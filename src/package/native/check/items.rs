@@ -6,10 +6,10 @@ use chrono::{Datelike as _, NaiveTime};
 
 use super::Check;
 use crate::domain::course::{CompletionRule, DateRule, Item, ItemBody, ItemKind, Pool, PoolSource, Quiz, SubmitKind};
+use crate::domain::grade::rubric::most;
 use crate::domain::points::Points;
 use crate::domain::update;
 use crate::package::finding::Place;
-use crate::package::native::assignment::most;
 use crate::package::native::item::Spot;
 
 impl<'a> Check<'a> {

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use crate::domain::author::Edit;
 use crate::domain::author::rubric::{self, MOST_CRITERIA, MOST_LEVELS, Spot, Unfit};
 use crate::domain::course::{Criterion, ItemBody, Rubric};
+use crate::domain::grade::rubric::most;
 use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
@@ -76,13 +77,6 @@ fn unfit(why: Unfit, look: &Look<'_>) -> String {
         Unfit::ManyLevels => tr!(look, "A rubric has at most {n} levels: a marker chooses by a digit.", n = MOST_LEVELS),
         Unfit::ManyCriteria => tr!(look, "A rubric has at most {n} criteria.", n = MOST_CRITERIA),
     }
-}
-
-/// The most that it gives.
-fn most(rubric: &Rubric) -> Option<String> {
-    let best = rubric.levels.iter().map(|level| level.points).max()?;
-    let all: Exact = rubric.criteria.iter().map(|one| &one.factor * &best.exact()).sum();
-    all.to_points().map(|points| points.to_string())
 }
 
 fn weight(criterion: &Criterion) -> Option<String> {
@@ -353,7 +347,7 @@ impl Screen for RubricScreen {
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         let rubric = self.rubric.as_ref()?;
-        let most = most(rubric).unwrap_or_default();
+        let most = most(rubric).to_points().unwrap_or_default();
         Some(tr!(look, "{n} points at most. Kept as you go; learners meet it once you publish", n = most))
     }
 
