@@ -1,5 +1,7 @@
 //! `code`: class codes, by which people make their own account.
 
+use std::iter;
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -12,9 +14,12 @@ use crate::service::class_code::{ClassCodeView, IssuedClassCode, NewClassCode, S
 #[derive(Debug, Subcommand)]
 pub enum Code {
     /// List the class codes: what they lead into, how many have used them, until when
-    List,
+    List {
+        /// Only those that lead into this course
+        course: Option<String>,
+    },
     /// Make a class code and print it, once; for 30 people and two weeks unless told otherwise
-    Add(Add),
+    New(New),
     /// Put a new code in the place of one that got lost or about; the old one lets nobody in any more
     Renew {
         /// What it is called in the list
@@ -22,23 +27,27 @@ pub enum Code {
         #[command(flatten)]
         terms: Terms,
     },
-    /// End a class code; whoever came by it stays
-    Close {
-        /// What it is called in the list
-        label: String,
+    /// End the class codes that lead into a course, or one by its label; whoever came by it stays
+    End {
+        #[arg(required_unless_present = "label", conflicts_with = "label")]
+        course: Option<String>,
+        /// What the code is called in the list
+        #[arg(long)]
+        label: Option<String>,
     },
 }
 
 #[derive(Debug, Args)]
-pub struct Add {
-    /// What the code is called in lists, such as "Autumn class"
-    label: String,
+pub struct New {
     /// Put whoever uses it into this course, as a learner
-    #[arg(long)]
+    #[arg(required_unless_present = "label")]
     course: Option<String>,
     /// And into this group of it
     #[arg(long, requires = "course")]
     group: Option<String>,
+    /// What the code is called in lists, such as "Autumn class"; the course's id unless told otherwise
+    #[arg(long)]
+    label: Option<String>,
     #[command(flatten)]
     terms: Terms,
 }
@@ -57,13 +66,17 @@ impl Code {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.acting()?;
         match self {
-            Self::List => {
-                let codes = school.class_codes(&actor)?.codes;
-                let rows: Vec<Value> = codes.iter().map(document).collect();
-                Ok(Answer::of(&json!({ "codes": rows })).table(table(ctx, &codes)))
+            Self::List { course } => {
+                let mut codes = school.class_codes(&actor)?.codes;
+                codes.retain(|code| course.is_none() || code.course == course);
+                Ok(listed(ctx, &codes))
             }
-            Self::Add(Add { label, course, group, terms }) => {
+            Self::New(New { course, group, label, terms }) => {
                 let expires = terms.until.as_deref().map(|text| ctx.when(text, Edge::End)).transpose()?;
+                let label = match label {
+                    Some(label) => label,
+                    None => free_label(course.as_deref().unwrap_or_default(), &school.class_codes(&actor)?.codes),
+                };
                 let new = NewClassCode { label, course, group, seats: terms.seats.unwrap_or(SEATS), expires };
                 Ok(issued(ctx, &school.make_class_code(&actor, new)?))
             }
@@ -71,12 +84,28 @@ impl Code {
                 let expires = terms.until.as_deref().map(|text| ctx.when(text, Edge::End)).transpose()?;
                 Ok(issued(ctx, &school.renew_class_code(&actor, &label, terms.seats, expires)?))
             }
-            Self::Close { label } => {
+            Self::End { label: Some(label), .. } => {
                 let code = school.close_class_code(&actor, &label)?;
                 Ok(Answer::of(&document(&code)).text(format!("{} lets nobody in any more", code.label.for_screen())))
             }
+            Self::End { course, label: None } => {
+                let codes = school.close_class_codes_into(&actor, &course.unwrap_or_default())?.codes;
+                Ok(listed(ctx, &codes))
+            }
         }
     }
+}
+
+/// The first label after a course that no code has: `git-lab`, `git-lab 2`.
+fn free_label(course: &str, codes: &[ClassCodeView]) -> String {
+    let taken = |label: &String| codes.iter().any(|code| code.label.raw() == label);
+    let numbered = (2..).map(|n: u32| format!("{course} {n}"));
+    iter::once(course.to_owned()).chain(numbered).find(|label| !taken(label)).expect("numbers do not end before labels do")
+}
+
+fn listed(ctx: &Ctx<'_, '_>, codes: &[ClassCodeView]) -> Answer {
+    let rows: Vec<Value> = codes.iter().map(document).collect();
+    Answer::of(&json!({ "codes": rows })).table(table(ctx, codes))
 }
 
 fn issued(ctx: &Ctx<'_, '_>, code: &IssuedClassCode) -> Answer {
@@ -97,7 +126,7 @@ fn document(code: &ClassCodeView) -> Value {
 }
 
 fn table(ctx: &Ctx<'_, '_>, codes: &[ClassCodeView]) -> Table {
-    let mut table = Table::new(["code", "state", "course", "group", "used", "until"], "There are no class codes: see `lyceum code add`");
+    let mut table = Table::new(["code", "state", "course", "group", "used", "until"], "There are no class codes: see `lyceum code new`");
     for one in codes {
         table.row([
             (&one.label).into(),

@@ -153,12 +153,21 @@ impl Services {
         let (actor, now, label) = (actor.clone(), self.now(), label.trim().to_owned());
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
-            let before = known(tx, &label)?;
-            if before.expires_at > now {
-                class_code::end(tx, before.id, now)?;
-                record(tx, &actor, now, entry("class-code.close", &before).before(before.expires_at.rfc3339()).after(now.rfc3339()))?;
-            }
-            Ok(view(known(tx, &label)?, now))
+            close(tx, &actor, known(tx, &label)?, now)
+        })
+    }
+
+    /// Ends all class codes that lead into a course. For admins.
+    ///
+    /// # Errors
+    /// `NotFound` names the nearest course.
+    pub fn close_class_codes_into(&self, actor: &Actor, course: &str) -> Result<ClassCodes> {
+        let (actor, now, course) = (actor.clone(), self.now(), course.to_owned());
+        self.db.write(move |tx| {
+            authority::admin(tx, &actor)?;
+            let course = policy::standing(tx, &actor, &course)?.course.id;
+            let into = class_code::all(tx)?.into_iter().filter(|code| code.course == Some(course));
+            Ok(ClassCodes { codes: into.map(|code| close(tx, &actor, code, now)).collect::<Result<_>>()? })
         })
     }
 
@@ -227,6 +236,17 @@ fn leads_into(tx: &Tx<'_>, actor: &Actor, now: Instant, course: Option<&str>, gr
     let on = enrollment::On { actor: actor.clone(), standing, now };
     let group = group.map(|name| enrollment::group_named(tx, &on, name)).transpose()?;
     Ok((Some(on.standing.course.id), group))
+}
+
+/// Ends a code; one that is over already stays as it is.
+fn close(tx: &Tx<'_>, actor: &Actor, code: ClassCode, now: Instant) -> Result<ClassCodeView> {
+    let open = code.expires_at > now;
+    if open {
+        class_code::end(tx, code.id, now)?;
+        record(tx, actor, now, entry("class-code.close", &code).before(code.expires_at.rfc3339()).after(now.rfc3339()))?;
+    }
+    let expires_at = if open { now } else { code.expires_at };
+    Ok(view(ClassCode { expires_at, ..code }, now))
 }
 
 fn known(conn: &Connection, label: &str) -> Result<ClassCode> {
@@ -302,6 +322,20 @@ mod tests {
         let bytes = std::fs::read_dir(school.folder()).unwrap().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap());
         let file: Vec<u8> = bytes.collect();
         assert!([plain.as_str(), &issued.code].iter().all(|code| !file.windows(code.len()).any(|part| part == code.as_bytes())));
+    }
+
+    #[test]
+    fn the_codes_into_a_course_end_together() {
+        let school = School::new();
+        school.sample_course();
+        let into = |label| NewClassCode { course: Some("git-lab".into()), ..new(label) };
+        for code in [into("a"), into("b"), new("school")] {
+            school.services.make_class_code(&school.console(), code).unwrap();
+        }
+        let ended = school.services.close_class_codes_into(&school.console(), "git-lab").unwrap().codes;
+        assert!(ended.len() == 2 && ended.iter().all(|code| code.state == CodeState::Over), "{ended:?}");
+        let open = school.services.class_codes(&school.console()).unwrap().codes.into_iter().filter(|code| code.state == CodeState::Open);
+        assert_eq!(open.map(|code| code.label.raw().to_owned()).collect::<Vec<_>>(), ["school"]);
     }
 
     #[test]

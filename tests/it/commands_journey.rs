@@ -15,6 +15,7 @@ fn a_school_by_commands_alone() {
     the_instructor_marks(&school);
     the_learner_sees_marks(&school);
     the_course_goes_out_and_comes_back_equal(&school);
+    a_class_comes_by_codes(&school);
     the_admin_keeps_it(&school);
 }
 
@@ -367,6 +368,28 @@ fn the_course_goes_out_and_comes_back_equal(school: &Lyceum) {
     assert!(!school.path("mine").exists(), "nothing is left of a refused export");
     school.run("course archive rocks --json").json();
     school.run("course archive rocks --lift --json").json();
+}
+
+fn a_class_comes_by_codes(school: &Lyceum) {
+    let made = school.run("code new rocks --seats 2 --until +7d --json").json();
+    has(&made, &["label", "code", "seats", "expires"]);
+    assert_eq!((&made["label"], &made["seats"]), (&json!("rocks"), &json!(2)));
+    assert_eq!(school.run("code new rocks --json").json()["label"], "rocks 2", "another class of the same course");
+    school.run("code new --label Anybody").ok();
+    school.run("code new").refused(2, "<COURSE>");
+    school.run("code new rokcs").refused(1, "rocks");
+    let labels = |line: &str| {
+        let codes = school.run(line).json();
+        list(&codes["codes"])
+            .iter()
+            .map(|code| format!("{} {}", code["label"].as_str().unwrap_or_default(), code["state"].as_str().unwrap_or_default()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(labels("code list rocks --json"), ["rocks 2 open", "rocks open"]);
+    assert_eq!(labels("code end rocks --json"), ["rocks 2 over", "rocks over"]);
+    school.run("code end --label Anybody").ok();
+    school.run("code end").refused(2, "<COURSE>");
+    school.run("--as tess code end rocks").refused(1, "");
 }
 
 fn the_admin_keeps_it(school: &Lyceum) {

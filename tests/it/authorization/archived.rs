@@ -18,6 +18,7 @@ const STAND_OPEN: &[&str] = &[
     "change_profile",
     "change_user",
     "close_class_code",
+    "close_class_codes_into",
     "create_course",
     "do_to_users",
     "duplicate_course",

@@ -115,6 +115,7 @@ table! {
     writes make_class_code SCHOOL_ADMIN, |w, _o| (World::new_class_code("autumn"));
     writes renew_class_code SCHOOL_ADMIN, |w, _o| (w.class_code(), None, None);
     writes close_class_code SCHOOL_ADMIN, |w, _o| (w.class_code());
+    writes close_class_codes_into "+.+. +.+. D.D. D.D. D.D. D.D. D.D. D.D. D.D. +.+. D.D.", |w, o| (o.course());
     writes open_classroom "C... C... D... D... D... D... D... D... D... +... D...", |w, _o| (None);
     // No school of the table is a demo.
     writes write_past "C... D... D... D... D... D... D... D... D... D... D...", |w, _o| (|_past| Ok(()));
