@@ -345,3 +345,6 @@ impl PastItem {
 fn person(actor: &Actor) -> Result<UserId> {
     actor.user_id().ok_or_else(|| Error::internal("Only users learn."))
 }
+
+#[cfg(test)]
+mod tests;
