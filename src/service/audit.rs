@@ -170,6 +170,9 @@ pub struct AuditVerdict {
 
 impl Services {
     /// The audit log, oldest first. Admins see all of it, instructors what concerns a course of theirs.
+    ///
+    /// # Errors
+    /// `Denied` for an instructor who names no course, `NotFound` for a course or person they may not see.
     pub fn audit_list(&self, actor: &Actor, filter: &AuditFilter) -> Result<AuditList> {
         self.db.read(Trust::Staff, |conn| {
             let course = filter.course.as_deref().map(|slug| visible_course(conn, actor, slug)).transpose()?;

@@ -79,11 +79,17 @@ impl Services {
     }
 
     /// Publishes a course, or some of its items.
+    ///
+    /// # Errors
+    /// `Conflict` for an item that a newer version of the course took out.
     pub fn publish(&self, actor: &Actor, course: &str, items: &[String]) -> Result<CourseChanged> {
         self.set_published(actor, course, items, true)
     }
 
     /// Makes a course a draft again, or hides some of its items. Nobody's work is touched.
+    ///
+    /// # Errors
+    /// As [`Self::publish`].
     pub fn unpublish(&self, actor: &Actor, course: &str, items: &[String]) -> Result<CourseChanged> {
         self.set_published(actor, course, items, false)
     }

@@ -88,6 +88,9 @@ const REMEMBERED: usize = 10;
 
 impl Services {
     /// Copies the whole school to a new file, 0600, while others go on working. For admins.
+    ///
+    /// # Errors
+    /// `Conflict` for a name that there is already; what fails on the disk is kept in mind for [`Self::backups`].
     pub fn backup(&self, actor: &Actor, file: &Path) -> Result<BackupMade> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         let now = self.now();
@@ -121,6 +124,9 @@ impl Services {
     }
 
     /// Verifies a backup and says what is in it and what would be lost by putting it back. For admins.
+    ///
+    /// # Errors
+    /// `Conflict` for what is no school, `Internal` for one that is damaged.
     pub fn look_into_backup(&self, actor: &Actor, file: &Path) -> Result<BackupView> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         let inside = backup::look_into(file)?;

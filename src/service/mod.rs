@@ -3,6 +3,10 @@
 //!
 //! Every public method of [`Services`] takes `&Actor` first and decides on what it loads from the database. Objects are named
 //! by stable text ids; what the actor may not see is answered as unknown. Views hold nothing their reader may not know.
+//!
+//! What every one of them may answer is said here once: `Denied` to whom it is not for, `NotFound` with the nearest visible name for what
+//! is not there or not theirs to see, `Conflict` for a change in an archived course, `Busy` or `Internal` where the store says so. The
+//! `Errors` of a method name what comes beside these.
 
 mod actor;
 pub mod attempt;

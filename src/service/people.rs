@@ -144,6 +144,9 @@ impl Services {
     }
 
     /// Sets somebody's password outright, for scripts (`user password --stdin`). For admins.
+    ///
+    /// # Errors
+    /// `Invalid` for a password that is too short, too long or too easy.
     pub fn set_password(&self, actor: &Actor, name: &str, password: &str) -> Result<()> {
         let found = self.db.read(Trust::Staff, |conn| {
             authority::admin(conn, actor)?;

@@ -94,6 +94,9 @@ enum Fate {
 
 impl Services {
     /// Brings in the people of a file, into courses and groups too. One bad row refuses all. For admins.
+    ///
+    /// # Errors
+    /// `Conflict` when it was cancelled; what is wrong in the file is in the report.
     pub fn import_people(&self, actor: &Actor, file: &People, options: PeopleOptions) -> Result<PeopleReport> {
         let (actor, now, file) = (actor.clone(), self.now(), file.clone());
         let drawn = self.draw_codes(file.people.len());

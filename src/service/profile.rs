@@ -72,6 +72,9 @@ impl Services {
     }
 
     /// Changes one's own name, address and zone.
+    ///
+    /// # Errors
+    /// `Invalid` by field: an address, a zone or a name that cannot be.
     pub fn change_profile(&self, actor: &Actor, change: UserChange) -> Result<Me> {
         change.check()?;
         let (actor, now) = (actor.clone(), self.now());
@@ -83,6 +86,9 @@ impl Services {
     }
 
     /// Sets one's own theme, language and keys.
+    ///
+    /// # Errors
+    /// `Invalid` where they are larger than is kept.
     pub fn set_preferences(&self, actor: &Actor, preferences: &Preferences) -> Result<()> {
         let json = serde_json::to_string(preferences).map_err(|error| Error::internal(error.to_string()))?;
         if json.len() > LARGEST {
