@@ -1,7 +1,8 @@
 //! Work that may take longer than a frame, off the interface's thread (DESIGN.md 4.13): it shows how far it is and can be cancelled.
 
-use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -10,7 +11,7 @@ use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::widgets::text::progress;
 
-/// How soon whoever waits looks again, in milliseconds: at once for what is short, then ever more seldom.
+/// How soon whoever waits looks again, in milliseconds: after a quarter of what has passed, so that nobody waits much longer than it takes.
 const SOON: i64 = 4;
 const LOOK: i64 = 100;
 
@@ -18,8 +19,8 @@ const LOOK: i64 = 100;
 pub struct Job<T> {
     answer: Receiver<T>,
     watch: Watch,
+    begun: Instant,
     next: Instant,
-    pause: i64,
 }
 
 impl<T: Send + 'static> Job<T> {
@@ -32,17 +33,25 @@ impl<T: Send + 'static> Job<T> {
         let _ = thread::Builder::new().name("job".into()).spawn(move || {
             let _ = send.send(work(&watched));
         });
-        Self { answer, watch, next: now, pause: SOON }
+        Self { answer, watch, begun: now, next: now }
     }
 
     /// What came of it, once: `Some(None)` when it broke off.
     pub fn look(&mut self, now: Instant) -> Option<Option<T>> {
-        self.next = Instant(now.0 + self.pause);
-        self.pause = (self.pause * 2).min(LOOK);
+        self.next = Instant(now.0 + ((now.0 - self.begun.0) / 4).clamp(SOON, LOOK));
         match self.answer.try_recv() {
             Ok(answer) => Some(Some(answer)),
             Err(TryRecvError::Empty) => None,
             Err(TryRecvError::Disconnected) => Some(None),
+        }
+    }
+
+    /// What comes of it while `patience` lasts: what is quick is drawn in the frame of the key that asked for it.
+    pub fn within(&mut self, patience: Duration) -> Option<Option<T>> {
+        match self.answer.recv_timeout(patience) {
+            Ok(answer) => Some(Some(answer)),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(None),
         }
     }
 
@@ -78,6 +87,13 @@ impl<T: Send + 'static> Job<Result<T, Error>> {
         Some(answer.unwrap_or_else(broken))
     }
 
+    /// What comes of the work in `slot` while `patience` lasts; then it is empty.
+    pub fn soon(slot: &mut Option<Self>, patience: Duration) -> Option<Result<T, Error>> {
+        let answer = slot.as_mut()?.within(patience)?;
+        *slot = None;
+        Some(answer.unwrap_or_else(broken))
+    }
+
     /// Waits for what comes of the work in `slot`: for what must be over before anything else is done.
     pub fn awaited(slot: &mut Option<Self>) -> Option<Result<T, Error>> {
         Some(slot.take()?.answer.recv().unwrap_or_else(|_| broken()))
@@ -97,6 +113,21 @@ impl<T> Drop for Job<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whoever waits looks often at first, and never waits for much longer than the work took.
+    #[test]
+    fn one_looks_again_in_step_with_what_has_passed() {
+        let (tell, told) = sync_channel::<()>(1);
+        let mut job = Job::start(Instant(0), move |_| told.recv());
+        let after = |job: &mut Job<_>, now| {
+            assert!(job.look(Instant(now)).is_none());
+            job.wake().0 - now
+        };
+        assert_eq!([0, 8, 40, 4_000].map(|now| after(&mut job, now)), [4, 4, 10, 100]);
+        assert!(job.within(Duration::ZERO).is_none());
+        tell.send(()).unwrap();
+        assert_eq!(job.within(Duration::from_mins(1)), Some(Some(Ok(()))));
+    }
 
     #[test]
     fn what_came_of_it_is_told_once_and_dropping_cancels() {

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use ratatui::Terminal;
@@ -75,9 +76,18 @@ impl<W: World> Harness<W> {
         let terminal = Terminal::new(TestBackend::new(80, 24)).expect("memory takes it");
         let mut session = Session::new(world, appearance(), NOW, &Route::Home);
         session.handle(Input::Resize(80, 24), NOW);
+        // What is read beside the interface is there before it is looked for, however slow the machine is.
+        session.wait_for(Duration::from_mins(1));
         let mut harness = Self { session, terminal, now: NOW, requests: Vec::new() };
         harness.draw();
         harness
+    }
+
+    /// Draws without what is read beside the interface, as on a slow disk: it comes with time.
+    #[must_use]
+    pub fn impatient(mut self) -> Self {
+        self.session.wait_for(Duration::ZERO);
+        self
     }
 
     /// Goes to a place.

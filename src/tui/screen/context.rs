@@ -1,6 +1,7 @@
 //! What a screen is given: a [`Look`] to draw with, a [`Ctx`] to decide with.
 
 use std::ops::Deref;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 use ratatui::style::Style;
@@ -38,6 +39,8 @@ pub struct Ctx<'a, W = Inside> {
     pub locale: &'a Locale,
     /// The look's.
     pub now: Instant,
+    /// How long work beside the interface may be waited for before the next frame is drawn without it.
+    pub patience: Duration,
     pub world: &'a W,
     pub toasts: &'a mut Toasts,
     pub requests: &'a mut Vec<Request>,

@@ -11,6 +11,8 @@
 //!   (`screens::tests`). What is barred stays in it and [says why](Command::barred).
 //! - A question, a picker, a prompt is an [`Outcome::Modal`]; its answer comes to [`Screen::on_reply`]. Work that takes longer than a frame is a
 //!   [`Job`](crate::tui::job::Job), looked at in [`Screen::on_tick`] at the times that [`Screen::wake`] asks for.
+//!   One that only reads is waited for as long as [`Ctx::patience`] says, so that what is quick is drawn at once; a place that has much to read
+//!   before its first frame is opened by `screens::coming`.
 //! - [`Screen::layout`] alone learns the area and prepares what is seen; [`Screen::render`] draws that and changes nothing.
 //! - [`Screen::on_resume`] looks at the school again; [`Screen::on_leave`] saves drafts; [`Screen::dirty`] has the session ask before leaving.
 //!

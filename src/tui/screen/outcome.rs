@@ -20,6 +20,8 @@ pub enum Outcome<W = Inside> {
     Push(Box<dyn Screen<W>>),
     /// Show a screen over this one and tell this one what came of it (`on_reply`).
     Modal(Box<dyn Screen<W>>),
+    /// This screen is that one from now on, where the action is done: what was read for it is there.
+    Become(Box<dyn Screen<W>>, Option<Action>),
     Pop,
     /// What a modal screen ends with.
     Reply(Reply),

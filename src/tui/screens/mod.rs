@@ -1,6 +1,7 @@
 //! Every screen, one file each, and the registry that opens a place.
 
 pub mod admin;
+mod coming;
 pub mod door;
 pub mod form;
 pub mod inside;

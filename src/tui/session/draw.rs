@@ -43,7 +43,7 @@ impl<W: World> Session<W> {
         self.stack.iter().rposition(|layer| !layer.screen.overlay()).unwrap_or(0)
     }
 
-    fn layout(&mut self) {
+    pub(super) fn layout(&mut self) {
         let mut rows = self.status_lines(self.area).len();
         // What a screen says of itself may be longer or shorter in the room that it has just learnt of: then once more.
         for _ in 0..2 {

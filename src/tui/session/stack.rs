@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Outcome, Reply, Screen, World};
 use crate::tui::widgets::{ask, trouble};
@@ -26,10 +27,21 @@ impl<W: World> Session<W> {
             Outcome::Replace(route) => self.replace(&route),
             Outcome::Push(screen) => self.push(screen, None, false),
             Outcome::Modal(screen) => self.push(screen, None, true),
+            Outcome::Become(screen, action) => self.become_screen(screen, action),
             Outcome::Pop => self.pop(Reply::Cancelled),
             Outcome::Reply(reply) => self.pop(reply),
         }
         self.stale = true;
+    }
+
+    /// Puts another screen in the place of the top one, and does there what was wanted of that.
+    fn become_screen(&mut self, screen: Box<dyn Screen<W>>, action: Option<Action>) {
+        let Some(top) = self.stack.last_mut() else { return };
+        top.screen = screen;
+        self.layout();
+        if let Some(action) = action {
+            self.act(action);
+        }
     }
 
     /// Goes to a place. One that is on the stack already is gone back to.

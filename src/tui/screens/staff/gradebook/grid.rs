@@ -73,6 +73,16 @@ fn widest(book: &Book) -> u16 {
     u16::try_from(longest + 2).unwrap_or(u16::MAX).min(WIDEST)
 }
 
+/// The book before it is known: its names, totals and cells are on their way.
+pub(super) fn draw_empty(frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    let area = aired(area);
+    let rule = Line::styled("-".repeat(usize::from(area.width)), look.style(Mean::Rule));
+    let heads = [Line::raw(tr!(look, "Learner")), Line::default(), rule, Line::styled(" ...", look.style(Mean::Muted))];
+    for (line, row) in heads.into_iter().zip(area.rows()) {
+        frame.render_widget(line, row);
+    }
+}
+
 impl Gradebook {
     /// Scrolls as little as is needed to see the cursor.
     pub(super) fn show_cursor(&mut self) {
@@ -138,7 +148,7 @@ impl Gradebook {
         if width(&whole) <= usize::from(self.frozen.area.width) {
             return whole;
         }
-        let cells = || self.window(self.from.0, self.frozen.rows).into_iter().filter_map(|at| self.known.row(at));
+        let cells = || self.seen_rows().into_iter().filter_map(|at| self.known.row(at));
         let shown: Vec<String> =
             cells().flat_map(|row| self.seen().filter_map(|at| Some(cell::short(row.cells.get(at)?, look).0))).collect();
         let stands =

@@ -1,5 +1,5 @@
-//! What was read of the book: the rows that are seen and those around them, and the sums over all. A key never waits for more than the row
-//! under the cursor: what else is seen, what may be seen next, and the sums of a large course are read beside the interface's thread.
+//! What was read of the book: the rows that are seen and those around them, and the sums over all. All is read beside the interface's thread;
+//! a key waits for a part of a frame, and where that is not enough for no more than the row under the cursor.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use crate::service::{Actor, Error, Services};
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look};
 
-/// Rows that are read at once when the book is opened, before anybody knows how many are seen; and at a time when they are added up.
+/// Rows that are read when the book is opened, before anybody knows how many are seen; and at a time when they are added up.
 pub(super) const FIRST: usize = 64;
 /// Rows that are kept.
 const KEPT: usize = 256;
 
-type Rows = Vec<(usize, LearnerGrades)>;
+pub(super) type Rows = Vec<(usize, LearnerGrades)>;
 
 /// Rows by where their learners stand in the book.
 #[derive(Default)]
@@ -37,6 +37,27 @@ struct Reading {
 }
 
 impl Known {
+    /// What was read with the book: of a small course all.
+    pub fn of(book: &Book, rows: Rows) -> Self {
+        let mut known = Self { rows: rows.into_iter().collect(), ..Self::default() };
+        known.sums = known.summed(book);
+        known
+    }
+
+    /// Takes what was read with a new book; of the same people and items the sums stand until they are there anew.
+    pub fn renew(&mut self, rows: Rows, same: bool) {
+        *self = Self { rows: rows.into_iter().collect(), sums: self.sums.take().filter(|_| same), ..Self::default() };
+    }
+
+    /// What all rows come to, where all are known.
+    fn summed(&self, book: &Book) -> Option<Sums> {
+        (self.rows.len() == book.learners.len()).then(|| {
+            let mut sums = Sums::new(book);
+            self.rows.iter().for_each(|(at, row)| sums.add(*at, row));
+            sums
+        })
+    }
+
     pub fn row(&self, at: usize) -> Option<&LearnerGrades> {
         self.rows.get(&at)
     }
@@ -62,16 +83,25 @@ impl Known {
         !self.failed && wanted.iter().any(|at| !self.rows.contains_key(at) && !coming(at))
     }
 
+    /// Whether there are no sums, and none on their way.
+    pub fn lacks_sums(&self) -> bool {
+        !self.failed && self.sums.is_none() && self.adding.is_none()
+    }
+
+    /// What could not be read is tried again.
+    pub fn retry(&mut self) {
+        self.failed = false;
+    }
+
     fn missing(&self, wanted: &[usize]) -> Vec<usize> {
         wanted.iter().copied().filter(|at| !self.rows.contains_key(at)).collect()
     }
 
-    /// Reads of `wanted` what is not known, now: a few rows.
+    /// Reads of `wanted` what is not known, now: a row or two.
     pub fn need(&mut self, book: &Book, wanted: &[usize], ctx: &mut Ctx<'_>) {
-        self.failed = false;
         self.collect(ctx);
         let missing = self.missing(wanted);
-        if missing.is_empty() {
+        if self.failed || missing.is_empty() {
             return;
         }
         match read(&ctx.school, &ctx.actor, book, &missing) {
@@ -101,10 +131,27 @@ impl Known {
         self.reading = Some(Reading { rows, job: Some(job) });
     }
 
-    /// Takes what was read; says whether something came. A row that is known was read later.
-    fn collect(&mut self, ctx: &mut Ctx<'_>) -> bool {
+    /// Waits for a part of a frame for those of `seen` that are on their way; says whether they came.
+    pub fn comes_soon(&mut self, seen: &[usize], ctx: &mut Ctx<'_>) -> bool {
+        if self.missing(seen).is_empty() {
+            return false;
+        }
         let Some(reading) = &mut self.reading else { return false };
-        let Some(rows) = Job::ended(&mut reading.job, ctx.now) else { return false };
+        let Some(rows) = Job::soon(&mut reading.job, ctx.patience) else { return false };
+        self.keep(rows, ctx);
+        true
+    }
+
+    /// Takes what was read.
+    fn collect(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(reading) = &mut self.reading else { return };
+        if let Some(rows) = Job::ended(&mut reading.job, ctx.now) {
+            self.keep(rows, ctx);
+        }
+    }
+
+    /// A row that is known was read later.
+    fn keep(&mut self, rows: Result<Rows, Error>, ctx: &mut Ctx<'_>) {
         self.reading = None;
         match rows {
             Ok(rows) => rows.into_iter().for_each(|(at, row)| {
@@ -112,33 +159,27 @@ impl Known {
             }),
             Err(error) => self.fail(&error, ctx),
         }
-        true
     }
 
     /// Looks at what is under way; says whether the sums are there now.
     pub fn tick(&mut self, ctx: &mut Ctx<'_>) -> bool {
         self.collect(ctx);
         let Some(sums) = Job::ended(&mut self.adding, ctx.now) else { return false };
-        self.sums = ctx.try_or_say(sums);
+        match sums {
+            Ok(sums) => self.sums = Some(sums),
+            Err(error) => self.fail(&error, ctx),
+        }
         self.sums.is_some()
     }
 
     /// Adds everything up: at once where all is known. What was added up before stands until then.
     pub fn add_up(&mut self, book: &Arc<Book>, ctx: &Ctx<'_>) {
-        let all = book.learners.len();
-        if self.rows.len() == all {
-            let mut sums = Sums::new(book);
-            self.rows.iter().for_each(|(at, row)| sums.add(*at, row));
+        if let Some(sums) = self.summed(book) {
             self.sums = Some(sums);
         } else {
             let (school, actor, book) = (ctx.school.clone(), ctx.actor.clone(), Arc::clone(book));
             self.adding = Some(Job::start(ctx.now, move |watch| added_up(&school, &actor, &book, watch)));
         }
-    }
-
-    /// Forgets what was read, of the same people and items all but the sums: they stand until they are there anew.
-    pub fn forget(&mut self, same: bool) {
-        *self = Self { sums: self.sums.take().filter(|_| same), ..Self::default() };
     }
 
     /// Reads one row again.
@@ -163,7 +204,7 @@ impl Known {
     }
 }
 
-fn read(school: &Services, actor: &Actor, book: &Book, at: &[usize]) -> Result<Rows, Error> {
+pub(super) fn read(school: &Services, actor: &Actor, book: &Book, at: &[usize]) -> Result<Rows, Error> {
     Ok(at.iter().copied().zip(school.gradebook_rows(actor, book, at)?).collect())
 }
 

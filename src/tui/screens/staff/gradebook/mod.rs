@@ -3,6 +3,7 @@
 mod act;
 pub(in crate::tui::screens::staff) mod cell;
 mod commands;
+mod found;
 mod grid;
 mod history;
 mod known;
@@ -26,9 +27,11 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::coming::{self, Face};
 use crate::tui::widgets::field::Field;
+use found::Found;
 use grid::Frozen;
-use known::{FIRST, Known};
+use known::Known;
 use totals::Total;
 
 /// In which order the learners stand.
@@ -90,44 +93,51 @@ pub struct Gradebook {
     sought: String,
     asked: Option<Asked>,
     writing: Option<Writing>,
+    /// The book as it is by now, on its way; this one stands until then.
+    coming: Option<Job<Result<Found, Error>>>,
     frozen: Frozen,
 }
+
+const SCOPES: &[Scope] = &[Scope::Gradebook, Scope::Choice, Scope::Search, Scope::Save, Scope::Table, Scope::Item, Scope::Move];
 
 /// # Errors
 /// What the service says.
 pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let mut screen = Gradebook {
-        book: Arc::new(ctx.school.gradebook(&ctx.actor, course)?),
-        known: Known::default(),
-        rows: Vec::new(),
-        order: Order::default(),
-        total: Total::default(),
-        only: None,
-        groups: Vec::new(),
-        at: (0, 0),
-        from: (0, 0),
-        upwards: false,
-        editing: None,
-        changed: None,
-        sought: String::new(),
-        asked: None,
-        writing: None,
-        frozen: Frozen::default(),
-    };
-    screen.sort();
-    screen.begin(ctx);
-    Ok(Box::new(screen))
+    let course = course.to_owned();
+    let face = Face { title, scopes: SCOPES, draw: grid::draw_empty };
+    coming::open(face, ctx, move |school, actor| {
+        let found = found::find(school, actor, &course, &HashSet::new())?;
+        Ok(Box::new(Gradebook::new(found)))
+    })
+}
+
+fn title(look: &Look<'_>) -> String {
+    tr!(look, "Gradebook")
 }
 
 impl Gradebook {
-    /// Reads what is seen, of a small course all, and has everything added up.
-    fn begin(&mut self, ctx: &mut Ctx<'_>) {
-        self.show_cursor();
-        let few = self.rows.len() <= FIRST || self.frozen.rows == 0;
-        let first = if few { self.window(0, FIRST) } else { self.window(self.from.0, self.frozen.rows) };
-        self.known.need(&self.book, &first, ctx);
-        self.known.add_up(&self.book, ctx);
-        self.sort();
+    fn new(found: Found) -> Self {
+        let mut screen = Self {
+            known: Known::of(&found.book, found.rows),
+            book: found.book,
+            rows: Vec::new(),
+            order: Order::default(),
+            total: Total::default(),
+            only: None,
+            groups: Vec::new(),
+            at: (0, 0),
+            from: (0, 0),
+            upwards: false,
+            editing: None,
+            changed: None,
+            sought: String::new(),
+            asked: None,
+            writing: None,
+            coming: None,
+            frozen: Frozen::default(),
+        };
+        screen.sort();
+        screen
     }
 
     fn learner(&self) -> Option<&GradebookLearner> {
@@ -155,7 +165,7 @@ impl Gradebook {
         match (self.order, self.known.sums()) {
             (Order::Lowest, Some(sums)) => rows.sort_by_key(|at| sums.rank(*at, self.total)),
             (Order::Highest, Some(sums)) => rows.sort_by_key(|at| Reverse(sums.rank(*at, self.total))),
-            _ => rows.sort_by_cached_key(|at| (learners[*at].name.raw().to_lowercase(), learners[*at].user.clone())),
+            _ => found::sort_by_name(&mut rows, learners),
         }
         self.at.0 = on.and_then(|on| rows.iter().position(|at| *at == on)).unwrap_or(0);
         self.rows = rows;
@@ -166,12 +176,21 @@ impl Gradebook {
         self.rows.iter().skip(from).take(count).copied().collect()
     }
 
-    /// Sees to it that the row under the cursor is known, and soon all that is seen and what is near it.
+    /// Has all read that is seen, and what is near it; the row under the cursor is known afterwards.
     fn read_seen(&mut self, ctx: &mut Ctx<'_>) {
         self.show_cursor();
+        self.known.retry();
+        self.read_on(ctx);
+        if self.known.comes_soon(&self.seen_rows(), ctx) {
+            self.read_on(ctx);
+        }
         let here = self.window(self.at.0, 1);
         self.known.need(&self.book, &here, ctx);
-        self.read_on(ctx);
+    }
+
+    /// The learners of the rows that are seen.
+    fn seen_rows(&self) -> Vec<usize> {
+        self.window(self.from.0, self.frozen.rows)
     }
 
     /// Has what is seen read, then where the rows go, the way back, and both ends.
@@ -184,20 +203,42 @@ impl Gradebook {
         self.known.read_on(&self.book, &pages, ctx);
     }
 
-    /// Looks at the whole book again; the cursor stays where it is by name.
+    /// Looks at the whole book again. This one stands until the new one is there.
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
+        self.look_again(ctx);
+        if let Some(found) = Job::soon(&mut self.coming, ctx.patience) {
+            self.renew(found, ctx);
+        }
+    }
+
+    fn look_again(&mut self, ctx: &Ctx<'_>) {
+        let seen = self.seen_rows().into_iter().filter_map(|at| Some(self.book.learners.get(at)?.user.clone())).collect();
+        let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.book.course.clone());
+        self.coming = Some(Job::start(ctx.now, move |_: &_| found::find(&school, &actor, &course, &seen)));
+    }
+
+    /// Takes the book as it is by now; the cursor stays where it is by name.
+    fn renew(&mut self, found: Result<Found, Error>, ctx: &mut Ctx<'_>) {
+        let Some(Found { book, rows }) = ctx.try_or_say(found) else { return };
         let (learner, item) = (self.learner().map(|one| one.user.clone()), self.item().map(|one| one.id.clone()));
-        let answer = ctx.school.gradebook(&ctx.actor, &self.book.course);
-        let Some(book) = ctx.try_or_say(answer) else { return };
-        self.known.forget(self.book.has_those_of(&book));
-        self.book = Arc::new(book);
+        self.known.renew(rows, self.book.has_those_of(&book));
+        self.book = book;
+        self.known.add_up(&self.book, ctx);
         self.rows.clear();
         self.sort();
         let row = learner.and_then(|user| self.row_of(&user)).unwrap_or(0);
         let column = item.and_then(|id| self.book.items.iter().position(|one| one.id == id)).unwrap_or(0);
         self.at = (row, column);
-        self.begin(ctx);
         self.read_seen(ctx);
+    }
+
+    /// Takes what has come, though not under the fingers of somebody who types: they change what they saw.
+    fn look_at_coming(&mut self, ctx: &mut Ctx<'_>) {
+        if self.editing.is_none()
+            && let Some(found) = Job::ended(&mut self.coming, ctx.now)
+        {
+            self.renew(found, ctx);
+        }
     }
 
     /// In which row a learner stands.
@@ -207,6 +248,10 @@ impl Gradebook {
 
     /// Looks at one learner's row again.
     fn reload_row(&mut self, user: &str, ctx: &mut Ctx<'_>) {
+        if self.coming.is_some() {
+            // Whether it has the row as it was or as it is, nobody knows.
+            self.look_again(ctx);
+        }
         if let Some(at) = self.book.learners.iter().position(|one| one.user == user) {
             self.known.reread(&self.book, at, ctx);
         }
@@ -215,15 +260,11 @@ impl Gradebook {
 
 impl Screen for Gradebook {
     fn title(&self, look: &Look<'_>) -> String {
-        tr!(look, "Gradebook")
+        title(look)
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        if self.editing.is_some() {
-            &[Scope::Edit, Scope::Line]
-        } else {
-            &[Scope::Gradebook, Scope::Choice, Scope::Search, Scope::Save, Scope::Table, Scope::Item, Scope::Move]
-        }
+        if self.editing.is_some() { &[Scope::Edit, Scope::Line] } else { SCOPES }
     }
 
     fn typing(&self) -> bool {
@@ -291,14 +332,19 @@ impl Screen for Gradebook {
     }
 
     fn wake(&self) -> Option<Instant> {
-        let at_once = self.known.lacks(&self.window(self.from.0, self.frozen.rows)).then_some(Instant(0));
+        let at_once = (self.known.lacks(&self.seen_rows()) || self.known.lacks_sums()).then_some(Instant(0));
         let written = self.writing.as_ref().and_then(|(_, job)| Some(job.as_ref()?.wake()));
-        [at_once, self.known.wake(), written].into_iter().flatten().min()
+        let coming = self.coming.as_ref().filter(|_| self.editing.is_none()).map(Job::wake);
+        [at_once, self.known.wake(), written, coming].into_iter().flatten().min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         if self.known.tick(ctx) && self.order != Order::Name {
             self.sort();
+        }
+        self.look_at_coming(ctx);
+        if self.known.lacks_sums() {
+            self.known.add_up(&self.book, ctx);
         }
         self.read_on(ctx);
         self.look_at_file(ctx);

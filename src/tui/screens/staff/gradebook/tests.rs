@@ -40,6 +40,13 @@ fn book(school: &School) -> Harness {
         .at(Route::Gradebook { course: "git-lab".to_owned() })
 }
 
+/// As on a slow disk.
+fn impatient(school: &School) -> Harness {
+    let mut at = book(school);
+    at.keys("<esc>");
+    at.impatient().at(Route::Gradebook { course: "git-lab".to_owned() })
+}
+
 fn mark(school: &School, user: &str) -> Option<String> {
     school.services.marking(&school.console(), "git-lab", ITEM, user).expect("there").mark
 }
@@ -157,6 +164,52 @@ fn a_course_of_many_is_read_as_it_is_seen() {
     at.wait(60_000);
     at.keys("<pgdn> <pgdn> <pgdn>");
     assert!(at.shows("nothing yet") || at.shows("missing"), "what is seen is known: {}", at.screen());
+}
+
+/// A slow disk: what is typed before the book stands is done in it, and what was on the screen stays until the new is there.
+#[test]
+fn nothing_is_lost_while_the_book_is_read() {
+    let school = school();
+    let mut at = impatient(&school);
+    at.keys("<right> <down> 8");
+    at.text(".5");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ben").as_deref(), Some("8.5"), "{}", at.screen());
+    give(&school, "ada", "19");
+    at.session.refresh();
+    at.wait(0);
+    assert!(at.shows("ada") && (at.shows("18") || at.shows("19")) && !at.shows("..."), "{}", at.screen());
+    at.until("95.00");
+    give(&school, "陈美玲", "3");
+    at.session.refresh();
+    at.keys("<end> 4 <enter>");
+    at.until("The score is 3 by now");
+    assert_eq!(mark(&school, "陈美玲").as_deref(), Some("3"), "{}", at.screen());
+}
+
+/// What was read before a mark was given does not bring the old one back.
+#[test]
+fn a_book_on_its_way_does_not_undo_what_is_given_meanwhile() {
+    let school = school();
+    let mut at = impatient(&school);
+    at.keys("<right> <down>");
+    for score in ["3", "4", "5"] {
+        at.session.refresh();
+        at.keys("<enter>");
+        at.text(score);
+        at.wait(100);
+        at.keys("<enter>");
+        if at.shows("Why is it changed?") {
+            at.text("Counted again");
+            at.keys("<enter>");
+        }
+        for _ in 0..20 {
+            at.wait(100);
+        }
+        let ben = at.screen().lines().find(|line| line.contains("ben")).unwrap_or_default().to_owned();
+        assert!(ben.contains(&format!(" {score} ")) || ben.ends_with(&format!(" {score}")), "{score}: {}", at.screen());
+        at.keys("<up>");
+    }
 }
 
 /// Who gave it, when, from what, to what, and why.
