@@ -5,7 +5,7 @@ use std::time::{Duration, Instant as Clock};
 
 use chrono_tz::Tz;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
@@ -25,6 +25,10 @@ use crate::tui::whereabouts::Whereabouts;
 pub const SCREEN: Rect = Rect { x: 0, y: 0, width: 200, height: 50 };
 /// How fast a key that is held down comes again.
 const AGAIN: Duration = Duration::from_millis(33);
+/// What stands in the place of what is still being read.
+const TO_COME: &str = "...";
+/// Nobody waits longer for a screen.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A terminal that shows nobody anything.
 #[derive(Default)]
@@ -42,21 +46,39 @@ impl io::Write for Nowhere {
 
 /// Frames as bytes for that terminal, which is always of one size: asked for it, crossterm would look for a real one, and start a program
 /// where there is none.
-struct Device(CrosstermBackend<Nowhere>);
+struct Device {
+    bytes: CrosstermBackend<Nowhere>,
+    /// What stands on it, for who asks.
+    screen: Option<Buffer>,
+}
+
+impl Device {
+    fn shows(&self, text: &str) -> bool {
+        let rows = |screen: &Buffer| {
+            screen.content.chunks(usize::from(SCREEN.width)).any(|row| row.iter().map(Cell::symbol).collect::<String>().contains(text))
+        };
+        self.screen.as_ref().is_some_and(rows)
+    }
+}
 
 impl Backend for Device {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        self.0.draw(content)
+        let Self { bytes, screen } = self;
+        bytes.draw(content.inspect(|(x, y, cell)| {
+            if let Some(place) = screen.as_mut().and_then(|screen| screen.cell_mut((*x, *y))) {
+                place.clone_from(cell);
+            }
+        }))
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        self.bytes.hide_cursor()
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        self.bytes.show_cursor()
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -64,15 +86,15 @@ impl Backend for Device {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        self.bytes.set_cursor_position(position)
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.0.clear()
+        self.bytes.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.0.clear_region(region)
+        self.bytes.clear_region(region)
     }
 
     fn size(&self) -> io::Result<Size> {
@@ -84,7 +106,7 @@ impl Backend for Device {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        Backend::flush(&mut self.bytes)
     }
 }
 
@@ -101,7 +123,7 @@ impl Seat {
         let me = school.me(&actor)?;
         let inside = Inside::of(school, SignedIn { actor: actor.clone(), me, failures: 0 }, &school.school(&actor)?, &at.into());
         let appearance = Appearance { depth: Depth::True, theme: ThemeName::Default, ..Appearance::default() };
-        let backend = Device(CrosstermBackend::new(Nowhere));
+        let backend = Device { bytes: CrosstermBackend::new(Nowhere), screen: None };
         let terminal =
             Terminal::with_options(backend, TerminalOptions { viewport: Viewport::Fixed(SCREEN) }).map_err(|error| broken(&error))?;
         let mut seat = Self { session: Session::new(inside, appearance, now(), &Route::Home), terminal };
@@ -125,6 +147,25 @@ impl Seat {
         Ok(took)
     }
 
+    /// Goes to a place until all that is seen of it stands, whatever is read meanwhile.
+    pub fn stands(&mut self, route: &Route) -> Result<Took> {
+        self.terminal.backend_mut().screen = Some(Buffer::empty(SCREEN));
+        let (stood, took) = time(|| {
+            self.session.visit(route.clone());
+            self.draw()?;
+            let begun = Clock::now();
+            while self.terminal.backend().shows(TO_COME) {
+                if begun.elapsed() > PATIENCE {
+                    return Err(Error::internal("The screen never stood"));
+                }
+                self.wake()?;
+            }
+            Ok(())
+        });
+        self.terminal.backend_mut().screen = None;
+        stood.map(|()| took)
+    }
+
     /// From the key to the frame. Afterwards the work beside the interface goes on until a key that is held down comes again.
     pub fn key(&mut self, key: &str) -> Result<Took> {
         let key = Key::parse(key).ok_or_else(|| Error::internal(format!("`{key}` is no key")))?;
@@ -145,11 +186,17 @@ impl Seat {
             if left > i64::try_from(AGAIN.as_millis()).unwrap_or(i64::MAX) {
                 break;
             }
-            std::thread::sleep(Duration::from_millis(u64::try_from(left).unwrap_or_default().max(1)));
-            self.session.handle(Input::Tick, now());
-            self.draw()?;
+            self.wake()?;
         }
         Ok(())
+    }
+
+    /// Sleeps until the session wants to wake, and draws what it has then.
+    fn wake(&mut self) -> Result<()> {
+        let left = self.session.wake().since(now()).num_milliseconds();
+        std::thread::sleep(Duration::from_millis(u64::try_from(left).unwrap_or_default().max(1)));
+        self.session.handle(Input::Tick, now());
+        self.draw()
     }
 }
 
