@@ -133,3 +133,45 @@ fn an_attempt_of_before_goes_on_and_is_erased() {
     assert_eq!(left, 0, "neither text nor salt");
     assert_eq!(school.says("audit verify", "")["ok"], true);
 }
+
+/// The step that edits the texts of tables leaves what they allow: what was allowed is, and nothing else.
+#[test]
+fn a_table_of_before_refuses_what_it_refused() {
+    let school = Older::new();
+    school.says("audit verify", "");
+    school.says("doctor", "");
+    let db = school.open();
+    let whole: String = db.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("it is looked through");
+    assert_eq!(whole, "ok");
+    let audit =
+        "INSERT INTO audit (n, at, actor, action, object, text, hash) SELECT max(n) + 1, 0, 'WORD', 'a', 'b', text, hash FROM audit";
+    let event = "INSERT INTO grade_event (item_id, user_id, n, at, deed, hand) SELECT item_id, user_id, max(n) + 1, at, ";
+    for (change, allowed) in [
+        ("UPDATE user SET role = 'WORD'", &["admin", "instructor", "learner"][..]),
+        ("UPDATE user SET status = 'WORD'", &["invited", "active", "suspended"]),
+        (audit, &["console", "user", "guest"]),
+        ("UPDATE enrollment SET role = 'WORD'", &["instructor", "assistant", "learner", "observer"]),
+        ("UPDATE attempt SET state = 'WORD' WHERE state <> 'open'", &["needs_marking", "marked", "abandoned", "discarded"]),
+        (&format!("{event} 'WORD', hand FROM grade_event"), &["set", "undo", "quiz", "release", "hide"]),
+        (&format!("{event} deed, 'WORD' FROM grade_event"), &["score", "excused", "missing"]),
+        ("UPDATE grade SET work = 'WORD'", &["none", "draft", "submitted", "needs_marking"]),
+        ("UPDATE grade SET hand = 'WORD'", &["score", "excused", "missing"]),
+    ] {
+        for word in allowed {
+            let changed = tried(&db, &change.replace("WORD", word)).expect(word);
+            assert!(changed > 0, "{change}: no row says anything");
+        }
+        for word in ["", "boss", &allowed[0].to_uppercase()] {
+            let why = tried(&db, &change.replace("WORD", word)).expect_err(word).to_string();
+            assert!(why.contains("CHECK constraint failed"), "{change}, {word}: {why}");
+        }
+    }
+}
+
+/// Makes a change and takes it back.
+fn tried(db: &Connection, change: &str) -> rusqlite::Result<usize> {
+    let all = db.unchecked_transaction()?;
+    let changed = all.execute(change, []);
+    all.rollback()?;
+    changed
+}

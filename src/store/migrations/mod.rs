@@ -4,37 +4,56 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use sha2::{Digest as _, Sha256};
 
 use super::connection::APPLICATION_ID;
 use super::{Error, Result, place};
 
 /// One step of the schema. Its version is its place in the list, from 1.
+#[derive(Debug, Clone, Copy)]
 pub struct Migration {
     pub name: &'static str,
     pub sql: &'static str,
+    /// It edits the texts of tables where they stand (`UPDATE sqlite_schema`), which SQLite refuses otherwise.
+    pub rewords: bool,
+}
+
+impl Migration {
+    const fn new(name: &'static str, sql: &'static str) -> Self {
+        Self { name, sql, rewords: false }
+    }
+
+    const fn rewording(name: &'static str, sql: &'static str) -> Self {
+        Self { name, sql, rewords: true }
+    }
+
+    fn run(&self, conn: &Connection) -> rusqlite::Result<()> {
+        if self.rewords { reword(conn, self.sql) } else { conn.execute_batch(self.sql) }
+    }
 }
 
 /// All steps, oldest first.
 pub const MIGRATIONS: &[Migration] = &[
-    Migration { name: "school", sql: include_str!("0001_school.sql") },
-    Migration { name: "course", sql: include_str!("0002_course.sql") },
-    Migration { name: "work", sql: include_str!("0003_work.sql") },
-    Migration { name: "reads", sql: include_str!("0004_reads.sql") },
-    Migration { name: "waiting", sql: include_str!("0005_waiting.sql") },
-    Migration { name: "workshop", sql: include_str!("0006_workshop.sql") },
-    Migration { name: "marking", sql: include_str!("0007_marking.sql") },
-    Migration { name: "class code", sql: include_str!("0008_class_code.sql") },
-    Migration { name: "excused", sql: include_str!("0009_excused.sql") },
-    Migration { name: "audit action", sql: include_str!("0010_audit_action.sql") },
-    Migration { name: "kept counts", sql: include_str!("0011_kept_counts.sql") },
-    Migration { name: "answers", sql: include_str!("0012_answers.sql") },
-    Migration { name: "asides", sql: include_str!("0013_asides.sql") },
+    Migration::new("school", include_str!("0001_school.sql")),
+    Migration::new("course", include_str!("0002_course.sql")),
+    Migration::new("work", include_str!("0003_work.sql")),
+    Migration::new("reads", include_str!("0004_reads.sql")),
+    Migration::new("waiting", include_str!("0005_waiting.sql")),
+    Migration::new("workshop", include_str!("0006_workshop.sql")),
+    Migration::new("marking", include_str!("0007_marking.sql")),
+    Migration::new("class code", include_str!("0008_class_code.sql")),
+    Migration::new("excused", include_str!("0009_excused.sql")),
+    Migration::new("audit action", include_str!("0010_audit_action.sql")),
+    Migration::new("kept counts", include_str!("0011_kept_counts.sql")),
+    Migration::new("answers", include_str!("0012_answers.sql")),
+    Migration::new("asides", include_str!("0013_asides.sql")),
+    Migration::rewording("checks", include_str!("0015_checks.sql")),
 ];
 
 /// The SHA-256 of the present schema, in hex. With a new step a test says the new one; until then each start costs what it took to make an
 /// empty school in memory.
-const PRESENT: &str = "2360ae3f133a9b7ffdb499033de6359e0b0c53ba0d0b420cf9db912808f1c5a6";
+const PRESENT: &str = "564b464d03042c8d0e19af4eae60a26cd1cbe65084e77146107bfeaf2d5e51f0";
 
 /// Gives a new, empty file the present schema.
 pub fn found(conn: &mut Connection) -> Result<()> {
@@ -94,12 +113,30 @@ fn apply(conn: &mut Connection, from: usize, steps: &[Migration]) -> Result<()> 
         if version(&tx)? > index {
             continue;
         }
-        tx.execute_batch(step.sql).map_err(|error| Error::Corrupt(format!("the step `{}` of its schema failed ({error})", step.name)))?;
+        step.run(&tx).map_err(|error| Error::Corrupt(format!("the step `{}` of its schema failed ({error})", step.name)))?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", i64::try_from(index + 1).expect("a handful of steps"))?;
         tx.commit()?;
     }
     Ok(())
+}
+
+/// Runs a step that edits the texts of tables. The guard against that is lifted for this step alone; everybody who is connected reads the
+/// schema anew afterwards.
+fn reword(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    let defended = conn.db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+    let reworded = rewords(conn, sql);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, defended)?;
+    reworded
+}
+
+fn rewords(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
+    conn.execute_batch(sql)?;
+    let version: i64 = conn.pragma_query_value(None, "schema_version", |row| row.get(0))?;
+    conn.pragma_update(None, "schema_version", version + 1)
 }
 
 /// An empty school in memory with the schema of `version`.
@@ -169,11 +206,8 @@ mod tests {
         let db = Db::create(&path).unwrap();
         db.write(|tx| setting::set(tx, "kept", "yes")).unwrap();
         drop(db);
-        let steps: Vec<Migration> = MIGRATIONS
-            .iter()
-            .map(|step| Migration { name: step.name, sql: step.sql })
-            .chain([Migration { name: "next", sql: "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT" }])
-            .collect();
+        let steps: Vec<Migration> =
+            MIGRATIONS.iter().copied().chain([Migration::new("next", "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT")]).collect();
         let mut conn = connection::writer(&path, &patience()).unwrap();
         bring_up_to(&mut conn, &path, &steps).unwrap();
         assert_eq!(version(&conn).unwrap(), steps.len());
@@ -221,16 +255,35 @@ mod tests {
         drop(Db::create(&path).unwrap());
         let steps: Vec<Migration> = MIGRATIONS
             .iter()
-            .map(|step| Migration { name: step.name, sql: step.sql })
-            .chain([Migration {
-                name: "bad",
-                sql: "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE half (id INTEGER) STRICT",
-            }])
+            .copied()
+            .chain([Migration::new("bad", "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE half (id INTEGER) STRICT")])
             .collect();
         let mut conn = connection::writer(&path, &patience()).unwrap();
         assert!(bring_up_to(&mut conn, &path, &steps).is_err());
         drop(conn);
         assert!(Db::open(&path).is_ok(), "it is still the school it was");
+    }
+
+    /// A step that edits the schema's texts has that right for itself alone, and whoever reads meanwhile reads the new ones afterwards.
+    #[test]
+    fn the_schema_is_writable_for_one_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        drop(Db::create(&path).unwrap());
+        let other = connection::writer(&path, &patience()).unwrap();
+        let add = "INSERT INTO setting (key, value) VALUES ('blue', '')";
+        let sql = "UPDATE sqlite_schema SET sql = replace(sql, 'key TEXT', 'key TEXT CHECK (key <> ''blue'')') WHERE name = 'setting'";
+        for (sql, stays) in [("UPDATE sqlite_schema SET nothing = 1", true), (sql, false)] {
+            let steps: Vec<Migration> = MIGRATIONS.iter().copied().chain([Migration::rewording("no blue", sql)]).collect();
+            let mut conn = connection::writer(&path, &patience()).unwrap();
+            assert_eq!(bring_up_to(&mut conn, &path, &steps).is_err(), stays);
+            let refused = conn.execute_batch("UPDATE sqlite_schema SET sql = '' WHERE name = 'setting'").unwrap_err();
+            assert!(refused.to_string().contains("may not be modified"), "{refused}");
+            assert_eq!(conn.execute(add, []).is_ok(), stays);
+            conn.execute("DELETE FROM setting WHERE key = 'blue'", []).unwrap();
+            assert_eq!(other.execute(add, []).is_ok(), stays);
+            other.execute("DELETE FROM setting WHERE key = 'blue'", []).unwrap();
+        }
     }
 
     /// PERFORMANCE.md G1: the schema is known by its sum at each start.
