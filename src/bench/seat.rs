@@ -27,8 +27,6 @@ pub const SCREEN: Rect = Rect { x: 0, y: 0, width: 200, height: 50 };
 const AGAIN: Duration = Duration::from_millis(33);
 /// What stands in the place of what is still being read.
 const TO_COME: &str = "...";
-/// Nobody waits longer for a screen.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A terminal that shows nobody anything.
 #[derive(Default)]
@@ -53,11 +51,10 @@ struct Device {
 }
 
 impl Device {
-    fn shows(&self, text: &str) -> bool {
-        let rows = |screen: &Buffer| {
-            screen.content.chunks(usize::from(SCREEN.width)).any(|row| row.iter().map(Cell::symbol).collect::<String>().contains(text))
-        };
-        self.screen.as_ref().is_some_and(rows)
+    /// Whether a word stands somewhere by itself.
+    fn shows(&self, word: &str) -> bool {
+        let has = |row: &[Cell]| row.iter().map(Cell::symbol).collect::<String>().split_whitespace().any(|one| one == word);
+        self.screen.as_ref().is_some_and(|screen| screen.content.chunks(usize::from(SCREEN.width)).any(has))
     }
 }
 
@@ -153,11 +150,8 @@ impl Seat {
         let (stood, took) = time(|| {
             self.session.visit(route.clone());
             self.draw()?;
-            let begun = Clock::now();
-            while self.terminal.backend().shows(TO_COME) {
-                if begun.elapsed() > PATIENCE {
-                    return Err(Error::internal("The screen never stood"));
-                }
+            // A text that was cut off shows the same dots: while nothing is being read, all there is stands.
+            while self.is_busy() && self.terminal.backend().shows(TO_COME) {
                 self.wake()?;
             }
             Ok(())
@@ -181,20 +175,24 @@ impl Seat {
     /// Lets the session wake as it wants to.
     fn rest(&mut self) -> Result<()> {
         let end = Clock::now() + AGAIN;
-        while Clock::now() < end {
-            let left = self.session.wake().since(now()).num_milliseconds();
-            if left > i64::try_from(AGAIN.as_millis()).unwrap_or(i64::MAX) {
-                break;
-            }
+        while Clock::now() < end && self.is_busy() {
             self.wake()?;
         }
         Ok(())
     }
 
+    /// Whether the session waits for something that is done beside it: it wants to wake sooner than a key comes again.
+    fn is_busy(&self) -> bool {
+        self.until_awake() <= AGAIN
+    }
+
+    fn until_awake(&self) -> Duration {
+        self.session.wake().since(now()).to_std().unwrap_or_default()
+    }
+
     /// Sleeps until the session wants to wake, and draws what it has then.
     fn wake(&mut self) -> Result<()> {
-        let left = self.session.wake().since(now()).num_milliseconds();
-        std::thread::sleep(Duration::from_millis(u64::try_from(left).unwrap_or_default().max(1)));
+        std::thread::sleep(self.until_awake().max(Duration::from_millis(1)));
         self.session.handle(Input::Tick, now());
         self.draw()
     }
