@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
-use super::{attempt, audit, bench, code, course, demo, enrollment, grade, gradebook, group, keep, regrade, submission, user};
+use super::{attempt, audit, bench, code, course, demo, enrollment, grade, gradebook, group, keep, quiz, regrade, submission, user};
 use crate::domain::person::{CourseRole, SchoolRole};
 
 /// Learn, teach and run a school in a terminal
@@ -57,6 +57,9 @@ pub enum Command {
     /// Take a quiz without a screen
     #[command(subcommand)]
     Attempt(attempt::Attempt),
+    /// Ask that an answer counts, and accept it for everybody or decline it
+    #[command(subcommand)]
+    Quiz(quiz::Quiz),
     /// Mark what was handed in by the keys that a quiz has now
     Regrade(regrade::Regrade),
     /// Hand in work for an assignment

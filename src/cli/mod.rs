@@ -25,6 +25,7 @@ mod keep;
 pub mod log;
 mod places;
 mod progress;
+mod quiz;
 mod regrade;
 mod submission;
 mod table;
@@ -142,6 +143,7 @@ fn dispatch(command: Command, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> 
         Command::Roster(roster) => roster.run(ctx),
         Command::Group(group) => group.run(ctx),
         Command::Attempt(attempt) => attempt.run(ctx),
+        Command::Quiz(quiz) => quiz.run(ctx),
         Command::Regrade(regrade) => regrade.run(ctx),
         Command::Submit(submit) => submit.run(ctx),
         Command::Submissions(submissions) => submissions.run(ctx),

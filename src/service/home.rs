@@ -18,6 +18,7 @@ use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::service::attempt::AskingRow;
 use crate::service::grade::{NewMark, TotalView};
 use crate::service::page::Neighbor;
 use crate::store::{self, Trust};
@@ -36,6 +37,8 @@ pub struct HomeView {
     pub marks: Vec<NewMark>,
     /// Courses in which the actor is staff (all for admins).
     pub teaching: Vec<TeachingRow>,
+    /// What learners ask about quizzes in them, the oldest first.
+    pub asking: Vec<AskingRow>,
     /// Courses there are to join.
     pub to_join: u32,
 }
@@ -120,10 +123,13 @@ impl Services {
                 courses: vec![],
                 marks: vec![],
                 teaching: vec![],
+                asking: vec![],
                 to_join: to_join(db, &acting, &joined)?,
             };
             let standings = acting.in_courses(db)?;
-            home.teaching = teaching(db, &standings.iter().filter(|standing| standing.is_staff()).collect::<Vec<_>>(), &joined)?;
+            let taught: Vec<_> = standings.iter().filter(|standing| standing.is_staff()).collect();
+            home.teaching = teaching(db, &taught, &joined)?;
+            home.asking = attempt::asking(db, &taught)?;
             let mut learning = Vec::new();
             for standing in standings {
                 let shown = matches!(standing.course.state, CourseState::Published | CourseState::Archived);

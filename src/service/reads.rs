@@ -76,7 +76,7 @@ fn course(n: usize) -> Course {
 }
 
 fn questions(n: usize) -> Quiz {
-    let own = (1..=n).map(|at| sample::short(&format!("q{at}"), "How many?", "one")).collect();
+    let own = (1..=n.max(2)).map(|at| sample::short(&format!("q{at}"), "How many?", "one")).collect();
     let pool = Pool { title: None, introduction: Untrusted::default(), pick: None, points: None, source: PoolSource::Own(own) };
     Quiz { introduction: Untrusted::default(), settings: QuizSettings::default(), pools: vec![pool] }
 }
@@ -89,9 +89,11 @@ fn assignment() -> Assignment {
 fn work_on(school: &School, who: &Actor, item: usize) -> String {
     let quiz = format!("quiz/{item}");
     school.services.start_attempt(who, COURSE, &quiz).unwrap();
-    let answer = GivenAnswer::of(Given::Text { text: "one".into() });
-    school.services.answer(who, COURSE, &quiz, vec![("q1".to_owned(), answer)]).unwrap();
+    let text = |text: &str| GivenAnswer::of(Given::Text { text: text.into() });
+    let answers = vec![("q1".to_owned(), text("one")), ("q2".to_owned(), text("a couple"))];
+    school.services.answer(who, COURSE, &quiz, answers).unwrap();
     school.services.submit_attempt(who, COURSE, &quiz).unwrap();
+    school.services.claim(who, COURSE, &quiz, "q2", None).unwrap();
     let work = NewWork { text: Some("Here it is.".into()), ..NewWork::default() };
     school.services.submit_work(who, COURSE, &format!("work/{item}"), work).unwrap().receipt
 }
@@ -101,6 +103,8 @@ type Look = (&'static str, fn(&World) -> Result<()>);
 
 /// What is looked at often, or by many at once.
 const LOOKS: &[Look] = &[
+    ("what is asked about a quiz", |w| w.school.services.asking(&w.rob, COURSE, "quiz/1").map(drop)),
+    ("all that is asked", |w| w.school.services.claims(&w.rob, COURSE, Some("quiz/1")).map(drop)),
     ("home of a learner", |w| w.school.services.home(&w.ada).map(drop)),
     ("home of an instructor", |w| w.school.services.home(&w.rob).map(drop)),
     ("outline", |w| w.school.services.outline(&w.ada, COURSE).map(drop)),

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::attempt::AskingRow;
 use super::course::{self, CourseView};
 use super::policy;
-use super::{Actor, Result, Services, grade};
+use super::{Actor, Result, Services, attempt, grade};
 use crate::domain::permission::Deed;
 use crate::store::{self, Trust};
 
@@ -18,6 +19,8 @@ pub struct TaughtCourse {
     pub learners: u32,
     /// Pieces of work that wait to be marked, by item.
     pub waiting: BTreeMap<String, u32>,
+    /// What learners ask about quizzes, the oldest first.
+    pub asking: Vec<AskingRow>,
     pub deeds: CourseDeeds,
 }
 
@@ -64,6 +67,7 @@ impl Services {
                 people: store::enrollment::count(db, standing.course.id)?,
                 learners: store::course::counts(db, standing.course.id, true)?.learners,
                 waiting: grade::count_waiting(db, &standing)?,
+                asking: attempt::asking(db, &[&standing])?,
                 view: course::view(db, &standing, now)?,
                 deeds,
             })

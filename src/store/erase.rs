@@ -36,6 +36,7 @@ const OWN: &[&str] = &[
     "DELETE FROM mark_draft WHERE user_id = ?1 OR by_user = ?1",
     "DELETE FROM course_aside WHERE user_id = ?1",
     "DELETE FROM check_answer WHERE user_id = ?1",
+    "DELETE FROM claim WHERE attempt_id IN (SELECT id FROM attempt WHERE user_id = ?1)",
     "DELETE FROM progress WHERE user_id = ?1",
     "DELETE FROM active_time WHERE user_id = ?1",
     "DELETE FROM group_member WHERE user_id = ?1",

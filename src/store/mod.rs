@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod audit;
 pub mod backup;
 pub mod bulk;
+pub mod claim;
 pub mod class_code;
 pub mod connection;
 pub mod course;

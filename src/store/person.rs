@@ -55,6 +55,16 @@ const SECTIONS: &[(&str, &str)] = &[
          WHERE user_id = ?1 ORDER BY attempt.started_at, attempt_id, asked.position",
     ),
     (
+        "claims",
+        "SELECT course.slug AS course, item.slug AS item, attempt.n AS attempt, coalesce(more ->> 'slug', question.slug) AS question, \
+         claim.state, claim.at AS asked_at, settled_at, reply \
+         FROM attempt JOIN claim ON claim.attempt_id = attempt.id \
+         JOIN attempt_question AS asked ON asked.attempt_id = attempt.id AND asked.position = claim.position \
+         JOIN item ON item.id = claim.item_id JOIN course ON course.id = item.course_id \
+         JOIN question_revision ON question_revision.id = question_revision_id JOIN question ON question.id = question_id \
+         WHERE user_id = ?1 ORDER BY claim.at, claim.attempt_id, claim.position",
+    ),
+    (
         "submissions",
         "SELECT course.slug AS course, item.slug AS item, submission.n AS submission, submission.at AS handed_in_at, late_seconds, \
          (SELECT text FROM answer_text WHERE commitment = submission.text) AS text, \

@@ -19,6 +19,7 @@ pub const LEARNER_TABLES: &[&str] = &[
     "blob",
     "blob_chunk",
     "check_answer",
+    "claim",
     "course",
     "course_group",
     "course_people",

@@ -3,6 +3,7 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use super::attempt::Stored;
+use crate::domain::attempt::claim::ClaimState;
 use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::domain::grade::{GradeDeed, HandSet, Work};
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
@@ -55,6 +56,7 @@ stored_words! {
     ItemKind = "kind of item",
     ItemState = "state of an item",
     Stored = "state of an attempt",
+    ClaimState = "state of a claim",
     Verdict = "verdict",
     Work = "state of somebody's work",
     HandSet = "mark set by hand",

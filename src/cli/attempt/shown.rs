@@ -56,6 +56,13 @@ fn question_document(view: &QuestionView) -> Value {
     if let Some(units) = &view.units {
         fields.insert("units".to_owned(), json!(units));
     }
+    if let Some(claim) = &view.claim {
+        let (asked, settled) = (claim.at.rfc3339(), at(claim.settled));
+        fields.insert(
+            "claim".to_owned(),
+            json!({ "state": claim.state, "at": asked, "by": claim.by, "settled": settled, "reply": claim.reply }),
+        );
+    }
     if let Some((least, most)) = view.words {
         fields.insert("words".to_owned(), json!({ "least": least, "most": most }));
     }
@@ -97,6 +104,10 @@ fn text(view: &QuestionView) -> String {
     }
     for line in view.hint.iter().chain(&view.feedback).chain(&view.explanation).chain(&view.comment) {
         let _ = write!(text, "\n   {}", line.for_screen());
+    }
+    if let Some(claim) = &view.claim {
+        let reply = claim.reply.as_ref().map_or_else(String::new, |reply| format!(": {}", reply.for_screen()));
+        let _ = write!(text, "\n   Asked that it counts, {}{reply}", claim.state.word());
     }
     for accepted in view.key.iter().flat_map(|key| &key.accepted) {
         let _ = write!(text, "\n   Right: {}", accepted.for_screen());

@@ -1,7 +1,8 @@
 //! A quiz attempt: when one may begin, until when it takes answers, and what becomes of it afterwards (RULES.md 2.5).
 //!
-//! Which questions it holds is drawn in [`draw`]; what a check costs stands in [`tries`]; what a changed key does to it in [`regrade`]; what is shown is decided in `domain::review`.
+//! Which questions it holds is drawn in [`draw`]; what a check costs stands in [`tries`]; what may be asked about its marks in [`claim`]; what a changed key does to it in [`regrade`]; what is shown is decided in `domain::review`.
 
+pub mod claim;
 pub mod draw;
 pub mod regrade;
 pub mod tries;

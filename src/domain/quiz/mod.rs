@@ -3,6 +3,7 @@
 //! One file a kind, each with its body, its key, its marking rule (RULES.md 2.1) and its lines in the native grammar (FORMATS.md 10.5).
 //! A face never holds anything of its key: they are stored in different tables and read by different connections (DESIGN.md 4.8).
 
+mod accept;
 pub mod compare;
 pub mod essay;
 pub mod multiple_answers;
@@ -12,6 +13,7 @@ pub mod short_answer;
 pub mod source;
 pub mod true_false;
 
+pub use accept::NotAccepted;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::points::{Exact, Points};

@@ -61,7 +61,7 @@ impl Rules for Body {
     fn mark(&self, key: &Key, answer: &Answer) -> Marked {
         let Answer::Text { text } = answer else { return Marked::of(Exact::zero(), None) };
         let text = text.raw();
-        if let Some(found) = key.accepted.iter().find(|accepted| key.fits(&accepted.pattern, text)) {
+        if let Some(found) = key.deciding(text).map(|at| &key.accepted[at]) {
             let mut marked = Marked::of(found.share.clone(), found.feedback.clone());
             marked.close = found.share.is_zero() && key.nearly(text);
             return marked;
@@ -123,6 +123,22 @@ impl Key {
                 compare::regex(source, *ignore_case).is_ok_and(|regex| regex.is_match(&compare::tidy(text)))
             }
         }
+    }
+
+    /// The line that decides on an answer.
+    pub(super) fn deciding(&self, text: &str) -> Option<usize> {
+        self.accepted.iter().position(|line| self.fits(&line.pattern, text))
+    }
+
+    /// `text` without what does not matter here.
+    pub(super) fn sense(&self, text: &str) -> String {
+        let folded = self.folding().fold(text);
+        if !self.any_order {
+            return folded;
+        }
+        let mut words: Vec<&str> = folded.split(' ').collect();
+        words.sort_unstable();
+        words.join(" ")
     }
 
     fn same(&self, wanted: &str, text: &str) -> bool {

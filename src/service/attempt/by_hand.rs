@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::claim;
 use super::door::Door;
 use super::end::{Cause, refresh_mark, score_of};
 use super::view::AttemptView;
@@ -58,6 +59,8 @@ struct Before {
     share: Option<Exact>,
     by_hand: bool,
     comment: Option<Commitment>,
+    /// The points accepted what its learner had asked.
+    accepts: bool,
 }
 
 impl Services {
@@ -194,7 +197,8 @@ impl Desk<'_, '_> {
         let unknown = || Error::not_found("question", slug).nearest(slug, self.asked.iter().map(|one| one.slug.as_str()));
         let mut asked = self.asked.iter().find(|one| one.slug == *slug).cloned().ok_or_else(unknown)?;
         check_points(&asked, mark.points)?;
-        let before = Before { position: asked.position, share: asked.share.clone(), by_hand: asked.by_hand, comment: asked.comment };
+        let before =
+            Before { position: asked.position, share: asked.share.clone(), by_hand: asked.by_hand, comment: asked.comment, accepts: false };
         asked.share = Some(mark.points.exact().over(&asked.points.exact()).unwrap_or_else(Exact::zero));
         asked.by_hand = true;
         if let Some(text) = &mark.comment {
@@ -204,7 +208,10 @@ impl Desk<'_, '_> {
             asked.comment = if text.is_blank() { None } else { Some(store::written::put(self.tx, salt, text.raw())?) };
         }
         self.put(&asked, before.share.as_ref(), "attempt.mark")?;
-        Ok(before)
+        let said = mark.comment.as_ref().filter(|text| !text.is_blank()).map(Untrusted::raw);
+        let marked = (&asked, before.share.as_ref());
+        let accepts = claim::settle_by_hand(self.tx, self.actor, self.door, &self.attempt, marked, (said, self.now))?;
+        Ok(Before { accepts, ..before })
     }
 
     fn restore(&mut self, before: &Before) -> Result<()> {
@@ -212,7 +219,8 @@ impl Desk<'_, '_> {
         let mut asked = found.cloned().ok_or(store::Error::NotFound)?;
         let was = asked.share.clone();
         (asked.share, asked.by_hand, asked.comment) = (before.share.clone(), before.by_hand, before.comment);
-        self.put(&asked, was.as_ref(), "attempt.undo_mark")
+        self.put(&asked, was.as_ref(), "attempt.undo_mark")?;
+        if before.accepts { claim::reopen(self.tx, self.actor, self.door, &self.attempt, &asked, self.now) } else { Ok(()) }
     }
 
     /// Writes a question with its event and its entry in the log.

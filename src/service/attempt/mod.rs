@@ -4,6 +4,7 @@
 
 mod begin;
 mod by_hand;
+mod claim;
 mod door;
 mod end;
 mod follow;
@@ -17,6 +18,11 @@ mod show;
 mod view;
 
 pub use by_hand::{AttemptMarks, MarksGiven, QuestionMark};
+pub(in crate::service) use claim::waiting as asking;
+pub use claim::{
+    Acceptance, Asking, AskingAnswer, AskingQuestion, AskingRow, ClaimList, ClaimRef, ClaimRow, ClaimView, Claimed, ClaimsDeclined,
+    NewAccepted,
+};
 pub(in crate::service) use follow::{Worth, follow_dates, follow_worth, worth};
 pub use given::{Given, GivenAnswer, Named};
 pub(in crate::service) use list::{Terms, terms};

@@ -2,7 +2,7 @@
 //! write with a reason. Points that a person gave stay, as far as the question gives that many; attempts that run are marked when they are handed in, as they began.
 
 use std::collections::hash_map::Entry as MapEntry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -20,8 +20,9 @@ use crate::domain::permission::Deed;
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::{self, Answer, Question};
 use crate::domain::text::Untrusted;
+use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
-use crate::service::{Actor, Error, Result, Services};
+use crate::service::{Actor, Error, Random, Result, Services};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
 use crate::store::{self, Trust, Tx};
 
@@ -80,7 +81,7 @@ impl Services {
         self.db.read(Trust::Learner, |db| graded(db, actor, course, quiz).map(drop))?;
         self.db.read(Trust::Staff, |db| {
             let door = graded(db, actor, course, quiz)?;
-            view(db, &door, &Work::load(db, &door)?)
+            view(db, &door, &Work::load(db, &door, None)?)
         })
     }
 
@@ -89,44 +90,53 @@ impl Services {
     /// # Errors
     /// `Denied` for those who do not grade, `Invalid` without a reason, `Conflict` where it would write something else than was seen.
     pub fn regrade(&self, actor: &Actor, course: &str, quiz: &str, reason: &str, seen: Option<&str>) -> Result<Regrade> {
-        if reason.trim().is_empty() {
-            return Err(Error::field("reason", "Say why: it stands in the log and in the history of each mark."));
-        }
-        if reason.len() > REASON_BYTES {
-            return Err(Error::field("reason", format!("A reason is no longer than {REASON_BYTES} bytes.")));
-        }
+        let reason = reason_of(reason)?;
         self.settle_quiz(actor, course, quiz)?;
         let (random, now) = (self.random.clone(), self.now());
-        let (actor, course, quiz, reason) = (actor.clone(), course.to_owned(), quiz.to_owned(), reason.trim().to_owned());
+        let (actor, course, quiz) = (actor.clone(), course.to_owned(), quiz.to_owned());
         let seen = seen.map(str::to_owned);
         self.db.write(move |tx| {
             let door = graded(tx, &actor, &course, &quiz)?;
             door.standing.require_running()?;
-            let work = Work::load(tx, &door)?;
+            let work = Work::load(tx, &door, None)?;
             let done = view(tx, &door, &work)?;
             if seen.is_some_and(|seen| seen != done.seal) {
                 return Err(Error::conflict("The quiz or the marks in it changed meanwhile: nothing was marked anew.").hint("Look again"));
             }
-            if work.remarks.is_empty() {
-                return Ok(done);
-            }
-            work.remarks.iter().try_for_each(|remark| remark.write(tx, &door, &actor, now))?;
-            let learners: HashSet<_> = work.remarks.iter().map(|remark| remark.attempt.user).collect();
-            for learner in learners {
-                let mut salt = [0; 16];
-                random.fill(&mut salt);
-                let cause = Cause { by: actor.user_id(), reason: Some(store::written::put(tx, salt, &reason)?) };
-                refresh_mark(tx, &door, learner, cause, now)?;
-            }
-            let facts = json!({ "quiz": door.item.slug, "questions": done.questions.len(), "attempts": done.attempts, "changed": done.changes.len() });
-            let entry = Entry::new("quiz.regrade", Object::Item(door.item.id)).course(door.standing.course.id);
-            audit::record(tx, &actor, now, entry.after(facts).reason(reason))?;
+            work.write(tx, &door, &Order { actor: &actor, reason: &reason, random: &*random, now }, &done)?;
             Ok(done)
         })
     }
 }
 
-fn graded(db: &Connection, actor: &Actor, course: &str, quiz: &str) -> Result<Door> {
+/// Who has marks made anew, why and when.
+pub(super) struct Order<'a> {
+    pub actor: &'a Actor,
+    pub reason: &'a str,
+    pub random: &'a dyn Random,
+    pub now: Instant,
+}
+
+/// Marks the answers to one question anew in all attempts at a quiz that are handed in.
+pub(super) fn question_anew(tx: &Tx<'_>, door: &Door, question: QuestionId, order: &Order<'_>) -> Result<Regrade> {
+    let work = Work::load(tx, door, Some(question))?;
+    let done = view(tx, door, &work)?;
+    work.write(tx, door, order, &done)?;
+    Ok(done)
+}
+
+/// A reason that can stand in the log.
+pub(super) fn reason_of(reason: &str) -> Result<String> {
+    if reason.trim().is_empty() {
+        return Err(Error::field("reason", "Say why: it stands in the log and in the history of each mark."));
+    }
+    if reason.len() > REASON_BYTES {
+        return Err(Error::field("reason", format!("A reason is no longer than {REASON_BYTES} bytes.")));
+    }
+    Ok(reason.trim().to_owned())
+}
+
+pub(super) fn graded(db: &Connection, actor: &Actor, course: &str, quiz: &str) -> Result<Door> {
     let door = Door::open(db, actor, course, quiz)?;
     door.standing.require(Deed::Grade, "mark")?;
     Ok(door)
@@ -177,11 +187,13 @@ struct Work {
 }
 
 impl Work {
-    fn load(db: &Connection, door: &Door) -> Result<Self> {
+    /// What is marked anew of a quiz: of all of its questions, or of `only` one.
+    fn load(db: &Connection, door: &Door, only: Option<QuestionId>) -> Result<Self> {
         let attempts = store::attempt::of_item(db, door.item.id)?;
         let running = attempts.iter().filter(|one| one.state == Stored::Open && !one.practice).count();
         let mut asked = store::regrade::asked(db, door.item.id)?;
-        let present = present(db, door)?;
+        let mut present = present(db, door)?;
+        present.0.retain(|id, _| only.is_none_or(|only| *id == only));
         let standards = Standards::load(db, &present, asked.values().flatten())?;
         let has_tries = asked.values().flatten().any(|one| !one.tries.is_empty());
         let checked = if has_tries { store::regrade::checked(db, door.item.id)? } else { HashMap::new() };
@@ -202,6 +214,26 @@ impl Work {
             work.attempt(attempt, rows, &present, &scene);
         }
         Ok(work)
+    }
+
+    /// Writes it all, with the marks that come of it.
+    fn write(&self, tx: &Tx<'_>, door: &Door, order: &Order<'_>, done: &Regrade) -> Result<()> {
+        if self.remarks.is_empty() {
+            return Ok(());
+        }
+        let Order { actor, reason, random, now } = *order;
+        self.remarks.iter().try_for_each(|remark| remark.write(tx, door, actor, now))?;
+        let learners: BTreeSet<_> = self.remarks.iter().map(|remark| remark.attempt.user).collect();
+        for learner in learners {
+            let mut salt = [0; 16];
+            random.fill(&mut salt);
+            let cause = Cause { by: actor.user_id(), reason: Some(store::written::put(tx, salt, reason)?) };
+            refresh_mark(tx, door, learner, cause, now)?;
+        }
+        let facts =
+            json!({ "quiz": door.item.slug, "questions": done.questions.len(), "attempts": done.attempts, "changed": done.changes.len() });
+        let entry = Entry::new("quiz.regrade", Object::Item(door.item.id)).course(door.standing.course.id);
+        audit::record(tx, actor, now, entry.after(facts).reason(reason))
     }
 
     /// All that would be written, as a hash.
@@ -329,7 +361,7 @@ impl Remark {
         self.score != self.attempt.score || self.possible != self.attempt.possible
     }
 
-    fn write(&self, tx: &Tx<'_>, door: &Door, actor: &Actor, now: crate::domain::time::Instant) -> Result<()> {
+    fn write(&self, tx: &Tx<'_>, door: &Door, actor: &Actor, now: Instant) -> Result<()> {
         let attempt = &self.attempt;
         for row in self.asked.iter().filter(|row| self.anew.contains(&row.position)) {
             store::attempt::update_asked(tx, attempt.id, row)?;

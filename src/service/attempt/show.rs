@@ -1,16 +1,18 @@
 //! An attempt as somebody may see it now. What is shown is decided first; only then are keys read, and only of the questions they are
 //! needed for. A learner's own connection never touches them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::Connection;
 
 use super::begin::past;
+use super::claim::ClaimView;
 use super::door::{Door, quiz_of};
 use super::end::fate;
 use super::given::{from_answer, options_of};
 use super::key::key_view;
 use super::view::{AttemptView, OptionView, QuestionState, QuestionView};
+use crate::domain::attempt::claim::Claimable;
 use crate::domain::attempt::draw::label;
 use crate::domain::attempt::{AttemptState, Deadlines, Fate, attempts_left, tries};
 use crate::domain::course::{QuizSettings, Showing};
@@ -22,6 +24,7 @@ use crate::domain::time::Instant;
 use crate::service::Result;
 use crate::store;
 use crate::store::attempt::{AskedRow, AttemptRow, Stored};
+use crate::store::claim::ClaimRow;
 use crate::store::question::PoolRow;
 
 /// All of an attempt but its keys, with what may be shown of it.
@@ -44,6 +47,7 @@ struct Asked {
     row: AskedRow,
     face: Face,
     comment: Option<Untrusted>,
+    claim: Option<ClaimView>,
     /// Of its pool, where it is the pool's first.
     introduction: Option<Untrusted>,
     /// Of this question.
@@ -89,13 +93,14 @@ impl Scene {
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut comments = store::attempt::comments(db, scene.attempt.id)?;
         let mut pools = store::question::pools(db, scene.attempt.revision)?;
+        let mut claims = claims(db, &scene.attempt)?;
         for row in rows {
             let face = faces.get(&row.question).cloned().ok_or(store::Error::NotFound)?;
-            let comment = comments.remove(&row.position);
+            let (comment, claim) = (comments.remove(&row.position), claims.remove(&row.position));
             let showing = scene.showing_of(&row);
             let hints = scene.attempt.state == Stored::Open && !row.tries.is_empty() && !row.locked;
             let introduction = introduction(&mut pools, row.section.as_ref());
-            scene.asked.push(Asked { row, face, comment, introduction, showing, hints });
+            scene.asked.push(Asked { row, face, comment, claim, introduction, showing, hints });
         }
         Ok(scene)
     }
@@ -178,11 +183,31 @@ impl Scene {
     /// One question of the view.
     pub fn question(&self, slug: &str, keys: &BTreeMap<usize, Key>) -> Option<QuestionView> {
         let at = self.asked.iter().position(|asked| asked.row.slug == slug)?;
-        Some(self.asked[at].view(keys.get(&at), &self.settings))
+        Some(self.view_of(&self.asked[at], keys.get(&at)))
     }
 
     fn questions(&self, keys: &BTreeMap<usize, Key>) -> Vec<QuestionView> {
-        self.asked.iter().enumerate().map(|(at, asked)| asked.view(keys.get(&at), &self.settings)).collect()
+        self.asked.iter().enumerate().map(|(at, asked)| self.view_of(asked, keys.get(&at))).collect()
+    }
+
+    fn view_of(&self, asked: &Asked, key: Option<&Key>) -> QuestionView {
+        let view = asked.view(key, &self.settings);
+        QuestionView { may_claim: self.may_claim(asked, &view), ..view }
+    }
+
+    /// Whether who looks may ask that the answer counts.
+    fn may_claim(&self, asked: &Asked, view: &QuestionView) -> bool {
+        let Self { door, attempt, .. } = self;
+        let own = door.standing.learner() == Some(attempt.user) && door.standing.require_running().is_ok();
+        let claimable = Claimable {
+            kind: view.kind,
+            verdict: view.result,
+            answer: asked.row.answer.as_ref(),
+            by_hand: asked.row.by_hand,
+            practice: attempt.practice,
+            claim: asked.claim.as_ref().map(|claim| claim.state),
+        };
+        own && matches!(attempt.state, Stored::Marked | Stored::NeedsMarking) && claimable.check().is_ok()
     }
 }
 
@@ -239,6 +264,8 @@ impl Asked {
             by_hand: row.by_hand && self.shows(Showing::Marks),
             comment: self.comment.clone().filter(|_| self.shows(Showing::Marks) || self.shows(Showing::Feedback)),
             key: key.filter(|_| self.shows(Showing::Key)).map(|key| key_view(&face.body, key, &row.options)),
+            claim: self.claim.clone().filter(|_| self.shows(Showing::Result)),
+            may_claim: false,
         }
     }
 
@@ -291,6 +318,18 @@ struct Told {
     hint: Option<Untrusted>,
 }
 
+/// What was asked about the answers of an attempt, by position.
+fn claims(db: &Connection, attempt: &AttemptRow) -> Result<HashMap<u32, ClaimView>> {
+    let rows = store::claim::of_attempt(db, attempt.id)?;
+    let settlers: Vec<_> = rows.values().filter_map(|row| row.by).collect();
+    let names = if settlers.is_empty() { HashMap::new() } else { store::user::called(db, settlers)? };
+    let view = |row: ClaimRow| {
+        let by = row.by.and_then(|by| names.get(&by)).map(|(_, name)| name.clone());
+        ClaimView { state: row.state, at: row.at, by, settled: row.settled, reply: row.reply }
+    };
+    Ok(rows.into_iter().map(|(position, row)| (position, view(row))).collect())
+}
+
 /// What the pool named `section` says before its questions; asked again, it has said it.
 fn introduction(pools: &mut [PoolRow], section: Option<&Untrusted>) -> Option<Untrusted> {
     let pool = pools.iter_mut().find(|pool| pool.title.as_ref() == section)?;
@@ -298,6 +337,6 @@ fn introduction(pools: &mut [PoolRow], section: Option<&Untrusted>) -> Option<Un
 }
 
 /// The heading and the text below it as one Markdown text.
-fn stem(face: &Face) -> Untrusted {
+pub(super) fn stem(face: &Face) -> Untrusted {
     if face.stem.is_blank() { face.title.clone() } else { format!("{}\n\n{}", face.title.raw(), face.stem.raw()).into() }
 }

@@ -11,6 +11,7 @@ use crate::domain::quiz::{Kind, Verdict};
 use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::service::attempt::claim::ClaimView;
 use crate::service::attempt::given::Given;
 
 /// The front of a quiz: what a learner wants to know before beginning.
@@ -160,6 +161,12 @@ pub struct QuestionView {
     /// What a person wrote when marking by hand.
     pub comment: Option<Untrusted>,
     pub key: Option<KeyView>,
+    /// What its learner asked about its mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimView>,
+    /// The actor may ask that their answer counts.
+    #[serde(skip)]
+    pub may_claim: bool,
 }
 
 impl QuestionView {

@@ -3,6 +3,7 @@
 //! A course has at most one working copy. It begins with the first change and ends when it is published or thrown away; learners see nothing
 //! of it. Whole changes are `domain::author`'s, texts are read by `package::native`, and publishing is an import.
 
+mod amend;
 mod course;
 mod desk;
 mod files;
@@ -29,6 +30,7 @@ use crate::store::workshop::StepRow;
 use crate::store::{self, Trust, Tx};
 
 pub use crate::domain::author::{Badge, CourseRules, ItemRules, NewBody};
+pub(in crate::service) use amend::{Placed, amend};
 pub use course::{CourseMade, CourseRemoved};
 pub use files::{MOST_COURSE_BYTES, MOST_FILE_BYTES, MediaList, MediaRow, MediaUse, NewFile};
 pub use preview::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, SectionPreview};

@@ -48,7 +48,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::new("kept counts", include_str!("0011_kept_counts.sql")),
     Migration::new("answers", include_str!("0012_answers.sql")),
     Migration::new("asides", include_str!("0013_asides.sql")),
-    Migration::rewording("checks", include_str!("0015_checks.sql")),
+    Migration::rewording("checks", include_str!("0014_checks.sql")),
+    Migration::new("claims", include_str!("0015_claims.sql")),
 ];
 
 /// The SHA-256 of the present schema, in hex. With a new step a test says the new one; until then each start costs what it took to make an

@@ -3,6 +3,7 @@
 
 use lyceum::domain::work::Watch;
 use lyceum::package::people::{GroupFile, GroupLine};
+use lyceum::service::attempt::ClaimRef;
 use lyceum::service::enrollment::MemberChange;
 use lyceum::service::grade::NewGrade;
 use lyceum::service::submission::Wanted;
@@ -26,6 +27,10 @@ const DOORS: &[(&str, Door)] = &[
         school.set_grade(actor, "git-lab", "work/repo", user, grade).map(drop)
     }),
     ("attempt_of", |school, actor, user| school.attempt_of(actor, "git-lab", "intro/first", user, None).map(drop)),
+    ("decline_claims", |school, actor, user| {
+        let claims = [ClaimRef { user: user.to_owned(), attempt: None }];
+        school.decline_claims(actor, "git-lab", "intro/first", "init", &claims, "No").map(drop)
+    }),
     ("submissions", |school, actor, user| {
         let wanted = Wanted { item: Some("work/repo".to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
         school.submissions(actor, "git-lab", &wanted).map(drop)

@@ -13,7 +13,7 @@ use lyceum::domain::split::SplitBy;
 use lyceum::domain::work::Watch;
 use lyceum::package::people::People;
 use lyceum::service::Result;
-use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, QuestionMark};
+use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, NewAccepted, QuestionMark};
 use lyceum::service::audit::AuditFilter;
 use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
@@ -94,6 +94,8 @@ const RECORD: &str = "+++N +++N ++NN NN+N ++NN +NNN NN+N NNNN DDDD +NNN DDDD";
 const MARKS: &str = "+++N DDDD ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
 /// Marks of everybody at one item, likewise.
 const MARKS_ITEM: &str = "+.+N D.DN +.NN N.+N +.NN D.NN N.DN D.NN D.DD D.DN D.DD";
+/// Changing what a published quiz accepts, with the marks that come of it: who marks and publishes.
+const ACCEPTS: &str = "+.+N D.DN +.NN N.+N D.NN D.NN N.DN D.NN D.DD D.DN D.DD";
 /// A person's record as all staff of a course see it, and they alone.
 const STAFF_RECORD: &str = "+++N +++N ++NN NN+N ++NN DDND NNDN DDND DDDD DDDD DDDD";
 /// A mark that was begun: whoever gives marks, but the console, which keeps nothing of its own.
@@ -237,6 +239,14 @@ table! {
     writes undo_marks MARKS, |w, o| (o.course(), "intro/first", o.user(), &w.given(o, init_marked()));
     reads regrade_preview MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"));
     writes regrade MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), "The key was wrong", None);
+    writes claim LEARNS, |w, o| (o.course(), w.mistaken(o), "init", None);
+    writes withdraw_claim LEARNS, |w, o| (o.course(), w.claimed(o), "init", None);
+    reads claims STAFF_SEES, |w, o| (o.alone(), None);
+    reads asking "+.+N +.+N +.NN N.+N +.NN D.NN N.DN D.NN D.DD D.DN D.DD", |w, o| (o.course(), o.item("intro/first"));
+    writes decline_claims MARKS, |w, o| (o.course(), w.asked(o), "init", &[World::claim_of(o)], "It is no command");
+    writes undo_decline MARKS_ITEM, |w, o| (o.course(), o.item("intro/first"), &w.declined(o));
+    reads accept_preview ACCEPTS, |w, o| (o.course(), o.item("intro/first"), &git_start());
+    writes accept_answer ACCEPTS, |w, o| (o.course(), o.item("intro/first"), &git_start(), "So does the manual", None);
     // Work handed in.
     reads assignment SEES, |w, o| (o.course(), o.item("work/repo"));
     writes submit_work LEARNS, |w, o| (o.course(), o.item("work/repo"), NewWork { text: Some("Again.".into()), ..NewWork::default() });
@@ -263,6 +273,10 @@ table! {
 fn init_marked() -> AttemptMarks {
     let mark = QuestionMark { question: "init".to_owned(), points: Points::whole(1), comment: None };
     AttemptMarks { questions: vec![mark], reason: Some("Recount".to_owned()), ..AttemptMarks::default() }
+}
+
+fn git_start() -> NewAccepted {
+    NewAccepted { question: "init".to_owned(), text: "git start".to_owned() }
 }
 
 fn renamed() -> Edit {

@@ -8,7 +8,7 @@ use lyceum::domain::person::{CourseRole, SchoolRole};
 use lyceum::domain::schedule::{DateOverride, Which};
 use lyceum::package::Package;
 use lyceum::package::people::{GroupFile, GroupLine};
-use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, MarksGiven};
+use lyceum::service::attempt::{AttemptMarks, ClaimRef, ClaimsDeclined, Given, GivenAnswer, MarksGiven};
 use lyceum::service::class_code::NewClassCode;
 use lyceum::service::enrollment::RemovedGroup;
 use lyceum::service::grade::Gradebook;
@@ -134,6 +134,46 @@ impl World {
         // Who may not begin is refused by what is asked next, which is the question.
         let _ = self.services.start_attempt(&self.actor, o.course(), quiz);
         quiz
+    }
+
+    /// The quiz, with a wrong answer of the actor's handed in where they may take it.
+    pub fn mistaken(&self, o: Object) -> &'static str {
+        let quiz = o.item("intro/first");
+        self.mistake(&self.actor, o.course(), quiz);
+        quiz
+    }
+
+    fn mistake(&self, who: &Actor, course: &str, quiz: &str) {
+        let wrong = GivenAnswer::of(Given::Text { text: "git start".into() });
+        let _ = self.services.start_attempt(who, course, quiz);
+        let _ = self.services.answer(who, course, quiz, vec![("init".to_owned(), wrong)]);
+        let _ = self.services.submit_attempt(who, course, quiz);
+    }
+
+    /// As [`Self::mistaken`], and the actor asks that it counts.
+    pub fn claimed(&self, o: Object) -> &'static str {
+        let quiz = self.mistaken(o);
+        let _ = self.services.claim(&self.actor, o.course(), quiz, "init", None);
+        quiz
+    }
+
+    /// The quiz, with somebody's wrong answer of which they ask that it counts.
+    pub fn asked(&self, o: Object) -> &'static str {
+        if let Ok(who) = self.services.act_as(&console(), o.user()) {
+            self.mistake(&who, o.course(), "intro/first");
+            let _ = self.services.claim(&who, o.course(), "intro/first", "init", None);
+        }
+        "intro/first"
+    }
+
+    pub fn claim_of(o: Object) -> ClaimRef {
+        ClaimRef { user: o.user().to_owned(), attempt: None }
+    }
+
+    /// What was declined of that; nothing where nobody asks.
+    pub fn declined(&self, o: Object) -> ClaimsDeclined {
+        let (quiz, claims) = (self.asked(o), [Self::claim_of(o)]);
+        self.services.decline_claims(&console(), o.course(), quiz, "init", &claims, "It is no command").unwrap_or_default()
     }
 
     /// The gradebook of the course, as the console has it before it.

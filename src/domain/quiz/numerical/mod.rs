@@ -198,6 +198,11 @@ fn flag_value<T>(block: &Block, name: &str, example: &str, read: impl Fn(&str) -
 }
 
 impl Body {
+    /// The unit of the question that is written so.
+    pub(super) fn known_unit(&self, typed: &str) -> Option<&str> {
+        self.units.iter().map(String::as_str).find(|unit| same_unit(typed, unit))
+    }
+
     /// A line without a unit takes any of the question's; a unit left out fits unless it is required.
     fn unit_fits(&self, line: &Accepted, typed: Option<&str>) -> bool {
         match (typed, &line.unit) {
@@ -205,6 +210,13 @@ impl Body {
             (Some(typed), Some(wanted)) => same_unit(typed, wanted),
             (Some(typed), None) => self.units.iter().any(|unit| same_unit(typed, unit)),
         }
+    }
+}
+
+impl Key {
+    /// The first line that a number fits, whatever its unit.
+    pub(super) fn deciding(&self, value: &Exact) -> Option<usize> {
+        self.accepted.iter().position(|line| line.range.holds(value, self.digits))
     }
 }
 

@@ -54,6 +54,7 @@ fn view() -> HomeView {
         courses: vec![card("Rust Basics", 7, Some("33.33")), card("Compilers", 2, None), card("Academic Writing", 10, Some("91.00"))],
         marks: Vec::new(),
         teaching: Vec::new(),
+        asking: Vec::new(),
         to_join: 2,
     }
 }

@@ -44,6 +44,8 @@ pub fn question(number: u32, kind: Kind, title: &str) -> QuestionView {
         by_hand: false,
         comment: None,
         key: None,
+        claim: None,
+        may_claim: false,
     }
 }
 

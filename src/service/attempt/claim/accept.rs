@@ -1,0 +1,262 @@
+//! Accepting an answer for everybody: it becomes one of the question's accepted answers, all attempts are marked anew by it, and whoever asked
+//! is told why. One transaction, so that it is done as a whole or not at all.
+
+use rusqlite::Connection;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::settle::accept_right;
+use crate::domain::code::hex;
+use crate::domain::ids::QuestionId;
+use crate::domain::points::Points;
+use crate::domain::quiz::{Kind, NotAccepted, Question};
+use crate::domain::text::Untrusted;
+use crate::service::attempt::door::Door;
+use crate::service::attempt::regrade::{Order, Regrade, graded, question_anew, reason_of};
+use crate::service::audit::{self, Entry, Object};
+use crate::service::author::{Placed, amend};
+use crate::service::{Actor, Error, Result, Services};
+use crate::store::item::ItemRow;
+use crate::store::question::{Owner, QuestionRow};
+use crate::store::{self, Tx};
+
+/// An answer that is to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAccepted {
+    /// As attempts name it.
+    pub question: String,
+    pub text: String,
+}
+
+/// What accepting an answer changes, or has changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Acceptance {
+    pub course: String,
+    pub quiz: String,
+    pub question: String,
+    pub title: Untrusted,
+    pub text: Untrusted,
+    /// The question stands in a question bank: other quizzes may draw it.
+    pub bank: Option<String>,
+    /// Claims that are accepted by it.
+    pub claims: u32,
+    /// A quiz each that has the question: what marking it anew changes.
+    pub marked: Vec<Regrade>,
+}
+
+impl Acceptance {
+    /// Attempts whose score changes.
+    pub fn attempts(&self) -> usize {
+        self.marked.iter().map(|one| one.changes.len()).sum()
+    }
+
+    /// Learners whose they are.
+    pub fn learners(&self) -> usize {
+        let users = self.marked.iter().flat_map(|one| &one.changes).map(|change| change.user.as_str());
+        users.collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// What each of them gains, where that is the same for all.
+    pub fn gain(&self) -> Option<Points> {
+        let gains = self.marked.iter().flat_map(|one| &one.changes).map(|change| Some(change.to? - change.from?));
+        let gains: Option<std::collections::BTreeSet<Points>> = gains.collect();
+        gains.filter(|gains| gains.len() == 1)?.into_iter().next()
+    }
+
+    /// Stands for all that would be changed: [`Services::accept_answer`] compares it with what it is about to change.
+    pub fn seal(&self) -> String {
+        let mut sum = Sha256::new_with_prefix(b"lyceum accept 1");
+        sum.update(format!("{:?};", (&self.quiz, &self.question, self.text.raw(), self.claims)));
+        for change in self.marked.iter().flat_map(|one| &one.changes) {
+            sum.update(format!("{:?};", (&change.user, change.attempt, change.from, change.to)));
+        }
+        hex(&sum.finalize())
+    }
+}
+
+/// How the transaction ends: an error takes it back, and a look is one that is always taken back.
+enum End {
+    Refused(Error),
+    Looked(Box<Acceptance>),
+}
+
+impl From<store::Error> for End {
+    fn from(error: store::Error) -> Self {
+        Self::Refused(error.into())
+    }
+}
+
+impl From<Error> for End {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl Services {
+    /// What [`Self::accept_answer`] would change. Nothing stays of it.
+    ///
+    /// # Errors
+    /// As [`Self::accept_answer`].
+    pub fn accept_preview(&self, actor: &Actor, course: &str, quiz: &str, new: &NewAccepted) -> Result<Acceptance> {
+        match self.accepting(actor, course, quiz, new, "A look", |done| Err(End::Looked(Box::new(done)))) {
+            Ok(done) => Ok(done),
+            Err(End::Looked(done)) => Ok(*done),
+            Err(End::Refused(error)) => Err(error),
+        }
+    }
+
+    /// Makes a text one of a question's accepted answers, for all of its points: the question is published with it, attempts that are handed in
+    /// are marked anew, and claims on answers that are right now are accepted. `seen`: the seal of what was looked at.
+    ///
+    /// # Errors
+    /// `Denied` for who may not mark and publish; `Invalid` without a reason, for a text that the question does not take and for a question of
+    /// another kind; `Conflict` where it is accepted already, where somebody has unpublished changes to the quiz or its bank, and where it would
+    /// change something else than was seen.
+    pub fn accept_answer(
+        &self,
+        actor: &Actor,
+        course: &str,
+        quiz: &str,
+        new: &NewAccepted,
+        reason: &str,
+        seen: Option<&str>,
+    ) -> Result<Acceptance> {
+        let seen = seen.map(str::to_owned);
+        let done = self.accepting(actor, course, quiz, new, reason, move |done| match seen {
+            Some(seen) if seen != done.seal() => {
+                let why = "The quiz or the marks in it changed meanwhile: nothing was accepted.";
+                Err(Error::conflict(why).hint("Look again").into())
+            }
+            _ => Ok(done),
+        });
+        match done {
+            Ok(done) => Ok(done),
+            Err(End::Looked(done)) => Ok(*done),
+            Err(End::Refused(error)) => Err(error),
+        }
+    }
+
+    fn accepting(
+        &self,
+        actor: &Actor,
+        course: &str,
+        quiz: &str,
+        new: &NewAccepted,
+        reason: &str,
+        end: impl FnOnce(Acceptance) -> std::result::Result<Acceptance, End> + Send + 'static,
+    ) -> std::result::Result<Acceptance, End> {
+        self.settle_quiz(actor, course, quiz)?;
+        let (random, now) = (self.random.clone(), self.now());
+        let (actor, course, quiz, new, reason) = (actor.clone(), course.to_owned(), quiz.to_owned(), new.clone(), reason.to_owned());
+        self.db.write_alone(move |tx| {
+            let door = graded(tx, &actor, &course, &quiz)?;
+            let reason = reason_of(&reason)?;
+            let found = Found::load(tx, &door, &new.question)?;
+            let order = Order { actor: &actor, reason: &reason, random: &*random, now };
+            end(found.accept(tx, &door, &new, &order)?)
+        })
+    }
+}
+
+/// The question that is meant, and where it stands.
+struct Found {
+    row: QuestionRow,
+    placed: Placed,
+    /// The path of the bank that holds it.
+    bank: Option<String>,
+}
+
+impl Found {
+    fn load(db: &Connection, door: &Door, slug: &str) -> Result<Self> {
+        let row = row(db, door, slug)?;
+        let bank = match row.owner {
+            Owner::Item(_) => None,
+            Owner::Bank(id) => {
+                let banks = store::question::banks(db, door.standing.course.id)?;
+                Some(banks.into_iter().find(|bank| bank.id == id).ok_or(store::Error::NotFound)?.path)
+            }
+        };
+        let part = bank.clone().unwrap_or_else(|| door.item.slug.clone());
+        Ok(Self { placed: Placed { part, question: row.slug.clone() }, row, bank })
+    }
+
+    fn accept(&self, tx: &Tx<'_>, door: &Door, new: &NewAccepted, order: &Order<'_>) -> Result<Acceptance> {
+        let (course, mut after) = (&door.standing.course, None);
+        let change = |question: &Question| {
+            let next = question.accepting(&new.text).map_err(|why| refused(&why, door, new))?;
+            after = Some(next.clone());
+            Ok(next)
+        };
+        let changes = amend(tx, order.actor, &course.slug, &self.placed, change, order.now)?;
+        let question = after.ok_or_else(|| Error::internal("The question was not looked at."))?;
+        let facts = serde_json::json!({ "quiz": door.item.slug, "question": self.row.slug, "accepted": new.text });
+        let entry = Entry::new("quiz.accept", Object::Item(door.item.id)).course(course.id).after(facts).reason(order.reason);
+        audit::record(tx, order.actor, order.now, entry)?;
+        let (mut claims, mut marked) = (0, Vec::new());
+        for quiz in quizzes(&door.item, changes.regrade) {
+            // As it is published by now.
+            let door = Door::open(tx, order.actor, &course.slug, &quiz)?;
+            marked.push(question_anew(tx, &door, self.row.id, order)?);
+            claims += accept_right(tx, order.actor, &door, (self.row.id, &question), (order.reason, order.now))?;
+        }
+        Ok(Acceptance {
+            course: course.slug.clone(),
+            quiz: door.item.slug.clone(),
+            question: new.question.clone(),
+            title: question.face.title,
+            text: new.text.as_str().into(),
+            bank: self.bank.clone(),
+            claims,
+            marked,
+        })
+    }
+}
+
+/// The quiz itself first, then the others that draw the question.
+fn quizzes(item: &ItemRow, others: Vec<String>) -> impl Iterator<Item = String> {
+    let own = item.slug.clone();
+    std::iter::once(own.clone()).chain(others.into_iter().filter(move |one| *one != own))
+}
+
+/// The question of the quiz that attempts at it call `slug`: by what those asked that were handed in, else by what the quiz has now.
+fn row(db: &Connection, door: &Door, slug: &str) -> Result<QuestionRow> {
+    let all = store::question::of_course(db, door.standing.course.id)?;
+    let present: Vec<_> = store::question::pools(db, door.item.revision)?.into_iter().flat_map(|pool| pool.questions).collect();
+    let ids = store::regrade::questions_of(db, present)?;
+    let here = |row: &&QuestionRow| !row.archived && ids.values().any(|id| *id == row.id);
+    let asked = store::claim::asked(db, door.item.id)?;
+    let drawn = asked.values().flatten().find(|row| row.slug == slug).map(|row| row.question);
+    let meant = drawn.map(|revision| store::regrade::questions_of(db, [revision])).transpose()?;
+    let meant: Option<QuestionId> = meant.and_then(|ids| ids.into_values().next());
+    let unknown = || Error::not_found("question", slug).nearest(slug, all.iter().filter(here).map(|row| row.slug.as_str()));
+    if let Some(id) = meant {
+        let gone = || Error::conflict(format!("`{}` has no question `{slug}` any more.", door.item.slug));
+        return all.iter().filter(here).find(|row| row.id == id).cloned().ok_or_else(gone);
+    }
+    let mut named = all.iter().filter(here).filter(|row| row.slug == slug);
+    let first = named.next().ok_or_else(unknown)?;
+    if named.next().is_some() {
+        let why = format!("Two questions that `{}` may draw are called `{slug}`.", door.item.slug);
+        return Err(Error::invalid(why).hint("Change the key of the one that is meant in the workshop, then `regrade`"));
+    }
+    Ok(first.clone())
+}
+
+fn refused(why: &NotAccepted, door: &Door, new: &NewAccepted) -> Error {
+    let sentence = format!("{why}.");
+    match why {
+        NotAccepted::Already => {
+            Error::conflict(format!("`{}` accepts that answer already.", new.question)).hint("`regrade` marks those who gave it")
+        }
+        NotAccepted::OtherKind(kind) => {
+            let hint = if *kind == Kind::Essay {
+                "A person marks it: give the points there".to_owned()
+            } else {
+                format!("Change its key in the workshop and publish, then `regrade {} {}`", door.standing.course.slug, door.item.slug)
+            };
+            Error::invalid(sentence).hint(hint)
+        }
+        NotAccepted::OtherUnit(_) => Error::field("text", sentence).hint("Write the number alone, or in a unit of the question"),
+        NotAccepted::Empty | NotAccepted::Unprintable | NotAccepted::Shape(_) => Error::field("text", sentence),
+    }
+}
