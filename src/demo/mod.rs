@@ -4,6 +4,7 @@
 //! one could not have. Whole colleges (PERFORMANCE.md) come out of [`college`].
 
 mod answer;
+mod asking;
 pub mod college;
 mod people;
 mod reuse;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::people::{self, Learner};
-use super::{MadeDemo, answer, samples};
+use super::{MadeDemo, answer, asking, samples};
 use crate::domain::course::{Course, DateRule, ItemBody, PoolSource};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::quiz::Question;
 use crate::domain::schedule::DateOverride;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
-use crate::service::attempt::GivenAnswer;
+use crate::service::attempt::{Given, GivenAnswer};
 use crate::service::course::DatesChange;
 use crate::service::grade::NewGrade;
 use crate::service::keeping::BackupNote;
@@ -23,7 +23,7 @@ use crate::service::submission::{NewWork, Wanted};
 use crate::service::{Actor, Clock as _, Error, FixedClock, Random, Result, Services};
 
 /// The course that the class takes.
-const COURSE: &str = "shell-basics";
+pub(super) const COURSE: &str = "shell-basics";
 /// How long the class has been at it.
 const DAYS: i64 = 21;
 /// Work of the last days still waits for its mark, and so does the newest, however old it is.
@@ -70,6 +70,7 @@ impl Story<'_> {
             responses += self.live(&step, &questions)?;
         }
         self.grade()?;
+        self.ask()?;
         self.look_in(&seen)?;
         Ok(MadeDemo { users: people::STAFF.len() + people::LEARNERS.len(), courses: courses.len(), responses })
     }
@@ -186,7 +187,8 @@ impl Story<'_> {
             let Some(question) = questions.iter().find(|question| question.id == asked.id) else { continue };
             let right = self.random.u64() % 100 < step.learner.ability;
             self.clock.advance(TimeDelta::seconds(20 + i64::try_from(self.random.u64() % 60).unwrap_or(0)));
-            let answer = GivenAnswer::of(answer::to(question, right));
+            let slip = asking::slip(quiz, &asked.id).filter(|_| !right).map(|text| Given::Text { text });
+            let answer = GivenAnswer::of(slip.unwrap_or_else(|| answer::to(question, right)));
             self.school.answer(actor, COURSE, quiz, vec![(asked.id.clone(), answer)])?;
             given += 1;
         }

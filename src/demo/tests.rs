@@ -29,6 +29,8 @@ fn every_role_of_the_demo_school_has_something_to_do() {
     let rosa = school.act_as(&Actor::console("demo"), "rosa").unwrap();
     let wanted = crate::service::submission::Wanted { ungraded: true, ..Default::default() };
     assert!(!school.submissions(&rosa, "shell-basics", &wanted).unwrap().submissions.is_empty());
+    let asking = school.home(&rosa).unwrap().asking;
+    assert!((2..=6).contains(&asking.iter().map(|row| row.count).sum::<u32>()), "something is asked: {asking:?}");
 }
 
 #[test]

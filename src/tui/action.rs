@@ -188,6 +188,8 @@ actions! {
         NextWrong "next-wrong" "next wrong" "Go to the next question that is not right" ["w"];
         OtherAttempt "other-attempt" "other attempt" "Show another attempt" ["v"];
         StartAgain "start-again" "new attempt" "Begin a new attempt" ["a"];
+        Claim "claim" "should count" "Ask that this answer counts, or take that back" ["!"];
+        TakeClaimBack "take-claim-back" "take back" "Take back that this answer should count" ["u"];
     }
     /// An assignment.
     Assignment {
@@ -281,6 +283,12 @@ actions! {
     /// What marking a quiz anew would change.
     Regrade {
         ApplyRegrade "apply-regrade" "mark anew" "Mark all that is handed in by the present key, with a reason" ["r"];
+    }
+    /// What learners ask about the marks of their answers.
+    Asking {
+        AcceptAnswer "accept-answer" "accept" "Accept this answer for everybody" ["a"];
+        DeclineClaim "decline-claim" "decline" "Say why this answer stays as it is" ["d"];
+        UndoDecline "undo-decline" "undo" "Take back what was declined last" ["u"];
     }
     /// The source text of an item being written.
     Source {

@@ -74,6 +74,11 @@ pub enum Route {
         item: String,
         user: String,
     },
+    /// What learners ask about the marks of a quiz.
+    Asking {
+        course: String,
+        item: String,
+    },
     /// All marks of a course.
     Gradebook {
         course: String,
@@ -134,7 +139,9 @@ impl Route {
             Self::Page { course, .. } | Self::Quiz { course, .. } | Self::Assignment { course, .. } => {
                 Some(Self::Outline { course: course.clone() })
             }
-            Self::Workshop { course } | Self::Groups { course } | Self::Dates { course } => Some(Self::Course { course: course.clone() }),
+            Self::Workshop { course } | Self::Groups { course } | Self::Dates { course } | Self::Asking { course, .. } => {
+                Some(Self::Course { course: course.clone() })
+            }
             Self::Member { course, .. } => Some(Self::Roster { course: course.clone() }),
             Self::Write { course, .. } | Self::Preview { course, .. } | Self::CourseFiles { course } => {
                 Some(Self::Workshop { course: course.clone() })
@@ -158,6 +165,7 @@ impl Route {
             | Self::Dates { course }
             | Self::Member { course, .. }
             | Self::Marking { course, .. }
+            | Self::Asking { course, .. }
             | Self::Workshop { course }
             | Self::Write { course, .. }
             | Self::Preview { course, .. }

@@ -37,7 +37,7 @@ pub struct MarkingView {
     pub due: Option<Instant>,
     /// Handed in for an assignment, oldest first.
     pub submissions: Vec<SubmissionView>,
-    /// Of a quiz: the first attempt that waits for a person, else the last that was handed in.
+    /// Of a quiz: the first attempt that waits for a person, else the first about which something is asked, else the last that was handed in.
     pub attempt: Option<AttemptView>,
     /// The number of its newest event: what [`AttemptMarks::seen`](crate::service::attempt::AttemptMarks) compares with.
     pub attempt_event: Option<u32>,
@@ -208,12 +208,19 @@ impl Services {
         };
         let of = |state| all.iter().find(|one| one.state == state);
         let last = all.iter().rev().find(|one| one.state == AttemptState::Marked);
-        let Some(n) = of(AttemptState::NeedsMarking).or(last).map(|one| one.attempt) else { return Ok(None) };
-        let event = self.db.read(Trust::Staff, |db| -> Result<u32> {
+        let Some(last) = of(AttemptState::NeedsMarking).or(last) else { return Ok(None) };
+        let (n, event) = self.db.read(Trust::Staff, |db| -> Result<(u32, u32)> {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::SeeRecord, "see everybody's work")?;
-            let item = graded_item(db, &standing, quiz)?;
-            Ok(store::attempt::last_event_of(db, item.id, learner(db, &standing, user)?, n)?)
+            let (item, owner) = (graded_item(db, &standing, quiz)?, learner(db, &standing, user)?);
+            let waits = last.state == AttemptState::NeedsMarking;
+            let asked = if waits {
+                None
+            } else {
+                store::claim::open(db, item.id)?.into_iter().filter(|one| one.user == owner).map(|one| one.n).min()
+            };
+            let n = asked.unwrap_or(last.attempt);
+            Ok((n, store::attempt::last_event_of(db, item.id, owner, n)?))
         })?;
         Ok(Some((self.attempt_of(actor, course, quiz, user, Some(n))?, event)))
     }

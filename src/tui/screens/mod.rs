@@ -33,6 +33,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Dates { course } => staff::course::dates::open(course, ctx),
         Route::Member { course, user } => staff::people::member::open(course, user, ctx),
         Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
+        Route::Asking { course, item } => staff::asking::open(course, item, ctx),
         Route::Gradebook { course } => staff::gradebook::open(course, ctx),
         Route::Import => Ok(staff::import::open()),
         Route::NewCourse => Ok(staff::workshop::make(&ctx.look)),

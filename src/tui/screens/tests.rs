@@ -57,6 +57,7 @@ variants! {
     Route::Import => "import",
     Route::Gradebook { .. } => "gradebook",
     Route::Marking { .. } => "marking",
+    Route::Asking { .. } => "asking",
     Route::NewCourse => "new course",
     Route::Workshop { .. } => "workshop",
     Route::Write { .. } => "write",
@@ -109,6 +110,11 @@ fn assignment() -> Route {
 fn marking() -> Route {
     let (course, item) = item("files/folder");
     Route::Marking { course, item, user: "ada".to_owned() }
+}
+
+fn asking() -> Route {
+    let (course, item) = item("start/first");
+    Route::Asking { course, item }
 }
 
 fn member() -> Route {
@@ -181,6 +187,8 @@ fn staff() -> Vec<Stop> {
         ("rosa", marking(), "<tab>"),
         ("rosa", marking(), "c"),
         ("rosa", marking(), "e"),
+        ("rosa", asking(), ""),
+        ("rosa", asking(), "d"),
         ("rosa", Route::NewCourse, ""),
         ("rosa", Route::Import, ""),
         ("rosa", Route::Import, "<enter>"),

@@ -1,5 +1,6 @@
 //! What instructors, assistants and admins see.
 
+pub mod asking;
 pub mod course;
 pub mod gradebook;
 pub mod home;

@@ -1,6 +1,7 @@
 //! An attempt read again: how each question was marked, one's own answer, and the key and the reasons as far as the quiz shows them by now
 //! (RULES.md 2.6, UX.md sketch 6). What may not be seen is not in the view.
 
+mod claim;
 mod detail;
 mod parts;
 mod say;
@@ -24,6 +25,7 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::text::{MEASURE, cut, wrap};
+pub(in crate::tui::screens) use claim::lines as claim_lines;
 use detail::Detail;
 pub(in crate::tui::screens) use detail::lines as question_lines;
 use parts::LIST_COLUMNS;
@@ -151,6 +153,13 @@ impl Review {
         soon.filter(|_| more).or(self.view.more_after)
     }
 
+    fn look_again(&mut self, ctx: &mut Ctx<'_>) {
+        let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(self.view.attempt));
+        if let Some(view) = ctx.try_or_say(told) {
+            self.view = view;
+        }
+    }
+
     fn start_again(&self, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(why) = &self.refused {
             ctx.warn(why.clone());
@@ -158,6 +167,13 @@ impl Review {
         }
         Outcome::Replace(Route::Quiz { course: self.view.course.clone(), item: self.view.quiz.clone() })
     }
+}
+
+/// A question, and what its learner asked about it.
+fn whole(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let mut lines = detail::lines(question, width, look);
+    lines.extend(claim::lines(question, true, width, look));
+    lines
 }
 
 impl Screen for Review {
@@ -194,6 +210,7 @@ impl Screen for Review {
             commands.push(Command::pair(Action::NextReviewed, Action::PreviousReviewed, tr!(look, "question")));
             commands.push(Command::new(Action::NextWrong));
         }
+        commands.extend(self.claim_commands(look));
         if self.detail.scrolls() {
             commands.push(Command::pair(Action::PageUp, Action::PageDown, tr!(look, "scroll")));
         }
@@ -212,6 +229,8 @@ impl Screen for Review {
             Action::Open if self.size == Size::Compact && !self.reading => self.reading = true,
             Action::Open => return self.go_on(),
             Action::NextReviewed => self.step(true),
+            Action::Claim => self.claim(ctx),
+            Action::TakeClaimBack => self.take_claim_back(ctx),
             Action::Back if self.size == Size::Compact && self.reading => self.reading = false,
             Action::PageUp => self.detail.scroll_page(-1),
             Action::PageDown => self.detail.scroll_page(1),
@@ -235,10 +254,7 @@ impl Screen for Review {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        let told = ctx.school.attempt(&ctx.actor, &self.view.course, &self.view.quiz, Some(self.view.attempt));
-        if let Some(view) = ctx.try_or_say(told) {
-            self.view = view;
-        }
+        self.look_again(ctx);
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
@@ -249,7 +265,7 @@ impl Screen for Review {
         let parts = self.parts(area);
         self.list.layout(parts.list);
         let width = usize::from(parts.detail.width.min(MEASURE));
-        let lines = self.question().map(|question| detail::lines(question, width, look)).unwrap_or_default();
+        let lines = self.question().map(|question| whole(question, width, look)).unwrap_or_default();
         self.detail.lay(lines, usize::from(parts.detail.height));
     }
 

@@ -2,9 +2,11 @@
 
 use super::Review;
 use crate::domain::course::Showing;
+use crate::domain::person::CourseRole;
 use crate::service::Actor;
-use crate::service::attempt::AttemptView;
+use crate::service::attempt::{AttemptView, ClaimRef, Given, GivenAnswer};
 use crate::service::testing::{NOW, School};
+use crate::tui::route::Route;
 use crate::tui::screens::learner::quiz::fixture::marked;
 use crate::tui::testing::Harness;
 
@@ -60,4 +62,39 @@ fn what_may_not_be_seen_is_a_sentence() {
     let mut marks = marked();
     marks.showing = [Showing::Attempt, Showing::Result, Showing::Marks].into();
     assert!(shown(&school, marks).shows("The right answers are not shown in this quiz."));
+}
+
+/// RULES.md 2.3: one key asks that an answer counts, and takes it back.
+#[test]
+fn one_key_asks_that_an_answer_counts() {
+    let school = School::new();
+    school.sample_course();
+    let ada = school.learner("ada");
+    school.enroll("git-lab", &["ada"], CourseRole::Learner);
+    let services = &school.services;
+    services.start_attempt(&ada, "git-lab", "intro/first").unwrap();
+    let answer = GivenAnswer::of(Given::Text { text: "git start".into() });
+    services.answer(&ada, "git-lab", "intro/first", vec![("init".to_owned(), answer)]).unwrap();
+    services.submit_attempt(&ada, "git-lab", "intro/first").unwrap();
+    let place = Route::Review { course: "git-lab".to_owned(), item: "intro/first".to_owned(), attempt: None };
+    let mut at = Harness::learner(services, ada).at(place).settled();
+    assert!(!at.line(-1).contains('!'), "the first was not answered\n{}", at.screen());
+    at.keys("!");
+    assert!(at.shows("You gave no answer"), "{}", at.screen());
+    at.keys("n");
+    at.wait(6_000);
+    assert!(at.line(-1).contains("! should count"), "{}", at.screen());
+    at.keys("!");
+    assert!(at.shows("Asked: your instructor sees it. u takes it back"), "{}", at.screen());
+    assert!(at.shows("You asked that this counts"), "{}", at.screen());
+    at.keys("u");
+    assert!(!at.shows("You asked that this counts"), "{}", at.screen());
+    at.keys("!");
+    let console = school.console();
+    let claims = [ClaimRef { user: "ada".to_owned(), attempt: None }];
+    services.decline_claims(&console, "git-lab", "intro/first", "init", &claims, "It is no command").unwrap();
+    let place = Route::Review { course: "git-lab".to_owned(), item: "intro/first".to_owned(), attempt: None };
+    let mut at = at.at(place);
+    at.keys("n");
+    assert!(at.shows("Stays as it is: It is no command"), "{}", at.screen());
 }

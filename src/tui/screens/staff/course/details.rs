@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::{Course, Entry};
 use crate::domain::text::Untrusted;
+use crate::service::attempt::AskingRow;
 use crate::service::grade::ToMarkRow;
 use crate::service::outline::{ItemState, ItemView};
 use crate::tr;
@@ -40,6 +41,7 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
                 _ => Some(dates(item, look).join("  ")).filter(|text| !text.is_empty()),
             }
         }
+        Entry::Asking(_) => Some(tr!(look, "{key} shows what learners say should count", key = key(Action::Open))),
         Entry::Work(_) => Some(tr!(look, "{key} shows it beside what it is marked by", key = key(Action::Open))),
         Entry::Deed(deed) => course.bars(*deed, look),
     }
@@ -50,6 +52,7 @@ fn texts(course: &Course, look: &Look<'_>) -> Texts {
         Some(Entry::Item(id)) => {
             course.known.view().outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
         }
+        Some(Entry::Asking(n)) => course.known.taught.asking.get(*n).map(|row| of_asking(row, look)).unwrap_or_default(),
         Some(Entry::Work(n)) => course.known.work().get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
         Some(Entry::Deed(deed)) => vec![
             (Mean::Strong, super::rows::deed_word(course.known.state(), *deed, look)),
@@ -57,6 +60,16 @@ fn texts(course: &Course, look: &Look<'_>) -> Texts {
         ],
         None => Vec::new(),
     }
+}
+
+fn of_asking(row: &AskingRow, look: &Look<'_>) -> Texts {
+    let asks =
+        tr!(look, one "{n} answer should count, says who gave it." | "{n} answers should count, say those who gave them.", n = row.count);
+    vec![
+        (Mean::Strong, row.title.for_screen().into_owned()),
+        (Mean::Text, asks),
+        (Mean::Muted, tr!(look, "The oldest came {when}.", when = when::distance(look, row.since))),
+    ]
 }
 
 fn dates(item: &ItemView, look: &Look<'_>) -> Vec<String> {

@@ -43,6 +43,8 @@ const PARTS: [Part; 4] = [Part::Items, Part::ToMark, Part::People, Part::About];
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Entry {
     Item(String),
+    /// What is asked about a quiz.
+    Asking(usize),
     Work(usize),
     Deed(Deed),
 }
@@ -184,7 +186,7 @@ impl Course {
     fn deed(&self) -> Option<Deed> {
         match self.list.selected()? {
             Entry::Deed(deed) => Some(*deed),
-            Entry::Item(_) | Entry::Work(_) => None,
+            Entry::Item(_) | Entry::Asking(_) | Entry::Work(_) => None,
         }
     }
 
@@ -206,6 +208,13 @@ impl Course {
         Some(Route::Marking { course: self.known.slug().to_owned(), item: row.item.clone(), user: row.user.clone() })
     }
 
+    /// Where what is asked about the quiz under the cursor is answered.
+    fn asked(&self) -> Option<Route> {
+        let Entry::Asking(n) = self.list.selected()? else { return None };
+        let row = self.known.taught.asking.get(*n)?;
+        Some(Route::Asking { course: row.course.clone(), item: row.item.clone() })
+    }
+
     fn switch(&mut self, forward: bool, ctx: &mut Ctx<'_>) {
         let at = PARTS.iter().position(|part| *part == self.part).unwrap_or(0);
         let step = if forward { 1 } else { PARTS.len() - 1 };
@@ -223,8 +232,8 @@ impl Course {
         if let Some(item) = self.item() {
             return Outcome::Go(Route::of_item(self.known.slug(), &item.id, item.kind));
         }
-        if let Some(work) = self.work() {
-            return Outcome::Go(work);
+        if let Some(place) = self.work().or_else(|| self.asked()) {
+            return Outcome::Go(place);
         }
         match self.deed() {
             Some(deed) => self.start(deed, ctx),
@@ -276,6 +285,8 @@ impl Screen for Course {
             commands.extend([Command::new(Action::Open), Command::new(Action::ShowItem).label(word).barred(self.barred(look))]);
         } else if self.work().is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "mark it")));
+        } else if self.asked().is_some() {
+            commands.push(Command::new(Action::Open).label(tr!(look, "see what is asked")));
         } else if let Some(deed) = self.deed() {
             commands.push(Command::new(Action::Open).label(rows::deed_word(self.known.state(), deed, look)).barred(self.bars(deed, look)));
         }

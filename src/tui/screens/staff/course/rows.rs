@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::{Course, DEEDS, Deed, Entry, Known, Part};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
+use crate::service::attempt::AskingRow;
 use crate::service::course::CourseView;
 use crate::service::grade::ToMarkRow;
 use crate::service::outline::{ItemState, ItemView, ModuleView};
@@ -41,8 +42,13 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
             remark(&tr!(look, "Nothing is published in this course yet. {key} goes on with making it.", key = key), room)
         }
         Part::Items => known.view().outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
-        Part::ToMark if known.work().is_empty() => remark(&tr!(look, "Nothing waits to be marked."), room),
-        Part::ToMark => (0..known.work().len()).map(|n| Row::later(Entry::Work(n), tall)).collect(),
+        Part::ToMark if known.work().is_empty() && known.taught.asking.is_empty() => {
+            remark(&tr!(look, "Nothing waits to be marked."), room)
+        }
+        Part::ToMark => {
+            let asked = known.taught.asking.iter().enumerate().map(|(n, row)| asking_row(n, row, room, look));
+            asked.chain((0..known.work().len()).map(|n| Row::later(Entry::Work(n), tall))).collect()
+        }
         Part::People => Vec::new(),
         Part::About => about(course, room, look),
     }
@@ -54,7 +60,7 @@ pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>)
     match entry {
         Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
         Entry::Work(n) => known.work().get(*n).map(|row| work_lines(row, room, look)),
-        Entry::Deed(_) => None,
+        Entry::Asking(_) | Entry::Deed(_) => None,
     }
     .unwrap_or_default()
 }
@@ -155,6 +161,11 @@ fn facts(item: &ItemView, waiting: u32, look: &Look<'_>) -> String {
     facts.extend(item.points.map(|points| tr!(look, "{n} pt", n = points)));
     facts.extend(item.minutes.map(|n| tr!(look, "{n} min", n = n)));
     facts.join(", ")
+}
+
+fn asking_row(n: usize, row: &AskingRow, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let text = crate::tui::screens::staff::home::asking(row, look);
+    Row::new(Entry::Asking(n), Line::styled(cut(&text, room), look.style(Mean::Warn)))
 }
 
 fn work_lines(row: &ToMarkRow, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {

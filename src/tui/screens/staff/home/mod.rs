@@ -20,13 +20,15 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
 use crate::tui::widgets::sides::{Sharing, Sides};
 use classes::Classes;
 
-pub(in crate::tui::screens) use rows::state;
+pub(in crate::tui::screens) use rows::{asking, state};
 
 /// What the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Entry {
     /// Work that waits in a course.
     Mark(usize),
+    /// What is asked about a quiz.
+    Ask(usize),
     /// A learner at risk.
     Risk(usize),
     /// The others at risk.
@@ -87,6 +89,10 @@ impl Known {
         Some(if row.which == Which::Open { Route::Course { course } } else { Route::Gradebook { course } })
     }
 
+    fn asked(&self, at: usize) -> Option<Route> {
+        self.view.asking.get(at).map(|row| Route::Asking { course: row.course.clone(), item: row.item.clone() })
+    }
+
     fn risk(&self, at: usize) -> Option<Route> {
         let (class, one) = self.classes.risk(at)?;
         Some(Route::Member { course: class.course.clone(), user: one.user.clone() })
@@ -98,6 +104,7 @@ impl Home {
         let known = &self.known;
         let target = match self.sides.selected() {
             Some(Entry::Mark(n)) => known.work_of(*n, ctx),
+            Some(Entry::Ask(n)) => known.asked(*n),
             Some(Entry::Risk(n)) => known.risk(*n),
             Some(Entry::Date(n)) => known.date(*n),
             Some(Entry::Teach(n)) => known.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),

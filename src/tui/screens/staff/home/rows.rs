@@ -4,12 +4,14 @@ use ratatui::text::{Line, Span};
 
 use super::{Entry, Known, news};
 use crate::domain::course::CourseState;
+use crate::service::attempt::AskingRow;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::screens::shared::notice::notice;
 use crate::tui::theme::Mean;
+use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::{Part, Sharing};
 use crate::tui::widgets::text::{cut, fit, percent, width, wrap};
@@ -65,20 +67,25 @@ fn courses(known: &Known, room: usize, look: &Look<'_>) -> Rows {
     rows
 }
 
-/// What waits to be marked, course by course.
+/// What waits to be marked, course by course, and what is asked about marks, quiz by quiz.
 fn waiting(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
-    let mut rows: Rows = Vec::new();
-    for (n, row) in view.teaching.iter().enumerate().filter(|(_, row)| row.to_mark > 0) {
-        if rows.is_empty() {
-            rows.push(heading(tr!(look, "Waits for you"), look));
-        }
+    let line = |text: &str| Line::styled(cut(text, room), look.style(Mean::Warn));
+    let marks = view.teaching.iter().enumerate().filter(|(_, row)| row.to_mark > 0).map(|(n, row)| {
         let text = tr!(look, "{n} to mark: {course}", n = row.to_mark, course = row.title.for_screen());
-        rows.push(Row::new(Entry::Mark(n), Line::styled(cut(&text, room), look.style(Mean::Warn))));
-    }
+        Row::new(Entry::Mark(n), line(&text))
+    });
+    let asked = view.asking.iter().enumerate().map(|(n, row)| Row::new(Entry::Ask(n), line(&asking(row, look))));
+    let mut rows: Rows = marks.chain(asked).collect();
     if !rows.is_empty() {
+        rows.insert(0, heading(tr!(look, "Waits for you"), look));
         rows.push(blank());
     }
     rows
+}
+
+/// `2 asking: Quiz 1, oldest 3 h ago`.
+pub(in crate::tui::screens) fn asking(row: &AskingRow, look: &Look<'_>) -> String {
+    tr!(look, "{n} asking: {quiz}, oldest {when}", n = row.count, quiz = row.title.for_screen(), when = when::distance(look, row.since))
 }
 
 /// How an entry looks that there may be many of: those of a whole school are drawn where they are seen.
@@ -89,7 +96,7 @@ pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>)
         Entry::Learn(n) => known.view.courses.get(*n).map(|card| vec![learn_line(card, room, look)]).unwrap_or_default(),
         Entry::Risk(n) => news::risk_lines(known, *n, room, look),
         Entry::Date(n) => news::date_lines(known, *n, room, look),
-        Entry::Mark(_) | Entry::Rest | Entry::Import | Entry::New | Entry::Backups | Entry::Turn => Vec::new(),
+        Entry::Mark(_) | Entry::Ask(_) | Entry::Rest | Entry::Import | Entry::New | Entry::Backups | Entry::Turn => Vec::new(),
     }
 }
 

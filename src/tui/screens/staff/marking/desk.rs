@@ -1,5 +1,6 @@
 //! What is about to be given: levels of a rubric, one score, or the points of questions, and what is said to the learner beside it.
 
+use crate::domain::attempt::claim::ClaimState;
 use crate::domain::course::Rubric;
 use crate::domain::grade::rubric::{self, Choice};
 use crate::domain::points::{Exact, Points};
@@ -192,9 +193,10 @@ impl Desk {
     }
 }
 
-/// Whether a person marks it: what no key decides, and what a person has marked or said something about before.
+/// Whether a person marks it: what no key decides, what a person has marked or said something about before, and what its learner asks about.
 fn is_for_a_person(question: &QuestionView) -> bool {
-    question.kind == Kind::Essay || question.mark.is_none() || question.by_hand || question.comment.is_some()
+    let asked = question.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Open);
+    question.kind == Kind::Essay || question.mark.is_none() || question.by_hand || question.comment.is_some() || asked
 }
 
 fn of_question(question: &QuestionView) -> Row {

@@ -1,0 +1,179 @@
+//! What is done about what is asked: looking at what accepting would change, then doing it with a reason; declining, and taking that back.
+
+use chrono::TimeDelta;
+
+use super::{Asking, Doing};
+use crate::domain::time::Instant;
+use crate::service::ErrorKind;
+use crate::service::attempt::{Acceptance, ClaimRef, ClaimsDeclined, NewAccepted};
+use crate::tr;
+use crate::tui::action::Action;
+use crate::tui::job::Job;
+use crate::tui::screen::{Ctx, Look, Outcome, Reply};
+use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::when;
+use crate::tui::widgets::prompt::Prompt;
+
+/// How long declining can be taken back by its key (UX.md R22).
+const STANDS: TimeDelta = TimeDelta::seconds(30);
+
+/// What an overlay was asked for.
+pub(super) enum Asked {
+    /// Why the answer is accepted, of which this was seen.
+    Why(NewAccepted, String),
+    /// Why these stay as they are.
+    WhyNot { question: String, claims: Vec<ClaimRef> },
+    /// Whose attempt is opened.
+    Whose(Vec<String>),
+}
+
+/// Claims that were declined.
+pub(super) struct Declined {
+    claims: ClaimsDeclined,
+    pub until: Instant,
+}
+
+impl Declined {
+    pub fn stands(&self, now: Instant) -> bool {
+        now < self.until
+    }
+}
+
+impl Asking {
+    /// The attempt of the one who asks, or of one of them.
+    pub(super) fn open_attempt(&mut self, ctx: &Ctx<'_>) -> Outcome {
+        let Some((_, answer)) = self.here() else { return Outcome::Consumed };
+        let mut users: Vec<String> = answer.claims.iter().map(|claim| claim.user.clone()).collect();
+        users.dedup();
+        if let [user] = users.as_slice() {
+            return Outcome::Go(self.marking(user));
+        }
+        let offer = |user: &String| {
+            let claim = answer.claims.iter().find(|claim| claim.user == *user)?;
+            Some(Offer { text: claim.name.for_screen().into_owned(), remark: when::distance(&ctx.look, claim.at) })
+        };
+        let choose = Choose::new(tr!(ctx, "Whose attempt?"), users.iter().filter_map(offer).collect(), 0);
+        self.asked = Some(Asked::Whose(users));
+        Outcome::Modal(Box::new(choose))
+    }
+
+    /// Finds out what accepting the answer under the cursor would change.
+    pub(super) fn look_at_accepting(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(why) = self.bars_accepting(&ctx.look) {
+            return ctx.warn(why);
+        }
+        let Some((question, answer)) = self.here().filter(|_| self.doing.is_none()) else { return };
+        let new = NewAccepted { question: question.id.clone(), text: answer.answer.raw().to_owned() };
+        self.asked = Some(Asked::Why(new.clone(), String::new()));
+        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
+        self.doing = Some(Doing::Looking(Job::start(ctx.now, move |_| school.accept_preview(&actor, &course, &quiz, &new))));
+    }
+
+    /// What came of what is done beside the interface.
+    pub(super) fn done(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let (looking, job) = match self.doing.take() {
+            None => return Outcome::Consumed,
+            Some(Doing::Looking(job)) => (true, job),
+            Some(Doing::Accepting(job)) => (false, job),
+        };
+        let mut slot = Some(job);
+        let Some(answer) = Job::ended(&mut slot, ctx.now) else {
+            self.doing = slot.map(if looking { Doing::Looking } else { Doing::Accepting });
+            return Outcome::Consumed;
+        };
+        if answer.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::Conflict | ErrorKind::NotFound)) {
+            self.read(ctx);
+        }
+        let Some(came) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        if looking {
+            return self.ask_why(&came, ctx);
+        }
+        let said = tr!(ctx, "Accepted for everybody: {what}", what = changed(&came, &ctx.look));
+        ctx.done(said);
+        self.read(ctx);
+        Outcome::Consumed
+    }
+
+    fn ask_why(&mut self, came: &Acceptance, ctx: &Ctx<'_>) -> Outcome {
+        let Some(Asked::Why(new, _)) = self.asked.take() else { return Outcome::Consumed };
+        self.asked = Some(Asked::Why(new, came.seal()));
+        let title = tr!(ctx, "Accept \"{answer}\" for everybody: why?", answer = came.text.for_screen());
+        let mut hint = changed(came, &ctx.look);
+        if let Some(bank) = &came.bank {
+            let bank = crate::domain::text::Untrusted::from(bank.as_str());
+            hint = tr!(ctx, "{what}. It is written into {bank}", what = hint, bank = bank.for_screen());
+        }
+        Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "{what}. Who asked reads the reason.", what = hint))))
+    }
+
+    pub(super) fn ask_why_not(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(why) = self.bars(&ctx.look) {
+            ctx.warn(why);
+            return Outcome::Consumed;
+        }
+        let Some((question, answer)) = self.here() else { return Outcome::Consumed };
+        let claims = answer.claims.iter().map(|claim| ClaimRef { user: claim.user.clone(), attempt: Some(claim.attempt) }).collect();
+        let title = tr!(ctx, "Why does \"{answer}\" stay as it is?", answer = answer.answer.for_screen());
+        self.asked = Some(Asked::WhyNot { question: question.id.clone(), claims });
+        Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "Who asked reads it"))))
+    }
+
+    pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        match (self.asked.take(), reply) {
+            (Some(Asked::Whose(users)), Reply::Chosen(at)) => {
+                return users.get(at).map_or(Outcome::Consumed, |user| Outcome::Go(self.marking(user)));
+            }
+            (Some(Asked::Why(..) | Asked::WhyNot { .. }), Reply::Text(text)) if text.trim().is_empty() => {
+                let said = tr!(ctx, "Nothing was done: who asked is told why");
+                ctx.warn(said);
+            }
+            (Some(Asked::Why(new, seen)), Reply::Text(reason)) => {
+                let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
+                let work = move |_: &_| school.accept_answer(&actor, &course, &quiz, &new, &reason, Some(&seen));
+                self.doing = Some(Doing::Accepting(Job::start(ctx.now, work)));
+            }
+            (Some(Asked::WhyNot { question, claims }), Reply::Text(reply)) => {
+                let answer = ctx.school.decline_claims(&ctx.actor, &self.course, &self.quiz, &question, &claims, &reply);
+                if let Some(claims) = ctx.try_or_say(answer) {
+                    let key = ctx.look.keymap.shown(Action::UndoDecline).unwrap_or_default();
+                    let said = tr!(ctx, "Declined: who asked reads why. {key} undoes it (30 s)", key = key);
+                    ctx.done(said);
+                    self.declined = Some(Declined { claims, until: ctx.now.plus(STANDS) });
+                }
+                self.read(ctx);
+            }
+            _ => {}
+        }
+        Outcome::Consumed
+    }
+
+    pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(declined) = self.declined.take().filter(|declined| declined.stands(ctx.now)) else {
+            let said = tr!(ctx, "Nothing was declined just now");
+            return ctx.say(said);
+        };
+        let answer = ctx.school.undo_decline(&ctx.actor, &self.course, &self.quiz, &declined.claims);
+        if ctx.try_or_say(answer).is_some() {
+            let said = tr!(ctx, "Taken back: it is asked again");
+            ctx.done(said);
+        }
+        self.read(ctx);
+    }
+}
+
+/// `7 attempts, 4 learners: +1 point`.
+fn changed(came: &Acceptance, look: &Look<'_>) -> String {
+    let attempts = came.attempts();
+    if attempts == 0 {
+        return tr!(look, "no score changes");
+    }
+    let attempts = tr!(look, one "{n} attempt" | "{n} attempts", n = attempts);
+    let learners = tr!(look, one "{n} learner" | "{n} learners", n = came.learners());
+    match came.gain() {
+        Some(points) => {
+            let points = tr!(look, one "{n} point" | "{n} points", n = points);
+            tr!(look, "{attempts}, {learners}: +{points}", attempts = attempts, learners = learners, points = points)
+        }
+        None => tr!(look, "{attempts}, {learners}: more points", attempts = attempts, learners = learners),
+    }
+}

@@ -1,0 +1,220 @@
+//! What learners ask about the marks of a quiz: equal answers together, accepted for everybody or declined with a reply (UX.md 7a).
+
+mod act;
+mod rows;
+#[cfg(test)]
+mod tests;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::domain::time::Instant;
+use crate::service::Error;
+use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion};
+use crate::tr;
+use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
+use crate::tui::route::Route;
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::widgets::beside::Beside;
+use crate::tui::widgets::list::List;
+use crate::tui::widgets::page::Page;
+use act::{Asked, Declined};
+
+/// A group of equal answers: question and answer, by their places in the view.
+type Entry = (usize, usize);
+
+/// What is being done beside the interface.
+enum Doing {
+    /// Finding out what accepting an answer would change.
+    Looking(Job<Result<Acceptance, Error>>),
+    Accepting(Job<Result<Acceptance, Error>>),
+}
+
+/// The screen.
+pub struct Asking {
+    course: String,
+    quiz: String,
+    /// `None` until it was looked up.
+    view: Option<View>,
+    list: List<Entry>,
+    beside: Beside,
+    reading: Option<Job<Result<View, Error>>>,
+    doing: Option<Doing>,
+    asked: Option<Asked>,
+    /// What was declined last, and until when that can be taken back.
+    declined: Option<Declined>,
+}
+
+/// Opens what is asked about a quiz.
+///
+/// # Errors
+/// What the service says when the quiz is not there or not theirs.
+pub fn open(course: &str, quiz: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    // Whether it is theirs is told at once; how many gave an answer is counted beside the interface.
+    ctx.school.claims(&ctx.actor, course, Some(quiz))?;
+    let mut screen = Asking {
+        course: course.to_owned(),
+        quiz: quiz.to_owned(),
+        view: None,
+        list: List::default(),
+        beside: Beside::default(),
+        reading: None,
+        doing: None,
+        asked: None,
+        declined: None,
+    };
+    screen.read(ctx);
+    Ok(Box::new(screen))
+}
+
+impl Asking {
+    fn read(&mut self, ctx: &Ctx<'_>) {
+        let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
+        self.reading = Some(Job::start(ctx.now, move |_| school.asking(&actor, &course, &quiz)));
+    }
+
+    fn found(&self, (question, answer): Entry) -> Option<(&AskingQuestion, &AskingAnswer)> {
+        let question = self.view.as_ref()?.questions.get(question)?;
+        Some((question, question.answers.get(answer)?))
+    }
+
+    /// The answer under the cursor, with its question.
+    fn here(&self) -> Option<(&AskingQuestion, &AskingAnswer)> {
+        self.found(*self.list.selected()?)
+    }
+
+    /// What stands in place of the list.
+    fn page(&self, look: &Look<'_>) -> Option<Page> {
+        match &self.view {
+            None => Some(Page::new(tr!(look, "Asking"), tr!(look, "Looking up what is asked ..."))),
+            Some(view) if view.questions.is_empty() => {
+                let text = tr!(
+                    look,
+                    "Nobody asks about a mark in this quiz. Learners ask with {key} in the review of an attempt: \"My answer should count.\"",
+                    key = "!"
+                );
+                Some(Page::new(view.title.for_screen().into_owned(), text))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Why nothing can be declined.
+    fn bars(&self, look: &Look<'_>) -> Option<String> {
+        let may = self.view.as_ref().is_some_and(|view| view.may_mark);
+        (!may).then(|| tr!(look, "only those who mark here may"))
+    }
+
+    /// Why the answer under the cursor cannot be accepted for everybody.
+    fn bars_accepting(&self, look: &Look<'_>) -> Option<String> {
+        let (question, _) = self.here()?;
+        match &self.view {
+            Some(view) if !view.may_publish => Some(tr!(look, "only its instructors may")),
+            _ if !question.takes_more => Some(tr!(look, "its key is changed in the workshop")),
+            _ => None,
+        }
+    }
+}
+
+impl Screen for Asking {
+    fn title(&self, look: &Look<'_>) -> String {
+        match &self.view {
+            Some(view) => tr!(look, "{quiz}: asking", quiz = view.title.for_screen()),
+            None => tr!(look, "Asking"),
+        }
+    }
+
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Asking, Scope::Item, Scope::Move]
+    }
+
+    fn status(&self, look: &Look<'_>) -> Option<String> {
+        match &self.doing {
+            Some(Doing::Looking(_)) => return Some(tr!(look, "Finding out what would change ...")),
+            Some(Doing::Accepting(_)) => return Some(tr!(look, "Writing and marking anew ...")),
+            None => {}
+        }
+        let (_, answer) = self.here().filter(|_| !self.beside.is_wide())?;
+        Some(tr!(look, "Asked by {names}", names = rows::names(answer)))
+    }
+
+    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = Vec::new();
+        if self.here().is_some() {
+            commands.push(Command::new(Action::AcceptAnswer).barred(self.bars_accepting(look)));
+            commands.push(Command::new(Action::DeclineClaim).barred(self.bars(look)));
+            commands.push(Command::new(Action::Open).label(tr!(look, "see the attempt")));
+            commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
+        }
+        if self.declined.as_ref().is_some_and(|declined| declined.stands(look.now)) {
+            commands.insert(0, Command::new(Action::UndoDecline));
+        }
+        commands
+    }
+
+    fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        match action {
+            Action::Open => return self.open_attempt(ctx),
+            Action::AcceptAnswer => self.look_at_accepting(ctx),
+            Action::DeclineClaim => return self.ask_why_not(ctx),
+            Action::UndoDecline => self.take_back(ctx),
+            other if self.list.on_action(other) => {}
+            _ => return Outcome::Ignored,
+        }
+        Outcome::Consumed
+    }
+
+    fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
+        self.replied(reply, ctx)
+    }
+
+    fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        self.read(ctx);
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        let doing = self.doing.as_ref().map(|doing| match doing {
+            Doing::Looking(job) | Doing::Accepting(job) => job.wake(),
+        });
+        doing.or_else(|| self.reading.as_ref().map(Job::wake)).or_else(|| self.declined.as_ref().map(|declined| declined.until))
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        self.declined = self.declined.take().filter(|declined| declined.stands(ctx.now));
+        if let Some(answer) = Job::ended(&mut self.reading, ctx.now) {
+            let first = self.view.is_none();
+            match ctx.try_or_say(answer) {
+                Some(view) => self.view = Some(view),
+                None if first => return Outcome::Pop,
+                None => {}
+            }
+        }
+        self.done(ctx)
+    }
+
+    fn layout(&mut self, area: Rect, look: &Look<'_>) {
+        self.beside.share(area, false);
+        let list = self.beside.list();
+        let rows = self.view.as_ref().map(|view| rows::rows(view, list.width, look)).unwrap_or_default();
+        self.list.set(rows);
+        self.list.layout(list);
+        let told = self.here().map(|(question, answer)| (question.clone(), answer.clone()));
+        self.beside.tell(|columns| told.map(|(question, answer)| rows::told(&question, &answer, columns, look)).unwrap_or_default());
+    }
+
+    fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+        if let Some(page) = self.page(look) {
+            page.render(frame, area, look);
+            return;
+        }
+        self.list.render(frame, self.beside.list(), true, look);
+        self.beside.render(frame, look);
+    }
+}
+
+impl Asking {
+    fn marking(&self, user: &str) -> Route {
+        Route::Marking { course: self.course.clone(), item: self.quiz.clone(), user: user.to_owned() }
+    }
+}
