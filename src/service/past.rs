@@ -207,9 +207,9 @@ impl Past<'_, '_> {
         share: &mut dyn FnMut() -> u32,
     ) -> Result<()> {
         let taken = course.item(quiz)?.taken()?;
-        for (attempt, before, after) in attempt::mark_by_hand(self.tx, taken, learner, by.user_id(), at, share)? {
+        for (attempt, after) in attempt::mark_by_hand(self.tx, taken, learner, by.user_id(), at, share)? {
             let entry = Entry::new("attempt.mark", Object::Row("attempt", attempt)).course(course.id).about(learner);
-            self.tell(at, by, entry.before(before).after(after));
+            self.tell(at, by, entry.after(after));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::door::{Door, Taker};
 use super::given::options_of;
@@ -80,8 +80,19 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, lots:
         note_draft(tx, door, taker)?;
     }
     let entry = Entry::new("attempt.start", Object::Row("attempt", id.0)).course(door.standing.course.id).about(taker.user);
-    let facts = json!({ "quiz": door.item.slug, "attempt": new.n, "practice": new.practice, "ends": new.ends.map(Instant::rfc3339) });
-    audit::record(tx, actor, now, entry.after(facts))
+    audit::record(tx, actor, now, entry.after(facts_of_start(&door.item.slug, new.n, new.practice, new.ends)))
+}
+
+/// What the log is told of a start. There are more of these entries than of most: what is usual goes without saying.
+pub(super) fn facts_of_start(quiz: &str, n: u32, practice: bool, ends: Option<Instant>) -> Value {
+    let mut facts = json!({ "quiz": quiz, "attempt": n });
+    if practice {
+        facts["practice"] = true.into();
+    }
+    if let Some(ends) = ends {
+        facts["ends"] = ends.rfc3339().into();
+    }
+    facts
 }
 
 /// The cell says 'draft' as long as nothing was handed in.

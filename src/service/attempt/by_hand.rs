@@ -231,10 +231,9 @@ impl Desk<'_, '_> {
         let event = Event { written: asked.comment, detail: is.clone(), ..Event::at(AttemptEvent::Mark, asked.position) };
         store::attempt::append(self.tx, self.attempt.id, self.now, &event)?;
         let entry = Entry::new(action, Object::Row("attempt", self.attempt.id.0)).course(self.door.standing.course.id).about(self.owner);
-        let entry = entry
-            .before(json!({ "question": asked.slug, "points": was }))
-            .after(json!({ "question": asked.slug, "points": is, "attempt": self.attempt.n }));
-        audit::record(self.tx, self.actor, self.now, entry)
+        let entry = Entry { before: was.map(|was| json!({ "question": asked.slug, "points": was })), ..entry };
+        let is = json!({ "question": asked.slug, "points": is, "attempt": self.attempt.n });
+        audit::record(self.tx, self.actor, self.now, entry.after(is))
     }
 
     /// Adds the attempt up, and the mark of the quiz.

@@ -1,6 +1,6 @@
 //! The end of an attempt: handed in, run out, dropped; marking what was answered and keeping the quiz's mark up to date.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::door::{Door, quiz_of};
 use crate::domain::attempt::{self, AttemptEvent, Deadlines, Fate, tries};
@@ -92,8 +92,16 @@ pub(super) fn end(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: &AttemptRow,
     }
     let hash = store::attempt::hash(tx, attempt.id)?;
     let entry = Entry::new(how.action(), Object::Row("attempt", attempt.id.0)).course(door.standing.course.id).about(attempt.user);
-    let facts = json!({ "quiz": door.item.slug, "attempt": attempt.n, "at": at.rfc3339(), "events": hex(&hash) });
-    audit::record(tx, actor, now, entry.after(facts))
+    audit::record(tx, actor, now, entry.after(facts_of_end(&door.item.slug, attempt.n, (at != now).then_some(at), &hash)))
+}
+
+/// What the log is told of an end: the hash of its events, and when it was where that is not the entry's own instant.
+pub(super) fn facts_of_end(quiz: &str, n: u32, at: Option<Instant>, events: &[u8; 32]) -> Value {
+    let mut facts = json!({ "quiz": quiz, "attempt": n, "events": hex(events) });
+    if let Some(at) = at {
+        facts["at"] = at.rfc3339().into();
+    }
+    facts
 }
 
 /// Marks every question of an attempt that is handed in.

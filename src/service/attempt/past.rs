@@ -7,12 +7,11 @@ use chrono::TimeDelta;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::begin::unique;
-use super::end::{Cause, Scale, refresh};
+use super::begin::{facts_of_start, unique};
+use super::end::{Cause, Scale, facts_of_end, refresh};
 use super::given::options_of;
 use crate::domain::attempt::draw::{self, Candidate, Drawn, Pool};
 use crate::domain::attempt::{self, AttemptEvent};
-use crate::domain::code::hex;
 use crate::domain::course::QuizSettings;
 use crate::domain::ids::{ItemId, ItemRevisionId, QuestionId, QuestionRevisionId, UserId};
 use crate::domain::points::{Exact, Points};
@@ -155,9 +154,8 @@ pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, live
     store::progress::open(tx, taken.item, user, lived.started)?;
     store::progress::submit(tx, taken.item, user, finished)?;
     note(tx, taken, user, finished)?;
-    let end = json!({ "quiz": taken.slug, "attempt": n, "at": finished.rfc3339(), "events": hex(&store::attempt::hash(tx, id)?) });
-    let start = json!({ "quiz": taken.slug, "attempt": n, "practice": false, "ends": Option::<String>::None });
-    Ok(Told { id: id.0, start, finished, end, answers })
+    let end = facts_of_end(taken.slug, n, None, &store::attempt::hash(tx, id)?);
+    Ok(Told { id: id.0, start: facts_of_start(taken.slug, n, false, None), finished, end, answers })
 }
 
 /// Draws the questions as a beginning attempt does.
@@ -242,7 +240,7 @@ pub(in crate::service) fn mark_by_hand(
     by: Option<UserId>,
     at: Instant,
     share: &mut dyn FnMut() -> u32,
-) -> Result<Vec<(i64, Value, Value)>> {
+) -> Result<Vec<(i64, Value)>> {
     let Some(attempt) = store::attempt::of_user(tx, taken.item, user)?.into_iter().rev().find(|one| one.state == Stored::NeedsMarking)
     else {
         return Ok(Vec::new());
@@ -257,8 +255,7 @@ pub(in crate::service) fn mark_by_hand(
         store::attempt::update_asked(tx, attempt.id, row)?;
         let event = Event { detail: Some(points.to_string()), ..Event::at(AttemptEvent::Mark, row.position) };
         store::attempt::append(tx, attempt.id, at, &event)?;
-        let before = json!({ "question": row.slug, "points": Option::<String>::None });
-        told.push((attempt.id.0, before, json!({ "question": row.slug, "points": points.to_string(), "attempt": attempt.n })));
+        told.push((attempt.id.0, json!({ "question": row.slug, "points": points.to_string(), "attempt": attempt.n })));
     }
     let score = attempt::score(asked.into_iter().map(|one| (one.points, one.share)));
     let state = if score.is_some() { Stored::Marked } else { Stored::NeedsMarking };
