@@ -7,10 +7,10 @@ mod question;
 use std::collections::HashMap;
 
 pub(super) use answer::Kept;
-pub use event::{Event, append, checked, erase, hash, newest};
-pub use question::{AskedRow, ask, asked, comments, put_answer, update_asked};
+pub use event::{Event, answer, append, checked, erase, hash, last};
+pub use question::{AskedRow, ask, asked, comments, update_asked};
 pub(super) use question::{by_attempt, keep_slug};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Result, Tx, unsigned};
 use crate::domain::ids::{AttemptId, CourseId, ItemId, ItemRevisionId, QuestionId, UserId};
@@ -188,15 +188,9 @@ pub fn finish(tx: &Tx<'_>, attempt: AttemptId, state: Stored, at: Instant, late_
     Ok(())
 }
 
-/// The number of the newest event of an attempt, 0 before the first.
-pub fn last_event(db: &Connection, attempt: AttemptId) -> Result<u32> {
-    let sql = "SELECT coalesce(max(n), 0) FROM attempt_event WHERE attempt_id = ?1";
-    Ok(db.prepare_cached(sql)?.query_row([attempt.0], |row| row.get(0))?)
-}
-
-/// As [`last_event`], of somebody's attempt `n` at an item.
-pub fn last_event_of(db: &Connection, item: ItemId, user: UserId, n: u32) -> Result<u32> {
-    let sql = "SELECT coalesce(max(attempt_event.n), 0) FROM attempt CROSS JOIN attempt_event ON attempt_event.attempt_id = attempt.id
-               WHERE item_id = ?1 AND user_id = ?2 AND attempt.n = ?3";
-    Ok(db.prepare_cached(sql)?.query_row(params![item.0, user.0, n], |row| row.get(0))?)
+/// The number of the newest event of somebody's attempt `n` at an item, 0 where there is none.
+pub fn last_of(db: &Connection, item: ItemId, user: UserId, n: u32) -> Result<u32> {
+    let sql = "SELECT id FROM attempt WHERE item_id = ?1 AND user_id = ?2 AND n = ?3";
+    let id = db.prepare_cached(sql)?.query_row(params![item.0, user.0, n], |row| row.get(0)).optional()?;
+    id.map_or(Ok(0), |id| last(db, AttemptId(id)))
 }

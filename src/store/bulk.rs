@@ -3,7 +3,7 @@
 
 use rusqlite::params;
 
-use super::attempt::{AttemptRow, Event};
+use super::attempt::AttemptRow;
 use super::{Result, Tx, unsigned};
 use crate::domain::ids::AttemptId;
 
@@ -32,13 +32,4 @@ pub fn attempt(tx: &Tx<'_>, row: &AttemptRow, salt: [u8; 16]) -> Result<AttemptI
         salt
     ])?;
     Ok(AttemptId(tx.last_insert_rowid()))
-}
-
-/// Writes the `n`th event of an attempt, `after` milliseconds from its beginning.
-pub fn event(tx: &Tx<'_>, attempt: AttemptId, n: u32, after: i64, event: &Event) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO attempt_event (attempt_id, n, after, kind, position, written, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![attempt.0, n, after, event.kind, event.position, event.written, event.detail])?;
-    Ok(())
 }

@@ -21,11 +21,15 @@ pub fn asked(db: &Connection, item: ItemId) -> Result<BTreeMap<AttemptId, Vec<As
 
 /// The answers that were checked before handing in; `None` for an erased one.
 pub fn checked(db: &Connection, item: ItemId) -> Result<Checked> {
-    let sql = "SELECT attempt.id, attempt_event.position, kind, iif(answer_past.n IS NULL, answer, text)
+    let sql = "SELECT attempt.id, position, kind, text, attempt_event.n AS event
                FROM attempt CROSS JOIN attempt_event ON attempt_event.attempt_id = attempt.id
-               CROSS JOIN attempt_question AS asked ON asked.attempt_id = attempt.id AND asked.position = attempt_event.position
                LEFT JOIN answer_past ON answer_past.attempt_id = attempt.id AND answer_past.n = attempt_event.n
-               WHERE item_id = ?1 ORDER BY attempt.id, attempt_event.n";
+               WHERE item_id = ?1 AND position IS NOT NULL AND (kind <> 1 OR answer_past.n IS NOT NULL)
+               UNION ALL
+               SELECT attempt.id, position, 1, answer, event
+               FROM attempt CROSS JOIN attempt_question ON attempt_question.attempt_id = attempt.id
+               WHERE item_id = ?1 AND event IS NOT NULL
+               ORDER BY 1, event";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query([item.0])?;
     let (mut last, mut found) = (HashMap::new(), Checked::new());

@@ -1,6 +1,6 @@
 //! A school of before is brought up and tells what it told (SECURITY.md R15). `older/0010.sql` is one of schema 10 as the program of then
-//! left it: answered, cleared, checked, marked by a person and anew, erased, renamed and running attempts; `older/0010.json` what that program
-//! said of it.
+//! left it: answered, cleared, checked, marked by a person and anew, erased, renamed and running attempts; `older/0013.sql` is the same when it
+//! had reached schema 13 and gone on with all of that; the `.json` beside each what the program of then said of it.
 
 use std::path::{Path, PathBuf};
 
@@ -16,14 +16,22 @@ use crate::support::InProcess;
 struct Older {
     folder: tempfile::TempDir,
     lyceum: InProcess,
+    told: &'static str,
 }
 
 impl Older {
-    fn new() -> Self {
+    fn all() -> [Self; 2] {
+        [
+            Self::new(include_str!("older/0010.sql"), include_str!("older/0010.json")),
+            Self::new(include_str!("older/0013.sql"), include_str!("older/0013.json")),
+        ]
+    }
+
+    fn new(dump: &str, told: &'static str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = Connection::open(folder.path().join("school.db")).expect("a new file");
-        file.execute_batch(include_str!("older/0010.sql")).expect("a school of then");
-        Self { folder, lyceum: InProcess::new() }
+        file.execute_batch(dump).expect("a school of then");
+        Self { folder, lyceum: InProcess::new(), told }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -76,8 +84,11 @@ fn text(path: &Path) -> &str {
 
 #[test]
 fn a_school_of_before_tells_what_it_told() {
-    let school = Older::new();
-    let told: Vec<Value> = serde_json::from_str(include_str!("older/0010.json")).expect("JSON");
+    Older::all().iter().for_each(tells_what_it_told);
+}
+
+fn tells_what_it_told(school: &Older) {
+    let told: Vec<Value> = serde_json::from_str(school.told).expect("JSON");
     for one in &told {
         match one["run"].as_str() {
             Some(line) => assert_eq!(school.says(line, ""), one["says"], "{line}"),
@@ -89,7 +100,10 @@ fn a_school_of_before_tells_what_it_told() {
 
 #[test]
 fn what_was_committed_to_before_still_verifies() {
-    let school = Older::new();
+    Older::all().iter().for_each(verifies);
+}
+
+fn verifies(school: &Older) {
     school.says("audit verify", "");
     let hashes = school.hashes();
     assert!(hashes.len() >= 3, "{hashes:?}");
@@ -110,7 +124,10 @@ fn what_was_committed_to_before_still_verifies() {
 
 #[test]
 fn an_attempt_of_before_goes_on_and_is_erased() {
-    let school = Older::new();
+    Older::all().iter().for_each(goes_on);
+}
+
+fn goes_on(school: &Older) {
     let answer = |number: &str| school.says("attempt answer older run sum --as ada", &format!("{{\"number\":\"{number}\"}}"));
     let tries = || school.says("attempt check older run sum --as ada", "")["tries"].clone();
     answer("5");

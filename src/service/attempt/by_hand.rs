@@ -170,7 +170,7 @@ struct Desk<'a, 't> {
 
 impl Desk<'_, '_> {
     fn require_seen(&self, seen: Option<u32>) -> Result<()> {
-        let newest = store::attempt::last_event(self.tx, self.attempt.id)?;
+        let newest = store::attempt::last(self.tx, self.attempt.id)?;
         if seen.is_some_and(|seen| newest > seen) {
             return Err(Error::conflict("Somebody has marked in this attempt meanwhile.").hint("Look again, then mark it"));
         }
@@ -245,7 +245,7 @@ impl Desk<'_, '_> {
             refresh_mark(tx, self.door, self.owner, Cause { by: self.actor.user_id(), reason }, self.now)?;
         }
         grade::drop_draft(tx, self.actor, self.door.item.id, self.owner)?;
-        Ok(MarksGiven { attempt: attempt.n, event: store::attempt::last_event(tx, attempt.id)?, before })
+        Ok(MarksGiven { attempt: attempt.n, event: store::attempt::last(tx, attempt.id)?, before })
     }
 }
 

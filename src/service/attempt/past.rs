@@ -131,7 +131,7 @@ pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, live
     let n = store::attempt::next_n(tx, taken.item, user)?;
     let mut asked = drawn(tx, taken, user, n, lived.seed)?;
     let mut at = lived.started;
-    let mut events = vec![(at, Event::new(AttemptEvent::Start))];
+    let mut answers = 0;
     for (row, question) in &mut asked {
         let Some((which, seconds)) = (lived.answer)(question) else {
             row.share = Some(Exact::zero());
@@ -140,17 +140,16 @@ pub(in crate::service) fn live(tx: &Tx<'_>, taken: Taken<'_>, user: UserId, live
         let none = || Error::internal("An answer of the past was not prepared.");
         let (answer, share) = question.answers.get(which).ok_or_else(none)?;
         at = at.plus(TimeDelta::seconds(i64::from(seconds)));
-        (row.answer, row.saved, row.share) = (Some(answer.clone()), Some(at), share.clone());
-        events.push((at, Event::at(AttemptEvent::Answer, row.position)));
+        answers += 1;
+        // The first event is the start.
+        (row.answer, row.event, row.saved, row.share) = (Some(answer.clone()), Some(1 + answers), Some(at), share.clone());
     }
-    let answers = u32::try_from(events.len()).unwrap_or(u32::MAX) - 1;
     let finished = at.plus(TimeDelta::seconds(12));
-    events.push((finished, Event::new(AttemptEvent::Submit)));
     let row = ended(taken, user, n, lived.started, finished, &asked);
     let id = store::bulk::attempt(tx, &row, lived.salt)?;
+    store::attempt::append(tx, id, lived.started, &Event::new(AttemptEvent::Start))?;
     asked.iter().try_for_each(|(row, _)| store::attempt::ask(tx, id, row))?;
-    let after = |at: Instant| at.since(lived.started).num_milliseconds();
-    (1..).zip(&events).try_for_each(|(n, (at, event))| store::bulk::event(tx, id, n, after(*at), event))?;
+    store::attempt::append(tx, id, finished, &Event::new(AttemptEvent::Submit))?;
     store::progress::open(tx, taken.item, user, lived.started)?;
     store::progress::submit(tx, taken.item, user, finished)?;
     note(tx, taken, user, finished)?;

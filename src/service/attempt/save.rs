@@ -148,10 +148,7 @@ impl Running<'_, '_> {
         if answer == asked.answer {
             return Ok(());
         }
-        store::attempt::put_answer(self.tx, self.attempt.id, asked.position, answer.as_ref(), self.now)?;
-        (asked.answer, asked.saved) = (answer, Some(self.now));
-        let kind = if asked.answer.is_some() { AttemptEvent::Answer } else { AttemptEvent::Clear };
-        self.append(&Event::at(kind, asked.position))
+        Ok(store::attempt::answer(self.tx, self.attempt.id, asked, answer, self.now)?)
     }
 
     fn put_certainty(&self, asked: &mut AskedRow, certainty: u8) -> Result<()> {
@@ -229,7 +226,7 @@ impl Running<'_, '_> {
         let share = share.ok_or_else(|| Error::conflict(format!("`{slug}` is marked by a person, after it is handed in.")))?;
         let detail = Some(share.fraction());
         asked.tries.push(share);
-        asked.checked = store::attempt::newest(self.tx, self.attempt.id, asked.position)?;
+        asked.checked = asked.event;
         let stands = tries::after_checks(self.settings.behavior, &self.settings.penalty, &asked.tries, key.feedback.hints.len());
         (asked.share, asked.locked) = (stands.share, stands.locked);
         store::attempt::update_asked(self.tx, self.attempt.id, &asked)?;

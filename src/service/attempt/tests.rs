@@ -451,6 +451,27 @@ fn the_end_is_accounted_for() {
     assert!(after.contains(&hex), "{after}");
 }
 
+/// DESIGN.md 4.5: the event of an answer stands with its question, and is as much a fact there as among the others.
+#[test]
+fn an_answer_that_stands_is_a_fact() {
+    let (school, ada) = plain();
+    school.start(&ada).unwrap();
+    school.give(&ada, "init", text("git init")).unwrap();
+    let one = |sql: &'static str| -> i64 {
+        school.db().read(Trust::Staff, |db| Ok::<_, store::Error>(db.query_row(sql, [], |row| row.get(0))?)).unwrap()
+    };
+    for forbidden in ["SET answer = 'tgit clone'", "SET event = 9", "SET event = NULL", "SET saved = 0", "SET position = 9"] {
+        let sql = format!("UPDATE attempt_question {forbidden} WHERE event IS NOT NULL");
+        let done = school.db().write(move |tx| Ok::<_, store::Error>(tx.execute(&sql, [])?));
+        assert!(done.unwrap_err().to_string().contains("append-only"), "{forbidden}");
+    }
+    let gone = school.db().write(|tx| Ok::<_, store::Error>(tx.execute("DELETE FROM attempt_question", [])?));
+    assert!(gone.unwrap_err().to_string().contains("append-only"));
+    assert_eq!((one("SELECT max(n) FROM attempt_event"), one("SELECT max(event) FROM attempt_question")), (1, 2));
+    school.give(&ada, "init", text("git init .")).unwrap();
+    assert_eq!((one("SELECT max(n) FROM attempt_event"), one("SELECT max(event) FROM attempt_question")), (2, 3), "the first is past");
+}
+
 fn json<T: serde::Serialize>(view: &T) -> String {
     serde_json::to_string(view).unwrap()
 }

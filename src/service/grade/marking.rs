@@ -220,7 +220,7 @@ impl Services {
                 store::claim::open(db, item.id)?.into_iter().filter(|one| one.user == owner).map(|one| one.n).min()
             };
             let n = asked.unwrap_or(last.attempt);
-            Ok((n, store::attempt::last_event_of(db, item.id, owner, n)?))
+            Ok((n, store::attempt::last_of(db, item.id, owner, n)?))
         })?;
         Ok(Some((self.attempt_of(actor, course, quiz, user, Some(n))?, event)))
     }

@@ -1,12 +1,14 @@
-//! The record of an attempt: append-only events, and the answers that others replaced. An answer is named by its event. The commitment to it is
-//! computed from the attempt's salt as long as its text stands, and kept once it is erased: the record's hash is the same before and after.
+//! The record of an attempt: append-only events, and the answers that others replaced. The event that brought a question's answer stands with
+//! the question as long as the answer does, and is put with the others once another takes its place. An answer is named by its event; the
+//! commitment to it is computed from the attempt's salt as long as its text stands, and kept once it is erased: the record's hash is the same
+//! before and after.
 
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::AskedRow;
-use super::answer::Kept;
+use super::answer::{Kept, write};
 use crate::domain::attempt::AttemptEvent;
 use crate::domain::ids::{AttemptId, UserId};
 use crate::domain::quiz::Answer;
@@ -50,34 +52,61 @@ impl ToSql for AttemptEvent {
     }
 }
 
-/// Appends an event to an attempt's record.
+/// The number of the newest event of the attempt `?1`, 0 before the first.
+const LAST: &str = "max(coalesce((SELECT max(n) FROM attempt_event WHERE attempt_id = ?1), 0),
+                        coalesce((SELECT max(event) FROM attempt_question WHERE attempt_id = ?1), 0))";
+
+/// The number of the newest event of an attempt, 0 before the first.
+pub fn last(db: &Connection, attempt: AttemptId) -> Result<u32> {
+    Ok(db.prepare_cached(&["SELECT ", LAST].concat())?.query_row([attempt.0], |row| row.get(0))?)
+}
+
+/// Appends an event to an attempt's record; that of an answer comes by [`answer()`].
 pub fn append(tx: &Tx<'_>, attempt: AttemptId, at: Instant, event: &Event) -> Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO attempt_event (attempt_id, n, after, kind, position, written, detail)
-         SELECT ?1, (SELECT coalesce(max(n), 0) + 1 FROM attempt_event WHERE attempt_id = ?1), ?2 - started_at, ?3, ?4, ?5, ?6
-         FROM attempt WHERE id = ?1",
-    )?
-    .execute(params![attempt.0, at.0, event.kind, event.position, event.written, event.detail])?;
-    Ok(())
-}
-
-/// The event that brought the newest answer to a question; 1 is an answer.
-const NEWEST: &str = "(SELECT max(n) FROM attempt_event WHERE attempt_id = ?1 AND position = ?2 AND kind = 1)";
-
-/// Puts the newest answer to a question with those of before: another is about to replace it, or none.
-pub(super) fn replace(tx: &Tx<'_>, attempt: AttemptId, position: u32) -> Result<()> {
     let sql = [
-        "INSERT INTO answer_past (attempt_id, n, text) SELECT attempt_id, ",
-        NEWEST,
-        ", answer FROM attempt_question WHERE attempt_id = ?1 AND position = ?2 AND answer IS NOT NULL",
+        "INSERT INTO attempt_event (attempt_id, n, after, kind, position, written, detail) SELECT ?1, 1 + ",
+        LAST,
+        ", ?2 - started_at, ?3, ?4, ?5, ?6 FROM attempt WHERE id = ?1",
     ];
-    tx.prepare_cached(&sql.concat())?.execute(params![attempt.0, position])?;
+    tx.prepare_cached(&sql.concat())?.execute(params![attempt.0, at.0, event.kind, event.position, event.written, event.detail])?;
     Ok(())
 }
 
-/// The event of the newest answer to a question.
-pub fn newest(db: &Connection, attempt: AttemptId, position: u32) -> Result<Option<u32>> {
-    Ok(db.prepare_cached(&["SELECT ", NEWEST].concat())?.query_row(params![attempt.0, position], |row| row.get(0))?)
+/// Writes an answer to a question, or that it was taken back, as the next event; the one before goes to those of the past.
+pub fn answer(tx: &Tx<'_>, attempt: AttemptId, asked: &mut AskedRow, answer: Option<Answer>, at: Instant) -> Result<()> {
+    if asked.event.is_some() {
+        replace(tx, attempt, asked.position)?;
+    }
+    let sql = [
+        "UPDATE attempt_question SET answer = ?3, event = iif(?3 IS NULL, NULL, 1 + ",
+        LAST,
+        "), saved = ?4 - (SELECT started_at FROM attempt WHERE id = ?1) WHERE attempt_id = ?1 AND position = ?2 RETURNING event",
+    ];
+    let text = answer.as_ref().map(write).transpose()?;
+    let event = tx.prepare_cached(&sql.concat())?.query_row(params![attempt.0, asked.position, text, at.0], |row| row.get(0))?;
+    if answer.is_none() {
+        append(tx, attempt, at, &Event::at(AttemptEvent::Clear, asked.position))?;
+    }
+    (asked.answer, asked.event, asked.saved) = (answer, event, Some(at));
+    Ok(())
+}
+
+/// Puts the answers' events that stand with the questions that `which` picks among those of the past.
+fn set_past(tx: &Tx<'_>, which: &str, values: impl rusqlite::Params) -> Result<()> {
+    let sql = "INSERT INTO attempt_event (attempt_id, n, after, kind, position)
+               SELECT attempt_id, event, saved, 1, position FROM attempt_question WHERE event IS NOT NULL AND";
+    // One that is older than its place with the question is there already.
+    tx.prepare_cached(&[sql, which, " ON CONFLICT DO NOTHING"].concat())?.execute(values)?;
+    Ok(())
+}
+
+/// Puts the answer to a question with those of before.
+fn replace(tx: &Tx<'_>, attempt: AttemptId, position: u32) -> Result<()> {
+    set_past(tx, " attempt_id = ?1 AND position = ?2", params![attempt.0, position])?;
+    let sql = "INSERT INTO answer_past (attempt_id, n, text)
+               SELECT attempt_id, event, answer FROM attempt_question WHERE attempt_id = ?1 AND position = ?2";
+    tx.prepare_cached(sql)?.execute(params![attempt.0, position])?;
+    Ok(())
 }
 
 /// The answer that was checked last; `None` where there is none or it was erased.
@@ -91,13 +120,16 @@ pub fn checked(db: &Connection, attempt: AttemptId, asked: &AskedRow) -> Result<
     }
 }
 
-/// The record of an attempt, with what was answered: the past answer of that event, or the newest.
-const RECORD: &str = "SELECT attempt_event.n, started_at + after, kind, attempt_event.position, coalesce(written, commitment), detail,
-        iif(answer_past.n IS NULL, answer, text), salt
-    FROM attempt CROSS JOIN attempt_event ON attempt_event.attempt_id = attempt.id
-    LEFT JOIN answer_past ON answer_past.attempt_id = attempt.id AND answer_past.n = attempt_event.n
-    LEFT JOIN attempt_question ON attempt_question.attempt_id = attempt.id AND attempt_question.position = attempt_event.position
-    WHERE attempt.id = ?1 ORDER BY attempt_event.n";
+/// The record of an attempt, with what was answered: the past answer of that event, or the one that stands.
+const RECORD: &str = "WITH event AS (
+        SELECT n, after, kind, position, written, detail FROM attempt_event WHERE attempt_id = ?1
+        UNION ALL SELECT event, saved, 1, position, NULL, NULL FROM attempt_question
+        WHERE attempt_id = ?1 AND event IS NOT NULL AND event NOT IN (SELECT n FROM attempt_event WHERE attempt_id = ?1))
+    SELECT event.n, started_at + after, kind, event.position, coalesce(written, commitment), detail, iif(answer_past.n IS NULL, answer, text), salt
+    FROM attempt CROSS JOIN event
+    LEFT JOIN answer_past ON answer_past.attempt_id = attempt.id AND answer_past.n = event.n
+    LEFT JOIN attempt_question ON attempt_question.attempt_id = attempt.id AND attempt_question.position = event.position
+    WHERE attempt.id = ?1 ORDER BY event.n";
 
 /// What an event of [`RECORD`] commits to: as it was written down, or made from the answer.
 fn commitment(row: &Row<'_>) -> Result<Option<Commitment>> {
@@ -146,8 +178,9 @@ pub fn erase(tx: &Tx<'_>, user: UserId) -> Result<usize> {
     let attempts = attempts.query_map([user.0], |row| row.get(0).map(AttemptId))?.collect::<rusqlite::Result<Vec<_>>>()?;
     let committed = attempts.into_iter().map(|attempt| Ok((attempt, answers(tx, attempt)?))).collect::<Result<Vec<_>>>()?;
     let take = |sql: &str| -> Result<usize> { Ok(tx.prepare(&[sql, THEIRS].concat())?.execute([user.0])?) };
+    set_past(tx, THEIRS, [user.0])?;
     let texts = take("DELETE FROM answer_past WHERE text IS NOT NULL AND")?
-        + take("UPDATE attempt_question SET answer = NULL WHERE answer IS NOT NULL AND")?;
+        + take("UPDATE attempt_question SET answer = NULL, event = NULL WHERE answer IS NOT NULL AND")?;
     let mut keep = tx.prepare("INSERT OR IGNORE INTO answer_past (attempt_id, n, commitment) VALUES (?1, ?2, ?3)")?;
     for (attempt, answers) in committed {
         answers.into_iter().try_for_each(|(n, commitment)| keep.execute(params![attempt.0, n, commitment]).map(drop))?;

@@ -40,6 +40,8 @@ pub struct AskedRow {
     pub options: Vec<String>,
     /// The newest answer; `None` where there is none or it was erased.
     pub answer: Option<Answer>,
+    /// The event that brought it.
+    pub event: Option<u32>,
     /// When it was given or taken back.
     pub saved: Option<Instant>,
     pub flag: bool,
@@ -67,6 +69,7 @@ impl AskedRow {
             bonus: false,
             options: Vec::new(),
             answer: None,
+            event: None,
             saved: None,
             flag: false,
             certainty: None,
@@ -159,7 +162,7 @@ pub(super) fn in_order(column: Option<&str>) -> Result<Vec<String>> {
 /// The columns that [`asked_row`] reads, and where they come from.
 pub(in crate::store) const ASKED: &str =
     "asked.attempt_id, asked.position, question_revision_id, pool, title, asked.points, options, answer,
-        started_at + saved, share, comment, more, question.slug
+        started_at + saved, share, comment, more, question.slug, event
     FROM attempt CROSS JOIN attempt_question AS asked ON asked.attempt_id = attempt.id
     CROSS JOIN question_revision ON question_revision.id = question_revision_id
     CROSS JOIN question ON question.id = question_id
@@ -196,6 +199,7 @@ fn asked_row(row: &Row<'_>) -> Result<AskedRow> {
         bonus: more.bonus,
         options: in_order(row.get_ref(6)?.as_str_or_null()?)?,
         answer: row.get::<_, Option<Kept>>(7)?.map(|kept| kept.0),
+        event: row.get(13)?,
         saved: row.get::<_, Option<i64>>(8)?.map(Instant),
         flag: more.flag,
         certainty: more.certainty,
@@ -211,8 +215,8 @@ fn asked_row(row: &Row<'_>) -> Result<AskedRow> {
 /// Writes down a question of an attempt: as it was drawn, or whole.
 pub fn ask(tx: &Tx<'_>, attempt: AttemptId, asked: &AskedRow) -> Result<()> {
     tx.prepare_cached(
-        "INSERT INTO attempt_question (attempt_id, position, question_revision_id, pool, points, options, answer, saved, share, comment, more)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 - (SELECT started_at FROM attempt WHERE id = ?1), ?9, ?10, ?11)",
+        "INSERT INTO attempt_question (attempt_id, position, question_revision_id, pool, points, options, answer, event, saved, share, comment, more)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 - (SELECT started_at FROM attempt WHERE id = ?1), ?10, ?11, ?12)",
     )?
     .execute(params![
         attempt.0,
@@ -222,6 +226,7 @@ pub fn ask(tx: &Tx<'_>, attempt: AttemptId, asked: &AskedRow) -> Result<()> {
         points(asked),
         order(&asked.options)?,
         asked.answer.as_ref().map(answer::write).transpose()?,
+        asked.event,
         asked.saved.map(|at| at.0),
         asked.share.clone().map(Share),
         asked.comment,
@@ -245,15 +250,6 @@ pub fn update_asked(tx: &Tx<'_>, attempt: AttemptId, asked: &AskedRow) -> Result
         asked.comment,
         More::of(asked)?
     ])?;
-    Ok(())
-}
-
-/// Writes the newest answer to a question, or that it was taken back; the one before goes to those of the past. Comes before its event.
-pub fn put_answer(tx: &Tx<'_>, attempt: AttemptId, position: u32, answer: Option<&Answer>, at: Instant) -> Result<()> {
-    super::event::replace(tx, attempt, position)?;
-    let sql = "UPDATE attempt_question SET answer = ?3, saved = ?4 - (SELECT started_at FROM attempt WHERE id = ?1)
-               WHERE attempt_id = ?1 AND position = ?2";
-    tx.prepare_cached(sql)?.execute(params![attempt.0, position, answer.map(answer::write).transpose()?, at.0])?;
     Ok(())
 }
 

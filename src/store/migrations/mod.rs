@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::new("asides", include_str!("0013_asides.sql")),
     Migration::rewording("checks", include_str!("0014_checks.sql")),
     Migration::new("claims", include_str!("0015_claims.sql")),
+    Migration::new("lean answers", include_str!("0016_lean_answers.sql")),
 ];
 
 /// The SHA-256 of the present schema, in hex. With a new step a test says the new one; until then each start costs what it took to make an
