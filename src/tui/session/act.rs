@@ -13,7 +13,7 @@ impl<W: World> Session<W> {
     pub fn act(&mut self, action: Action) -> bool {
         self.stale = true;
         if let Some(why) = self.barred(action) {
-            self.toast(Gravity::Info, why);
+            self.toast(Gravity::Info, sentence(&why));
             return true;
         }
         let outcome = self.with_top(|screen, ctx| screen.on_action(action, ctx));
@@ -100,4 +100,10 @@ impl<W: World> Session<W> {
         }
         all
     }
+}
+
+/// A reason as it stands in `?`, said as a sentence of its own.
+fn sentence(why: &str) -> String {
+    let mut letters = why.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -147,7 +147,7 @@ fn a_begun_sequence_shows_what_may_follow_and_esc_drops_it() {
 fn what_cannot_be_done_says_why_everywhere() {
     let mut at = room();
     at.keys("s");
-    assert!(at.line(-2).contains("finish Quiz 3 first") && !at.shows("submitted"));
+    assert!(at.line(-2).contains("Finish Quiz 3 first") && !at.shows("submitted"));
     at.keys("?");
     assert!(at.shows("Hand in the work (finish Quiz 3 first)"));
     at.keys("<esc> <c-p> submit-work");

@@ -114,7 +114,7 @@ fn a_long_text_comes_when_it_is_read() {
     at.keys("<end>");
     assert!(at.shows("line 60000 of a log"), "{}", at.screen());
     at.keys("y");
-    assert!(at.requests.is_empty() && at.line(-2).contains("it is too long for a clipboard; save it"), "{}", at.screen());
+    assert!(at.requests.is_empty() && at.line(-2).contains("It is too long for a clipboard; save it"), "{}", at.screen());
 }
 
 #[test]

@@ -273,7 +273,7 @@ fn nobody_overwrites_or_takes_back_what_another_gave() {
     at.keys("7 <enter>");
     assert!(at.shows("The score is 3 by now") && mark(&school, "ben").as_deref() == Some("3"), "{}", at.screen());
     at.keys("u");
-    assert!(mark(&school, "ben").as_deref() == Some("3") && at.shows("nothing was changed here"), "{}", at.screen());
+    assert!(mark(&school, "ben").as_deref() == Some("3") && at.shows("Nothing was changed here"), "{}", at.screen());
     at.keys("7 <enter>");
     at.text("Counted again");
     at.keys("<enter>");
