@@ -320,7 +320,7 @@ actions! {
         TickMembers "tick-members" "tick all" "Tick everybody in the list, or take all ticks away" ["*"];
         PutIn "put-in" "put in" "Put people of the school into the course" ["a"];
         TakeOut "take-out" "take out" "Take those who are ticked, or this person, out of the course; their work is kept" ["d"];
-        ChangeRole "change-role" "role" "Change what those who are ticked, or this person, are in the course" ["e"];
+        ChangeRole "change-role" "role" "Change what those who are ticked, or this person, are in the course" ["R"];
         ChangeGroups "change-groups" "group" "Put those who are ticked, or this person, into a group or out of it" ["b"];
         LetIn "let-in" "one-time code" "Give this person a one-time code to sign in with; their password is worth nothing then" ["p"];
         SortMembers "sort-people" "sort" "Sort by name, or who is behind, was least at work, was not seen first" ["v"];

@@ -74,7 +74,7 @@ fn somebody_is_added_and_shown_a_code_once() {
 fn marked_people_are_suspended_after_a_look_and_let_in_again() {
     let school = school();
     let mut at = at(&school, Route::Users);
-    at.keys("<space> <space> b");
+    at.keys("<space> <down> <space> b");
     assert!(at.shows("ada") && at.shows("Suspend"), "{}", at.screen());
     at.keys("<down> <enter>");
     at.until("Suspend 2 people?");

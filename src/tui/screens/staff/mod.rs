@@ -1,6 +1,7 @@
 //! What instructors, assistants and admins see.
 
 pub mod asking;
+mod bars;
 pub mod course;
 pub mod gradebook;
 pub mod home;
@@ -9,4 +10,5 @@ pub mod marking;
 pub mod people;
 #[cfg(test)]
 mod tests;
+pub mod undo;
 pub mod workshop;

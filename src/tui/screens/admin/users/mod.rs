@@ -137,7 +137,6 @@ impl Users {
         if !self.marked.remove(&name) {
             self.marked.insert(name);
         }
-        self.list.on_action(Action::Down);
     }
 
     fn mark_all(&mut self, ctx: &mut Ctx<'_>) {

@@ -24,6 +24,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::staff::bars;
 use crate::tui::screens::staff::people::roster::{self, Roster};
 use crate::tui::widgets::list::List;
 use head::whole;
@@ -243,10 +244,7 @@ impl Course {
 
     /// Why nothing can be changed.
     fn barred(&self, look: &Look<'_>) -> Option<String> {
-        if !self.known.taught.deeds.publish {
-            return Some(tr!(look, "only its instructors may"));
-        }
-        (self.known.state() == CourseState::Archived).then(|| tr!(look, "it is archived"))
+        bars::instructors(self.known.taught.deeds.publish, self.known.state(), look)
     }
 }
 
@@ -277,7 +275,9 @@ impl Screen for Course {
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         if let Some(roster) = self.roster() {
-            return roster.commands(look);
+            let mut commands = roster.commands(look);
+            commands.push(Command::quiet(Action::EditCourse).barred(self.barred(look)));
+            return commands;
         }
         let mut commands = vec![Command::pair(Action::Up, Action::Down, tr!(look, "move"))];
         if let Some(item) = self.item() {
@@ -306,8 +306,10 @@ impl Screen for Course {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        let of_page =
-            matches!(action, Action::NextPart | Action::PreviousPart | Action::OpenGradebook | Action::OpenGroups | Action::OpenDates);
+        let of_page = matches!(
+            action,
+            Action::NextPart | Action::PreviousPart | Action::OpenGradebook | Action::OpenGroups | Action::OpenDates | Action::EditCourse
+        );
         if let Some(roster) = self.roster_mut().filter(|_| !of_page) {
             return roster.on_action(action, ctx);
         }

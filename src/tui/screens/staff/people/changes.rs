@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use chrono::TimeDelta;
-
 use super::changing::Changing;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -13,11 +11,9 @@ use crate::service::Error;
 use crate::service::enrollment::{MemberChange, MembersChanged};
 use crate::tr;
 use crate::tui::action::Action;
-use crate::tui::screen::{Command, Ctx, Look};
+use crate::tui::screen::{Ctx, Look};
 use crate::tui::screens::admin::words;
-
-/// How long a change can be taken back by its key (UX.md R22).
-const STANDS: TimeDelta = TimeDelta::seconds(30);
+use crate::tui::screens::staff::undo;
 
 /// Of more people one waits for a change, and sees how far it is.
 pub const MANY: usize = 40;
@@ -26,37 +22,29 @@ pub const MANY: usize = 40;
 #[derive(Debug, Clone, Default)]
 pub struct Undo(Arc<Mutex<Held>>);
 
-/// What undoes it, and until when.
-type Held = Option<(Vec<MemberChange>, Instant)>;
+type Held = undo::Undo<Vec<MemberChange>>;
 
 impl Undo {
     /// Remembers what undoes a change.
     pub fn keep(&mut self, before: Vec<MemberChange>, now: Instant) {
-        *self.held() = Some((before, now.plus(STANDS))).filter(|(before, _)| !before.is_empty());
+        match before.is_empty() {
+            true => self.held().forget(),
+            false => self.held().keep(before, now),
+        }
     }
 
     /// Whether there is something to take back.
     pub fn holds(&self, now: Instant) -> bool {
-        self.held().as_ref().is_some_and(|(_, until)| now < *until)
+        self.held().held(now).is_some()
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The command for it, in the footer while it can be done.
-    pub fn command(&self, look: &Look<'_>) -> Command {
-        if self.holds(look.now) {
-            return Command::new(Action::UndoMembers);
-        }
-        Command { quiet: true, ..Command::new(Action::UndoMembers).barred(Some(tr!(look, "nothing was changed just now"))) }
-    }
-
     /// Takes the last change back. Returns whether anything came of it.
     pub fn take_back(&mut self, course: &str, ctx: &mut Ctx<'_>) -> bool {
-        let held = self.holds(ctx.now);
-        let before = self.held().clone().filter(|_| held);
-        let Some((before, _)) = before else { return false };
+        let Some(before) = self.held().held(ctx.now).cloned() else { return false };
         let answer = ctx.school.set_members(&ctx.actor, course, &before, &Watch::default());
         let undone = ctx.try_or_say(answer).is_some();
         if undone {
@@ -67,13 +55,12 @@ impl Undo {
 
     /// What takes the last change back, where it is of many.
     pub fn of_many(&self, now: Instant) -> Option<Vec<MemberChange>> {
-        let held = self.held();
-        held.as_ref().filter(|(before, until)| before.len() > MANY && now < *until).map(|(before, _)| before.clone())
+        self.held().held(now).filter(|before| before.len() > MANY).cloned()
     }
 
     /// It was: there is nothing to take back any more.
     pub fn taken_back(&mut self, ctx: &mut Ctx<'_>) {
-        *self.held() = None;
+        self.held().forget();
         let said = tr!(ctx, "Taken back: it is as it was");
         ctx.done(said);
     }

@@ -13,6 +13,8 @@ use crate::service::enrollment::{MemberView, Members};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::staff::bars;
+use crate::tui::screens::staff::undo::offer;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
@@ -29,9 +31,11 @@ pub struct Fill {
     area: Rect,
 }
 
+/// What undoes the last change is kept in `undo`.
+///
 /// # Errors
 /// What the service says.
-pub fn open(course: &str, group: &str, ctx: &Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+pub fn open(course: &str, group: &str, undo: &Undo, ctx: &Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let members = ctx.school.members(&ctx.actor, course)?;
     let mut screen = Fill {
         course: course.to_owned(),
@@ -39,7 +43,7 @@ pub fn open(course: &str, group: &str, ctx: &Ctx<'_>) -> Result<Box<dyn Screen>,
         members,
         find: String::new(),
         list: List::default(),
-        undo: Undo::default(),
+        undo: undo.clone(),
         area: Rect::default(),
     };
     screen.arrange();
@@ -104,18 +108,14 @@ impl Screen for Fill {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        let nobody = self.here().is_none().then(|| tr!(look, "there is nobody here"));
+        let nobody = self.here().is_none().then(|| tr!(look, "nobody is in this list"));
+        let barred = bars::staff(self.members.may_group, self.members.state, look).or(nobody);
         let mut commands = vec![
-            Command::new(Action::TickMember).label(tr!(look, "in / out")).barred(nobody),
+            Command::new(Action::TickMember).label(tr!(look, "in / out")).barred(barred),
             Command::new(Action::Find),
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
         ];
-        let undo = self.undo.command(look);
-        if undo.quiet {
-            commands.push(undo);
-        } else {
-            commands.insert(1, undo);
-        }
+        offer(&mut commands, Action::UndoMembers, self.undo.holds(look.now), look);
         commands
     }
 
@@ -126,7 +126,6 @@ impl Screen for Fill {
                 if toggle(&self.group, &user, &groups, &self.course, &mut self.undo, ctx) {
                     self.reload(ctx);
                 }
-                self.list.on_action(Action::Down);
             }
             Action::UndoMembers => {
                 if self.undo.take_back(&self.course, ctx) {

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::changes::{Deed, Undo, apply};
+use super::changes::{Deed, Undo as People, apply};
 use super::{draw, fill};
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
@@ -22,6 +22,8 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::screens::admin::words;
 use crate::tui::screens::learner::file;
 use crate::tui::screens::picked;
+use crate::tui::screens::staff::bars;
+use crate::tui::screens::staff::undo::{Undo, offer};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -33,8 +35,13 @@ use crate::tui::widgets::text::{aired, cut, fit, wrap};
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 /// So many mistakes of a file are told.
 const TOLD: usize = 6;
-/// How long a removal can be taken back by its key, in milliseconds (UX.md R22).
-const UNDONE_WITHIN: i64 = 30_000;
+
+/// What was done to a group as a whole, as what takes it back.
+enum Change {
+    Made(String),
+    Renamed { from: String, to: String },
+    Removed(RemovedGroup),
+}
 
 enum Asked {
     Name,
@@ -52,9 +59,10 @@ pub struct Groups {
     members: Members,
     list: List<usize>,
     asked: Option<Asked>,
-    undo: Undo,
-    /// A group that was removed, and until when that is taken back.
-    removed: Option<(RemovedGroup, Instant)>,
+    /// Who came into which group last.
+    undo: People,
+    /// What was done to a group as a whole, where that is newer.
+    changed: Undo<Change>,
     /// A file that is read, and whether it is only tried.
     path: PathBuf,
     job: Option<(bool, Job<Result<GroupsReport, Error>>)>,
@@ -72,8 +80,8 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         members: ctx.school.members(&ctx.actor, course)?,
         list: List::default(),
         asked: None,
-        undo: Undo::default(),
-        removed: None,
+        undo: People::default(),
+        changed: Undo::default(),
         path: PathBuf::new(),
         job: None,
         faults: Vec::new(),
@@ -117,19 +125,24 @@ impl Groups {
             };
             let name = name.trim().trim_start_matches('@').to_owned();
             ctx.done(said);
-            self.look_again(ctx);
-            if let Some(at) = self.view.groups.iter().position(|row| row.group == name) {
-                self.list.select(&at);
+            if view.groups.len() > known {
+                self.remember(Change::Made(name.clone()), ctx.now);
             }
+            self.look_again(ctx);
+            self.go_to(&name);
         }
     }
 
     fn rename(&mut self, from: &str, to: &str, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.rename_group(&ctx.actor, &self.course, from, to);
         if ctx.try_or_say(answer).is_some() {
-            let said = tr!(ctx, "Renamed");
+            let key = ctx.look.keymap.shown(Action::UndoGroups).unwrap_or_default();
+            let said = tr!(ctx, "Renamed. {key} undoes it (30 s)", key = key);
             ctx.done(said);
+            let to = to.trim().trim_start_matches('@').to_owned();
             self.look_again(ctx);
+            self.go_to(&to);
+            self.remember(Change::Renamed { from: from.to_owned(), to }, ctx.now);
         }
     }
 
@@ -147,33 +160,45 @@ impl Groups {
                 key = key
             );
             ctx.done(said);
-            self.removed = Some((removed, Instant(ctx.now.0 + UNDONE_WITHIN)));
+            self.remember(Change::Removed(removed), ctx.now);
             self.look_again(ctx);
         }
     }
 
     fn held(&self, now: Instant) -> bool {
-        self.removed.as_ref().is_some_and(|(.., until)| now < *until) || self.undo.holds(now)
+        self.changed.held(now).is_some() || self.undo.holds(now)
+    }
+
+    /// The last change is this one: what was done to people before it is not taken back any more.
+    fn remember(&mut self, change: Change, now: Instant) {
+        self.undo.keep(Vec::new(), now);
+        self.changed.keep(change, now);
+    }
+
+    fn go_to(&mut self, group: &str) {
+        if let Some(at) = self.view.groups.iter().position(|row| row.group == group) {
+            self.list.select(&at);
+        }
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        match &self.removed {
-            Some((removed, until)) if ctx.now < *until => {
-                let answer = ctx.school.restore_group(&ctx.actor, &self.course, removed);
-                if let Some(gone) = ctx.try_or_say(answer) {
-                    self.removed = None;
-                    let said = match gone.len() {
-                        0 => tr!(ctx, "Taken back: it is as it was"),
-                        _ => {
-                            tr!(ctx, "Taken back, without who left the course meanwhile: {names}", names = words::some_of(&gone, &ctx.look))
-                        }
-                    };
-                    ctx.done(said);
-                }
-            }
-            _ => {
-                self.undo.take_back(&self.course, ctx);
-            }
+        let Some(change) = self.changed.held(ctx.now) else {
+            self.undo.take_back(&self.course, ctx);
+            return self.look_again(ctx);
+        };
+        let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
+        let answer = match change {
+            Change::Removed(removed) => school.restore_group(&actor, &self.course, removed),
+            Change::Renamed { from, to } => school.rename_group(&actor, &self.course, to, from).map(|_| Vec::new()),
+            Change::Made(group) => school.remove_group(&actor, &self.course, group).map(|_| Vec::new()),
+        };
+        if let Some(gone) = ctx.try_or_say(answer) {
+            self.changed.forget();
+            let said = match gone.len() {
+                0 => tr!(ctx, "Taken back: it is as it was"),
+                _ => tr!(ctx, "Taken back, without who left the course meanwhile: {names}", names = words::some_of(&gone, &ctx.look)),
+            };
+            ctx.done(said);
         }
         self.look_again(ctx);
     }
@@ -219,6 +244,7 @@ impl Groups {
         let key = ctx.look.keymap.shown(Action::UndoGroups).unwrap_or_default();
         let said = tr!(ctx, one "{n} put into a group. {key} undoes it (30 s)" | "{n} put into groups. {key} undoes it (30 s)", n = report.added, key = key);
         ctx.done(said);
+        self.changed.forget();
         self.undo.keep(report.before, ctx.now);
         self.look_again(ctx);
         Outcome::Consumed
@@ -236,7 +262,7 @@ impl Groups {
     }
 
     fn barred(&self, look: &Look<'_>) -> Option<String> {
-        (!self.members.may_group).then(|| tr!(look, "only its staff may"))
+        bars::staff(self.members.may_group, self.members.state, look)
     }
 
     /// Who is in the group under the cursor, and what was wrong in a file.
@@ -317,13 +343,7 @@ impl Screen for Groups {
         if !self.faults.is_empty() {
             commands.insert(0, Command::new(Action::ReadAgain));
         }
-        let held = self.held(look.now);
-        let undo = Command::new(Action::UndoGroups).barred((!held).then(|| tr!(look, "nothing was changed just now")));
-        if held {
-            commands.insert(0, undo);
-        } else {
-            commands.push(Command { quiet: true, ..undo });
-        }
+        offer(&mut commands, Action::UndoGroups, self.held(look.now), look);
         commands
     }
 
@@ -338,7 +358,7 @@ impl Screen for Groups {
         match action {
             Action::Open => {
                 let Some(group) = self.here().map(str::to_owned) else { return Outcome::Consumed };
-                let answer = fill::open(&self.course, &group, ctx);
+                let answer = fill::open(&self.course, &group, &self.undo, ctx);
                 return ctx.try_or_say(answer).map_or(Outcome::Consumed, Outcome::Push);
             }
             Action::MakeGroup => {
@@ -390,6 +410,10 @@ impl Screen for Groups {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
+        if self.undo.holds(ctx.now) {
+            // What was done to people on the screen above is newer.
+            self.changed.forget();
+        }
         self.look_again(ctx);
     }
 
@@ -441,7 +465,7 @@ impl Screen for Groups {
 }
 
 /// Puts one person into a group or takes them out of it.
-pub(super) fn toggle(group: &str, user: &str, groups: &[String], course: &str, undo: &mut Undo, ctx: &mut Ctx<'_>) -> bool {
+pub(super) fn toggle(group: &str, user: &str, groups: &[String], course: &str, undo: &mut People, ctx: &mut Ctx<'_>) -> bool {
     let deed = if groups.iter().any(|one| one == group) { Deed::OutOf(group.to_owned()) } else { Deed::Into(group.to_owned()) };
     apply(&deed, &[(user.to_owned(), groups.to_vec())], course, undo, ctx)
 }

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::changes::{Deed, Undo, apply, group_deeds, roles};
 use super::rows;
+use crate::domain::course::CourseState;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
@@ -16,7 +17,9 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::codes::Codes;
+use crate::tui::screens::staff::bars;
 use crate::tui::screens::staff::gradebook::cell;
+use crate::tui::screens::staff::undo::offer;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
@@ -107,12 +110,9 @@ impl Member {
         self.groups = ctx.try_or_say(answer).unwrap_or_default();
     }
 
-    /// Why the person cannot be changed.
-    fn barred(&self, may: bool, look: &Look<'_>) -> Option<String> {
-        if self.gone {
-            return Some(tr!(look, "they are not in the course any more"));
-        }
-        (!may).then(|| tr!(look, "only its instructors may"))
+    /// Why nothing of them can be changed.
+    fn gone(&self, look: &Look<'_>) -> Option<String> {
+        self.gone.then(|| tr!(look, "they are not in the course any more"))
     }
 
     fn choose_group(&mut self, look: &Look<'_>) -> Outcome {
@@ -182,25 +182,23 @@ impl Screen for Member {
             let word = if item.cell.is_some() { tr!(look, "their work") } else { tr!(look, "open") };
             commands.push(Command::new(Action::Open).label(word));
         }
-        let enroll = self.barred(self.record.may_enroll, look);
-        let code = enroll.clone().or_else(|| {
-            let learns = self.record.role == CourseRole::Learner;
+        let record = &self.record;
+        let enroll = self.gone(look).or_else(|| bars::instructors(record.may_enroll, record.state, look));
+        let group = self.gone(look).or_else(|| bars::staff(record.may_group, record.state, look));
+        // A code is no change of the course: an archived one gives it as well.
+        let code = self.gone(look).or_else(|| bars::instructors(record.may_enroll, CourseState::Published, look)).or_else(|| {
+            let learns = record.role == CourseRole::Learner;
             (!learns).then(|| tr!(look, "codes are for those who learn here; an admin helps the others"))
         });
         commands.extend([
             Command::new(Action::ChangeRole).barred(enroll.clone()),
-            Command::new(Action::ChangeGroups).barred(self.barred(self.record.may_group, look)),
+            Command::new(Action::ChangeGroups).barred(group),
             Command::new(Action::TakeOut).barred(enroll),
             Command::new(Action::LetIn).barred(code),
             Command::new(Action::OpenGradebook),
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
         ]);
-        let undo = self.undo.command(look);
-        if undo.quiet {
-            commands.push(undo);
-        } else {
-            commands.insert(0, undo);
-        }
+        offer(&mut commands, Action::UndoMembers, self.undo.holds(look.now), look);
         commands
     }
 

@@ -88,7 +88,6 @@ impl PutIn {
         } else {
             self.ticked.push(person);
         }
-        self.list.on_action(Action::Down);
     }
 
     fn toggle_all(&mut self) {
@@ -136,6 +135,15 @@ impl PutIn {
 
     fn read(&mut self, path: PathBuf, ctx: &Ctx<'_>) {
         self.take_list(move || picked::bytes(&path, MOST_BYTES), ctx);
+    }
+
+    /// Why there is nobody to choose.
+    fn nobody(&self, look: &Look<'_>) -> String {
+        if self.found.too_short {
+            tr!(look, "type a part of a name first")
+        } else {
+            tr!(look, "nobody is called like that: type another part of the name")
+        }
     }
 
     fn say(&self, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
@@ -202,7 +210,7 @@ impl Screen for PutIn {
         if self.job.is_some() {
             return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
         }
-        let nobody = self.list.is_empty().then(|| tr!(look, "there is nobody here"));
+        let nobody = self.list.is_empty().then(|| self.nobody(look));
         if self.searching {
             return vec![
                 Command::new(Action::Accept).label(tr!(look, "to the list")).barred(nobody),
@@ -216,9 +224,14 @@ impl Screen for PutIn {
             0 => tr!(look, "put in"),
             n => tr!(look, "put {n} in", n = n),
         };
+        let mut first = [Command::new(Action::TickMember).barred(nobody.clone()), Command::new(Action::Open).label(go_on).barred(named)];
+        if !self.ticked.is_empty() {
+            first.reverse();
+        }
+        let [first, second] = first;
         vec![
-            Command::new(Action::TickMember).barred(nobody.clone()),
-            Command::new(Action::Open).label(go_on).barred(named),
+            first,
+            second,
             Command::new(Action::Find).label(tr!(look, "search")),
             Command::new(Action::ImportCourse).label(tr!(look, "names from a file")),
             Command::quiet(Action::TickMembers).barred(all),

@@ -28,7 +28,7 @@ use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::wrap;
 
 /// Where its keys are looked up.
-pub const SCOPES: &[Scope] = &[Scope::Roster, Scope::Search, Scope::Teaching, Scope::Focus, Scope::Item, Scope::Move];
+pub const SCOPES: &[Scope] = &[Scope::Roster, Scope::Search, Scope::Teaching, Scope::Make, Scope::Focus, Scope::Item, Scope::Move];
 /// How far so many people are is found out at once; of more in a job.
 const AT_ONCE: usize = 120;
 

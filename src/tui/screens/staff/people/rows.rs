@@ -26,6 +26,10 @@ const BAR: usize = 11;
 const DONE: usize = 9;
 const ACTIVE: usize = 11;
 const SEEN: usize = 12;
+/// Without a bar, so many more keep `instructor` whole.
+const WORD: usize = 2;
+/// With fewer columns for names, user names and groups there is no bar.
+const CROWDED: usize = 62;
 
 /// Whoever was seen within this time is here.
 const JUST_NOW: TimeDelta = TimeDelta::minutes(1);
@@ -49,14 +53,18 @@ fn shown(text: &str) -> String {
     Untrusted::from(text).for_screen().into_owned()
 }
 
-/// Columns of the name, the user name and the groups.
-fn names(roster: &Roster, columns: u16) -> [usize; 3] {
-    let room = usize::from(columns.saturating_sub(MARK)).saturating_sub(TICK + BAR + DONE + ACTIVE + SEEN).min(90);
+/// Columns of the name, the user name, the groups and the bar.
+fn names(roster: &Roster, columns: u16) -> [usize; 4] {
+    let room = usize::from(columns.saturating_sub(MARK)).saturating_sub(TICK + DONE + ACTIVE + SEEN).min(90 + BAR);
     if !roster.has_groups() {
-        return [room * 3 / 5, room - room * 3 / 5, 0];
+        let room = room.saturating_sub(BAR);
+        return [room * 3 / 5, room - room * 3 / 5, 0, BAR];
     }
-    let (user, groups) = (room / 4, room / 4);
-    [room - user - groups, user, groups]
+    // Which group somebody is in says more than a bar beside its figures.
+    let bar = if room < CROWDED { WORD } else { BAR };
+    let room = room.saturating_sub(bar);
+    let (user, groups) = (room / 4, room * 3 / 10);
+    [room - user - groups, user, groups, bar]
 }
 
 /// `fit` with a space behind, so that columns never touch.
@@ -65,14 +73,14 @@ fn column(text: &str, room: usize) -> String {
 }
 
 pub(super) fn head(roster: &Roster, columns: u16, look: &Look<'_>) -> String {
-    let [name, user, groups] = names(roster, columns);
+    let [name, user, groups, bar] = names(roster, columns);
     let by = |sort, word: String| if roster.sort() == sort { format!("{word} ^") } else { word };
     let words = [
         fit("", usize::from(MARK) + TICK),
         column(&tr!(look, "Name"), name),
         column(&tr!(look, "User name"), user),
         column(&tr!(look, "Groups"), groups),
-        column(&by(Sort::Behind, tr!(look, "Done")), BAR + DONE),
+        column(&by(Sort::Behind, tr!(look, "Done")), bar + DONE),
         column(&by(Sort::Idle, tr!(look, "At work")), ACTIVE),
         cut(&by(Sort::Away, tr!(look, "Last here")), SEEN),
     ];
@@ -103,12 +111,13 @@ pub(super) fn lines(roster: &Roster, member: &MemberView, ticked: bool, columns:
         let first = Line::raw(cut(&format!("{tick}{}", member.name.for_screen()), room));
         return vec![first, Line::styled(cut(&below, room), look.style(Mean::Muted))];
     }
-    let [name, user, groups] = names(roster, columns);
+    let [name, user, groups, bar] = names(roster, columns);
     let joined = member.groups.iter().map(|group| shown(group)).collect::<Vec<_>>().join(", ");
     let far = match done {
-        _ if !learns => column(&words::course_role(member.role, look), BAR + DONE),
-        Some((n, all)) => format!("{} {}", progress(n.into(), all.into(), BAR - 1), column(&format!("{n}/{all}"), DONE)),
-        None => column("...", BAR + DONE),
+        _ if !learns => column(&words::course_role(member.role, look), bar + DONE),
+        Some((n, all)) if bar == WORD => column(&format!("{n}/{all}"), WORD + DONE),
+        Some((n, all)) => format!("{} {}", progress(n.into(), all.into(), bar - 1), column(&format!("{n}/{all}"), DONE)),
+        None => column("...", bar + DONE),
     };
     let active = match row.map(|row| row.active_seconds) {
         Some(seconds) if seconds > 0 => when::seconds(look, seconds),

@@ -56,7 +56,7 @@ fn people_are_found_ticked_and_put_in_and_that_is_taken_back() {
     let mut at = roster(&school, "tina");
     at.keys("a b e");
     assert!(at.shows("ben") && at.shows("bea") && !at.shows("cy"), "{}", at.screen());
-    at.keys("<down> <space> <space> <enter>");
+    at.keys("<down> <space> <down> <space> <enter>");
     at.until("2 new here: bea, ben");
     at.keys("<tab>");
     at.text("red");
@@ -113,7 +113,7 @@ fn a_role_and_groups_are_changed_for_those_who_are_ticked() {
     let mut at = roster(&school, "tina");
     at.keys("f");
     at.text("learner");
-    at.keys("<enter> * e");
+    at.keys("<enter> * R");
     at.text("obs");
     at.keys("<enter>");
     assert_eq!(standing(&school, "ada").map(|(role, _)| role), Some(CourseRole::Observer), "{}", at.screen());
@@ -134,7 +134,7 @@ fn a_role_of_a_hundred_is_changed_behind_a_window_and_taken_back() {
     let mut at = roster(&school, "tina");
     at.keys("f");
     at.text("learner");
-    at.keys("<enter> * e");
+    at.keys("<enter> * R");
     at.text("obs");
     at.keys("<enter>");
     at.until("undoes it");
@@ -166,7 +166,7 @@ fn an_assistant_looks_and_does_not_enroll() {
     at.keys("/");
     at.text("ada");
     at.keys("<enter> d");
-    assert!(standing(&school, "ada").is_some() && at.shows("only its instructors may"), "{}", at.screen());
+    assert!(standing(&school, "ada").is_some() && at.shows("Only its instructors may"), "{}", at.screen());
     at.keys("<enter>");
     assert!(at.shows("tries") || at.shows("1 try"), "{}", at.screen());
 }
@@ -264,4 +264,66 @@ fn a_file_of_groups_is_tried_first_and_its_mistakes_are_told_by_row() {
     assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])));
     let groups = school.services.groups(&school.console(), "git-lab").expect("groups");
     assert_eq!(groups.csv(), "user,group\nada,red\n");
+}
+
+/// R22: whatever was done last to a group is what the key takes back, not what was done before it.
+#[test]
+fn a_new_name_is_taken_back_before_what_was_ticked() {
+    let school = school();
+    let mut at = groups(&school, "tina");
+    at.keys("a");
+    at.text("red");
+    at.keys("<enter> <enter> <space> <esc> e");
+    at.text("der");
+    at.keys("<enter> u");
+    assert_eq!(standing(&school, "ada"), Some((CourseRole::Learner, vec!["red".to_owned()])), "{}", at.screen());
+    at.keys("a");
+    at.text("blue");
+    at.keys("<enter> u");
+    assert_eq!(group_names(&school), ["red"], "{}", at.screen());
+}
+
+/// A tick stays where it is made, in this list as in every other: the same key takes it away.
+#[test]
+fn a_tick_is_taken_away_by_the_key_that_made_it() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.keys("<space>");
+    assert!(at.shows("1 ticked"), "{}", at.screen());
+    at.keys("<space>");
+    assert!(!at.shows("ticked"), "{}", at.screen());
+}
+
+/// R1: what an archived course refuses is not offered in it.
+#[test]
+fn nothing_is_changed_among_the_people_of_an_archived_course() {
+    let school = school();
+    school.services.add_to_group(&school.console(), "git-lab", "red", &["ada".to_owned()]).expect("a group");
+    school.services.archive(&school.console(), "git-lab", false).expect("archived");
+    let mut at = roster(&school, "tina");
+    for key in ["a", "b", "R", "d"] {
+        at.keys(key);
+        assert!(at.shows("The course is archived"), "{key}: {}", at.screen());
+    }
+    let mut at = groups(&school, "tina");
+    for key in ["a", "b", "e", "d", "i"] {
+        at.keys(key);
+        assert!(at.shows("The course is archived"), "{key}: {}", at.screen());
+    }
+    at.keys("<enter> <space>");
+    assert!(at.shows("The course is archived"), "{}", at.screen());
+    let mut at = as_user(&school, "tina").at(Route::Dates { course: "git-lab".to_owned() });
+    for key in ["e", "d", "m"] {
+        at.keys(key);
+        assert!(at.shows("The course is archived"), "{key}: {}", at.screen());
+    }
+}
+
+/// One key, one place: it leads to the making of the course from every part of its page.
+#[test]
+fn the_course_is_made_from_among_its_people() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.keys("e");
+    assert!(at.shows("nothing is changed"), "{}", at.screen());
 }

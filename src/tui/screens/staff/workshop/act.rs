@@ -9,13 +9,14 @@ use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
 use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::staff::bars;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::prompt::Prompt;
 
 impl Workshop {
     pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
-        let barred = || (self.view.state == CourseState::Archived).then(|| tr!(look, "it is archived"));
+        let barred = || bars::archived(self.view.state, look);
         let change = |action| Command::new(action).barred(barred());
         let (item, bank) = (self.here(), self.bank_here());
         let none = |there: bool| (!there).then(|| tr!(look, "nothing is changed"));

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::domain::course::DateRule;
+use crate::domain::course::{CourseState, DateRule};
 use crate::domain::schedule::{DateOverride, Which};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -19,6 +19,8 @@ use crate::service::term::{DateStep, DatesEdit, DatesShift};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::staff::bars;
+use crate::tui::screens::staff::undo::{Undo, offer};
 use crate::tui::when;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -30,8 +32,6 @@ const DATE: (usize, usize) = (12, 21);
 /// Below this an item is a card of two lines, which shows the date of one column.
 const ROOMY: usize = 70;
 const COLUMNS: [Which; 3] = [Which::Open, Which::Due, Which::Close];
-/// How long a change can be taken back by its key, in milliseconds (UX.md R22).
-const UNDONE_WITHIN: i64 = 30_000;
 
 /// What the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,7 @@ pub struct Dates {
     title: Untrusted,
     zone: Tz,
     may: bool,
+    state: CourseState,
     list: List<Entry>,
     column: usize,
     /// What is typed into the cell under the cursor.
@@ -59,8 +60,7 @@ pub struct Dates {
     /// Why what is typed cannot be taken.
     wrong: Option<String>,
     asked: Option<Asked>,
-    /// What takes the last change back, and until when.
-    undo: Option<(DatesEdit, Instant)>,
+    undo: Undo<DatesEdit>,
     areas: [Rect; 3],
     room: usize,
     /// Columns of a date.
@@ -77,12 +77,13 @@ pub fn open(course: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         zone,
         title: taught.view.outline.title,
         may: taught.deeds.publish,
+        state: taught.view.outline.state,
         list: List::default(),
         column: 1,
         typing: None,
         wrong: None,
         asked: None,
-        undo: None,
+        undo: Undo::default(),
         areas: [Rect::default(); 3],
         room: 80,
         date: DATE.0,
@@ -165,7 +166,7 @@ impl Dates {
 
     /// Says what was changed and remembers what takes it back.
     fn done(&mut self, edit: &DatesEdit, said: &str, ctx: &mut Ctx<'_>) {
-        self.undo = Some((edit.undone(), Instant(ctx.now.0 + UNDONE_WITHIN)));
+        self.undo.keep(edit.undone(), ctx.now);
         let key = ctx.look.keymap.shown(Action::UndoDates).unwrap_or_default();
         let said = tr!(ctx, "{said}. {key} undoes it (30 s)", said = said, key = key);
         ctx.done(said);
@@ -229,10 +230,10 @@ impl Dates {
     }
 
     fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let Some((edit, _)) = self.undo.as_ref().filter(|(_, until)| ctx.now < *until) else { return };
+        let Some(edit) = self.undo.held(ctx.now) else { return };
         let answer = ctx.school.edit_dates(&ctx.actor, &self.view.course, edit);
         if ctx.try_or_say(answer).is_some() {
-            self.undo = None;
+            self.undo.forget();
             let said = tr!(ctx, "Taken back: the dates are as they were");
             ctx.done(said);
             self.look_again(ctx);
@@ -240,7 +241,7 @@ impl Dates {
     }
 
     fn barred(&self, look: &Look<'_>) -> Option<String> {
-        (!self.may).then(|| tr!(look, "only its instructors may"))
+        bars::instructors(self.may, self.state, look)
     }
 }
 
@@ -280,8 +281,6 @@ impl Screen for Dates {
         }
         let barred = self.barred(look);
         let empty = self.written().is_empty().then(|| tr!(look, "there is no date"));
-        let held = self.undo.as_ref().is_some_and(|(_, until)| look.now < *until);
-        let undo = Command::new(Action::UndoDates).barred((!held).then(|| tr!(look, "nothing was changed just now")));
         let mut commands = vec![
             Command::new(Action::EditDate).barred(barred.clone()),
             Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "column")),
@@ -290,11 +289,7 @@ impl Screen for Dates {
             Command::new(Action::ShiftDates).barred(barred.clone()),
             Command::quiet(Action::Open).label(tr!(look, "change")).barred(barred),
         ];
-        if held {
-            commands.insert(0, undo);
-        } else {
-            commands.push(Command { quiet: true, ..undo });
-        }
+        offer(&mut commands, Action::UndoDates, self.undo.held(look.now).is_some(), look);
         commands
     }
 

@@ -12,9 +12,11 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::words;
+use crate::tui::screens::staff::bars;
 use crate::tui::screens::staff::people::changes::{Deed, MANY, apply, apply_to_many, group_deeds, roles};
 use crate::tui::screens::staff::people::changing::Changing;
 use crate::tui::screens::staff::people::put_in;
+use crate::tui::screens::staff::undo::offer;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::prompt::Prompt;
 
@@ -24,7 +26,6 @@ impl Roster {
         if !self.ticked.remove(&user) {
             self.ticked.insert(user);
         }
-        self.list.on_action(Action::Down);
     }
 
     fn toggle_all(&mut self) {
@@ -122,16 +123,16 @@ impl Roster {
 
     /// Why nobody can be put in, taken out or changed.
     fn barred(&self, look: &Look<'_>) -> Option<String> {
-        (!self.members.may_enroll).then(|| tr!(look, "only its instructors may"))
+        bars::instructors(self.members.may_enroll, self.members.state, look)
     }
 
     fn nobody(&self, look: &Look<'_>) -> Option<String> {
-        self.here().is_none().then(|| tr!(look, "there is nobody here"))
+        self.here().is_none().then(|| tr!(look, "nobody is in this list"))
     }
 
     pub fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         let (nobody, barred) = (self.nobody(look), self.barred(look));
-        let grouping = (!self.members.may_group).then(|| tr!(look, "only its staff may"));
+        let grouping = bars::staff(self.members.may_group, self.members.state, look);
         let mut commands = vec![
             Command::new(Action::Open).label(tr!(look, "what they did")).barred(nobody.clone()),
             Command::new(Action::PutIn).barred(barred.clone()),
@@ -150,12 +151,7 @@ impl Roster {
             Command::quiet(Action::OpenDates),
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
         ];
-        let undo = self.undo.command(look);
-        if undo.quiet {
-            commands.push(undo);
-        } else {
-            commands.insert(0, undo);
-        }
+        offer(&mut commands, Action::UndoMembers, self.undo.holds(look.now), look);
         commands
     }
 

@@ -1,0 +1,20 @@
+//! Why something cannot be done in a course, in the words of the footer and of `?`.
+
+use crate::domain::course::CourseState;
+use crate::tr;
+use crate::tui::screen::Look;
+
+/// For what the instructors of a course do.
+pub fn instructors(may: bool, state: CourseState, look: &Look<'_>) -> Option<String> {
+    (!may).then(|| tr!(look, "only its instructors may")).or_else(|| archived(state, look))
+}
+
+/// For what its assistants do as well.
+pub fn staff(may: bool, state: CourseState, look: &Look<'_>) -> Option<String> {
+    (!may).then(|| tr!(look, "only its staff may")).or_else(|| archived(state, look))
+}
+
+/// An archived course is read, not worked in.
+pub fn archived(state: CourseState, look: &Look<'_>) -> Option<String> {
+    (state == CourseState::Archived).then(|| tr!(look, "the course is archived"))
+}
