@@ -447,12 +447,13 @@ mod tests {
     fn nothing_is_written_to_a_file_with_a_damaged_page() {
         let (folder, db) = school();
         set(&db, "kept").unwrap();
+        // A table that the test does not read.
+        let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'submission'";
+        let page: usize = db.read(Trust::Staff, |conn| Ok::<_, Error>(conn.query_row(root, [], |row| row.get(0))?)).unwrap();
         drop(db);
         let path = folder.path().join("school.db");
         let mut bytes = std::fs::read(&path).unwrap();
-        // The last page: a table that the test does not read.
-        let last = bytes.len() - 4096;
-        bytes[last..].fill(0xAA);
+        bytes[(page - 1) * 4096..page * 4096].fill(0xAA);
         std::fs::write(&path, &bytes).unwrap();
         let db = Db::open(&path).unwrap();
         let refused = set(&db, "lost").unwrap_err().to_string();

@@ -154,7 +154,10 @@ fn goes_on(school: &Older) {
 /// The step that edits the texts of tables leaves what they allow: what was allowed is, and nothing else.
 #[test]
 fn a_table_of_before_refuses_what_it_refused() {
-    let school = Older::new();
+    Older::all().iter().for_each(refuses);
+}
+
+fn refuses(school: &Older) {
     school.says("audit verify", "");
     school.says("doctor", "");
     let db = school.open();
