@@ -1,6 +1,7 @@
 //! The integration tests, one binary: what holds for the crate as a whole, and journeys with the real program.
 
 mod admin_journey;
+mod asking_journey;
 mod authorization;
 mod canaries;
 mod cli;

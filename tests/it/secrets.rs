@@ -21,10 +21,12 @@ Do it.
 fn write(folder: &Path) -> PathBuf {
     let course = folder.join("birds");
     let toml = "format = 1\nid = \"birds\"\ntitle = \"Birds\"\n[[module]]\nid = \"m\"\ntitle = \"M\"\n\
-                items = [\"m/page.md\", \"m/work.assignment.md\", \"m/hidden.md\"]\n";
+                items = [\"m/page.md\", \"m/work.assignment.md\", \"m/hidden.md\", \"m/quiz.quiz.md\"]\n";
     let page = "+++\nid = \"m/page\"\ntitle = \"Page\"\n+++\n\n# Page\n";
     let hidden = "+++\nid = \"m/hidden\"\ntitle = \"CANARY-title\"\nhidden = true\n+++\n\nCANARY-body\n";
-    for (path, text) in [("course.toml", toml), ("m/page.md", page), ("m/work.assignment.md", WORK), ("m/hidden.md", hidden)] {
+    let quiz = "+++\nid = \"m/quiz\"\ntitle = \"Quiz\"\n+++\n\n## Which bird? {#bird}\n\n= robin\n";
+    let files = [("m/work.assignment.md", WORK), ("m/hidden.md", hidden), ("m/quiz.quiz.md", quiz)];
+    for (path, text) in [("course.toml", toml), ("m/page.md", page)].into_iter().chain(files) {
         let path = course.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder is made");
         std::fs::write(path, text).expect("a file is written");
@@ -58,6 +60,14 @@ impl School {
                 school.say(&["grade", "hide", "birds", "m/work", user], b"").ok();
             }
         }
+        for user in ["ada", "ben"] {
+            school.say(&["--as", user, "attempt", "start", "birds", "m/quiz"], b"").ok();
+            let answer = if user == "ben" { &br#"{"text":"CANARY-answer"}"#[..] } else { br#"{"text":"tit"}"# };
+            school.say(&["--as", user, "attempt", "answer", "birds", "m/quiz", "bird"], answer).ok();
+            school.say(&["--as", user, "attempt", "submit", "birds", "m/quiz"], b"").ok();
+            school.say(&["--as", user, "quiz", "flag", "birds", "m/quiz", "bird"], b"").ok();
+        }
+        school.say(&["quiz", "decline", "birds", "m/quiz", "bird", "ben", "--reason", "CANARY-reply"], b"").ok();
         school
     }
 
@@ -102,6 +112,14 @@ impl School {
             "audit list",
             "audit list --course birds",
             "settings list",
+            "attempt show birds m/quiz",
+            "attempt list birds m/quiz",
+            "attempt list birds m/quiz ben",
+            "quiz flags birds",
+            "quiz flags birds m/quiz",
+            "quiz flag birds m/quiz bird",
+            "quiz decline birds m/quiz bird ben --reason none",
+            "quiz accept birds m/quiz bird sparrow --dry-run",
             "attempt show birds m/hidden",
             "attempt start birds m/hidden",
             "submit birds m/hidden",
@@ -136,7 +154,13 @@ fn what_is_hidden_or_somebody_elses_reaches_no_learner() {
 #[test]
 fn staff_hear_them_all() {
     let school = School::new();
-    for line in ["course show birds", "submissions birds --json", "grade history birds m/work ada", "user show ben"] {
+    for line in [
+        "course show birds",
+        "submissions birds --json",
+        "grade history birds m/work ada",
+        "user show ben",
+        "audit list --course birds --json",
+    ] {
         assert!(school.say(&line.split(' ').collect::<Vec<_>>(), b"").ok().stdout().contains(SONG), "{line}");
     }
 }

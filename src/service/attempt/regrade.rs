@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use super::claim::accept_right;
 use super::door::{Door, quiz_of};
 use super::end::{Cause, refresh_mark, share};
 use crate::domain::attempt::regrade::{Effect, Standard, effect, kept_by_hand};
@@ -104,6 +105,7 @@ impl Services {
                 return Err(Error::conflict("The quiz or the marks in it changed meanwhile: nothing was marked anew.").hint("Look again"));
             }
             work.write(tx, &door, &Order { actor: &actor, reason: &reason, random: &*random, now }, &done)?;
+            accept_right(tx, &actor, &door, None, (&reason, now))?;
             Ok(done)
         })
     }

@@ -197,7 +197,7 @@ impl Found {
             // As it is published by now.
             let door = Door::open(tx, order.actor, &course.slug, &quiz)?;
             marked.push(question_anew(tx, &door, self.row.id, order)?);
-            claims += accept_right(tx, order.actor, &door, (self.row.id, &question), (order.reason, order.now))?;
+            claims += accept_right(tx, order.actor, &door, Some(self.row.id), (order.reason, order.now))?;
         }
         Ok(Acceptance {
             course: course.slug.clone(),

@@ -16,7 +16,7 @@ pub use accept::{Acceptance, NewAccepted};
 pub(in crate::service) use queue::waiting;
 pub use queue::{Asking, AskingAnswer, AskingQuestion, AskingRow, ClaimList, ClaimRow};
 pub use settle::{ClaimRef, ClaimsDeclined};
-pub(super) use settle::{reopen, settle_by_hand};
+pub(super) use settle::{accept_right, reopen, settle_by_hand};
 
 use super::door::{Door, quiz_of};
 use super::show::showing;

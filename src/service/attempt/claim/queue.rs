@@ -209,7 +209,10 @@ impl Open {
     }
 }
 
-fn whole(db: &Connection, revisions: impl Iterator<Item = QuestionRevisionId> + Clone) -> Result<HashMap<QuestionRevisionId, Question>> {
+pub(super) fn whole(
+    db: &Connection,
+    revisions: impl Iterator<Item = QuestionRevisionId> + Clone,
+) -> Result<HashMap<QuestionRevisionId, Question>> {
     let mut faces = store::question::faces(db, revisions.clone())?;
     let keys = store::question::keys(db, revisions)?;
     let whole = |(revision, key)| Some((revision, Question { id: String::new(), was: Vec::new(), face: faces.remove(&revision)?, key }));

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use super::queue::whole;
 use super::{Noted, Row};
 use crate::domain::attempt::claim::ClaimState;
 use crate::domain::ids::{AttemptId, QuestionId, UserId};
 use crate::domain::points::Exact;
-use crate::domain::quiz::Question;
 use crate::domain::time::Instant;
 use crate::service::attempt::door::Door;
 use crate::service::attempt::regrade::{graded, reason_of};
@@ -190,23 +190,33 @@ pub(in crate::service::attempt) fn reopen(
     }
 }
 
-/// Accepts the open claims on a question whose answers have all of its points by now; gives how many.
-pub(super) fn accept_right(
+/// Accepts the open claims on a quiz whose answers have all of their points by what holds now: on all of its questions, or on `only` one. Gives
+/// how many.
+pub(in crate::service::attempt) fn accept_right(
     tx: &Tx<'_>,
     actor: &Actor,
     door: &Door,
-    (id, question): (QuestionId, &Question),
+    only: Option<QuestionId>,
     (reason, now): (&str, Instant),
 ) -> Result<u32> {
+    let open = store::claim::open(tx, door.item.id)?;
+    if open.is_empty() {
+        return Ok(0);
+    }
     let asked = store::claim::asked(tx, door.item.id)?;
     let of = store::regrade::questions_of(tx, asked.values().flatten().map(|row| row.question))?;
+    let found = open.into_iter().filter_map(|one| {
+        let row = asked.get(&one.attempt)?.iter().find(|row| row.position == one.position)?;
+        only.is_none_or(|only| of.get(&row.question) == Some(&only)).then_some((one, row))
+    });
+    let found: Vec<(OpenRow, &AskedRow)> = found.collect();
+    let questions = whole(tx, found.iter().map(|(_, row)| row.question))?;
     let mut count = 0;
-    for open in store::claim::open(tx, door.item.id)? {
-        let row = asked.get(&open.attempt).and_then(|rows| rows.iter().find(|row| row.position == open.position));
-        let Some(row) = row.filter(|row| of.get(&row.question) == Some(&id)) else { continue };
-        let whole = row.share.as_ref().is_some_and(|share| *share >= Exact::one());
-        let right = !row.by_hand && row.answer.as_ref().is_some_and(|answer| question.gives_all(answer));
-        if (whole || right) && accept_one(tx, actor, door, &attempt_of(tx, door, &open)?, row, (reason, now))? {
+    for (open, row) in found {
+        let has_all = row.share.as_ref().is_some_and(|share| *share >= Exact::one());
+        let judged = questions.get(&row.question).zip(row.answer.as_ref()).is_some_and(|(question, answer)| question.gives_all(answer));
+        let right = has_all || (judged && !row.by_hand);
+        if right && accept_one(tx, actor, door, &attempt_of(tx, door, &open)?, row, (reason, now))? {
             count += 1;
         }
     }

@@ -253,6 +253,27 @@ fn the_draft_of_another_question_goes_on_and_one_of_this_quiz_bars() {
     assert!(error.kind == ErrorKind::Conflict && error.message.contains("rob"), "{error:?}");
 }
 
+/// The author mends the key: who is right by it is answered when the quiz is marked anew.
+#[test]
+fn a_claim_on_a_key_that_was_mended_is_answered_by_marking_anew() {
+    let class = class(own);
+    let services = &class.school.services;
+    class.take(&class.ada, "init", "git start");
+    class.claim(&class.ada, "init").unwrap();
+    class.school.changed_course(|course| {
+        own(course);
+        let quiz = quiz_of(course);
+        quiz.settings = QuizSettings { attempts: 3, ..QuizSettings::default() };
+        let PoolSource::Own(own) = &mut quiz.pools[0].source else { panic!("its own") };
+        let question = own.iter_mut().find(|one| one.id == "init").unwrap();
+        *question = question.accepting("git start").unwrap();
+    });
+    assert_eq!(class.accept("init", "git start").unwrap_err().hint.unwrap(), "`regrade` marks those who gave it");
+    services.regrade(&class.rob, COURSE, QUIZ, "The key was mended", None).unwrap();
+    let told = class.seen(&class.ada, "init").claim.unwrap();
+    assert_eq!((told.state, told.reply.unwrap().raw()), (ClaimState::Accepted, "The key was mended"));
+}
+
 #[test]
 fn another_kind_is_refused_with_what_to_do() {
     let class = class(own);

@@ -207,10 +207,10 @@ impl Screen for Review {
                 let label = if self.is_last() { tr!(look, "to the course") } else { tr!(look, "next question") };
                 commands.push(Command::new(Action::Open).label(label));
             }
+            commands.extend(self.claim_commands(look));
             commands.push(Command::pair(Action::NextReviewed, Action::PreviousReviewed, tr!(look, "question")));
             commands.push(Command::new(Action::NextWrong));
         }
-        commands.extend(self.claim_commands(look));
         if self.detail.scrolls() {
             commands.push(Command::pair(Action::PageUp, Action::PageDown, tr!(look, "scroll")));
         }

@@ -94,7 +94,7 @@ fn one_key_asks_that_an_answer_counts() {
     let claims = [ClaimRef { user: "ada".to_owned(), attempt: None }];
     services.decline_claims(&console, "git-lab", "intro/first", "init", &claims, "It is no command").unwrap();
     let place = Route::Review { course: "git-lab".to_owned(), item: "intro/first".to_owned(), attempt: None };
-    let mut at = at.at(place);
+    let mut at = at.at(Route::Home).at(place);
     at.keys("n");
     assert!(at.shows("Stays as it is: It is no command"), "{}", at.screen());
 }

@@ -64,29 +64,34 @@ impl Asking {
         }
         let Some((question, answer)) = self.here().filter(|_| self.doing.is_none()) else { return };
         let new = NewAccepted { question: question.id.clone(), text: answer.answer.raw().to_owned() };
-        self.asked = Some(Asked::Why(new.clone(), String::new()));
+        let wanted = new.clone();
         let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
-        self.doing = Some(Doing::Looking(Job::start(ctx.now, move |_| school.accept_preview(&actor, &course, &quiz, &new))));
+        let job = Job::start(ctx.now, move |_| school.accept_preview(&actor, &course, &quiz, &new));
+        self.doing = Some(Doing::Looking(wanted, job));
     }
 
     /// What came of what is done beside the interface.
     pub(super) fn done(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        let (looking, job) = match self.doing.take() {
+        let (wanted, job) = match self.doing.take() {
             None => return Outcome::Consumed,
-            Some(Doing::Looking(job)) => (true, job),
-            Some(Doing::Accepting(job)) => (false, job),
+            Some(Doing::Looking(wanted, job)) => (Some(wanted), job),
+            Some(Doing::Accepting(job)) => (None, job),
         };
         let mut slot = Some(job);
         let Some(answer) = Job::ended(&mut slot, ctx.now) else {
-            self.doing = slot.map(if looking { Doing::Looking } else { Doing::Accepting });
+            self.doing = slot.map(|job| match wanted {
+                Some(wanted) => Doing::Looking(wanted, job),
+                None => Doing::Accepting(job),
+            });
             return Outcome::Consumed;
         };
         if answer.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::Conflict | ErrorKind::NotFound)) {
             self.read(ctx);
         }
         let Some(came) = ctx.try_or_say(answer) else { return Outcome::Consumed };
-        if looking {
-            return self.ask_why(&came, ctx);
+        if let Some(wanted) = wanted {
+            // Who asks for something else meanwhile is not interrupted.
+            return if self.asked.is_none() { self.ask_why(wanted, &came, ctx) } else { Outcome::Consumed };
         }
         let said = tr!(ctx, "Accepted for everybody: {what}", what = changed(&came, &ctx.look));
         ctx.done(said);
@@ -94,8 +99,7 @@ impl Asking {
         Outcome::Consumed
     }
 
-    fn ask_why(&mut self, came: &Acceptance, ctx: &Ctx<'_>) -> Outcome {
-        let Some(Asked::Why(new, _)) = self.asked.take() else { return Outcome::Consumed };
+    fn ask_why(&mut self, new: NewAccepted, came: &Acceptance, ctx: &Ctx<'_>) -> Outcome {
         self.asked = Some(Asked::Why(new, came.seal()));
         let title = tr!(ctx, "Accept \"{answer}\" for everybody: why?", answer = came.text.for_screen());
         let mut hint = changed(came, &ctx.look);

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion};
+use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion, NewAccepted};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
@@ -26,8 +26,8 @@ type Entry = (usize, usize);
 
 /// What is being done beside the interface.
 enum Doing {
-    /// Finding out what accepting an answer would change.
-    Looking(Job<Result<Acceptance, Error>>),
+    /// Finding out what accepting that answer would change.
+    Looking(NewAccepted, Job<Result<Acceptance, Error>>),
     Accepting(Job<Result<Acceptance, Error>>),
 }
 
@@ -92,7 +92,7 @@ impl Asking {
                 let text = tr!(
                     look,
                     "Nobody asks about a mark in this quiz. Learners ask with {key} in the review of an attempt: \"My answer should count.\"",
-                    key = "!"
+                    key = look.keymap.shown(Action::Claim).unwrap_or_default()
                 );
                 Some(Page::new(view.title.for_screen().into_owned(), text))
             }
@@ -131,7 +131,7 @@ impl Screen for Asking {
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         match &self.doing {
-            Some(Doing::Looking(_)) => return Some(tr!(look, "Finding out what would change ...")),
+            Some(Doing::Looking(..)) => return Some(tr!(look, "Finding out what would change ...")),
             Some(Doing::Accepting(_)) => return Some(tr!(look, "Writing and marking anew ...")),
             None => {}
         }
@@ -175,7 +175,7 @@ impl Screen for Asking {
 
     fn wake(&self) -> Option<Instant> {
         let doing = self.doing.as_ref().map(|doing| match doing {
-            Doing::Looking(job) | Doing::Accepting(job) => job.wake(),
+            Doing::Looking(_, job) | Doing::Accepting(job) => job.wake(),
         });
         doing.or_else(|| self.reading.as_ref().map(Job::wake)).or_else(|| self.declined.as_ref().map(|declined| declined.until))
     }
