@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
 use super::{Result, Tx, document};
-use crate::domain::ids::{CourseId, ItemId, UserId};
+use crate::domain::code::hex;
+use crate::domain::ids::{AttemptId, CourseId, ItemId, UserId};
 use crate::domain::time::Instant;
 
 pub type Hash = [u8; 32];
@@ -164,12 +165,7 @@ pub struct Verdict {
 
 /// Walks the whole chain: an edit, a gap, a swapped, a missing or an added entry and a cut tail all show.
 pub fn verify(conn: &Connection) -> Result<Verdict> {
-    let mut walk = Walk::default();
-    loop {
-        if let Some(verdict) = walk.on(conn, u32::MAX)? {
-            return Ok(verdict);
-        }
-    }
+    Walk::default().to_end(conn)
 }
 
 /// How far a chain was walked. A long one is walked in stretches, each in a snapshot of its own: what was walked never changes.
@@ -177,9 +173,24 @@ pub fn verify(conn: &Connection) -> Result<Verdict> {
 pub struct Walk {
     last: i64,
     before: Hash,
+    records: bool,
 }
 
 impl Walk {
+    /// A walk that also holds the record of each attempt against the hash that the log was told of it.
+    pub fn with_records() -> Self {
+        Self { records: true, ..Self::default() }
+    }
+
+    /// Walks over all that is left.
+    pub fn to_end(mut self, conn: &Connection) -> Result<Verdict> {
+        loop {
+            if let Some(verdict) = self.on(conn, u32::MAX)? {
+                return Ok(verdict);
+            }
+        }
+    }
+
     /// Walks over the next entries, at most `most`. Answers once the end, or a bad one, is reached.
     pub fn on(&mut self, conn: &Connection, most: u32) -> Result<Option<Verdict>> {
         let mut entries = conn.prepare_cached(
@@ -190,7 +201,7 @@ impl Walk {
         let mut rows = entries.query(params![self.last, most])?;
         let mut walked = 0;
         while let Some(row) = rows.next()? {
-            if let Some(what) = self.step(row)? {
+            if let Some(what) = self.step(conn, row)? {
                 return Ok(Some(self.verdict(Some((row.get(0)?, what)))));
             }
             walked += 1;
@@ -205,7 +216,7 @@ impl Walk {
     }
 
     /// Walks over one entry, or says what is wrong with it.
-    fn step(&mut self, row: &Row<'_>) -> Result<Option<&'static str>> {
+    fn step(&mut self, conn: &Connection, row: &Row<'_>) -> Result<Option<&'static str>> {
         let n: i64 = row.get(0)?;
         if n != self.last + 1 {
             return Ok(Some("entries before it are missing"));
@@ -216,6 +227,11 @@ impl Walk {
             return Ok(Some("it was changed, or the entry before it was"));
         }
         if let Some(what) = bad_text(row, &chained.text)? {
+            return Ok(Some(what));
+        }
+        if self.records
+            && let Some(what) = bad_record(conn, &chained.object, row.get(14)?)?
+        {
             return Ok(Some(what));
         }
         (self.last, self.before) = (n, hash);
@@ -258,6 +274,20 @@ fn bad_text(row: &Row<'_>, committed: &Hash) -> Result<Option<&'static str>> {
     let salt: Option<Vec<u8>> = row.get(11)?;
     let text = Text { account: row.get(12)?, before: row.get(13)?, after: row.get(14)?, reason: row.get(15)? };
     Ok((commitment(&salt.unwrap_or_default(), &text) != *committed).then_some("its texts were changed"))
+}
+
+/// What is wrong with the record of the attempt whose end a verified entry tells. Nothing tells it any more once the texts were erased.
+fn bad_record(conn: &Connection, object: &str, after: Option<String>) -> Result<Option<&'static str>> {
+    /// Of what an entry tells.
+    #[derive(serde::Deserialize)]
+    struct Told {
+        events: Option<String>,
+    }
+    let attempt = object.strip_prefix("attempt:").and_then(|id| id.parse().ok()).map(AttemptId);
+    let Some((attempt, after)) = attempt.zip(after) else { return Ok(None) };
+    let Some(events) = document::read::<Told>(&after)?.events else { return Ok(None) };
+    let is = hex(&super::attempt::hash(conn, attempt)?);
+    Ok((is != events).then_some("the record of its attempt was changed"))
 }
 
 /// Which entries are wanted.

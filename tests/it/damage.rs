@@ -2,6 +2,7 @@
 //! reader makes a default of it: an attempt would take answers again, an excuse be gone, a member become somebody else.
 
 use lyceum::domain::person::CourseRole;
+use lyceum::domain::work::Watch;
 use lyceum::service::attempt::{Given, GivenAnswer};
 use lyceum::service::grade::NewGrade;
 use lyceum::service::testing::School;
@@ -41,9 +42,12 @@ impl Lab {
         assert_eq!(conn.execute(sql, []).expect("a row can be spoiled"), 1, "{sql}");
     }
 
+    fn findings(&self) -> Vec<(&'static str, doctor::Finding)> {
+        doctor::examine(&self.school.folder().join("school.db")).expect("the file is there")
+    }
+
     fn doctor_complains(&self) -> bool {
-        let found = doctor::examine(&self.school.folder().join("school.db")).expect("the file is there");
-        found.into_iter().any(|(name, finding)| name == "integrity" && finding.is_err())
+        self.findings().into_iter().any(|(name, finding)| name == "integrity" && finding.is_err())
     }
 }
 
@@ -71,6 +75,27 @@ fn an_answer_that_does_not_read_is_not_an_empty_one() {
     let lab = Lab::new();
     lab.spoil("UPDATE attempt_question SET answer = '{\"text\":' WHERE answer LIKE '%git init%'");
     assert_told(lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ), "document does not read");
+}
+
+/// DESIGN.md 4.10: the log was told of each event of an attempt, and tells when one is another now.
+#[test]
+fn a_record_that_was_changed_is_found_in_the_log() {
+    for forgery in [
+        "UPDATE attempt_question SET answer = 'tgit clone' WHERE answer LIKE '%git init%'",
+        "UPDATE attempt_question SET saved = saved + 1 WHERE answer LIKE '%git init%'",
+        "UPDATE attempt_event SET after = after + 1 WHERE kind = 7",
+        "DELETE FROM attempt_event WHERE kind = 0",
+    ] {
+        let lab = Lab::new();
+        lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ).expect("an open attempt");
+        let verify = || lab.school.services.audit_verify(&lab.school.console(), &Watch::default()).expect("a verdict");
+        let complaint = || lab.findings().into_iter().find(|(name, _)| *name == "audit_chain").and_then(|(_, found)| found.err());
+        assert!(verify().ok && complaint().is_none());
+        lab.spoil(forgery);
+        let (verdict, complaint) = (verify(), complaint().expect("a complaint"));
+        assert_eq!(verdict.message.as_deref(), Some("the record of its attempt was changed"), "{forgery}");
+        assert!(complaint.contains("the record of its attempt was changed"), "{forgery}: {complaint}");
+    }
 }
 
 /// An erased answer is none: the attempt can still be handed in.

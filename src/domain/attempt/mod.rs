@@ -82,6 +82,13 @@ words!(AttemptEvent {
     Mark = "mark",
 });
 
+impl AttemptEvent {
+    /// Whether nothing is answered after it.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::Submit | Self::AutoSubmit | Self::Abandon | Self::Discard)
+    }
+}
+
 /// The deadlines of one attempt, written down when it began: what counts is they, not the moment somebody looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadlines {

@@ -143,7 +143,8 @@ fn commitment(row: &Row<'_>) -> Result<Option<Commitment>> {
     Ok(Some(sum.finalize().into()))
 }
 
-/// SHA-256 over an attempt's events in their order: what the audit entry of its end carries (DESIGN.md 4.10).
+/// SHA-256 over an attempt's events in their order, up to its end: what the audit entry of that carries (DESIGN.md 4.10). Marks come later, and
+/// have entries of their own.
 pub fn hash(db: &Connection, attempt: AttemptId) -> Result<[u8; 32]> {
     let mut statement = db.prepare_cached(RECORD)?;
     let mut rows = statement.query([attempt.0])?;
@@ -151,12 +152,16 @@ pub fn hash(db: &Connection, attempt: AttemptId) -> Result<[u8; 32]> {
     while let Some(row) = rows.next()? {
         let position: Option<i64> = row.get(3)?;
         let detail: Option<String> = row.get(5)?;
+        let kind: AttemptEvent = row.get(2)?;
         field(&mut sum, Some(&row.get::<_, i64>(0)?.to_be_bytes()));
         field(&mut sum, Some(&row.get::<_, i64>(1)?.to_be_bytes()));
-        field(&mut sum, Some(row.get::<_, AttemptEvent>(2)?.word().as_bytes()));
+        field(&mut sum, Some(kind.word().as_bytes()));
         field(&mut sum, position.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
         field(&mut sum, commitment(row)?.as_ref().map(<[u8; 32]>::as_slice));
         field(&mut sum, detail.as_deref().map(str::as_bytes));
+        if kind.is_end() {
+            break;
+        }
     }
     Ok(sum.finalize().into())
 }
