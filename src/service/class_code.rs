@@ -11,6 +11,7 @@ use super::sign_in::hashed;
 use super::{Actor, Error, Result, Services, authority, enrollment, policy};
 use crate::domain::code;
 use crate::domain::course::CourseState;
+use crate::domain::name::fold;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::words;
@@ -106,8 +107,8 @@ impl Services {
         let terms = Terms::of(new.seats, new.expires.unwrap_or(now.plus(USUAL)), now)?;
         self.db.write(move |tx| {
             authority::admin(tx, &actor)?;
-            if class_code::by_label(tx, &label)?.is_some() {
-                let message = format!("There is a code `{}` already.", Untrusted::from(label.as_str()).for_screen());
+            if let Some(other) = class_code::all(tx)?.into_iter().find(|other| fold(&other.label) == fold(&label)) {
+                let message = format!("There is a code `{}` already.", Untrusted::new(other.label).for_screen());
                 let fields = vec![("label".to_owned(), message.clone())];
                 return Err(Error { fields, ..Error::conflict(message) }.hint("Give it another name, or put a new code in its place"));
             }
@@ -308,7 +309,9 @@ mod tests {
         let lost = make(NewClassCode { course: Some("git-lap".into()), ..new("a") }).unwrap_err();
         assert_eq!((lost.kind, lost.hint.as_deref()), (ErrorKind::NotFound, Some("Did you mean `git-lab`?")));
         make(new("a")).unwrap();
-        assert_eq!(field(new(" a ")), "label", "two codes of one name cannot be told apart");
+        for twin in [" a ", "A", "\u{ff41}"] {
+            assert_eq!(field(new(twin)), "label", "two codes of one name cannot be told apart");
+        }
         school.services.archive(&school.console(), "git-lab", false).unwrap();
         assert_eq!(field(NewClassCode { course: Some("git-lab".into()), ..new("b") }), "course");
     }
