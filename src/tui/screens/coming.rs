@@ -2,12 +2,15 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 
 use crate::domain::time::Instant;
 use crate::service::{Actor, Error, Services};
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::theme::Mean;
+use crate::tui::widgets::text::aired;
 
 /// What is known of a place before anything was read.
 #[derive(Clone, Copy)]
@@ -36,6 +39,11 @@ pub fn open(
     let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
     let mut job = Some(Job::start(ctx.now, move |_: &_| read(&school, &actor)));
     Job::soon(&mut job, ctx.patience).unwrap_or_else(|| Ok(Box::new(Coming { face, job })))
+}
+
+/// The frame of a place that has no more to it than a list.
+pub fn draw_dots(frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
+    frame.render_widget(Line::styled("...", look.style(Mean::Muted)), aired(area));
 }
 
 fn arrived(answer: Result<Box<dyn Screen>, Error>, action: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
@@ -79,8 +87,6 @@ impl Screen for Coming {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-
-    use ratatui::text::Line;
 
     use super::*;
     use crate::service::testing::School;

@@ -12,6 +12,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
 use crate::package::native::{self, Written};
+use crate::service::enrollment::EnrollPreview;
 use crate::service::school_courses::SchoolCourse;
 use crate::service::{Actor, Error, Services};
 use crate::tr;
@@ -44,6 +45,9 @@ enum Asked {
     Who,
 }
 
+/// What putting people into a course would do, on its way.
+type Looking = (String, Option<Job<Result<EnrollPreview, Error>>>);
+
 /// All courses.
 pub struct Courses {
     all: Vec<SchoolCourse>,
@@ -58,6 +62,7 @@ pub struct Courses {
     /// Who was put into which course last, as long as that can be taken back.
     enrolled: Option<(String, Members)>,
     writing: Option<Job<Result<Written, Error>>>,
+    looking: Option<Looking>,
     area: Rect,
 }
 
@@ -74,6 +79,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         undo: None,
         enrolled: None,
         writing: None,
+        looking: None,
         area: Rect::default(),
     };
     courses.load(ctx)?;
@@ -150,8 +156,17 @@ impl Courses {
         if named.is_empty() {
             return Outcome::Consumed;
         }
-        let answer = ctx.school.preview_enrollment(&ctx.actor, &course, &named, &Watch::default());
-        let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let (school, actor, within) = (ctx.school.clone(), ctx.actor.clone(), course.clone());
+        let mut job = Some(Job::start(ctx.now, move |watch| school.preview_enrollment(&actor, &within, &named, watch)));
+        if let Some(preview) = Job::soon(&mut job, ctx.patience) {
+            return self.enrolling(course, preview, ctx);
+        }
+        self.looking = Some((course, job));
+        Outcome::Consumed
+    }
+
+    fn enrolling(&mut self, course: String, preview: Result<EnrollPreview, Error>, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(preview) = ctx.try_or_say(preview) else { return Outcome::Consumed };
         if preview.known().next().is_some() {
             let undo = Members::default();
             self.enrolled = Some((course, undo.clone()));
@@ -209,6 +224,9 @@ impl Screen for Courses {
         if let Some(job) = &self.writing {
             return Some(tr!(look, "Writing it {how}", how = job.shown(look)));
         }
+        if self.looking.is_some() {
+            return Some(tr!(look, "Looking who they are ..."));
+        }
         let courses = tr!(look, one "{n} course" | "{n} courses", n = self.list.rows().len());
         let only = self.only.map(|only| state(only, look));
         let text = (!self.text.is_empty()).then(|| format!("`{}`", Untrusted::from(self.text.as_str()).for_screen()));
@@ -217,7 +235,7 @@ impl Screen for Courses {
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        if self.writing.is_some() {
+        if self.writing.is_some() || self.looking.is_some() {
             return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
         }
         let none = self.here().is_none().then(|| tr!(look, "there is no course here"));
@@ -245,6 +263,14 @@ impl Screen for Courses {
         if let Some(job) = &self.writing {
             match action {
                 Action::Back => job.cancel(),
+                Action::Quit => return Outcome::Ignored,
+                _ => {}
+            }
+            return Outcome::Consumed;
+        }
+        if self.looking.is_some() {
+            match action {
+                Action::Back => self.looking = None,
                 Action::Quit => return Outcome::Ignored,
                 _ => {}
             }
@@ -315,10 +341,16 @@ impl Screen for Courses {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.writing.as_ref().map(Job::wake)
+        let looking = self.looking.as_ref().and_then(|(_, job)| Some(job.as_ref()?.wake()));
+        [self.writing.as_ref().map(Job::wake), looking].into_iter().flatten().min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(preview) = self.looking.as_mut().and_then(|(_, job)| Job::ended(job, ctx.now))
+            && let Some((course, _)) = self.looking.take()
+        {
+            return self.enrolling(course, preview, ctx);
+        }
         if let Some(answer) = Job::ended(&mut self.writing, ctx.now)
             && let Some(written) = ctx.try_or_say(answer)
         {

@@ -109,6 +109,24 @@ fn people_are_found_and_enrolled() {
     assert!(at.shows("in git-lab") && !at.shows("cy "), "{}", at.screen());
 }
 
+/// A slow disk: a key that does something to somebody waits for those who were asked for, and is done to none of before.
+#[test]
+fn what_is_done_to_somebody_is_done_to_who_was_sought() {
+    let school = school();
+    let mut at = at(&school, Route::Users).impatient();
+    at.keys("/ c y <enter> <space>");
+    at.wait(100);
+    assert!(at.shows("1 marked") && at.shows("cy") && !at.shows("ben"), "{}", at.screen());
+    at.keys("b <enter> <enter>");
+    at.until("1 new here: cy");
+    at.keys("<esc> <space>");
+    at.until("1 person");
+    at.keys("* b");
+    assert!(at.shows("cy"), "{}", at.screen());
+    at.keys("<esc> * <esc> / n o b o d y <enter>");
+    at.until("Nobody fits.");
+}
+
 /// Of a thousand those near the cursor are asked for; whoever is far down is found there.
 #[test]
 fn a_long_list_is_read_where_the_cursor_is() {

@@ -3,9 +3,9 @@
 use crate::domain::person::SchoolRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::domain::work::Watch;
 use crate::service::Error;
-use crate::service::people::{Deed, Done};
+use crate::service::enrollment::EnrollPreview;
+use crate::service::people::{Deed, Done, UserList};
 use crate::tr;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
@@ -17,18 +17,28 @@ use crate::tui::widgets::ask::Ask;
 
 use super::{Asked, Members, Users};
 
-/// A deed under way.
+/// What is under way.
 pub(super) struct Under {
-    deed: Deed,
-    /// It is only tried.
-    dry_run: bool,
-    job: Option<Job<Result<Done, Error>>>,
+    work: Work,
     pub said: String,
+}
+
+enum Work {
+    /// A deed; it is only tried in a dry run.
+    Deed { deed: Deed, dry_run: bool, job: Option<Job<Result<Done, Error>>> },
+    /// Looking what putting people into a course would do.
+    Enroll { course: String, job: Option<Job<Result<EnrollPreview, Error>>> },
+    /// Marking everybody who is shown.
+    Mark(Option<Job<Result<UserList, Error>>>),
 }
 
 impl Under {
     pub fn wake(&self) -> Option<Instant> {
-        self.job.as_ref().map(Job::wake)
+        match &self.work {
+            Work::Deed { job, .. } => job.as_ref().map(Job::wake),
+            Work::Enroll { job, .. } => job.as_ref().map(Job::wake),
+            Work::Mark(job) => job.as_ref().map(Job::wake),
+        }
     }
 }
 
@@ -114,11 +124,41 @@ impl Users {
     }
 
     pub(super) fn enroll(&mut self, course: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let answer = ctx.school.preview_enrollment(&ctx.actor, course, &self.concerned(), &Watch::default());
-        let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        let (school, actor, named, within) = (ctx.school.clone(), ctx.actor.clone(), self.concerned(), course.to_owned());
+        let mut job = Some(Job::start(ctx.now, move |watch| school.preview_enrollment(&actor, &within, &named, watch)));
+        if let Some(preview) = Job::soon(&mut job, ctx.patience) {
+            return self.enrolling(course.to_owned(), preview, ctx);
+        }
+        let said = tr!(ctx, "Seeing what that would do ...");
+        self.under = Some(Under { work: Work::Enroll { course: course.to_owned(), job }, said });
+        Outcome::Consumed
+    }
+
+    fn enrolling(&mut self, course: String, preview: Result<EnrollPreview, Error>, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(preview) = ctx.try_or_say(preview) else { return Outcome::Consumed };
         let undo = Members::default();
-        self.enrolled = Some((course.to_owned(), undo.clone()));
+        self.enrolled = Some((course, undo.clone()));
         Outcome::Push(Enroll::screen(preview, undo, &ctx.look))
+    }
+
+    /// Marks everybody who is shown, or nobody any more.
+    pub(super) fn mark_all(&mut self, ctx: &mut Ctx<'_>) {
+        if !self.marked.is_empty() {
+            self.marked.clear();
+            return;
+        }
+        let (school, actor, filter) = (ctx.school.clone(), ctx.actor.clone(), self.filter.clone());
+        let mut job = Some(Job::start(ctx.now, move |_: &_| school.users(&actor, &filter)));
+        match Job::soon(&mut job, ctx.patience) {
+            Some(list) => self.mark(list, ctx),
+            None => self.under = Some(Under { work: Work::Mark(job), said: tr!(ctx, "Marking them ...") }),
+        }
+    }
+
+    fn mark(&mut self, list: Result<UserList, Error>, ctx: &mut Ctx<'_>) {
+        if let Some(list) = ctx.try_or_say(list) {
+            self.marked = list.users.into_iter().map(|user| user.user).collect();
+        }
     }
 
     /// Whether the last thing done was to put people into a course, a moment ago.
@@ -146,7 +186,7 @@ impl Users {
             }
             Ok(all)
         });
-        self.under = Some(Under { deed, dry_run, job: Some(job), said });
+        self.under = Some(Under { work: Work::Deed { deed, dry_run, job: Some(job) }, said });
     }
 
     pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
@@ -161,12 +201,32 @@ impl Users {
         }
     }
 
-    /// What came of the deed under way, once it has ended.
+    /// What came of what is under way, once it has ended.
     pub(super) fn ended(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(under) = &mut self.under else { return Outcome::Ignored };
-        let Some(answer) = Job::ended(&mut under.job, ctx.now) else { return Outcome::Consumed };
-        let (deed, dry_run) = (under.deed, under.dry_run);
-        self.under = None;
+        match &mut under.work {
+            Work::Deed { deed, dry_run, job } => {
+                let (deed, dry_run) = (*deed, *dry_run);
+                let Some(answer) = Job::ended(job, ctx.now) else { return Outcome::Consumed };
+                self.under = None;
+                return self.tried_or_done(deed, dry_run, answer, ctx);
+            }
+            Work::Enroll { course, job } => {
+                let course = course.clone();
+                let Some(preview) = Job::ended(job, ctx.now) else { return Outcome::Consumed };
+                self.under = None;
+                return self.enrolling(course, preview, ctx);
+            }
+            Work::Mark(job) => {
+                let Some(list) = Job::ended(job, ctx.now) else { return Outcome::Consumed };
+                self.under = None;
+                self.mark(list, ctx);
+            }
+        }
+        Outcome::Consumed
+    }
+
+    fn tried_or_done(&mut self, deed: Deed, dry_run: bool, answer: Result<Done, Error>, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(done) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if dry_run { self.ask(deed, &done, ctx) } else { self.did(deed, done, ctx) }
     }

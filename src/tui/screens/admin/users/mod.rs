@@ -13,12 +13,14 @@ use crate::domain::person::{SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::people::{Deed, UserFilter, UserView};
+use crate::service::people::{Deed, UserFilter, UserList, UserView};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::{person, words};
+use crate::tui::screens::coming::{self, Face};
 use crate::tui::screens::staff::people::changes::Undo as Members;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::beside::Beside;
@@ -42,6 +44,14 @@ enum Asked {
     Sure(Deed),
 }
 
+/// People on their way.
+struct Loading {
+    from: usize,
+    /// What the list was narrowed to before, where it is being narrowed.
+    before: Option<UserFilter>,
+    job: Option<Job<Result<UserList, Error>>>,
+}
+
 /// The list of people.
 pub struct Users {
     filter: UserFilter,
@@ -50,6 +60,7 @@ pub struct Users {
     from: usize,
     list: List<usize>,
     total: usize,
+    loading: Option<Loading>,
     marked: BTreeSet<String>,
     asked: Option<Asked>,
     under: Option<Under>,
@@ -62,48 +73,94 @@ pub struct Users {
 /// # Errors
 /// `Denied` for everybody but admins.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let mut users = Users {
-        filter: UserFilter::default(),
-        near: Vec::new(),
-        from: 0,
-        list: List::default(),
-        total: 0,
-        marked: BTreeSet::new(),
-        asked: None,
-        under: None,
-        undo: None,
-        enrolled: None,
-        beside: Beside::default(),
-    };
-    users.load(0, ctx)?;
-    Ok(Box::new(users))
+    let face = Face { title, scopes: SCOPES, draw: coming::draw_dots };
+    coming::open(face, ctx, |school, actor| {
+        let filter = UserFilter { limit: Some(WINDOW), ..UserFilter::default() };
+        Ok(Box::new(Users::new(school.users(actor, &filter)?)))
+    })
+}
+
+const SCOPES: &[Scope] = &[Scope::People, Scope::Search, Scope::Item, Scope::Move];
+
+fn title(look: &Look<'_>) -> String {
+    tr!(look, "People")
 }
 
 impl Users {
+    fn new(first: UserList) -> Self {
+        let mut users = Self {
+            filter: UserFilter::default(),
+            near: Vec::new(),
+            from: 0,
+            list: List::default(),
+            total: 0,
+            loading: None,
+            marked: BTreeSet::new(),
+            asked: None,
+            under: None,
+            undo: None,
+            enrolled: None,
+            beside: Beside::default(),
+        };
+        users.take(first, 0);
+        users
+    }
+
     fn here(&self) -> Option<&UserView> {
         self.near.get(self.list.selected()?.checked_sub(self.from)?)
     }
 
-    /// Asks for those from a position on; the cursor stays on its person, where they are among them.
-    fn load(&mut self, from: usize, ctx: &Ctx<'_>) -> Result<(), Error> {
-        let name = self.here().map(|user| user.user.clone());
+    /// Asks for those from a position on, beside the interface; those of before stay until they are there.
+    fn load(&mut self, from: usize, before: Option<UserFilter>, ctx: &mut Ctx<'_>) {
+        // Where one narrowing follows the other, what is shown is of before the first.
+        let before = self.loading.take().and_then(|loading| loading.before).or(before);
+        let from = if before.is_some() { 0 } else { from };
         let filter = UserFilter { from, limit: Some(WINDOW), ..self.filter.clone() };
-        let list = ctx.school.users(&ctx.actor, &filter)?;
+        let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
+        let mut job = Some(Job::start(ctx.now, move |_: &_| school.users(&actor, &filter)));
+        let soon = Job::soon(&mut job, ctx.patience);
+        self.loading = Some(Loading { from, before, job });
+        if let Some(list) = soon {
+            self.loaded(list, ctx);
+        }
+    }
+
+    /// Takes those who were asked for; the cursor stays on its person, where they are among them. Those narrowed to are seen from the first.
+    fn loaded(&mut self, list: Result<UserList, Error>, ctx: &mut Ctx<'_>) {
+        let Some(Loading { from, before, .. }) = self.loading.take() else { return };
+        let Some(list) = ctx.try_or_say(list) else {
+            self.filter = before.unwrap_or_else(|| std::mem::take(&mut self.filter));
+            return;
+        };
+        let name = self.here().map(|user| user.user.clone()).filter(|_| before.is_none());
+        self.take(list, from);
+        if before.is_some() {
+            self.list.on_action(Action::First);
+        } else if let Some(at) = self.near.iter().position(|user| Some(&user.user) == name.as_ref()) {
+            self.list.select(&(from + at));
+        }
+    }
+
+    fn take(&mut self, list: UserList, from: usize) {
         (self.near, self.from) = (list.users, from);
         if list.total != self.total {
             self.total = list.total;
             self.list.set((0..self.total).map(|at| Row::later(at, 1)).collect());
         }
-        if let Some(at) = self.near.iter().position(|user| Some(&user.user) == name.as_ref()) {
-            self.list.select(&(from + at));
+    }
+
+    /// Waits for who will stand under the cursor: for a key that does something to them.
+    fn await_here(&mut self, ctx: &mut Ctx<'_>) {
+        let known = self.here().is_some();
+        let Some(loading) = self.loading.as_mut().filter(|loading| !known || loading.before.is_some()) else { return };
+        if let Some(list) = Job::awaited(&mut loading.job) {
+            self.loaded(list, ctx);
         }
-        Ok(())
     }
 
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
         let at = self.list.selected().copied().unwrap_or(0);
-        let answer = self.load(at.saturating_sub(WINDOW / 2), ctx);
-        ctx.try_or_say(answer);
+        self.load(at.saturating_sub(WINDOW / 2), None, ctx);
     }
 
     /// Asks for more where the cursor comes near the end of what is there.
@@ -111,21 +168,14 @@ impl Users {
         let at = self.list.selected().copied().unwrap_or(0);
         let near = self.from + EDGE <= at || self.from == 0;
         let far = at + EDGE <= self.from + self.near.len() || self.from + self.near.len() >= self.total;
-        if !near || !far || at < self.from {
-            // A place is kept by what stands there, not by who did.
-            self.near.clear();
+        if self.loading.is_none() && (!near || !far || at < self.from) {
             self.reload(ctx);
         }
     }
 
     fn narrow(&mut self, filter: UserFilter, ctx: &mut Ctx<'_>) {
         let before = std::mem::replace(&mut self.filter, filter);
-        let answer = self.load(0, ctx);
-        if ctx.try_or_say(answer).is_none() {
-            self.filter = before;
-            return;
-        }
-        self.list.on_action(Action::First);
+        self.load(0, Some(before), ctx);
     }
 
     fn is_narrowed(&self) -> bool {
@@ -136,17 +186,6 @@ impl Users {
         let Some(name) = self.here().map(|user| user.user.clone()) else { return };
         if !self.marked.remove(&name) {
             self.marked.insert(name);
-        }
-    }
-
-    fn mark_all(&mut self, ctx: &mut Ctx<'_>) {
-        if !self.marked.is_empty() {
-            self.marked.clear();
-            return;
-        }
-        let answer = ctx.school.users(&ctx.actor, &self.filter);
-        if let Some(list) = ctx.try_or_say(answer) {
-            self.marked = list.users.into_iter().map(|user| user.user).collect();
         }
     }
 
@@ -210,11 +249,11 @@ fn filters(courses: impl Iterator<Item = (String, Untrusted)>, look: &Look<'_>) 
 
 impl Screen for Users {
     fn title(&self, look: &Look<'_>) -> String {
-        tr!(look, "People")
+        title(look)
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::People, Scope::Search, Scope::Item, Scope::Move]
+        SCOPES
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -240,7 +279,7 @@ impl Screen for Users {
         if self.under.is_some() {
             return Vec::new();
         }
-        let nobody = self.here().is_none().then(|| tr!(look, "there is nobody here"));
+        let nobody = (self.here().is_none() && self.loading.is_none()).then(|| tr!(look, "there is nobody here"));
         let undo = (self.undo.is_none() && !self.has_enrolled(look.now)).then(|| tr!(look, "nothing was done here that can be undone"));
         let mut commands = vec![
             Command::new(Action::Open).label(tr!(look, "change")).barred(nobody.clone()),
@@ -265,6 +304,9 @@ impl Screen for Users {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         if self.under.is_some() {
             return if action == Action::Quit { Outcome::Ignored } else { Outcome::Consumed };
+        }
+        if matches!(action, Action::Open | Action::MarkPerson | Action::Deeds) {
+            self.await_here(ctx);
         }
         match action {
             Action::Open => {
@@ -314,10 +356,15 @@ impl Screen for Users {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.under.as_ref().and_then(Under::wake)
+        let loading = self.loading.as_ref().and_then(|loading| Some(loading.job.as_ref()?.wake()));
+        [self.under.as_ref().and_then(Under::wake), loading].into_iter().flatten().min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(list) = self.loading.as_mut().and_then(|loading| Job::ended(&mut loading.job, ctx.now)) {
+            self.loaded(list, ctx);
+            self.follow(ctx);
+        }
         self.ended(ctx)
     }
 
@@ -328,7 +375,9 @@ impl Screen for Users {
         let narrow = Size::of(area) == Size::Compact;
         self.list.layout_with(list, |at, _| {
             let user = at.checked_sub(from).and_then(|at| near.get(at));
-            user.map(|user| vec![rows::line(user, marked.contains(&user.user), list.width, narrow, look)]).unwrap_or_default()
+            // Who is on their way stands there as dots.
+            let line = user.map(|user| rows::line(user, marked.contains(&user.user), list.width, narrow, look));
+            vec![line.unwrap_or_else(|| Line::styled("...", look.style(Mean::Muted)))]
         });
         let here = self.list.selected().and_then(|at| self.near.get(at.checked_sub(self.from)?));
         self.beside.tell(|width| here.map(|user| rows::details(user, width, look)).unwrap_or_default());

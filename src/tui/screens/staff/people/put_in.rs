@@ -38,6 +38,9 @@ pub struct PutIn {
     /// The keys go to the line to search with, not to the list.
     searching: bool,
     found: Found,
+    /// What is looked for beside the interface. One search at a time: what was typed meanwhile is looked for when it is there.
+    sought: String,
+    finding: Option<Job<Result<Found, Error>>>,
     list: List<String>,
     ticked: Vec<FoundPerson>,
     job: Option<Job<Result<EnrollPreview, Error>>>,
@@ -53,6 +56,8 @@ pub fn open(course: &str, undo: &Undo) -> Box<dyn Screen> {
         search: Field::default(),
         searching: true,
         found: Found { too_short: true, ..Found::default() },
+        sought: String::new(),
+        finding: None,
         list: List::default(),
         ticked: Vec::new(),
         job: None,
@@ -63,9 +68,34 @@ pub fn open(course: &str, undo: &Undo) -> Box<dyn Screen> {
 }
 
 impl PutIn {
+    /// Looks for what is typed. The list of before stays until the answer is there.
     fn find(&mut self, ctx: &mut Ctx<'_>) {
-        let answer = ctx.school.find_people(&ctx.actor, &self.course, self.search.text(), SHOWN);
-        if let Some(found) = ctx.try_or_say(answer) {
+        if self.finding.is_none() {
+            self.seek(ctx);
+        }
+        if let Some(answer) = Job::soon(&mut self.finding, ctx.patience) {
+            self.take_found(answer, ctx);
+        }
+    }
+
+    fn seek(&mut self, ctx: &Ctx<'_>) {
+        self.search.text().clone_into(&mut self.sought);
+        let (school, actor, course, text) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.sought.clone());
+        self.finding = Some(Job::start(ctx.now, move |_: &_| school.find_people(&actor, &course, &text, SHOWN)));
+    }
+
+    /// Waits for who fits what is typed: for a key that goes to them.
+    fn await_found(&mut self, ctx: &mut Ctx<'_>) {
+        while let Some(answer) = Job::awaited(&mut self.finding) {
+            self.take_found(answer, ctx);
+        }
+    }
+
+    /// Only what fits all that is typed counts.
+    fn take_found(&mut self, answer: Result<Found, Error>, ctx: &mut Ctx<'_>) {
+        if self.sought != self.search.text() {
+            self.seek(ctx);
+        } else if let Some(found) = ctx.try_or_say(answer) {
             self.list.set(found.people.iter().map(|person| Row::later(person.user.clone(), 1)).collect());
             self.list.on_action(Action::First);
             self.found = found;
@@ -210,7 +240,7 @@ impl Screen for PutIn {
         if self.job.is_some() {
             return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
         }
-        let nobody = self.list.is_empty().then(|| self.nobody(look));
+        let nobody = (self.list.is_empty() && self.finding.is_none()).then(|| self.nobody(look));
         if self.searching {
             return vec![
                 Command::new(Action::Accept).label(tr!(look, "to the list")).barred(nobody),
@@ -247,6 +277,9 @@ impl Screen for PutIn {
                 return Outcome::Consumed;
             }
             return Outcome::Ignored;
+        }
+        if matches!(action, Action::Accept | Action::LineNext | Action::NextPart | Action::PreviousPart) {
+            self.await_found(ctx);
         }
         match action {
             Action::Accept | Action::LineNext if !self.list.is_empty() => self.searching = false,
@@ -293,10 +326,13 @@ impl Screen for PutIn {
     }
 
     fn wake(&self) -> Option<Instant> {
-        self.job.as_ref().map(Job::wake)
+        [self.job.as_ref().map(Job::wake), self.finding.as_ref().map(Job::wake)].into_iter().flatten().min()
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(answer) = Job::ended(&mut self.finding, ctx.now) {
+            self.take_found(answer, ctx);
+        }
         let Some(answer) = Job::ended(&mut self.job, ctx.now) else { return Outcome::Consumed };
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if preview.known().next().is_some() {

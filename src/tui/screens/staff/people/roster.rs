@@ -89,6 +89,8 @@ pub struct Roster {
     record: Option<MemberRecord>,
     /// It was asked for and is not to be had.
     unknown: bool,
+    /// The record of a user, on its way. One at a time: whoever moves on asks for the next when it is there.
+    finding: Option<(String, Job<Result<MemberRecord, Error>>)>,
     told: Sheet,
 }
 
@@ -113,6 +115,7 @@ impl Roster {
             areas: [Rect::default(); 3],
             record: None,
             unknown: false,
+            finding: None,
             told: Sheet::default(),
         };
         roster.look_up(ctx)?;
@@ -145,7 +148,7 @@ impl Roster {
         let here = self.here().map(|member| member.user.clone());
         self.members = members;
         self.ticked.retain(|user| self.members.people.iter().any(|member| member.user == *user));
-        (self.record, self.unknown) = (None, false);
+        (self.record, self.unknown, self.finding) = (None, false, None);
         let answer = self.look_up(ctx);
         ctx.try_or_say(answer);
         if let Some(at) = here.and_then(|user| self.members.people.iter().position(|member| member.user == user)) {
@@ -237,8 +240,9 @@ impl Roster {
     pub fn wake(&self) -> Option<Instant> {
         let other = self.record.as_ref().map(|record| &record.user) != self.here().map(|here| &here.user);
         // At once: any instant that is past.
-        let record = (self.areas[2].width > 0 && other && !self.unknown).then_some(Instant(0));
-        record.or_else(|| self.job.as_ref().map(Job::wake))
+        let record = (self.areas[2].width > 0 && other && !self.unknown && self.finding.is_none()).then_some(Instant(0));
+        let finding = self.finding.as_ref().map(|(_, job)| job.wake());
+        [record, finding, self.job.as_ref().map(Job::wake)].into_iter().flatten().min()
     }
 
     pub fn on_tick(&mut self, ctx: &mut Ctx<'_>) {
@@ -247,10 +251,32 @@ impl Roster {
         {
             self.know(progress);
         }
-        let here = self.here().map(|member| member.user.clone()).filter(|_| self.areas[2].width > 0);
-        if let Some(user) = here.filter(|user| self.record.as_ref().is_none_or(|record| record.user != *user)) {
-            // Whoever left meanwhile has none; the next look at the course says so.
-            self.record = ctx.school.member(&ctx.actor, &self.course, &user).ok();
+        self.look_up_here(ctx);
+    }
+
+    /// Finds out beside the interface what the person under the cursor did, where there is room to say it.
+    fn look_up_here(&mut self, ctx: &Ctx<'_>) {
+        if let Some((user, job)) = &mut self.finding {
+            let Some(answer) = job.look(ctx.now) else { return };
+            let user = std::mem::take(user);
+            self.found(&user, answer);
+        }
+        let here = self.here().map(|member| member.user.clone()).filter(|_| self.areas[2].width > 0 && !self.unknown);
+        let Some(user) = here.filter(|user| self.record.as_ref().is_none_or(|record| record.user != *user)) else { return };
+        let (school, actor, course, who) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), user.clone());
+        let mut job = Job::start(ctx.now, move |_: &_| school.member(&actor, &course, &who));
+        let soon = job.within(ctx.patience);
+        self.finding = Some((user.clone(), job));
+        if let Some(answer) = soon {
+            self.found(&user, answer);
+        }
+    }
+
+    /// Whoever left meanwhile has no record; the next look at the course says so.
+    fn found(&mut self, user: &str, answer: Option<Result<MemberRecord, Error>>) {
+        self.finding = None;
+        if self.here().is_some_and(|here| here.user == user) {
+            self.record = answer.and_then(Result::ok);
             self.unknown = self.record.is_none();
         }
     }

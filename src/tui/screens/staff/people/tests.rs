@@ -47,6 +47,22 @@ fn who_is_behind_comes_first_and_the_list_is_narrowed() {
     assert!(at.shows("tina") && !at.shows("ada  "), "{}", at.screen());
 }
 
+/// A slow disk: the last letter counts, and a key that goes to those who were found waits for them.
+#[test]
+fn who_is_put_in_fits_all_that_was_typed() {
+    let school = school();
+    for name in ["bea", "ben", "cy"] {
+        school.learner(name);
+    }
+    let mut at = roster(&school, "tina").impatient();
+    at.keys("a b e n <down> <space> <enter>");
+    at.until("1 new here: ben");
+    at.keys("<esc> / <backspace> <backspace> <backspace>");
+    at.text("cy");
+    at.until("[ ] cy");
+    assert!(at.shows("1 ticked: ben"), "{}", at.screen());
+}
+
 #[test]
 fn people_are_found_ticked_and_put_in_and_that_is_taken_back() {
     let school = school();
