@@ -25,6 +25,8 @@ pub mod quiz;
 pub mod review;
 pub mod risk;
 pub mod schedule;
+pub mod seek;
+pub mod size;
 pub mod slug;
 pub mod split;
 pub mod submission;

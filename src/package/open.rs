@@ -7,6 +7,7 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use crate::domain::size::size;
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 /// So often a pipe is looked at for somebody who writes to it, and so long between two looks.
@@ -61,7 +62,7 @@ pub fn whole(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     picked(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {} MiB", most >> 20)));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {}", size(most))));
     }
     Ok(bytes)
 }
@@ -162,7 +163,7 @@ mod tests {
         assert_eq!(whole(&folder.path().join("none"), 1).unwrap_err().kind(), io::ErrorKind::NotFound);
         assert_eq!(whole(&file, 1 << 20).unwrap().len(), 1 << 20);
         std::fs::write(&file, vec![b'a'; (1 << 20) + 1]).unwrap();
-        assert_eq!(refused(&file), "it has more than 1 MiB");
+        assert_eq!(refused(&file), "it has more than 1 MB");
     }
 
     #[test]

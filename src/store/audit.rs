@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Result, Tx, document};
 use crate::domain::code::hex;
 use crate::domain::ids::{AttemptId, CourseId, ItemId, UserId};
+use crate::domain::seek::folded;
 use crate::domain::time::Instant;
 
 pub type Hash = [u8; 32];
@@ -98,6 +99,12 @@ pub fn head(conn: &Connection) -> Result<(i64, Hash)> {
 /// The hash of one entry.
 pub fn hash(conn: &Connection, n: i64) -> Result<Option<Hash>> {
     Ok(conn.prepare_cached("SELECT hash FROM audit WHERE n = ?1")?.query_row([n], |row| row.get(0)).optional()?)
+}
+
+/// Whether that entry tells of a backup: the first behind a backup is about the backup itself.
+pub fn is_of_backup(conn: &Connection, n: i64) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM audit WHERE n = ?1 AND action = 'school.backup')";
+    Ok(conn.prepare_cached(sql)?.query_row([n], |row| row.get(0))?)
 }
 
 /// What the hash of an entry covers, beside the hash before it.
@@ -321,13 +328,18 @@ pub struct Sought {
 
 /// Finds out who and what a word may mean.
 pub fn sought(conn: &Connection, word: &str) -> Result<Sought> {
-    let word = word.to_lowercase();
+    let word = folded(word).into_owned();
     let found = |sql: &str| -> Result<Vec<i64>> {
         Ok(conn.prepare_cached(sql)?.query_map([&word], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
     };
-    let people = found("SELECT id FROM user WHERE instr(lower(name), ?1) OR instr(lower(full_name), ?1)")?;
-    let courses = found("SELECT id FROM course WHERE instr(lower(slug), ?1) OR instr(lower(title), ?1)")?;
-    let items = found("SELECT id FROM item WHERE instr(lower(slug), ?1) OR instr(lower(title), ?1)")?;
+    let people = found("SELECT id FROM user WHERE instr(folded(name), ?1) OR instr(folded(full_name), ?1)")?;
+    let mut courses = found("SELECT id FROM course WHERE instr(folded(slug), ?1) OR instr(folded(title), ?1)")?;
+    // Of a course that was removed its name stands in the entry that says so.
+    courses.extend(found(
+        "SELECT CAST(substr(object, length('course:') + 1) AS INTEGER) FROM audit JOIN audit_text ON audit_text.n = audit.n \
+         WHERE action = 'course.remove' AND instr(folded(reason), ?1)",
+    )?);
+    let items = found("SELECT id FROM item WHERE instr(folded(slug), ?1) OR instr(folded(title), ?1)")?;
     let object = |kind: &'static str| move |id: &i64| format!("{kind}:{id}");
     let objects = people.iter().map(object("user")).chain(items.iter().map(object("item"))).collect::<Vec<_>>();
     let (people, courses) = (document::ids(people), document::ids(courses));
@@ -392,7 +404,7 @@ fn listing(wanted: &Wanted, kinds: Option<&[String]>, values: &mut Vec<Value>) -
                 [&sought.word, &sought.people, &sought.courses, &sought.objects].map(|text| place(text.clone().into()));
             let among = |list: &str| format!("IN (SELECT value FROM json_each({list}))");
             format!(
-                "(instr(action, {word}) OR instr(audit.object, {word}) OR instr(lower(account), {word}) OR instr(lower(reason), {word}) \
+                "(instr(action, {word}) OR instr(audit.object, {word}) OR instr(folded(account), {word}) OR instr(folded(reason), {word}) \
              OR actor_id {} OR about {} OR course_id {} OR object {})",
                 among(&people),
                 among(&people),

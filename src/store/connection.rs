@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use super::trust::{self, Trust};
 use super::{Error, Result};
+use crate::domain::seek::folded;
 
 /// "LYCE": marks a file as a school.
 pub const APPLICATION_ID: i32 = 0x4C59_4345;
@@ -94,9 +96,22 @@ pub fn reader(path: &Path, trust: Trust, patience: &Patience) -> Result<(Connect
     conn.progress_handler(1_000, Some(move || seen.is_over()))?;
     match trust {
         Trust::Learner => conn.authorizer(Some(trust::learner))?,
-        Trust::Staff => conn.authorizer(Some(trust::staff))?,
+        Trust::Staff => {
+            seek(&conn)?;
+            conn.authorizer(Some(trust::staff))?;
+        }
     }
     Ok((conn, watch))
+}
+
+/// Gives statements `folded(text)`, as `domain::seek` has it: SQLite's own `lower` knows no letters but ASCII's.
+fn seek(conn: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
+    conn.create_scalar_function("folded", 1, flags, |call| {
+        let text = call.get_raw(0).as_str_or_null()?;
+        Ok::<_, rusqlite::Error>(text.map(|text| folded(text).into_owned()))
+    })?;
+    Ok(())
 }
 
 /// A connection that writes the whole file anew: SQLite attaches the new one to it meanwhile.

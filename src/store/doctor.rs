@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::{Result, audit, connection, migrations, place, rules};
+use crate::domain::size::size;
 
 /// A sentence: what is right, or what is wrong and what to do.
 pub type Finding = Result<String, String>;
@@ -125,7 +126,7 @@ pub fn room(path: &Path) -> Result<u64, String> {
 
 fn free_space(path: &Path) -> Finding {
     let free = room(path)?;
-    let text = format!("{} MiB free", free >> 20);
+    let text = format!("{} free", size(free));
     if free >= ROOM { Ok(text) } else { Err(format!("only {text}: make room before anything is lost")) }
 }
 

@@ -25,7 +25,7 @@ pub struct GroupLine {
 pub fn groups(bytes: &[u8]) -> GroupFile {
     let refused = |fault| GroupFile { faults: vec![fault], ..GroupFile::default() };
     if bytes.len() as u64 > MOST_BYTES {
-        return refused(Fault::new(0, "", "This is more than 32 MiB: no list of groups."));
+        return refused(Fault::new(0, "", "This is more than 32 MB: no list of groups."));
     }
     match decode::text(bytes) {
         Ok((text, told)) => lines(&text, told).unwrap_or_else(refused),

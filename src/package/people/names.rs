@@ -22,7 +22,7 @@ pub struct Listed {
 /// It is no text, or no list of people by its size.
 pub fn names(bytes: &[u8]) -> Result<Listed, Fault> {
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(Fault::new(0, "", "This is more than 32 MiB: no list of people."));
+        return Err(Fault::new(0, "", "This is more than 32 MB: no list of people."));
     }
     let (text, _) = decode::text(bytes).map_err(|why| Fault::new(0, "", why))?;
     let text = text.trim_start_matches('\u{feff}');

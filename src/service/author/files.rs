@@ -8,6 +8,7 @@ use super::{Changed, Desk, may_edit, part};
 use crate::domain::author::{self, Badge, Edit};
 use crate::domain::course::{Course, Media};
 use crate::domain::fault;
+use crate::domain::size::size;
 use crate::domain::slug;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
@@ -172,9 +173,7 @@ fn unstored(why: Unstored, name: &Untrusted, room: u64) -> Error {
     let name = name.for_screen();
     match why {
         Unstored::TooLong(_) if room < MOST_FILE_BYTES => full(),
-        Unstored::TooLong(_) => {
-            Error::invalid(format!("`{name}` is larger than {} MiB.", MOST_FILE_BYTES >> 20)).hint("Link to where it lies")
-        }
+        Unstored::TooLong(_) => Error::invalid(format!("`{name}` is larger than {}.", size(MOST_FILE_BYTES))).hint("Link to where it lies"),
         Unstored::TooShort => Error::invalid(format!("`{name}` is empty.")),
         Unstored::Unreadable(error) => Error::invalid(format!("`{name}` cannot be read: {}.", fault::in_words(&error))),
         Unstored::Cancelled => cancelled(),

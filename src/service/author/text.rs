@@ -8,6 +8,7 @@ use super::part::{Part, PartRead};
 use super::{Changed, Desk, Preview, preview, refused};
 use crate::domain::author::{self, Edited};
 use crate::domain::code::hex;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::finding::{Finding, Severity};
@@ -156,8 +157,8 @@ impl Services {
 
 fn fits(text: &str, most: usize) -> Result<()> {
     if text.len() > most {
-        let megabytes = most >> 20;
-        return Err(Error::field("text", format!("A text has at most {megabytes} MiB.")).hint("Split it, or add it as a file"));
+        return Err(Error::field("text", format!("A text has at most {}.", size(u64::try_from(most).unwrap_or(u64::MAX))))
+            .hint("Split it, or add it as a file"));
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::domain::course::SubmitKind;
 use crate::domain::fault;
 use crate::domain::grade::{HandSet, Work};
 use crate::domain::late;
+use crate::domain::size::size;
 use crate::domain::submission::{self, Contents, QUOTA_BYTES, Record, Refused};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -208,15 +209,6 @@ fn hand_in(tx: &Tx<'_>, actor: &Actor, door: &Door, texts: &Texts, files: &[Stag
     let entry = Entry::new("submission.submit", Object::Row("submission", id.0)).course(door.standing.course.id).about(me);
     audit::record(tx, actor, now, entry.after(facts))?;
     Ok(n)
-}
-
-/// Bytes in the words of people: `25 MiB`.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes} bytes"),
-        1024..1_048_576 => format!("{} KiB", bytes.div_ceil(1024)),
-        _ => format!("{} MiB", bytes.div_ceil(1_048_576)),
-    }
 }
 
 fn kind(kind: SubmitKind) -> &'static str {

@@ -103,7 +103,7 @@ fn each_refusal_leaves_nothing_behind() {
     assert!(refusal(school.submit(&ada, files(&[("a.md", "")]))).contains("is empty"));
     assert!(refusal(school.submit(&rob, files(&[("a.md", "x")]))).contains("not a learner"));
     let large = NewWork { files: vec![file("a.md", vec![b'x'; 3 * 1024 * 1024 + 1])], ..NewWork::default() };
-    assert!(refusal(school.submit(&ada, large)).contains("at most 3 MiB"));
+    assert!(refusal(school.submit(&ada, large)).contains("at most 3 MB"));
     let broken = NewWork { files: vec![NewFile { name: "a.md".into(), content: Box::new(Broken) }], ..NewWork::default() };
     assert!(refusal(school.submit(&ada, broken)).contains("could not be read"));
     assert!(school.list(&ada, &Wanted::default()).unwrap().is_empty());
@@ -136,7 +136,7 @@ fn cancelled_work_is_not_handed_in() {
 fn an_endless_file_is_cut_off() {
     let (school, ada, _) = school(|_| {});
     let endless = NewWork { files: vec![NewFile { name: "a".into(), content: Box::new(io::repeat(1)) }], ..NewWork::default() };
-    assert!(refusal(school.submit(&ada, endless)).contains("at most 25 MiB"));
+    assert!(refusal(school.submit(&ada, endless)).contains("at most 25 MB"));
 }
 
 #[test]

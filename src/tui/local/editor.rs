@@ -40,7 +40,7 @@ impl Failure {
             Self::TooLong(path) => {
                 tr!(
                     look,
-                    "What the editor saved is more than 1 MiB; your text here is as it was, and what you wrote is kept in {path}",
+                    "What the editor saved is more than 1 MB; your text here is as it was, and what you wrote is kept in {path}",
                     path = shown(path)
                 )
             }

@@ -133,7 +133,7 @@ impl<W: World> Session<W> {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => self.paste(&text),
             Input::PasteTooLong => {
-                let text = tr!(self.look(), "This is more than 1 MiB: nothing was pasted. Hand it in as a file instead.");
+                let text = tr!(self.look(), "This is more than 1 MB: nothing was pasted. Hand it in as a file instead.");
                 self.toast(Gravity::Warning, text);
             }
             Input::Resize(width, height) => self.resize(width, height),

@@ -10,6 +10,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::fault;
+use crate::domain::seek::folded;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::tr;
@@ -17,7 +19,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{cut, fit_right, size, spread, wrap};
+use crate::tui::widgets::text::{cut, fit_right, spread, wrap};
 use crate::tui::widgets::window::{FRAME, window};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,7 +186,7 @@ impl Picker {
 
     /// Goes to the next name that has `text` in it.
     fn find(&mut self, text: &str, look: &Look<'_>) {
-        let wanted = text.trim().to_lowercase();
+        let wanted = folded(text.trim()).into_owned();
         let count = self.entries.len();
         let mut order = (1..=count).map(|step| (self.at + step) % count.max(1));
         match order.find(|at| self.entries.get(*at).is_some_and(|entry| entry.folded.contains(&wanted))) {
@@ -222,7 +224,7 @@ fn entry(found: io::Result<fs::DirEntry>, hidden: bool) -> Option<Entry> {
     let path = found.path();
     let kind = found.file_type().ok()?;
     let is_folder = kind.is_dir() || (kind.is_symlink() && path.is_dir());
-    Some(Entry { is_file: !is_folder, folded: name.to_lowercase(), path })
+    Some(Entry { is_file: !is_folder, folded: folded(&name).into_owned(), path })
 }
 
 fn shown(path: &Path) -> String {

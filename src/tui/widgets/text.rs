@@ -70,17 +70,6 @@ pub fn progress(done: u64, all: u64, room: usize) -> String {
     format!("[{}{}]", "#".repeat(filled), "-".repeat(inner - filled))
 }
 
-/// `312 bytes`, `4.1 KB`, `2.0 MB`, `2.1 GB`.
-pub fn size(bytes: u64) -> String {
-    let tenths = |unit: u64| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} KB", tenths(1_000)),
-        1_000_000..1_000_000_000 => format!("{} MB", tenths(1_000_000)),
-        _ => format!("{} GB", tenths(1_000_000_000)),
-    }
-}
-
 /// Whole percent, rounded down: 100 only when all is done.
 pub fn percent(done: u64, all: u64) -> u64 {
     done.min(all).saturating_mul(100).checked_div(all).unwrap_or(0)
@@ -127,12 +116,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn sizes_are_told_in_the_unit_that_fits() {
-        let told = [999, 4_150, 2_000_000, 2_147_483_648].map(size);
-        assert_eq!(told, ["999 bytes", "4.1 KB", "2.0 MB", "2.1 GB"]);
-    }
 
     #[test]
     fn a_cut_never_splits_a_wide_character() {

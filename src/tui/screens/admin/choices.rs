@@ -2,6 +2,7 @@
 
 use ratatui::text::Line;
 
+use crate::domain::seek::{folded, holds};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Look, Reply};
@@ -42,8 +43,8 @@ impl Source for Choices {
     }
 
     fn rows(&self, wanted: &str, room: usize, _look: &Look<'_>) -> Vec<Row<usize>> {
-        let wanted = wanted.to_lowercase();
-        let fits = |(_, (what, aside)): &(usize, &(String, String))| format!("{what} {aside}").to_lowercase().contains(&wanted);
+        let wanted = folded(wanted);
+        let fits = |(_, (what, aside)): &(usize, &(String, String))| holds(&format!("{what} {aside}"), &wanted);
         let row = |(n, (what, aside)): (usize, &(String, String))| Row::new(n, Line::raw(spread(what, aside, room)));
         self.options.iter().enumerate().filter(fits).map(row).collect()
     }

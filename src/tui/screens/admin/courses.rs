@@ -29,7 +29,8 @@ use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, column, cut, fit, size, width, wrap};
+use crate::domain::size::size;
+use crate::tui::widgets::text::{aired, column, cut, fit, width, wrap};
 
 /// From here on a course takes one line; below it is a card of two.
 const ROOMY: usize = 70;

@@ -22,7 +22,8 @@ use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::{aired, column, cut, size, wrap};
+use crate::domain::size::size;
+use crate::tui::widgets::text::{aired, column, cut, wrap};
 use restore::Restore;
 
 /// What the cursor can stand on.

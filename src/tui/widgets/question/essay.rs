@@ -101,7 +101,7 @@ impl AnswerField for Field {
         lines.resize(rows + 1, Line::default());
         lines.push(edge());
         if self.too_long {
-            lines.extend(sentence(&tr!(look, "The text would be longer than 1 MiB: nothing was put in."), width, Mean::Warn, look));
+            lines.extend(sentence(&tr!(look, "The text would be longer than 1 MB: nothing was put in."), width, Mean::Warn, look));
         }
         Drawn { lines, focus: 0..rows + 2, cursor: None, inset: Some(Inset { rows: 1..rows + 1, indent: 0, width }) }
     }

@@ -17,7 +17,8 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::Part;
-use crate::tui::widgets::text::{cut, fit, percent, size, spread, width, wrap};
+use crate::domain::size::size;
+use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
 
 type Rows = Vec<Row<Entry>>;
 

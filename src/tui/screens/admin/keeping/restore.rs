@@ -11,7 +11,7 @@ use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
 use crate::tui::when;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
-use crate::tui::widgets::text::size;
+use crate::domain::size::size;
 
 /// One backup, looked into.
 pub struct Restore {

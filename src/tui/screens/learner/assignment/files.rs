@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Asked, Assignment, sheet};
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::widgets::text::size;
 
 impl Assignment {
     pub(super) fn add_files(&mut self, paths: Vec<PathBuf>, ctx: &mut Ctx<'_>) {

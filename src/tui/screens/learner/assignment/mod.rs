@@ -227,7 +227,7 @@ impl Screen for Assignment {
             return Outcome::Ignored;
         }
         if self.text.insert(text) == Typed::TooLong {
-            let said = tr!(ctx, "That is too long: a text has at most 1 MiB. Hand it in as a file");
+            let said = tr!(ctx, "That is too long: a text has at most 1 MB. Hand it in as a file");
             ctx.warn(said);
         }
         self.typed(ctx);

@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use super::{Assignment, said};
 use crate::domain::course::{Rubric, SubmitKind};
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::service::submission::{AssignmentView, GradeResult, SubmissionView};
 use crate::tr;
@@ -14,7 +15,6 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::editor::Editor;
 use crate::tui::widgets::question::prose;
-use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::wrap;
 
 /// The lines and where their parts begin.

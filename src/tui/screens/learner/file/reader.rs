@@ -21,7 +21,7 @@ use crate::tui::screens::learner::page::{Items, items, leads_to};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::Pane;
 use crate::tui::widgets::markdown::Stop;
-use crate::tui::widgets::text::size;
+use crate::domain::size::size;
 use crate::tui::widgets::text::{aired, cut, reading, wrap};
 
 /// What a screen over this one was asked for.

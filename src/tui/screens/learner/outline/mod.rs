@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::completion::Status;
+use crate::domain::seek::{folded, holds};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::outline::{ItemView, ModuleView, Outline};
@@ -131,11 +132,11 @@ impl CourseOutline {
     }
 
     fn find(&mut self, wanted: &str, ctx: &mut Ctx<'_>) -> Outcome {
-        let wanted = wanted.trim().to_lowercase();
+        let wanted = folded(wanted.trim()).into_owned();
         if wanted.is_empty() {
             return Outcome::Consumed;
         }
-        let found: Vec<&ItemView> = self.outline.items().filter(|item| item.title.raw().to_lowercase().contains(&wanted)).collect();
+        let found: Vec<&ItemView> = self.outline.items().filter(|item| holds(item.title.raw(), &wanted)).collect();
         match found.as_slice() {
             [] => {
                 let text = tr!(ctx, "No title here has `{text}` in it", text = Untrusted::new(wanted).for_screen());

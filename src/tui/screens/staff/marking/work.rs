@@ -19,7 +19,7 @@ use crate::tui::screens::learner::file::{FileReader, Source, ask_folder, open_ou
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::{Pane, TextView};
 use crate::tui::widgets::roll::{Roll, Rows};
-use crate::tui::widgets::text::size;
+use crate::domain::size::size;
 use crate::tui::widgets::text::wrap;
 
 /// The work of one submission, and what is seen of it.

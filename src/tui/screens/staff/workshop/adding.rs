@@ -3,6 +3,7 @@
 use super::{Asked, Workshop, make, word, writing};
 use crate::domain::author::Edit;
 use crate::domain::course::ItemKind;
+use crate::domain::size::size;
 use crate::service::author::{Changed, NewBody};
 use crate::tr;
 use crate::tui::action::Action;
@@ -10,7 +11,6 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::widgets::prompt::Prompt;
-use crate::tui::widgets::text::size;
 
 const KINDS: [ItemKind; 7] =
     [ItemKind::Page, ItemKind::Quiz, ItemKind::Assignment, ItemKind::Link, ItemKind::File, ItemKind::Discussion, ItemKind::Survey];

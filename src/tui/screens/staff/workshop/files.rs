@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::word;
 use crate::domain::author::Edit;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
@@ -21,7 +22,6 @@ use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
-use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::{aired, cut, fit, fit_right, wrap};
 
 /// What a screen over this one was asked for.

@@ -9,6 +9,7 @@ use ratatui::text::Line;
 use super::{word, writing};
 use crate::domain::course::{ItemKind, Rubric, SubmitKind};
 use crate::domain::points::Points;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::author::{AssignmentPreview, Preview, QuestionPreview, QuizPreview, Workshop as View};
@@ -20,7 +21,6 @@ use crate::tui::theme::Mean;
 use crate::tui::widgets::markdown::{Check, MarkdownView};
 use crate::tui::widgets::question::{self, Asked, prose};
 use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::size;
 use crate::tui::widgets::text::{reading, wrap};
 
 /// Rows that an answer field which can grow takes.

@@ -121,7 +121,7 @@ impl Write {
     }
 
     fn too_long(&self, look: &Look<'_>) -> Option<String> {
-        let text = || tr!(look, "This text is longer than 1 MiB, so it is only shown: split its file and import the course again.");
+        let text = || tr!(look, "This text is longer than 1 MB, so it is only shown: split its file and import the course again.");
         self.is_too_long().then(text)
     }
 
@@ -394,7 +394,7 @@ impl Screen for Write {
             return Outcome::Consumed;
         }
         if self.text.insert(text) == Typed::TooLong {
-            let said = tr!(ctx, "That is too long: a text has at most 1 MiB. Split it, or add it as a file");
+            let said = tr!(ctx, "That is too long: a text has at most 1 MB. Split it, or add it as a file");
             ctx.warn(said);
         }
         self.typed(ctx);
