@@ -9,6 +9,7 @@ use super::catalog::join_by_working;
 use super::policy::{self, Standing};
 use super::tree::{Leaf, Tree, rule_of, sentences};
 use super::{Actor, Error, Result, Services};
+use crate::content::file::Form;
 use crate::domain::completion::{self, Status};
 use crate::domain::course::{CompletionRule, CourseState, ItemKind};
 use crate::domain::ids::{ItemId, UserId};
@@ -23,7 +24,8 @@ const LONGEST_PAUSE_S: u32 = 120;
 
 impl Services {
     /// An item to read, with the place where reading goes on. For a learner it counts as opened; what has no end to reach (a link, a
-    /// file, the text of a discussion or a survey) counts as viewed.
+    /// file that is shown here, the text of a discussion or a survey) counts as viewed. A file that is shown elsewhere is viewed once it
+    /// was saved or opened there: [`Self::remember_place`] says so.
     ///
     /// # Errors
     /// `NotFound` where there is no such item for the actor; `Denied` with the reasons where it is locked; `Invalid` for a quiz or an
@@ -36,7 +38,8 @@ impl Services {
             Ok::<_, Error>((standing, view, row))
         })?;
         if let Some(learner) = standing.learner().filter(|_| standing.course.state != CourseState::Archived) {
-            let (id, whole) = (row.id, row.kind != ItemKind::Page);
+            let elsewhere = view.file.as_ref().is_some_and(|file| !Form::of(&file.path).may_be_text());
+            let (id, whole) = (row.id, row.kind != ItemKind::Page && !elsewhere);
             let opened = if whole { store::progress::view } else { store::progress::open };
             let (actor, standing) = (actor.clone(), standing.clone());
             self.db.write(move |tx| {

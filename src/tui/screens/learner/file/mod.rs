@@ -11,6 +11,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::screen::{Ctx, Outcome, Reply};
@@ -37,17 +38,19 @@ pub fn folder(reply: &Reply) -> Option<PathBuf> {
     }
 }
 
-/// Saves under `name`, and says where or why not.
-pub fn keep(from: &mut impl io::Read, folder: &Path, name: &str, ctx: &mut Ctx<'_>) {
+/// Saves under `name`, and says where or why not. Whether it is there then.
+pub fn keep(from: &mut impl io::Read, folder: &Path, name: &str, ctx: &mut Ctx<'_>) -> bool {
     match store(from, folder, name) {
         Ok(to) => {
             let text = tr!(ctx, "Saved as {path}", path = Untrusted::new(to.to_string_lossy()).for_screen());
             ctx.done(text);
+            true
         }
         Err(why) => {
             let folder = Untrusted::new(folder.to_string_lossy());
-            let text = tr!(ctx, "It cannot be saved in {folder}: {why}", folder = folder.for_screen(), why = why);
+            let text = tr!(ctx, "It cannot be saved in {folder}: {why}", folder = folder.for_screen(), why = fault::in_words(&why));
             ctx.warn(text);
+            false
         }
     }
 }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::Source;
 use crate::content::file::suffix;
+use crate::domain::fault;
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Request};
 
@@ -27,21 +28,25 @@ pub fn barred(name: &str, local: bool, look: &Look<'_>) -> Option<String> {
     (!SHOWN.contains(&suffix(name).as_str())).then(|| tr!(look, "files of this kind are saved, not opened"))
 }
 
-/// Writes the file where only its reader may read it, and asks for the system's program.
-pub fn open_outside(source: &Source, ctx: &mut Ctx<'_>) {
+/// Writes the file where only its reader may read it, and asks for the system's program. Whether that gets it.
+pub fn open_outside(source: &Source, ctx: &mut Ctx<'_>) -> bool {
     let name = source.name().for_filename();
     if let Some(why) = barred(&name, ctx.place.local, &ctx.look) {
-        return ctx.say(why);
+        ctx.say(why);
+        return false;
     }
     let answer = source.bytes(&ctx.school, &ctx.actor);
-    let Some(bytes) = ctx.try_or_say(answer) else { return };
-    match write(&name, &bytes) {
+    let Some(bytes) = ctx.try_or_say(answer) else { return false };
+    let written = write(&name, &bytes);
+    let there = written.is_ok();
+    match written {
         Ok(path) => ctx.ask(Request::OpenFile(path)),
         Err(why) => {
-            let text = tr!(ctx, "The file cannot be handed on: {why}", why = why);
+            let text = tr!(ctx, "The file cannot be handed on: {why}", why = fault::in_words(&why));
             ctx.warn(text);
         }
     }
+    there
 }
 
 fn write(name: &str, bytes: &[u8]) -> io::Result<PathBuf> {

@@ -9,6 +9,7 @@ use ratatui::text::Line;
 
 use crate::content::file::{Form, suffix};
 use crate::domain::completion::Status;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::page::{PageView, Targets};
@@ -21,7 +22,6 @@ use crate::tui::screens::learner::page::{Items, items, leads_to};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::Pane;
 use crate::tui::widgets::markdown::Stop;
-use crate::domain::size::size;
 use crate::tui::widgets::text::{aired, cut, reading, wrap};
 
 /// What a screen over this one was asked for.
@@ -57,11 +57,15 @@ pub struct FileReader {
 
 impl FileReader {
     /// A file item.
-    pub fn of_item(view: PageView, ctx: &Ctx<'_>) -> Self {
+    pub fn of_item(view: PageView, ctx: &mut Ctx<'_>) -> Self {
         let (path, bytes) = view.file.as_ref().map_or((view.path.clone(), 0), |file| (file.path.clone(), file.bytes));
         let (title, targets) = (view.title.clone(), view.targets.clone());
         let source = Source::of_course(&view.course, &path);
-        Self { item: Some(Box::new(view)), ..Self::new(source, title, bytes, targets, ctx) }
+        let mut reader = Self { item: Some(Box::new(view)), ..Self::new(source, title, bytes, targets, ctx) };
+        if reader.words.is_some() {
+            reader.viewed(ctx);
+        }
+        reader
     }
 
     /// A file of the course that something links to.

@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::service::{Actor, Error, Services};
 use crate::tui::screen::{Ctx, Reply};
@@ -38,7 +39,8 @@ impl Source {
         match self {
             Self::Course { course, path } => {
                 let mut file = school.media(actor, course, path)?;
-                file.read_to_end(&mut bytes).map_err(|why| Error::internal(format!("The file cannot be read: {why}.")))?;
+                file.read_to_end(&mut bytes)
+                    .map_err(|why| Error::internal(format!("The file cannot be read: {}.", fault::in_words(&why))))?;
             }
             Self::Work { course, item, user, submission, name } => {
                 school.submission_file(actor, course, item, user, *submission, name.raw(), &mut bytes)?;
@@ -47,20 +49,15 @@ impl Source {
         Ok(bytes)
     }
 
-    /// Takes the folder that was named, and saves the file there.
-    pub fn save(&self, reply: &Reply, ctx: &mut Ctx<'_>) {
-        let Some(folder) = file::folder(reply) else { return };
+    /// Takes the folder that was named, and saves the file there. Whether it is there then.
+    pub fn save(&self, reply: &Reply, ctx: &mut Ctx<'_>) -> bool {
+        let Some(folder) = file::folder(reply) else { return false };
         let name = self.name().for_filename();
         if let Self::Course { course, path } = self {
             let answer = ctx.school.media(&ctx.actor, course, path);
-            if let Some(mut file) = ctx.try_or_say(answer) {
-                file::keep(&mut file, &folder, &name, ctx);
-            }
-            return;
+            return ctx.try_or_say(answer).is_some_and(|mut file| file::keep(&mut file, &folder, &name, ctx));
         }
         let answer = self.bytes(&ctx.school, &ctx.actor);
-        if let Some(bytes) = ctx.try_or_say(answer) {
-            file::keep(&mut bytes.as_slice(), &folder, &name, ctx);
-        }
+        ctx.try_or_say(answer).is_some_and(|bytes| file::keep(&mut bytes.as_slice(), &folder, &name, ctx))
     }
 }

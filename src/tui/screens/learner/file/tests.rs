@@ -162,3 +162,25 @@ fn nothing_hostile_of_a_file_reaches_the_screen() {
         assert!(at.shows("␛[2J"), "{path}: {}", at.screen());
     }
 }
+
+/// What can only be seen elsewhere is done once the learner has it, and not because its name was looked at.
+#[test]
+fn a_file_that_is_not_shown_is_done_when_it_was_saved() {
+    let school = School::new();
+    let mut course = sample::course();
+    let item = &mut course.modules[0].items[0];
+    (item.body, item.path) = (crate::domain::course::ItemBody::File, "media/a.pdf".into());
+    let options = ImportOptions { publish: true, ..ImportOptions::default() };
+    school
+        .services
+        .import_course(&school.console(), sample::package(course, &[("media/a.pdf", b"%PDF")]), options)
+        .expect("a sound course");
+    let ada = school.learner("ada");
+    school.enroll("git-lab", &["ada"], CourseRole::Learner);
+    let mut at = Harness::learner(&school.services, ada).at(Route::Page { course: "git-lab".into(), item: "intro/why".into() });
+    assert!(at.shows("Files of this kind cannot be shown here") && !at.line(0).contains("done"), "{}", at.screen());
+    at.keys("<enter> <c-k> <home> <c-k>");
+    at.text(&school.folder().display().to_string());
+    at.keys("<enter>");
+    assert!(at.line(0).contains("done"), "{}", at.screen());
+}

@@ -7,6 +7,7 @@ use ratatui::text::Line;
 
 use super::{Asked, Marking};
 use crate::content::file::Text;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::submission::FileView as HandedIn;
@@ -19,7 +20,6 @@ use crate::tui::screens::learner::file::{FileReader, Source, ask_folder, open_ou
 use crate::tui::theme::Mean;
 use crate::tui::widgets::file_view::{Pane, TextView};
 use crate::tui::widgets::roll::{Roll, Rows};
-use crate::domain::size::size;
 use crate::tui::widgets::text::wrap;
 
 /// The work of one submission, and what is seen of it.
@@ -188,7 +188,9 @@ impl Marking {
         let (Some(source), Some(one)) = (self.source(at), self.files().get(at)) else { return Outcome::Consumed };
         match what {
             Asked::Read => return Outcome::Push(Box::new(FileReader::handed_in(source, one.bytes, ctx))),
-            Asked::Outside => open_outside(&source, ctx),
+            Asked::Outside => {
+                open_outside(&source, ctx);
+            }
             _ => {
                 let name = one.name.for_filename();
                 self.asked = Some(Asked::Folder(at));

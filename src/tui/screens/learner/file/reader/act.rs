@@ -3,6 +3,7 @@
 use super::{Asked, FileReader};
 use crate::domain::completion::Status;
 use crate::domain::text::Untrusted;
+use crate::service::page::Place;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
@@ -95,7 +96,12 @@ impl FileReader {
         let searching = self.shown().view().is_some_and(|view| view.sought().is_some());
         match action {
             Action::SaveFile => return self.ask_folder(ctx),
-            Action::OpenFile => open_outside(&self.source, ctx),
+            Action::OpenFile => {
+                let opened = open_outside(&self.source, ctx);
+                if opened {
+                    self.viewed(ctx);
+                }
+            }
             Action::NextPage | Action::PreviousPage if searching => {
                 if let Some(view) = self.shown_mut().view_mut() {
                     view.next_match(action == Action::NextPage, &ctx.look);
@@ -215,6 +221,17 @@ impl FileReader {
         ctx.done(said);
     }
 
+    /// What cannot be shown here counts as viewed once the learner has it.
+    pub(super) fn viewed(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(item) = self.item.as_mut().filter(|item| item.status.is_some_and(|status| status != Status::Done)) else { return };
+        let read = Place { at: item.place.at, read: 1000 };
+        let answer = ctx.school.remember_place(&ctx.actor, &item.course, &item.item, read);
+        let answer = answer.and_then(|()| ctx.school.page(&ctx.actor, &item.course, &item.item));
+        if let Some(seen) = ctx.try_or_say(answer) {
+            item.status = seen.status;
+        }
+    }
+
     fn follow_link(&mut self, at: usize, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(link) = self.page().and_then(|page| page.document().links.get(at)).cloned() else { return Outcome::Consumed };
         let target = self.targets.of(self.path(), &link.target);
@@ -246,7 +263,12 @@ impl FileReader {
     pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
         match (self.asked.take(), reply) {
             (Some(Asked::Find), Reply::Text(wanted)) => self.find(&wanted, ctx),
-            (Some(Asked::Folder), reply) => self.source.save(&reply, ctx),
+            (Some(Asked::Folder), reply) => {
+                let saved = self.source.save(&reply, ctx);
+                if saved {
+                    self.viewed(ctx);
+                }
+            }
             (Some(Asked::Link), Reply::Chosen(at)) => return self.follow_link(at, ctx),
             (Some(Asked::Heading), Reply::Chosen(at)) => {
                 if let Some(page) = self.page_mut()
