@@ -115,7 +115,7 @@ impl Services {
         self.db.read(Trust::Learner, |db| {
             let acting = Acting::load(db, actor)?;
             let joined = acting.person.map_or(Ok(Vec::new()), |person| store::enrollment::of_user(db, person))?;
-            let is_joined = |course: CourseId| joined.iter().any(|(id, role)| *id == course && *role == CourseRole::Learner);
+            let role = |course: CourseId| joined.iter().find(|(id, _)| *id == course).map(|(_, role)| *role);
             let mut home = HomeView {
                 banner: settings::banner_text(db)?,
                 resume: None,
@@ -133,7 +133,7 @@ impl Services {
             let mut learning = Vec::new();
             for standing in standings {
                 let shown = matches!(standing.course.state, CourseState::Published | CourseState::Archived);
-                if let Some(me) = standing.learner().filter(|_| shown && is_joined(standing.course.id)) {
+                if let Some(me) = standing.learner().filter(|_| shown && acting.learns_in(role(standing.course.id))) {
                     let (tree, marks) = Tree::with_marks(db, &standing, me, now)?;
                     learning.push(Learning { standing, tree, marks });
                 }
@@ -245,6 +245,9 @@ impl When {
 }
 
 fn to_join(db: &Connection, acting: &Acting, joined: &[(CourseId, CourseRole)]) -> Result<u32> {
+    if acting.is_alone() {
+        return Ok(0);
+    }
     let open =
         store::course::all(db)?.into_iter().filter(|course| acting.may_join(course) && !joined.iter().any(|(id, _)| *id == course.id));
     Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))

@@ -31,7 +31,7 @@ impl Services {
             let acting = Acting::load(db, actor)?;
             let roles = acting.person.map_or(Ok(Vec::new()), |person| store::enrollment::of_user(db, person))?;
             let mut standings = acting.in_courses(db)?;
-            let is_in = |standing: &Standing| roles.iter().any(|(id, _)| *id == standing.course.id);
+            let is_in = |standing: &Standing| acting.learns_alone() || roles.iter().any(|(id, _)| *id == standing.course.id);
             standings.retain(|standing| standing.is_staff() || is_in(standing));
             let are_few = standings.iter().filter(|standing| !is_in(standing)).count() <= MANY;
             let open = || standings.iter().filter(|standing| are_few || is_in(standing));

@@ -72,6 +72,11 @@ impl Acting {
         self.just_me && self.person.is_some() && self.side == Side::Learn
     }
 
+    /// Whether they learn in a course in which their role is `role`: the owner of a *just me* school does in every one (CLI.md 8).
+    pub fn learns_in(&self, role: Option<CourseRole>) -> bool {
+        self.learns_alone() || role == Some(CourseRole::Learner)
+    }
+
     /// Whether they may bring new courses into the school.
     pub fn may_bring_courses(&self) -> bool {
         !self.learns_alone() && self.role.is_none_or(|role| matches!(role, SchoolRole::Admin | SchoolRole::Instructor))

@@ -222,17 +222,21 @@ fn in_a_school_for_one_the_side_decides() {
     assert_eq!(services.outline(&learn, "git-lab").unwrap_err().kind, ErrorKind::NotFound);
 }
 
-/// Whoever works in a course of their own school is in it; and whoever runs it is told how to open what waits for the term.
+/// The owner learns in every course of their school, joined or not; and whoever runs it is told how to open what waits for the term.
 #[test]
-fn in_a_school_for_one_working_is_joining() {
+fn in_a_school_for_one_every_course_is_learnt_in() {
     let (school, _) = school();
     let me = school.admin("me");
     school.db().write(|tx| store::setting::set(tx, "mode", crate::service::settings::Mode::JustMe.word())).unwrap();
-    let learn = me.on(Side::Learn);
+    let learn = me.clone().on(Side::Learn);
     let services = &school.services;
-    assert!(services.home(&learn).unwrap().courses.is_empty());
+    let home = services.home(&learn).unwrap();
+    assert_eq!((home.courses[0].course.as_str(), home.to_join, home.resume.is_some()), ("git-lab", 0, true));
+    assert!(services.catalog(&learn).unwrap().courses[0].joined && !services.places(&learn).unwrap().is_empty());
+    assert!(services.home(&me.on(Side::Teach)).unwrap().courses.is_empty(), "the other side teaches it");
     services.page(&learn, "git-lab", "intro/why").unwrap();
-    assert_eq!(services.home(&learn).unwrap().courses[0].course, "git-lab");
+    let members = services.members(&school.console(), "git-lab").unwrap().people;
+    assert!(members.iter().any(|one| one.user == "me"), "working is joining");
     let missed = services.page(&learn, "git-lab", "quiz/why").unwrap_err();
     assert_eq!((missed.hint.as_deref(), missed.within.as_deref()), (Some("Did you mean `intro/why`?"), Some("git-lab")));
 }
