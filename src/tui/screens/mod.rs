@@ -23,7 +23,7 @@ use shared::{about, keys, messages, profile};
 /// What the service says when the place is not there or not theirs.
 pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     match route {
-        Route::About => Ok(Box::new(about::About::new(ctx.world, &ctx.look))),
+        Route::About => Ok(Box::new(about::About::screen(ctx.world, &ctx.look))),
         Route::Home if ctx.person.runs_a_school() => admin::home::open(ctx),
         Route::Home if ctx.person.at_work() => staff::home::open(ctx),
         Route::Home => learner::home::open(ctx),
@@ -52,7 +52,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::CourseInfo { course } => learner::catalog::info(course, ctx),
         Route::Profile => profile::open(ctx),
         Route::Keys => keys::open(ctx),
-        Route::Messages => Ok(Box::new(messages::Messages::new(ctx))),
+        Route::Messages => Ok(Box::new(messages::Messages::screen(ctx))),
         Route::Assignment { course, item } => learner::assignment::open(course, item, ctx),
         Route::Grades { course } => learner::grades::open(course.as_deref(), ctx),
         Route::Outline { course } => learner::outline::open(course, ctx),

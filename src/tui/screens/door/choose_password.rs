@@ -6,8 +6,8 @@ use crate::service::sign_in::SignedIn;
 use crate::service::{Error, ErrorKind};
 use crate::tr;
 use crate::tui::job::Job;
-use crate::tui::screen::{Ctx, Look, Outcome, Request, sentence};
-use crate::tui::screens::door::{Outside, inside};
+use crate::tui::screen::{Ctx, Look, Outcome, sentence};
+use crate::tui::screens::door::{Outside, enter};
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose, Work};
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
@@ -61,10 +61,7 @@ impl Errand<Outside> for ChoosePassword {
     }
 
     fn ended(&mut self, signed: SignedIn, _form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Answer<Outside, Self> {
-        let Some(school) = &ctx.world.school else { return Ok(Next::Go(Outcome::Ignored)) };
-        let world = inside(&school.services, signed, &ctx.world.guest, &ctx.world.place)?;
-        ctx.ask(Request::Enter(Box::new(world)));
-        Ok(Next::Stay)
+        enter(signed, ctx)
     }
 
     /// Whatever is wrong is wrong with the password.

@@ -14,7 +14,8 @@ use crate::service::{Actor, Error, Services};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Inside, Look, Preferences, Screen, Size, World};
+use crate::tui::screen::{Command, Ctx, Inside, Look, Outcome, Preferences, Request, Screen, Size, World};
+use crate::tui::screens::form::Next;
 use crate::tui::screens::shared::{about, messages};
 use crate::tui::when;
 use crate::tui::whereabouts::Place;
@@ -74,6 +75,14 @@ impl Outside {
     }
 }
 
+/// Through the door: whoever has just signed in is inside from then on.
+fn enter<T>(signed: SignedIn, ctx: &mut Ctx<'_, Outside>) -> Result<Next<Outside, T>, Error> {
+    let Some(school) = &ctx.world.school else { return Ok(Next::Go(Outcome::Ignored)) };
+    let world = inside(&school.services, signed, &ctx.world.guest, &ctx.world.place)?;
+    ctx.ask(Request::Enter(Box::new(world)));
+    Ok(Next::Stay)
+}
+
 /// Somebody is in: the world behind the door.
 pub fn inside(services: &Services, signed: SignedIn, guest: &Actor, place: &Place) -> Result<Inside, Error> {
     let view = services.school(guest)?;
@@ -83,8 +92,8 @@ pub fn inside(services: &Services, signed: SignedIn, guest: &Actor, place: &Plac
 impl World for Outside {
     fn open(route: &Route, ctx: &mut Ctx<'_, Self>) -> Result<Box<dyn Screen<Self>>, Error> {
         Ok(match route {
-            Route::About => Box::new(about::About::new(ctx.world, &ctx.look)),
-            Route::Messages => Box::new(messages::Messages::new(ctx)),
+            Route::About => Box::new(about::About::screen(ctx.world, &ctx.look)),
+            Route::Messages => Box::new(messages::Messages::screen(ctx)),
             _ if ctx.school.is_some() => Box::new(sign_in::SignIn::screen(ctx)),
             _ => Box::new(first_run::FirstRun::default()),
         })

@@ -49,8 +49,8 @@ impl SignIn {
         FormScreen::new(Self { demo, sign_up, banner, said: ctx.said.clone(), well: ctx.well }, &ctx.look)
     }
 
-    fn tips(&self, look: &Look<'_>, width: u16) -> Vec<String> {
-        let room = usize::from(width);
+    fn tips(&self, look: &Look<'_>, area: Rect) -> Vec<String> {
+        let (room, height) = (usize::from(area.width), area.height);
         if !self.demo {
             let lost = tr!(
                 look,
@@ -65,6 +65,12 @@ impl SignIn {
         let mut lines = wrap(&tr!(look, "This is the demo school. You may be any of these:"), room);
         lines.extend(demo::ACCOUNTS.iter().map(|account| format!("  {:6} {}", account.user, account.role.word())));
         lines.extend(wrap(&tr!(look, "The password of each: {password}", password = demo::PASSWORD), room));
+        if lines.len() > usize::from(height) {
+            // Each name and the password before any word about them.
+            let names: Vec<&str> = demo::ACCOUNTS.iter().map(|account| account.user).collect();
+            lines = wrap(&tr!(look, "Demo school: {names}", names = names.join(", ")), room);
+            lines.extend(wrap(&tr!(look, "Password: {password}", password = demo::PASSWORD), room));
+        }
         lines
     }
 
@@ -199,7 +205,7 @@ impl Errand<Outside> for SignIn {
         let heading = Line::styled(self.title(look), look.style(Mean::Heading));
         let banner = self.banner(area).into_iter().map(Line::raw);
         frame.render_widget(Paragraph::new(banner.chain(std::iter::once(heading)).chain(said).collect::<Vec<_>>()), head);
-        let lines: Vec<_> = self.tips(look, tips.width).into_iter().map(Line::raw).collect();
+        let lines: Vec<_> = self.tips(look, tips).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), tips);
     }
 }

@@ -1,53 +1,27 @@
 //! What the program is, where it keeps things, and how to keep them safe.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::text::Untrusted;
 use crate::tr;
-use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, World};
+use crate::tui::action::Action;
+use crate::tui::screen::{Look, World};
+use crate::tui::screens::shared::reading::{Reading, ReadingScreen};
 use crate::tui::theme::Mean;
 use crate::tui::whereabouts::Place;
-use crate::tui::widgets::scroll::Sheet;
-use crate::tui::widgets::text::{MEASURE, column, fit, wrap};
+use crate::tui::widgets::text::{fit, wrap};
 
 /// The page about the program.
 pub struct About {
     place: Place,
     /// Whether who reads it may make backups here.
     keeps: bool,
-    sheet: Sheet,
 }
 
 impl About {
-    pub fn new<W: World>(world: &W, look: &Look<'_>) -> Self {
+    pub fn screen<W: World>(world: &W, look: &Look<'_>) -> ReadingScreen<Self> {
         let keeps = world.commands(look).iter().any(|command| command.action == Action::GoBackups);
-        Self { place: Place::clone(world.whereabouts()), keeps, sheet: Sheet::default() }
-    }
-
-    fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
-        let room = usize::from(width);
-        let heading = |text: String| vec![Line::default(), Line::styled(text, look.style(Mean::Heading))];
-        let mut lines = vec![Line::styled(format!("Lyceum {}", env!("CARGO_PKG_VERSION")), look.style(Mean::Strong))];
-        lines.extend(paragraph(
-            &tr!(look, "A learning management system that lives in a terminal. MIT License: free to use, change and share."),
-            room,
-        ));
-        if self.place.local {
-            lines.extend(heading(tr!(look, "Where things are kept")));
-            lines.extend(self.files(room, look));
-            lines.extend(heading(tr!(look, "Keeping them safe")));
-            lines.extend(paragraph(&self.safety(look), room));
-        }
-        lines.extend(heading(tr!(look, "By commands")));
-        lines.extend(paragraph(&tr!(look, "Whatever a screen does, a command does for a script. They are listed by this one:"), room));
-        lines.push(Line::styled("  lyceum --help", look.style(Mean::Code)));
-        lines.extend(heading(tr!(look, "Selecting text")));
-        lines.extend(paragraph(&tr!(look, "The mouse is left to your terminal: select and copy as everywhere. Inside tmux, copying with a key needs this line in its configuration:"), room));
-        lines.push(Line::styled("  set -g set-clipboard on", look.style(Mean::Code)));
-        lines
+        ReadingScreen::new(Self { place: Place::clone(world.whereabouts()), keeps })
     }
 
     fn safety(&self, look: &Look<'_>) -> String {
@@ -89,29 +63,31 @@ fn paragraph(text: &str, room: usize) -> Vec<Line<'static>> {
     wrap(text, room).into_iter().map(Line::from).collect()
 }
 
-impl<W: World> Screen<W> for About {
+impl Reading for About {
     fn title(&self, look: &Look<'_>) -> String {
         tr!(look, "About")
     }
 
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Move]
-    }
-
-    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![Command::pair(Action::Up, Action::Down, tr!(look, "scroll"))]
-    }
-
-    fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_, W>) -> Outcome<W> {
-        if self.sheet.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
-    }
-
-    fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let block = column(area, MEASURE);
-        self.sheet.layout(self.lines(block.width, look), block);
-    }
-
-    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
-        self.sheet.render(frame, look);
+    fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+        let room = usize::from(width);
+        let heading = |text: String| vec![Line::default(), Line::styled(text, look.style(Mean::Heading))];
+        let mut lines = vec![Line::styled(format!("Lyceum {}", env!("CARGO_PKG_VERSION")), look.style(Mean::Strong))];
+        lines.extend(paragraph(
+            &tr!(look, "A learning management system that lives in a terminal. MIT License: free to use, change and share."),
+            room,
+        ));
+        if self.place.local {
+            lines.extend(heading(tr!(look, "Where things are kept")));
+            lines.extend(self.files(room, look));
+            lines.extend(heading(tr!(look, "Keeping them safe")));
+            lines.extend(paragraph(&self.safety(look), room));
+        }
+        lines.extend(heading(tr!(look, "By commands")));
+        lines.extend(paragraph(&tr!(look, "Whatever a screen does, a command does for a script. They are listed by this one:"), room));
+        lines.push(Line::styled("  lyceum --help", look.style(Mean::Code)));
+        lines.extend(heading(tr!(look, "Selecting text")));
+        lines.extend(paragraph(&tr!(look, "The mouse is left to your terminal: select and copy as everywhere. Inside tmux, copying with a key needs this line in its configuration:"), room));
+        lines.push(Line::styled("  set -g set-clipboard on", look.style(Mean::Code)));
+        lines
     }
 }

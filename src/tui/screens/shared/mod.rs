@@ -5,3 +5,4 @@ pub mod keys;
 pub mod messages;
 pub mod notice;
 pub mod profile;
+pub mod reading;

@@ -1,6 +1,5 @@
 //! How an entry of the log looks: as a line of the list, in full beside it, and in full on a screen of its own.
 
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use serde_json::Value;
@@ -8,11 +7,10 @@ use serde_json::Value;
 use crate::domain::text::Untrusted;
 use crate::service::audit::AuditEntry;
 use crate::tr;
-use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::screen::{Look, Screen};
+use crate::tui::screens::shared::reading::{Reading, ReadingScreen};
 use crate::tui::theme::Mean;
 use crate::tui::when;
-use crate::tui::widgets::scroll::Sheet;
 use crate::tui::widgets::text::{column, cut, fit, width, wrap};
 
 /// Columns from which an entry stands on one line.
@@ -94,39 +92,25 @@ fn said(value: &Value) -> Vec<String> {
 /// One entry, where there is no room for it beside the list.
 pub(super) struct Entry {
     entry: AuditEntry,
-    sheet: Sheet,
 }
 
 impl Entry {
     pub fn screen(entry: AuditEntry) -> Box<dyn Screen> {
-        Box::new(Self { entry, sheet: Sheet::default() })
+        Box::new(ReadingScreen::new(Self { entry }))
     }
 }
 
-impl Screen for Entry {
+impl Reading for Entry {
     fn title(&self, look: &Look<'_>) -> String {
         tr!(look, "Entry {n}", n = self.entry.n)
     }
 
-    fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Move]
+    fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+        details(&self.entry, width, look)
     }
 
-    fn commands(&self, look: &Look<'_>) -> Vec<Command> {
-        vec![Command::pair(Action::Up, Action::Down, tr!(look, "scroll"))]
-    }
-
-    fn on_action(&mut self, action: Action, _ctx: &mut Ctx<'_>) -> Outcome {
-        if self.sheet.on_action(action) { Outcome::Consumed } else { Outcome::Ignored }
-    }
-
-    fn layout(&mut self, area: Rect, look: &Look<'_>) {
-        let block = column(area, 76);
-        self.sheet.layout(details(&self.entry, block.width, look), block);
-    }
-
-    fn render(&self, frame: &mut Frame<'_>, _area: Rect, look: &Look<'_>) {
-        self.sheet.render(frame, look);
+    fn block(&self, area: Rect) -> Rect {
+        column(area, 76)
     }
 }
 
