@@ -31,7 +31,13 @@ fn main() -> ExitCode {
 /// Opens the interface on the school at `db`, or the first run where there is none.
 fn interface(db: PathBuf, wiring: &Wiring) -> ExitCode {
     let zone = wiring.zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-    let place = Whereabouts { folder: wiring.places.folder.clone(), account: wiring.account.clone(), zone, local: true, db };
+    let place = Whereabouts {
+        folder: wiring.places.folder.clone(),
+        account: wiring.account.clone(),
+        zone,
+        local: true,
+        db: std::path::absolute(&db).unwrap_or(db),
+    };
     let school = if place.db.exists() { Services::open(&place.db).map(|school| Some(school.on_screen())) } else { Ok(None) };
     let ended = school.map_err(|error| anyhow::anyhow!(sentence(&error))).and_then(|school| local::run(school, place));
     ended.unwrap_or_else(|error| {

@@ -73,7 +73,7 @@ pub struct BackupView {
     pub courses: u32,
     /// When the last thing in it happened.
     pub last: Option<Instant>,
-    /// Entries of the log that came after it; `None`: it is no backup of this school.
+    /// Entries of the log that came after it, that of its making left out; `None`: it is no backup of this school.
     pub lost: Option<u64>,
     /// Another process has the school open, as far as that can be told: it cannot be replaced now.
     pub in_use: bool,
@@ -94,7 +94,7 @@ impl Services {
     pub fn backup(&self, actor: &Actor, file: &Path) -> Result<BackupMade> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         let now = self.now();
-        let copied = self.db.backup(file).map_err(Error::from).inspect_err(|error| self.note_failure(file, error, now))?;
+        let copied = self.db.backup(file).map_err(Error::from).inspect_err(|error| self.note_failure(actor, file, error, now))?;
         let (sha256, chain_head) = (hex(&copied.sha256), hex(&copied.chain_head));
         let (actor, facts) =
             (actor.clone(), serde_json::json!({"bytes": copied.bytes, "file": copied.path.display().to_string(), "sha256": sha256}));
@@ -107,11 +107,15 @@ impl Services {
     }
 
     /// Keeps in mind that a backup failed where that is no slip of whoever asked for it: the next to look is told.
-    fn note_failure(&self, file: &Path, error: &Error, now: Instant) {
+    fn note_failure(&self, actor: &Actor, file: &Path, error: &Error, now: Instant) {
         if matches!(error.kind, ErrorKind::Internal | ErrorKind::Busy) {
             let failed = BackupNote { at: now, file: file.display().to_string(), bytes: 0, failed: Some(error.message.clone()) };
+            let (actor, facts) = (actor.clone(), serde_json::json!({"failed": error.message, "file": failed.file}));
             // The failure itself is told; what cannot be written now is not worth another.
-            let _ = self.db.write(move |tx| note(tx, failed));
+            let _ = self.db.write(move |tx| {
+                note(tx, failed)?;
+                record(tx, &actor, now, Entry::new("school.backup", Object::School).after(facts))
+            });
         }
     }
 
@@ -130,8 +134,10 @@ impl Services {
     pub fn look_into_backup(&self, actor: &Actor, file: &Path) -> Result<BackupView> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         let inside = backup::look_into(file)?;
-        let (own, now) =
-            self.db.read(Trust::Staff, |conn| Ok::<_, Error>((store::audit::hash(conn, inside.entries)?, store::audit::head(conn)?.0)))?;
+        let (own, now, told) = self.db.read(Trust::Staff, |conn| {
+            let told = store::audit::is_of_backup(conn, inside.entries + 1)?;
+            Ok::<_, Error>((store::audit::hash(conn, inside.entries)?, store::audit::head(conn)?.0, i64::from(told)))
+        })?;
         let ours = own == Some(inside.copied.chain_head);
         Ok(BackupView {
             bytes: inside.copied.bytes,
@@ -139,7 +145,7 @@ impl Services {
             people: inside.people,
             courses: inside.courses,
             last: inside.last,
-            lost: ours.then(|| (now - inside.entries).unsigned_abs()),
+            lost: ours.then(|| (now - told - inside.entries).unsigned_abs()),
             in_use: place::is_held_elsewhere(self.db.path()),
         })
     }

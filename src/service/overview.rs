@@ -134,13 +134,21 @@ mod tests {
         school.services.backup(&console, &file).unwrap();
         assert!(school.services.backup(&console, &file).is_err(), "a slip: the file exists");
         assert!(health().failed.is_none() && health().backup.is_some());
+        assert_eq!(school.services.look_into_backup(&console, &file).unwrap().lost, Some(0), "its own making is no loss");
         school.learner("ada");
         let seen = school.services.look_into_backup(&console, &file).unwrap();
         assert_eq!((seen.people, seen.courses), (1, 0));
-        assert!(seen.lost.is_some_and(|lost| lost >= 2), "{seen:?}");
+        assert!(seen.lost.is_some_and(|lost| lost >= 1), "{seen:?}");
         school.services.examine(&console).unwrap();
         let wrong = health().examined.unwrap().wrong;
         assert!(wrong.iter().all(|(name, _)| name == "free_space"), "{wrong:?}");
+        let nowhere = std::path::Path::new("/proc/lyceum-copy.db");
+        let why = school.services.backup(&console, nowhere).unwrap_err().message;
+        assert_eq!(health().failed.unwrap().failed.as_ref(), Some(&why));
+        let log = school.services.audit_list(&console, &crate::service::audit::AuditFilter::default()).unwrap();
+        let last = log.entries.last().unwrap();
+        let told = last.after.as_ref().and_then(|facts| facts["failed"].as_str());
+        assert_eq!((last.action.as_str(), told), ("school.backup", Some(why.as_str())), "the log knows it too");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where things are kept on this machine and whose session it is: what `about` says and the first run needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -21,6 +21,11 @@ pub struct Whereabouts {
 }
 
 impl Whereabouts {
+    /// Where what is written under a name alone goes: the program's folder; where nothing made that yet, beside the school's file.
+    pub fn shelf(&self) -> &Path {
+        if self.folder.is_dir() { &self.folder } else { self.db.parent().filter(|folder| folder.is_dir()).unwrap_or(&self.folder) }
+    }
+
     /// Where the demo school stands.
     pub fn demo(&self) -> PathBuf {
         self.folder.join("demo.db")

@@ -132,7 +132,7 @@ fn restore(at: &mut Pty) {
     go_down_to(at, "Put a backup back");
     at.press("<enter>").wait("Which backup?");
     take_file(at, "lyceum-2");
-    at.wait("LOST").wait("changes").write("Northside College").press("<tab> <enter>");
+    at.wait("LOST").wait("1 change in").write("Northside College").press("<tab> <enter>");
     at.wait("backup is in");
     sign_in(at, "root");
     at.wait("301 people");

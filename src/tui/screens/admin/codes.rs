@@ -64,7 +64,7 @@ impl Codes {
     }
 
     fn save(&mut self, path: &str, ctx: &mut Ctx<'_>) {
-        let path = path_in(path, &ctx.place.folder);
+        let path = path_in(path, ctx.place.shelf());
         let shown = Untrusted::new(path.display().to_string());
         match write_new(&path, self.table().as_bytes()) {
             Ok(()) => {
@@ -139,7 +139,7 @@ impl Screen for Codes {
                 Outcome::Consumed
             }
             Action::SaveFile => {
-                let folder = Untrusted::new(ctx.place.folder.display().to_string());
+                let folder = Untrusted::new(ctx.place.shelf().display().to_string());
                 let hint = tr!(ctx, "A table that nobody else can read. A name alone goes to {folder}", folder = folder.for_screen());
                 let prompt = Prompt::new(tr!(ctx, "Save the codes to a new file"), hint);
                 Outcome::Modal(Box::new(prompt.with("codes.csv")))

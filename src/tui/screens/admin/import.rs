@@ -230,7 +230,7 @@ impl Import {
     }
 
     fn save(&self, typed: &str, ctx: &mut Ctx<'_>) {
-        let path = path_in(typed, &ctx.place.folder);
+        let path = path_in(typed, ctx.place.shelf());
         let shown = Untrusted::new(path.display().to_string());
         match write_new(&path, self.table().as_bytes()) {
             Ok(()) => {

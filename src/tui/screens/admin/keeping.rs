@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
@@ -22,7 +23,6 @@ use crate::tui::when;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
-use crate::domain::size::size;
 use crate::tui::widgets::text::{aired, column, cut, wrap};
 use restore::Restore;
 
@@ -74,7 +74,7 @@ impl Keeping {
         let stamp = ctx.now.to_utc().with_timezone(&ctx.look.zone).format("%Y-%m-%d-%H%M");
         let name = format!("lyceum-{stamp}.db");
         let path = folder.map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string());
-        let home = Untrusted::new(ctx.place.folder.display().to_string());
+        let home = Untrusted::new(ctx.place.shelf().display().to_string());
         let hint = tr!(ctx, "A new file, best on another disk. A name alone goes to {folder}", folder = home.for_screen());
         Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Back up to"), hint).with(&path)))
     }
@@ -83,11 +83,11 @@ impl Keeping {
     fn shelf(&self, ctx: &Ctx<'_>) -> PathBuf {
         let good = self.backups.iter().filter(|made| made.failed.is_none());
         let mut folders = good.filter_map(|made| PathBuf::from(&made.file).parent().map(Path::to_owned));
-        folders.find(|folder| folder.is_dir()).unwrap_or_else(|| ctx.place.folder.clone())
+        folders.find(|folder| folder.is_dir()).unwrap_or_else(|| ctx.place.shelf().to_owned())
     }
 
     fn make(&mut self, typed: &str, ctx: &Ctx<'_>) {
-        let file = path_in(typed, &ctx.place.folder);
+        let file = path_in(typed, ctx.place.shelf());
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
         self.under = Some(Under::Making(Job::start(ctx.now, move |_| school.backup(&actor, &file))));
     }
@@ -111,6 +111,14 @@ impl Keeping {
             }
             Some(Entry::Last(n)) => match self.backups.get(*n) {
                 Some(made) if made.failed.is_some() => return Self::ask_where(Path::new(&made.file).parent(), ctx),
+                Some(made) if !Path::new(&made.file).exists() => {
+                    let said = tr!(
+                        ctx,
+                        "{file} is not there any more: moved, or on a disk that is not mounted. Put a backup back ... lets you look for it",
+                        file = Untrusted::from(made.file.as_str()).for_screen()
+                    );
+                    ctx.warn(said);
+                }
                 Some(made) => self.look_into(PathBuf::from(&made.file), ctx),
                 None => {}
             },
@@ -151,7 +159,7 @@ impl Keeping {
             let line = |check: &crate::service::keeping::Check| {
                 let message = Untrusted::from(check.message.as_str()).for_screen().into_owned();
                 let (word, mean) = if check.ok { (tr!(look, "ok"), Mean::Muted) } else { (tr!(look, "WRONG"), Mean::Bad) };
-                (format!("{word}  {}: {message}", check.name), mean)
+                (format!("{word}  {}: {message}", named(check.name, look)), mean)
             };
             return found.checks.iter().map(line).collect();
         }
@@ -163,7 +171,7 @@ impl Keeping {
             Some(seen) => {
                 let shown = |text: &str| Untrusted::from(text).for_screen().into_owned();
                 let line = |(name, what): &(String, String)| {
-                    (tr!(look, "WRONG  {name}: {what}", name = shown(name), what = shown(what)), Mean::Bad)
+                    (tr!(look, "WRONG  {name}: {what}", name = named(name, look), what = shown(what)), Mean::Bad)
                 };
                 seen.wrong.iter().map(line).collect()
             }
@@ -176,18 +184,35 @@ impl Keeping {
     }
 }
 
+/// What an examination looks at, in words; commands say it by its id.
+pub(super) fn named(check: &str, look: &Look<'_>) -> String {
+    match check {
+        "integrity" => tr!(look, "The file"),
+        "foreign_keys" => tr!(look, "What belongs together"),
+        "audit_chain" => tr!(look, "The log"),
+        "permissions" => tr!(look, "Who may open it"),
+        "free_space" => tr!(look, "Room on the disk"),
+        "schema" => tr!(look, "Its form"),
+        other => Untrusted::from(other).for_screen().into_owned(),
+    }
+}
+
 /// When, how large and where.
 fn lines(made: &BackupNote, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let file = Untrusted::from(made.file.as_str());
-    let file = Line::styled(cut(&format!("  {}", file.for_screen()), room), look.style(Mean::Muted));
+    // What tells one from the other stands at the end of its name.
+    let file = wrap(&file.for_screen(), room.saturating_sub(2)).into_iter();
+    let file = file.map(|part| Line::styled(format!("  {part}"), look.style(Mean::Muted)));
     match &made.failed {
-        None => vec![Line::raw(cut(&format!("{}, {}", when::in_full(look, made.at), size(made.bytes)), room)), file],
+        None => {
+            std::iter::once(Line::raw(cut(&format!("{}, {}", when::in_full(look, made.at), size(made.bytes)), room))).chain(file).collect()
+        }
         Some(why) => {
             // The reason is what is looked for: whole, however narrow the terminal.
             let why = Untrusted::from(why.as_str());
             let text = tr!(look, "FAILED {when}: {why}", when = when::in_full(look, made.at), why = why.for_screen());
             let lines = wrap(&text, room).into_iter().map(|line| Line::styled(line, look.style(Mean::Bad)));
-            lines.chain([file]).collect()
+            lines.chain(file).collect()
         }
     }
 }

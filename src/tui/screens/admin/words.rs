@@ -23,7 +23,7 @@ pub fn course_role(role: CourseRole, look: &Look<'_>) -> String {
 
 pub fn status(status: UserStatus, look: &Look<'_>) -> String {
     match status {
-        UserStatus::Invited => tr!(look, "not in yet"),
+        UserStatus::Invited => tr!(look, "invited"),
         UserStatus::Active => tr!(look, "active"),
         UserStatus::Suspended => tr!(look, "SUSPENDED"),
     }

@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Entry, Known};
 use crate::domain::course::CourseState;
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::service::home::{CourseCard, HomeView, TeachingRow};
 use crate::service::overview::Health;
@@ -11,13 +12,13 @@ use crate::service::people::PeopleCounts;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
+use crate::tui::screens::admin::keeping::named;
 use crate::tui::screens::shared::notice::notice;
 use crate::tui::screens::staff::home::state;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::Part;
-use crate::domain::size::size;
 use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
 
 type Rows = Vec<Row<Entry>>;
@@ -113,7 +114,7 @@ fn examined(health: &Health, look: &Look<'_>) -> String {
         None => tr!(look, "The school's file was not examined from here yet"),
         Some(seen) if seen.wrong.is_empty() => tr!(look, "Examined {when}: all is well", when = when::distance(look, seen.at)),
         Some(seen) => {
-            let names: Vec<&str> = seen.wrong.iter().map(|(name, _)| name.as_str()).collect();
+            let names: Vec<String> = seen.wrong.iter().map(|(name, _)| named(name, look)).collect();
             tr!(look, "Examined {when}: NOT WELL: {what}", when = when::distance(look, seen.at), what = names.join(", "))
         }
     }
@@ -126,7 +127,7 @@ fn roles(people: PeopleCounts, look: &Look<'_>) -> String {
         tr!(look, one "{n} learner" | "{n} learners", n = people.learners),
     ];
     if people.invited > 0 {
-        parts.push(tr!(look, "{n} not in yet", n = people.invited));
+        parts.push(tr!(look, "{n} invited", n = people.invited));
     }
     if people.suspended > 0 {
         parts.push(tr!(look, "{n} suspended", n = people.suspended));

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::keeping::BackupView;
@@ -11,7 +12,6 @@ use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose};
 use crate::tui::when;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
-use crate::domain::size::size;
 
 /// One backup, looked into.
 pub struct Restore {
