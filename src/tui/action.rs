@@ -116,7 +116,7 @@ actions! {
     Courses {
         ArchiveCourse "archive-course" "archive" "Archive the course, or take it back" ["d"];
         UndoArchive "undo-archive" "undo" "Undo what was done last: archiving, enrolling" ["u"];
-        EnrollHere "enroll-here" "enroll" "Put people into the course" ["e"];
+        EnrollHere "enroll-here" "enroll" "Put people into the course" ["b"];
     }
     /// Codes by which people make their own account.
     ClassCodes {
@@ -232,7 +232,7 @@ actions! {
     }
     /// Making courses.
     Make {
-        NewCourse "new-course" "new course" "Make a new course" ["n"];
+        NewCourse "new-course" "new course" "Make a new course" ["a"];
         EditCourse "edit-course" "edit" "Change what is in the course" ["e"];
     }
     /// A course under construction.

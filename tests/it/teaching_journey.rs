@@ -71,7 +71,7 @@ const TASK: &[&str] = &[
 
 /// From home into the workshop of a new course with two modules.
 fn make_a_course(at: &mut Pty) {
-    at.wait("None yet. Make one").press("n").wait("A new course").write("Field botany").wait("field-botany");
+    at.wait("None yet. Make one").press("a").wait("A new course").write("Field botany").wait("field-botany");
     at.press("<enter>").wait("Nothing in it yet");
     for module in ["Leaves", "Habitats"] {
         at.press("A")

@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::domain::course::CourseState;
+use crate::domain::seek::{folded, holds};
+use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -29,7 +31,6 @@ use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;
-use crate::domain::size::size;
 use crate::tui::widgets::text::{aired, column, cut, fit, width, wrap};
 
 /// From here on a course takes one line; below it is a card of two.
@@ -102,9 +103,8 @@ impl Courses {
     }
 
     fn fits(&self, one: &SchoolCourse) -> bool {
-        let wanted = self.text.to_lowercase();
-        self.only.is_none_or(|state| state == one.state)
-            && (wanted.is_empty() || one.title.raw().to_lowercase().contains(&wanted) || one.course.to_lowercase().contains(&wanted))
+        let wanted = folded(&self.text);
+        self.only.is_none_or(|state| state == one.state) && (holds(one.title.raw(), &wanted) || holds(&one.course, &wanted))
     }
 
     fn show(&mut self) {
@@ -146,7 +146,7 @@ impl Courses {
 
     fn write(&mut self, typed: &str, ctx: &Ctx<'_>) {
         let Some(course) = self.here().map(|one| one.course.clone()) else { return };
-        let (school, actor, to) = (ctx.school.clone(), ctx.actor.clone(), path_in(typed, &ctx.place.folder));
+        let (school, actor, to) = (ctx.school.clone(), ctx.actor.clone(), path_in(typed, ctx.place.shelf()));
         self.writing = Some(Job::start(ctx.now, move |watch| export(&school, &actor, &course, &to, watch)));
     }
 
@@ -241,6 +241,8 @@ impl Screen for Courses {
         }
         let none = self.here().is_none().then(|| tr!(look, "there is no course here"));
         let archived = self.here().is_some_and(|one| one.state == CourseState::Archived);
+        let empty = self.all.is_empty().then(|| tr!(look, "there is no course yet"));
+        let closed = archived.then(|| tr!(look, "an archived course is read, not worked in"));
         let archive = if archived { tr!(look, "take back") } else { tr!(look, "archive") };
         let undo = Command::new(Action::UndoArchive);
         let held = self.undo.is_some() || self.enrolled.as_ref().is_some_and(|(_, undo)| undo.holds(look.now));
@@ -251,9 +253,10 @@ impl Screen for Courses {
             Command::new(Action::NewCourse),
             Command::new(Action::EnrollHere).barred(none.clone()),
             Command::new(Action::ArchiveCourse).label(archive).barred(none.clone()),
+            Command::new(Action::EditCourse).barred(none.clone().or(closed)),
             Command::new(Action::SaveFile).label(tr!(look, "export")).barred(none),
-            Command::new(Action::Find),
-            Command::new(Action::Filter),
+            Command::new(Action::Find).barred(empty.clone()),
+            Command::new(Action::Filter).barred(empty),
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
         ];
         commands.insert(if undo.quiet { commands.len() } else { 0 }, undo);
@@ -281,6 +284,9 @@ impl Screen for Courses {
             Action::Open => return self.here().map_or(Outcome::Consumed, |one| Outcome::Go(Route::Course { course: one.course.clone() })),
             Action::ImportCourse => return Outcome::Go(Route::Import),
             Action::NewCourse => return Outcome::Go(Route::NewCourse),
+            Action::EditCourse => {
+                return self.here().map_or(Outcome::Consumed, |one| Outcome::Go(Route::Workshop { course: one.course.clone() }));
+            }
             Action::ArchiveCourse => {
                 let Some((course, lift)) = self.here().map(|one| (one.course.clone(), one.state == CourseState::Archived)) else {
                     return Outcome::Consumed;

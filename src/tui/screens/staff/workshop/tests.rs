@@ -29,7 +29,7 @@ fn as_user(school: &School, name: &str) -> Harness {
 /// Makes a course on the screen and stands in its workshop.
 fn made(school: &School) -> Harness {
     let mut at = as_user(school, "tina");
-    at.keys("n");
+    at.keys("a");
     at.text("Reading the sky");
     at.keys("<enter>");
     at
