@@ -8,6 +8,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 use super::{Failure, Global, Io, Places, Wiring, files};
+use crate::domain::fault;
 use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -103,7 +104,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
     pub fn read_secret(&mut self) -> Result<String, Failure> {
         let mut line = String::new();
         let read = (&mut *self.io.input).take(LONGEST_SECRET + 1).read_line(&mut line);
-        let read = read.map_err(|why| Failure::refused(format!("Reading standard input failed: {why}.")))?;
+        let read = read.map_err(|why| Failure::refused(format!("Reading standard input failed: {}.", fault::in_words(&why))))?;
         if read as u64 > LONGEST_SECRET {
             // A part of it must not become a password.
             return Err(Failure::refused(format!("The first line of standard input is longer than {LONGEST_SECRET} bytes.")));

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::service;
 
@@ -34,7 +35,7 @@ impl Failure {
             io::ErrorKind::PermissionDenied => {
                 Self::refused(format!("{what} {shown} is not allowed")).hint("See who owns it, and its mode")
             }
-            _ => Self::refused(format!("{what} {shown} failed: {why}")),
+            _ => Self::refused(format!("{what} {shown} failed: {}", fault::in_words(why))),
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::Failure;
+use crate::domain::fault;
 
 /// Makes a new file for its owner alone; refuses a path that exists, links included.
 pub fn new(path: &Path) -> Result<File, Failure> {
@@ -30,7 +31,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// Everything a reader gives, up to `most` bytes.
 pub fn whole(from: &mut dyn Read, most: u64, what: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let read = from.take(most + 1).read_to_end(&mut bytes).map_err(|why| Failure::refused(format!("Reading {what} failed: {why}.")))?;
+    let read = from
+        .take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|why| Failure::refused(format!("Reading {what} failed: {}.", fault::in_words(&why))))?;
     if read as u64 > most {
         return Err(Failure::refused(format!("{what} is longer than {most} bytes.")));
     }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, progress};
+use crate::domain::fault;
 use crate::service::keeping::Examination;
 use crate::service::school::{NewKind, NewSchool};
 use crate::service::{Cost, Hasher, Services, SystemClock, SystemRandom};
@@ -88,7 +89,7 @@ fn password(ctx: &mut Ctx<'_, '_>, stdin: bool) -> Result<Option<String>, Failur
     if !(ctx.io.terminal.input && ctx.io.terminal.err) {
         return Ok(None);
     }
-    let asked = |why: std::io::Error| Failure::refused(format!("Asking for a password failed: {why}."));
+    let asked = |why: std::io::Error| Failure::refused(format!("Asking for a password failed: {}.", fault::in_words(&why)));
     let first = ctx.io.person.secret("Password of the admin: ").map_err(asked)?;
     let again = ctx.io.person.secret("The same again: ").map_err(asked)?;
     if first == again { Ok(Some(first)) } else { Err(Failure::refused("The two passwords differ.").hint("Run it again")) }

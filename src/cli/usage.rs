@@ -19,7 +19,7 @@ pub fn failure(wrong: &clap::Error, line: &[OsString]) -> Failure {
     let (message, near) = match wrong.kind() {
         ErrorKind::InvalidSubcommand => {
             let given = texts(wrong, ContextKind::InvalidSubcommand).join(" ");
-            let near = nearest_command(&path, &given).or_else(|| texts(wrong, ContextKind::SuggestedSubcommand).pop());
+            let near = nearest_command(&path, &given);
             (format!("There is no command `{given}` in `{line}`."), near)
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -100,9 +100,13 @@ fn commands(path: &[String]) -> Vec<String> {
     at.get_subcommands().map(|sub| sub.get_name().to_owned()).collect()
 }
 
+/// The command that was mistyped. One that takes something away is not guessed at: only a single slip names it.
 fn nearest_command(path: &[String], given: &str) -> Option<String> {
+    const TAKES_AWAY: [&str; 8] = ["archive", "close", "erase", "remove", "restore", "suspend", "unenroll", "undo"];
     let known = commands(path);
-    nearest(given, known.iter().map(String::as_str)).map(str::to_owned)
+    let near = nearest(given, known.iter().map(String::as_str))?;
+    let slip = strsim::damerau_levenshtein(&given.to_lowercase(), near) <= 1;
+    (slip || !TAKES_AWAY.contains(&near)).then(|| near.to_owned())
 }
 
 fn texts(wrong: &clap::Error, kind: ContextKind) -> Vec<String> {
@@ -156,6 +160,10 @@ mod tests {
         let (message, hint) = said("lyceum course imprt x");
         assert_eq!(message, "There is no command `imprt` in `lyceum course`.");
         assert_eq!(hint, "Did you mean `import`? See `lyceum course --help`");
+        assert_eq!(said("lyceum resore x").1, "Did you mean `restore`? See `lyceum --help`");
+        for far in ["lyceum report x", "lyceum remove x", "lyceum storre x", "lyceum user erse2 x"] {
+            assert!(!said(far).1.contains("Did you mean"), "{far}: a guess that may take something away is no help");
+        }
         assert_eq!(said("lyceum extend x").1, "Write `lyceum [OPTIONS] [COMMAND]`; see `lyceum --help`");
     }
 

@@ -11,6 +11,7 @@ use super::args::school_role;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, at, counted, files, progress, word};
 use crate::domain::code::hex;
+use crate::domain::fault;
 use crate::domain::person::SchoolRole;
 use crate::package::people::{self, Fault, MOST_BYTES};
 use crate::service::people::{IssuedCode, NewUser, UserChange, UserFilter, UserView};
@@ -228,7 +229,7 @@ fn confirm(ctx: &mut Ctx<'_, '_>, user: &str) -> Result<(), Failure> {
         return Err(Failure::refused("An erasure cannot be taken back.").hint("Say that it is meant with --yes"));
     }
     let typed = ctx.io.person.line(&format!("This cannot be taken back. Type {user} to erase: "));
-    let typed = typed.map_err(|why| Failure::refused(format!("Asking failed: {why}.")))?;
+    let typed = typed.map_err(|why| Failure::refused(format!("Asking failed: {}.", fault::in_words(&why))))?;
     if typed.trim() == user { Ok(()) } else { Err(Failure::refused("The name is another one: nothing was erased.")) }
 }
 
