@@ -291,6 +291,19 @@ impl Form {
             self.from = top + tall - room;
         }
         self.from = self.from.min(top).min(all.saturating_sub(room));
+        self.from = self.part_from(self.from).min(top);
+    }
+
+    /// The row where the first field begins that is seen from `row` on: a field is seen from its name on, or not at all.
+    fn part_from(&self, row: usize) -> usize {
+        let mut start = 0;
+        for part in &self.parts {
+            if start >= row {
+                break;
+            }
+            start += part.height(self.width);
+        }
+        start
     }
 
     /// Rows that all fields take in `width` columns.
@@ -314,10 +327,16 @@ impl Form {
             row += part.height(usize::from(area.width));
         }
         let hidden = row.saturating_sub(self.from + usize::from(area.height));
-        if hidden > 0 && area.height > 2 && self.at + 1 < self.parts.len() {
-            let place = Rect { y: area.bottom() - 1, height: 1, ..area };
-            frame.render_widget(ratatui::widgets::Clear, place);
-            frame.render_widget(Line::styled(tr!(look, "more below"), look.style(Mean::Muted)), place);
-        }
+        let above = self.from > 0 && row - self.from < usize::from(area.height);
+        let below = hidden > 0 && area.height > 2 && self.at + 1 < self.parts.len();
+        let more = match (self.from > 0, below) {
+            (false, true) => tr!(look, "more below"),
+            (true, true) => tr!(look, "more above and below"),
+            (true, false) if above => tr!(look, "more above"),
+            _ => return,
+        };
+        let place = Rect { y: area.bottom() - 1, height: 1, ..area };
+        frame.render_widget(ratatui::widgets::Clear, place);
+        frame.render_widget(Line::styled(more, look.style(Mean::Muted)), place);
     }
 }
