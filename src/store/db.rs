@@ -449,7 +449,8 @@ mod tests {
         set(&db, "kept").unwrap();
         // A table that the test does not read.
         let root = "SELECT rootpage FROM sqlite_schema WHERE name = 'submission'";
-        let page: usize = db.read(Trust::Staff, |conn| Ok::<_, Error>(conn.query_row(root, [], |row| row.get(0))?)).unwrap();
+        let page: u32 = db.read(Trust::Staff, |conn| Ok::<_, Error>(conn.query_row(root, [], |row| row.get(0))?)).unwrap();
+        let page = page as usize;
         drop(db);
         let path = folder.path().join("school.db");
         let mut bytes = std::fs::read(&path).unwrap();

@@ -108,7 +108,7 @@ fn an_assistant_declines_and_does_not_publish() {
     let mut at = as_user(&school, "alf").at(place()).settled();
     at.until("2 ask");
     at.keys("a");
-    assert!(at.shows("only its instructors may"), "{}", at.screen());
+    assert!(at.shows("Only its instructors may"), "{}", at.screen());
 }
 
 #[test]
