@@ -144,8 +144,9 @@ fn accepted(done: &Acceptance, dry_run: bool) -> Answer {
     let head = if dry_run { "Nothing is written yet: without --dry-run" } else { "From now on" };
     Answer::of(&json!({
         "course": done.course, "quiz": done.quiz, "question": done.question, "accepted": done.text, "bank": done.bank,
-        "claims": done.claims, "dry_run": dry_run, "changes": changes,
+        "claims": done.claims, "attempts": done.attempts(), "dry_run": dry_run, "changes": changes,
     }))
-    .text(format!("{head}, `{}` is accepted in `{}`; claims accepted by it: {}", text.for_screen(), done.question, done.claims))
+    .text(format!("{head}, `{}` is accepted in `{}`", text.for_screen(), done.question))
+    .text(format!("Attempts whose answer counts by it: {}; claims that it accepts: {}", done.attempts(), done.claims))
     .table(table)
 }

@@ -69,7 +69,7 @@ fn an_answer_that_should_count_counts_for_everybody() {
     assert_eq!((seen["claims"].as_u64(), list(&seen["changes"]).len()), (Some(1), 2));
     assert_eq!(shown(&school, "ben")["mark"], "0", "a dry run changes nothing");
     let done = accept("tess", &["--reason", "It is one", "--json"]).json();
-    has(&done, &["course", "quiz", "question", "accepted", "bank", "claims", "dry_run", "changes"]);
+    has(&done, &["course", "quiz", "question", "accepted", "bank", "claims", "attempts", "dry_run", "changes"]);
     assert_eq!(done["changes"], seen["changes"]);
     for who in ["ada", "ben"] {
         assert_eq!((&shown(&school, who)["mark"], &shown(&school, who)["result"]), (&json!("1"), &json!("right")), "{who}");

@@ -84,7 +84,7 @@ impl Services {
         let random = self.random.clone();
         let salt = move || salt(random.as_ref());
         let given = self.on_handed_in(actor, course, quiz, user, n, move |mut desk| {
-            let before = vec![desk.mark(&mark, salt())?];
+            let before = vec![desk.mark(&mark, None, salt())?];
             desk.close(None, before)
         })?;
         self.attempt_of(actor, course, quiz, user, Some(given.attempt))
@@ -100,8 +100,8 @@ impl Services {
         let salt = move || salt(random.as_ref());
         self.on_handed_in(actor, course, quiz, user, marks.attempt, move |mut desk| {
             desk.require_seen(marks.seen)?;
-            let before = marks.questions.iter().map(|mark| desk.mark(mark, salt())).collect::<Result<_>>()?;
             let reason = marks.reason.filter(|reason| !reason.trim().is_empty());
+            let before = marks.questions.iter().map(|mark| desk.mark(mark, reason.as_deref(), salt())).collect::<Result<_>>()?;
             desk.require_reason(reason.as_deref())?;
             let committed = reason.as_deref().map(|reason| store::written::put(desk.tx, salt(), reason)).transpose()?;
             desk.close(committed, before)
@@ -192,7 +192,7 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    fn mark(&mut self, mark: &QuestionMark, salt: [u8; 16]) -> Result<Before> {
+    fn mark(&mut self, mark: &QuestionMark, reason: Option<&str>, salt: [u8; 16]) -> Result<Before> {
         let slug = &mark.question;
         let unknown = || Error::not_found("question", slug).nearest(slug, self.asked.iter().map(|one| one.slug.as_str()));
         let mut asked = self.asked.iter().find(|one| one.slug == *slug).cloned().ok_or_else(unknown)?;
@@ -208,7 +208,7 @@ impl Desk<'_, '_> {
             asked.comment = if text.is_blank() { None } else { Some(store::written::put(self.tx, salt, text.raw())?) };
         }
         self.put(&asked, before.share.as_ref(), "attempt.mark")?;
-        let said = mark.comment.as_ref().filter(|text| !text.is_blank()).map(Untrusted::raw);
+        let said = mark.comment.as_ref().filter(|text| !text.is_blank()).map(Untrusted::raw).or(reason);
         let marked = (&asked, before.share.as_ref());
         let accepts = claim::settle_by_hand(self.tx, self.actor, self.door, &self.attempt, marked, (said, self.now))?;
         Ok(Before { accepts, ..before })

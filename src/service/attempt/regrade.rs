@@ -48,6 +48,9 @@ pub struct Regrade {
     pub kept: Vec<KeptQuestion>,
     /// Attempts whose score changes, by user and number.
     pub changes: Vec<RegradeChange>,
+    /// What answers that are marked anew gain, attempt by attempt, also where a person has still to mark the rest.
+    #[serde(skip)]
+    pub gains: Vec<Gain>,
     /// Stands for all that would be written: [`Services::regrade`] compares it with what it is about to write.
     #[serde(skip)]
     pub seal: String,
@@ -57,6 +60,14 @@ pub struct Regrade {
 pub struct KeptQuestion {
     pub title: Untrusted,
     pub attempts: u32,
+}
+
+/// How many points more the answers of an attempt give; less than 0 where they lose some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gain {
+    pub user: String,
+    pub attempt: u32,
+    pub points: Points,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -177,6 +188,8 @@ struct Remark {
     anew: Vec<u32>,
     possible: Points,
     score: Option<Points>,
+    /// What the answers give now, less what they gave.
+    gain: Exact,
 }
 
 /// All that is marked anew.
@@ -253,7 +266,7 @@ impl Work {
     }
 
     fn attempt(&mut self, attempt: AttemptRow, mut rows: Vec<AskedRow>, present: &Presents, scene: &Scene<'_>) {
-        let mut anew = Vec::new();
+        let (mut anew, mut gain) = (Vec::new(), Exact::zero());
         for row in &mut rows {
             let Some((id, now)) = scene.standards.of.get(&row.question).and_then(|id| Some((*id, present.of(*id, row)?))) else { continue };
             let (Some(was), Some(is)) = (scene.standards.questions.get(&row.question), scene.standards.questions.get(&now.revision)) else {
@@ -268,6 +281,7 @@ impl Work {
                     self.kept.entry(id).or_insert(KeptQuestion { title, attempts: 0 }).attempts += 1;
                 }
                 judged => {
+                    gain = &gain - &given(row);
                     if row.by_hand {
                         row.share = row.share.as_ref().map(|share| kept_by_hand(share, row.points, now.points));
                         self.by_hand += 1;
@@ -278,6 +292,7 @@ impl Work {
                         scene.mark(attempt.id, row, is);
                     }
                     self.questions.entry(id).or_insert_with(|| is.face.title.clone());
+                    gain = gain + given(row);
                     anew.push(row.position);
                 }
             }
@@ -285,9 +300,14 @@ impl Work {
         if !anew.is_empty() {
             let possible = rows.iter().filter(|row| !row.bonus).map(|row| row.points).sum();
             let score = attempt::score(rows.iter().map(|row| (row.points, row.share.clone())));
-            self.remarks.push(Remark { attempt, asked: rows, anew, possible, score });
+            self.remarks.push(Remark { attempt, asked: rows, anew, possible, score, gain });
         }
     }
+}
+
+/// What an answer gives.
+fn given(row: &AskedRow) -> Exact {
+    row.share.as_ref().map_or_else(Exact::zero, |share| share * &row.points.exact())
 }
 
 /// The questions of the quiz as they stand in it now, with what each is worth.
@@ -400,7 +420,13 @@ fn view(db: &Connection, door: &Door, work: &Work) -> Result<Regrade> {
     };
     let mut changes: Vec<RegradeChange> = work.remarks.iter().filter(|remark| remark.changes()).map(change).collect();
     changes.sort_by(|a, b| (&a.user, a.attempt).cmp(&(&b.user, b.attempt)));
+    let gained = |remark: &Remark| {
+        let points = remark.gain.to_points().filter(|points| *points != Points::ZERO)?;
+        let user = names.get(&remark.attempt.user).map(|(user, _)| user.clone()).unwrap_or_default();
+        Some(Gain { user, attempt: remark.attempt.n, points })
+    };
     Ok(Regrade {
+        gains: work.remarks.iter().filter_map(gained).collect(),
         course: door.standing.course.slug.clone(),
         quiz: door.item.slug.clone(),
         title: door.item.title.clone(),

@@ -1,6 +1,8 @@
 //! Accepting an answer for everybody: it becomes one of the question's accepted answers, all attempts are marked anew by it, and whoever asked
 //! is told why. One transaction, so that it is done as a whole or not at all.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -12,7 +14,7 @@ use crate::domain::points::Points;
 use crate::domain::quiz::{Kind, NotAccepted, Question};
 use crate::domain::text::Untrusted;
 use crate::service::attempt::door::Door;
-use crate::service::attempt::regrade::{Order, Regrade, graded, question_anew, reason_of};
+use crate::service::attempt::regrade::{Gain, Order, Regrade, graded, question_anew, reason_of};
 use crate::service::audit::{self, Entry, Object};
 use crate::service::author::{Placed, amend};
 use crate::service::{Actor, Error, Result, Services};
@@ -45,28 +47,33 @@ pub struct Acceptance {
 }
 
 impl Acceptance {
-    /// Attempts whose score changes.
+    fn gains(&self) -> impl Iterator<Item = &Gain> {
+        self.marked.iter().flat_map(|one| &one.gains)
+    }
+
+    /// Attempts in which the answer gives more.
     pub fn attempts(&self) -> usize {
-        self.marked.iter().map(|one| one.changes.len()).sum()
+        self.gains().count()
     }
 
     /// Learners whose they are.
     pub fn learners(&self) -> usize {
-        let users = self.marked.iter().flat_map(|one| &one.changes).map(|change| change.user.as_str());
-        users.collect::<std::collections::BTreeSet<_>>().len()
+        self.gains().map(|one| one.user.as_str()).collect::<BTreeSet<_>>().len()
     }
 
-    /// What each of them gains, where that is the same for all.
+    /// What each attempt gains, where that is the same for all.
     pub fn gain(&self) -> Option<Points> {
-        let gains = self.marked.iter().flat_map(|one| &one.changes).map(|change| Some(change.to? - change.from?));
-        let gains: Option<std::collections::BTreeSet<Points>> = gains.collect();
-        gains.filter(|gains| gains.len() == 1)?.into_iter().next()
+        let gains: BTreeSet<Points> = self.gains().map(|one| one.points).collect();
+        if gains.len() == 1 { gains.into_iter().next() } else { None }
     }
 
     /// Stands for all that would be changed: [`Services::accept_answer`] compares it with what it is about to change.
     pub fn seal(&self) -> String {
         let mut sum = Sha256::new_with_prefix(b"lyceum accept 1");
         sum.update(format!("{:?};", (&self.quiz, &self.question, self.text.raw(), self.claims)));
+        for one in self.gains() {
+            sum.update(format!("{:?};", (&one.user, one.attempt, one.points)));
+        }
         for change in self.marked.iter().flat_map(|one| &one.changes) {
             sum.update(format!("{:?};", (&change.user, change.attempt, change.from, change.to)));
         }

@@ -64,7 +64,7 @@ impl Services {
     pub fn claim(&self, actor: &Actor, course: &str, quiz: &str, question: &str, n: Option<u32>) -> Result<Claimed> {
         self.on_own_answer(actor, course, quiz, (question, n), |own, tx| {
             own.claimable(tx)?.check().map_err(|why| own.refused(why))?;
-            own.put(tx, Row::open(own.now), "claim.open")
+            own.put(tx, &Row::open(own.now), "claim.open")
         })
     }
 
@@ -76,7 +76,7 @@ impl Services {
         self.on_own_answer(actor, course, quiz, (question, n), |own, tx| match store::claim::of(tx, own.attempt.id, own.asked.position)? {
             Some(claim) if claim.state == ClaimState::Open => {
                 let row = Row { state: ClaimState::Withdrawn, settled: Some(own.now), ..claim };
-                own.put(tx, row, "claim.withdraw")
+                own.put(tx, &row, "claim.withdraw")
             }
             Some(claim) if claim.state != ClaimState::Withdrawn => {
                 Err(Error::conflict(format!("`{}` has been answered: there is nothing to take back.", own.asked.slug)))
@@ -172,9 +172,9 @@ impl Own<'_> {
         }
     }
 
-    fn put(&self, tx: &Tx<'_>, claim: Row, action: &'static str) -> Result<Claimed> {
+    fn put(&self, tx: &Tx<'_>, claim: &Row, action: &'static str) -> Result<Claimed> {
         let Self { actor, door, attempt, asked, now } = self;
-        store::claim::put(tx, attempt.item, attempt.id, asked.position, &claim)?;
+        store::claim::put(tx, attempt.item, attempt.id, asked.position, claim)?;
         let about = Noted { item: &door.item.slug, attempt, question: &asked.slug };
         audit::record(tx, actor, *now, about.entry(action, door))?;
         Ok(Claimed {

@@ -14,7 +14,7 @@ use crate::tui::when;
 use crate::tui::widgets::text::wrap;
 
 /// What was asked about an answer and what was said to it; `own`: to the one who asked.
-pub(in crate::tui::screens) fn lines(question: &QuestionView, own: bool, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+pub(super) fn lines(question: &QuestionView, own: bool, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let Some(claim) = question.claim.as_ref().filter(|claim| claim.state != ClaimState::Withdrawn) else { return Vec::new() };
     let since = when::distance(look, claim.at);
     let asked = if own {
@@ -26,7 +26,7 @@ pub(in crate::tui::screens) fn lines(question: &QuestionView, own: bool, width: 
     said.extend(answered(claim, look));
     let styled =
         |(text, mean): (String, Mean)| wrap(&text, width).into_iter().map(|line| Line::styled(line, look.style(mean))).collect::<Vec<_>>();
-    [Line::default()].into_iter().chain(said.into_iter().flat_map(styled)).collect()
+    said.into_iter().flat_map(styled).chain([Line::default()]).collect()
 }
 
 /// `Accepted by R. Hopper: it is one`, `Stays as it is: it is none`.

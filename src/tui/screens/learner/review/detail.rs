@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::claim;
 use crate::service::attempt::QuestionView;
 use crate::tr;
 use crate::tui::screen::Look;
@@ -19,14 +20,15 @@ pub(super) struct Detail {
     height: usize,
 }
 
-/// All that is to be said of a question.
-pub(in crate::tui::screens) fn lines(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+/// All that is to be said of a question; `own`: to the one who answered it.
+pub(in crate::tui::screens) fn lines(question: &QuestionView, own: bool, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = sheet::heading(question, width, look);
     let mut answer = field(labels::asked(question));
     answer.set(question.answer.as_ref().and_then(labels::answer).as_ref());
     let key = question.key.as_ref().map(labels::right_answer);
     lines.extend(answer.review(key.as_ref(), width, look));
     lines.push(Line::default());
+    lines.extend(claim::lines(question, own, width, look));
     lines.extend(sheet::verdict(question, width, look));
     lines
 }

@@ -25,7 +25,6 @@ use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::text::{MEASURE, cut, wrap};
-pub(in crate::tui::screens) use claim::lines as claim_lines;
 use detail::Detail;
 pub(in crate::tui::screens) use detail::lines as question_lines;
 use parts::LIST_COLUMNS;
@@ -169,13 +168,6 @@ impl Review {
     }
 }
 
-/// A question, and what its learner asked about it.
-fn whole(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-    let mut lines = detail::lines(question, width, look);
-    lines.extend(claim::lines(question, true, width, look));
-    lines
-}
-
 impl Screen for Review {
     fn title(&self, look: &Look<'_>) -> String {
         tr!(look, "{title}: review", title = self.view.title.for_screen())
@@ -265,7 +257,7 @@ impl Screen for Review {
         let parts = self.parts(area);
         self.list.layout(parts.list);
         let width = usize::from(parts.detail.width.min(MEASURE));
-        let lines = self.question().map(|question| whole(question, width, look)).unwrap_or_default();
+        let lines = self.question().map(|question| detail::lines(question, true, width, look)).unwrap_or_default();
         self.detail.lay(lines, usize::from(parts.detail.height));
     }
 

@@ -169,7 +169,7 @@ impl Asking {
 fn changed(came: &Acceptance, look: &Look<'_>) -> String {
     let attempts = came.attempts();
     if attempts == 0 {
-        return tr!(look, "no score changes");
+        return tr!(look, "no mark changes");
     }
     let attempts = tr!(look, one "{n} attempt" | "{n} attempts", n = attempts);
     let learners = tr!(look, one "{n} learner" | "{n} learners", n = came.learners());

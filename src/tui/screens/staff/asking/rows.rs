@@ -49,7 +49,7 @@ fn lines(answer: &AskingAnswer, room: usize, look: &Look<'_>) -> Vec<Line<'stati
         return vec![Line::styled(cut(&text, room), strong), Line::raw(cut(&facts, room))];
     }
     let facts = format!(" {} {} {since}", fit(&asks, 9), fit(&gave, 21));
-    let wide = room.saturating_sub(9 + 21 + 15).min(56);
+    let wide = room.saturating_sub(9 + 21 + 18).min(56);
     vec![Line::from(vec![Span::styled(fit(&text, wide), strong), Span::raw(cut(&facts, room.saturating_sub(wide)))])]
 }
 

@@ -12,7 +12,7 @@ use crate::service::submission::SubmissionView;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
-use crate::tui::screens::learner::review::{claim_lines, question_lines};
+use crate::tui::screens::learner::review::question_lines;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::question::prose;
@@ -59,10 +59,7 @@ pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> (Vec<Line
     if let Some(attempt) = &view.attempt {
         let row = screen.desk.rows.get(screen.cursor);
         match row.and_then(|row| attempt.questions.iter().find(|one| one.id == row.id)) {
-            Some(question) => {
-                lines.out.extend(question_lines(question, width, look));
-                lines.out.extend(claim_lines(question, false, width, look));
-            }
+            Some(question) => lines.out.extend(question_lines(question, false, width, look)),
             None => lines.say(&tr!(look, "No question of this attempt is marked by a person."), Mean::Muted),
         }
     } else if let Some(submission) = screen.submission() {
