@@ -27,9 +27,10 @@ type Held = undo::Undo<Vec<MemberChange>>;
 impl Undo {
     /// Remembers what undoes a change.
     pub fn keep(&mut self, before: Vec<MemberChange>, now: Instant) {
-        match before.is_empty() {
-            true => self.held().forget(),
-            false => self.held().keep(before, now),
+        if before.is_empty() {
+            self.held().forget();
+        } else {
+            self.held().keep(before, now);
         }
     }
 
