@@ -8,6 +8,7 @@ use super::{Error, Result, Tx, document};
 use crate::domain::ids::{CourseId, UserId};
 use crate::domain::name::UserName;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
+use crate::domain::seek;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 
@@ -107,7 +108,7 @@ pub struct Wanted {
     pub role: Option<SchoolRole>,
     pub status: Option<UserStatus>,
     pub course: Option<CourseId>,
-    /// In lower case: part of the user name, the name or the address.
+    /// Part of the user name, the name or the address, folded (`domain::seek`).
     pub text: Option<String>,
     pub from: usize,
     pub limit: usize,
@@ -132,24 +133,24 @@ pub fn find(conn: &Connection, wanted: &Wanted) -> Result<(Vec<UserId>, usize)> 
     Ok((ids, total))
 }
 
-/// Whether what somebody is called holds a text in lower case.
+/// Whether what somebody is called holds a folded text.
 fn holds(row: &Row<'_>, text: &str) -> Result<bool> {
     for column in 1..=3 {
-        if row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?.to_lowercase().contains(text) {
+        if seek::holds(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?, text) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// The first `limit` people by user name whose user name or name holds a text in lower case, and whether there are more. Not those who are
+/// The first `limit` people by user name whose user name or name holds a folded text, and whether there are more. Not those who are
 /// suspended.
 pub fn called_like(conn: &Connection, text: &str, limit: usize) -> Result<(Vec<UserId>, bool)> {
     let mut found = conn.prepare_cached("SELECT id, folded, full_name FROM user WHERE status <> 'suspended' ORDER BY folded")?;
     let mut rows = found.query([])?;
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
-        let holds = |at| Ok::<_, rusqlite::Error>(row.get_ref(at)?.as_str()?.to_lowercase().contains(text));
+        let holds = |at| Ok::<_, rusqlite::Error>(seek::holds(row.get_ref(at)?.as_str()?, text));
         if holds(1)? || holds(2)? {
             if ids.len() == limit {
                 return Ok((ids, true));

@@ -11,6 +11,7 @@ use crate::domain::name::fold;
 use crate::domain::nearest::nearest;
 use crate::domain::permission::Deed;
 use crate::domain::person::CourseRole;
+use crate::domain::seek::folded;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
 use crate::service::policy::{self, Standing};
@@ -79,7 +80,7 @@ impl Services {
         self.db.read(Trust::Staff, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::Enroll, "look for people to enroll")?;
-            let text = text.trim().to_lowercase();
+            let text = folded(text.trim()).into_owned();
             if text.chars().map(|c| if c.is_ascii() { 1 } else { LETTERS }).sum::<usize>() < LETTERS {
                 return Ok(Found { too_short: true, ..Found::default() });
             }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{UserView, view};
 use crate::domain::person::{SchoolRole, UserStatus};
+use crate::domain::seek::folded;
 use crate::service::{Actor, Result, Services, authority};
 use crate::store::{self, Trust, user};
 
@@ -60,7 +61,7 @@ impl Services {
                 role: filter.role,
                 status: filter.status,
                 course,
-                text: filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase),
+                text: filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| folded(text).into_owned()),
                 from: filter.from,
                 limit: filter.limit.unwrap_or(usize::MAX),
             };
