@@ -25,6 +25,10 @@ use crate::tui::widgets::picker::Picker;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{aired, column, cut, wrap};
 
+/// From so many mistakes on each is shown by its beginning, in so many lines.
+const WHOLE: usize = 500;
+const TALL: usize = 3;
+
 /// What is going on.
 enum Stage {
     Choose,
@@ -58,6 +62,8 @@ pub struct Import {
     list: List<Found>,
     words: Vec<Line<'static>>,
     areas: [Rect; 2],
+    /// Columns for which the list was broken.
+    room: usize,
 }
 
 /// # Errors
@@ -72,6 +78,7 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
         list: List::default(),
         words: Vec::new(),
         areas: [Rect::default(); 2],
+        room: 0,
     }))
 }
 
@@ -210,14 +217,22 @@ impl Import {
         lines
     }
 
-    fn rows(&self, tall: usize) -> Vec<Row<Found>> {
+    /// Lines of a mistake: all of it, as long as there are not so many that reading them is a spreadsheet's work.
+    fn tall(&self, found: Found, look: &Look<'_>) -> usize {
+        match self.report().map(|report| report.errors.len() + report.warnings.len()) {
+            Some(WHOLE..) | None => TALL,
+            Some(_) => 1 + wrap(&self.told(found, look).1, self.room.saturating_sub(2)).len(),
+        }
+    }
+
+    fn rows(&self, look: &Look<'_>) -> Vec<Row<Found>> {
         let Some(report) = self.report() else { return Vec::new() };
         let faults = (0..report.errors.len()).map(Found::Fault);
         let warnings = (0..report.warnings.len()).map(Found::Warning);
         // Those who are new come first: a slip in a user name is found among them.
         let (new, known): (Vec<usize>, Vec<usize>) = (0..report.coming.len()).partition(|n| report.coming[*n].new);
         let coming = new.into_iter().chain(known).map(|n| Row::later(Found::Coming(n), 1));
-        faults.chain(warnings).map(|found| Row::later(found, tall)).chain(coming).collect()
+        faults.chain(warnings).map(|found| Row::later(found, self.tall(found, look))).chain(coming).collect()
     }
 
     /// What is wrong as a table for a spreadsheet: three thousand mistakes are mended there.
@@ -381,10 +396,10 @@ impl Screen for Import {
         let below = Rect { y: block.y + used, height: block.height - used, ..block };
         self.areas = [if self.report().is_some() { Rect { height: used, ..block } } else { block }, below];
         let room = usize::from(below.width.saturating_sub(MARK));
-        let tall = if room < 58 { 3 } else { 2 };
         let found = |report: &PeopleReport| report.errors.len() + report.warnings.len() + report.coming.len();
-        if self.list.rows().len() != self.report().map_or(0, found) {
-            self.list.set(self.rows(tall));
+        if self.list.rows().len() != self.report().map_or(0, found) || room != self.room {
+            self.room = room;
+            self.list.set(self.rows(look));
         }
         let mut list = std::mem::take(&mut self.list);
         list.layout_with(below, |_, found| {
@@ -398,6 +413,7 @@ impl Screen for Import {
                     return vec![Line::styled(cut(&format!("{place}: {text}"), room), look.style(mean))];
                 }
             };
+            let tall = self.tall(*found, look);
             let mut text = wrap(&text, room.saturating_sub(2));
             if text.len() >= tall {
                 let rest = text.split_off(tall - 2).join(" ");
