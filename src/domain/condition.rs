@@ -93,11 +93,11 @@ impl Reason {
     /// The reason in English, as commands and logs have it; `date` words an instant in the reader's zone.
     pub fn sentence(&self, date: impl Fn(Instant) -> String) -> String {
         match self {
-            Self::Finish { title, .. } => format!("Finish {} first.", title.for_screen()),
+            Self::Finish { title, .. } => format!("Finish \"{}\" first.", title.for_screen()),
             Self::Score { title, at_least, have, .. } => {
                 let percent = |share: &Exact| (share * &Exact::whole(100)).decimal(2);
                 let have = have.as_ref().map(|have| format!(" (you have {} %)", percent(have))).unwrap_or_default();
-                format!("Score at least {} % in {} first{have}.", percent(at_least), title.for_screen())
+                format!("Score at least {} % in \"{}\" first{have}.", percent(at_least), title.for_screen())
             }
             Self::Opens { at } => format!("Opens {}.", date(*at)),
             Self::NoTermStart => "Opens once your instructor has set the start of the term.".to_owned(),

@@ -73,8 +73,8 @@ fn every_missing_thing_is_named() {
     assert_eq!(
         words(&learner),
         [
-            "Finish the intro first.",
-            "Score at least 70 % in the quiz first (you have 50 %).",
+            "Finish \"the intro\" first.",
+            "Score at least 70 % in \"the quiz\" first (you have 50 %).",
             "Opens once your instructor has set the start of the term."
         ]
     );

@@ -182,13 +182,13 @@ fn a_released_score_opens_what_waits_for_it() {
         services.set_grade(&console, "git-lab", "intro/first", "ada", grade).unwrap();
     };
     mark("3");
-    assert!(locked_by().unwrap().ends_with("Score at least 70 % in Snapshots and areas first (you have 60 %)."));
+    assert!(locked_by().unwrap().ends_with("Score at least 70 % in \"Snapshots and areas\" first (you have 60 %)."));
     let home = services.home(&ada).unwrap();
     assert_eq!((home.marks[0].item.as_str(), home.courses[0].grade.as_ref().unwrap().shown.as_str()), ("intro/first", "60.00"));
     services.hide_grades(&console, "git-lab", "intro/first", &[]).unwrap();
     mark("5");
-    assert!(locked_by().unwrap().ends_with("Score at least 70 % in Snapshots and areas first."));
+    assert!(locked_by().unwrap().ends_with("Score at least 70 % in \"Snapshots and areas\" first."));
     assert!(services.home(&ada).unwrap().marks.is_empty());
     services.release_grades(&console, "git-lab", "intro/first", &[]).unwrap();
-    assert_eq!(locked_by().as_deref(), Some("Finish First steps first."));
+    assert_eq!(locked_by().as_deref(), Some("Finish \"First steps\" first."));
 }

@@ -73,11 +73,11 @@ fn a_locked_item_says_why_and_stays_shut() {
     let outline = school.services.outline(&ada, "git-lab").unwrap();
     let repo = outline.item("work/repo").unwrap();
     assert_eq!(repo.status, Some(Status::Locked));
-    assert_eq!(repo.locked_by.as_deref(), Some("Finish First steps first. Score at least 70 % in Snapshots and areas first."));
+    assert_eq!(repo.locked_by.as_deref(), Some("Finish \"First steps\" first. Score at least 70 % in \"Snapshots and areas\" first."));
     assert_eq!(outline.modules[1].status, Some(Status::Locked));
     let refused = school.services.page(&ada, "git-lab", "work/show").unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Denied);
-    assert_eq!(refused.hint.as_deref(), Some("Finish First steps first."));
+    assert_eq!(refused.hint.as_deref(), Some("Finish \"First steps\" first."));
     let refused = school.services.mark_done(&ada, "git-lab", "work/show", true).unwrap_err();
     assert_eq!(refused.kind, ErrorKind::Denied);
     assert!(school.services.page(&school.console(), "git-lab", "work/show").is_ok(), "staff are not barred");
@@ -93,7 +93,7 @@ fn finishing_a_module_opens_the_next() {
     let outline = school.services.outline(&ada, "git-lab").unwrap();
     assert_eq!(outline.modules[0].status, Some(Status::Done));
     assert_eq!(outline.item("work/show").unwrap().status, Some(Status::NotStarted));
-    assert_eq!(outline.item("work/repo").unwrap().locked_by.as_deref(), Some("Score at least 70 % in Snapshots and areas first."));
+    assert_eq!(outline.item("work/repo").unwrap().locked_by.as_deref(), Some("Score at least 70 % in \"Snapshots and areas\" first."));
     assert_eq!(outline.next.as_deref(), Some("work/show"));
 }
 

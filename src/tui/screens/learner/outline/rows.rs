@@ -177,14 +177,14 @@ fn late(look: &Look<'_>, due: Instant) -> TimeDelta {
 pub(super) fn reasons(reasons: &[Reason], look: &Look<'_>) -> Vec<String> {
     let percent = |share: &Exact| (share * &Exact::whole(100)).decimal(2);
     let word = |reason: &Reason| match reason {
-        Reason::Finish { title, .. } => tr!(look, "Finish {title} first.", title = title.for_screen()),
+        Reason::Finish { title, .. } => tr!(look, "Finish \"{title}\" first.", title = title.for_screen()),
         Reason::Score { title, at_least, have: None, .. } => {
-            tr!(look, "Score at least {n} % in {title} first.", n = percent(at_least), title = title.for_screen())
+            tr!(look, "Score at least {n} % in \"{title}\" first.", n = percent(at_least), title = title.for_screen())
         }
         Reason::Score { title, at_least, have: Some(have), .. } => {
             tr!(
                 look,
-                "Score at least {n} % in {title} first (you have {m} %).",
+                "Score at least {n} % in \"{title}\" first (you have {m} %).",
                 n = percent(at_least),
                 title = title.for_screen(),
                 m = percent(have)

@@ -140,7 +140,7 @@ fn a_locked_item_says_why_and_stays_closed() {
     at.keys("<end> <right> <down>");
     assert!(cursor(&at).contains("[-] What a trait is"), "{}", at.screen());
     at.keys("<enter>");
-    assert!(at.line(-2).contains("Finish Quiz 3: Lifetimes first."), "{}", at.screen());
+    assert!(at.line(-2).contains("Finish \"Quiz 3: Lifetimes\" first."), "{}", at.screen());
 }
 
 #[test]

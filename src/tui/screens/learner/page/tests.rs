@@ -256,7 +256,7 @@ fn what_is_done_can_be_marked_and_what_is_locked_says_why() {
     let mut at = page(&school, &ada, "talk");
     assert!(at.shows("Posting is not built yet"), "{}", at.screen());
     at.keys("n");
-    assert!(at.line(-2).contains("The last page is locked. Finish A long page first."), "{}", at.screen());
+    assert!(at.line(-2).contains("The last page is locked. Finish \"A long page\" first."), "{}", at.screen());
 }
 
 /// A page of which the rule is the mark says so where one would go on, and keeps its key in sight.
