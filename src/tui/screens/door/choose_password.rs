@@ -41,17 +41,20 @@ impl Errand<Outside> for ChoosePassword {
     }
 
     fn fields(&self, look: &Look<'_>) -> Form {
+        let least = self.least;
         Form::default()
             .secret("password", tr!(look, "New password"))
             .hint(tr!(look, "At least {n} characters: a few unrelated words do it.", n = self.least))
+            .check(move |text, look| {
+                let short = text.chars().count() < least;
+                short.then(|| tr!(look, "A password has at least {n} characters; a few words in a row do well.", n = least))
+            })
             .secret("again", tr!(look, "The same again"))
+            .same_as("password")
             .button("choose", tr!(look, "Choose it and sign in"))
     }
 
     fn pressed(&mut self, _button: &'static str, form: &mut Form, ctx: &mut Ctx<'_, Outside>) -> Answer<Outside, Self> {
-        if !form.agree("password", "again", &ctx.look) {
-            return Ok(Next::Stay);
-        }
         let Some(school) = &ctx.world.school else { return Ok(Next::Go(Outcome::Ignored)) };
         let (services, guest, name, code) = (school.services.clone(), ctx.world.guest.clone(), self.name.clone(), self.code.clone());
         let new = Zeroizing::new(form.value("password").to_owned());

@@ -79,6 +79,9 @@ fn a_code_leads_to_choosing_a_password() {
     at.text(&issued.code);
     at.keys("<enter>");
     at.until("Choose a password");
+    at.keys("short <enter>");
+    assert!(at.shows("! A password has at least 8 characters"), "said on leaving the field: {}", at.screen());
+    at.keys("<s-tab> <c-u>");
     at.text(PASSWORD);
     at.keys("<enter> other <c-o>");
     assert!(at.shows("! The two differ."), "{}", at.screen());

@@ -160,15 +160,6 @@ impl Form {
         self.refuse(&[(id.to_owned(), message.into())]);
     }
 
-    /// Whether two fields hold the same, as a password that is typed twice has to. Where they do not, the second says so.
-    pub fn agree(&mut self, one: &str, other: &str, look: &Look<'_>) -> bool {
-        let same = self.value(one) == self.value(other);
-        if !same {
-            self.wrong(other, tr!(look, "The two differ."));
-        }
-        same
-    }
-
     /// How many fields are wrong, as a sentence for the status row.
     pub fn problems(&self, look: &Look<'_>) -> Option<String> {
         let count = self.parts.iter().filter(|part| part.error.is_some()).count();

@@ -37,13 +37,11 @@ impl Errand for ChangePassword {
             .secret("password", tr!(look, "New password"))
             .hint(tr!(look, "A few unrelated words are long and easy to remember."))
             .secret("again", tr!(look, "The same again"))
+            .same_as("password")
             .button("change", tr!(look, "Change it"))
     }
 
     fn pressed(&mut self, _button: &'static str, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {
-        if !form.agree("password", "again", &ctx.look) {
-            return Ok(Next::Stay);
-        }
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
         let [current, new] = ["current", "password"].map(|field| Zeroizing::new(form.value(field).to_owned()));
         let job = Job::start(ctx.now, move |_| school.change_password(&actor, &current, &new));
