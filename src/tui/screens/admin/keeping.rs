@@ -190,7 +190,7 @@ pub(super) fn named(check: &str, look: &Look<'_>) -> String {
         "integrity" => tr!(look, "The file"),
         "foreign_keys" => tr!(look, "What belongs together"),
         "audit_chain" => tr!(look, "The log"),
-        "permissions" => tr!(look, "Who may open it"),
+        "permissions" => tr!(look, "Permissions"),
         "free_space" => tr!(look, "Room on the disk"),
         "schema" => tr!(look, "Its form"),
         other => Untrusted::from(other).for_screen().into_owned(),

@@ -210,8 +210,8 @@ impl Screen for Audit {
         let wide = self.beside.is_wide().then(|| tr!(look, "it stands beside the list"));
         vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
-            Command::new(Action::Open).label(tr!(look, "all of it")).barred(none.or(wide)),
-            Command::new(Action::Find).label(tr!(look, "show only")),
+            Command::new(Action::Open).barred(none.or(wide)),
+            Command::new(Action::Find),
             Command::new(Action::Filter),
             Command::new(Action::Verify),
         ]
