@@ -267,6 +267,7 @@ fn object_name(conn: &Connection, object: &str) -> Result<String> {
         ("user", Ok(id)) => store::user::by_id(conn, UserId(id))?.map(|user| user.name),
         ("course", Ok(id)) => store::audit::course_name(conn, CourseId(id))?,
         ("item", Ok(id)) => store::audit::item_name(conn, ItemId(id))?,
+        (kind, Ok(id)) => store::audit::row_name(conn, kind, id)?,
         _ => None,
     };
     Ok(format!("{kind} {}", name.as_deref().unwrap_or(id)))

@@ -327,6 +327,15 @@ mod tests {
         assert!([plain.as_str(), &issued.code].iter().all(|code| !file.windows(code.len()).any(|part| part == code.as_bytes())));
     }
 
+    /// A number says nothing to whoever reads the log.
+    #[test]
+    fn the_log_calls_a_code_by_its_label() {
+        let school = School::new();
+        school.services.make_class_code(&school.console(), new("Autumn term")).unwrap();
+        let log = school.services.audit_list(&school.console(), &crate::service::audit::AuditFilter::default()).unwrap();
+        assert_eq!(log.entries.last().unwrap().object.raw(), "class-code Autumn term");
+    }
+
     #[test]
     fn the_codes_into_a_course_end_together() {
         let school = School::new();

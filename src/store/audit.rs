@@ -465,6 +465,25 @@ pub fn course_name(conn: &Connection, id: CourseId) -> Result<Option<String>> {
     Ok(conn.prepare_cached(sql)?.query_row([format!("course:{}", id.0)], |row| row.get(0)).optional()?.flatten())
 }
 
+/// What a row without a noun of its own is known by: an attempt and a submission by their item, a class code and a group by their names.
+/// `None` where it is gone.
+pub fn row_name(conn: &Connection, kind: &str, id: i64) -> Result<Option<String>> {
+    let sql = match kind {
+        "attempt" => {
+            "SELECT attempt.id || ' ' || course.slug || ' ' || item.slug FROM attempt JOIN item ON item.id = attempt.item_id \
+             JOIN course ON course.id = item.course_id WHERE attempt.id = ?1"
+        }
+        "submission" => {
+            "SELECT submission.id || ' ' || course.slug || ' ' || item.slug FROM submission JOIN item ON item.id = submission.item_id \
+             JOIN course ON course.id = item.course_id WHERE submission.id = ?1"
+        }
+        "class-code" => "SELECT label FROM class_code WHERE id = ?1",
+        "group" => "SELECT name FROM course_group WHERE id = ?1",
+        _ => return Ok(None),
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([id], |row| row.get(0)).optional()?)
+}
+
 /// `git-lab intro/first`.
 pub fn item_name(conn: &Connection, id: ItemId) -> Result<Option<String>> {
     Ok(conn

@@ -74,6 +74,9 @@ fn work_gets_a_receipt_that_finds_it_again() {
     assert_eq!(school.list(&rob, &proof).unwrap()[0].user, "ada");
     let wrong = Wanted { receipt: Some("000000000000".into()), ..Wanted::default() };
     assert!(refusal(school.list(&rob, &wrong)).contains("no submission with the receipt"));
+    let log = school.services.audit_list(&school.console(), &crate::service::audit::AuditFilter::default()).unwrap().entries;
+    let told = log.iter().rev().find(|entry| entry.action == "submission.submit").unwrap();
+    assert_eq!(told.object.raw(), "submission 1 git-lab work/repo of ada", "the log names whose and which");
     let mut bytes = Vec::new();
     school.services.submission_file(&rob, COURSE, ITEM, "ada", 1, "log.txt", &mut bytes).unwrap();
     assert_eq!(bytes, b"one\ntwo\n");
