@@ -16,7 +16,7 @@ use crate::domain::ids::{ItemRevisionId, UserId};
 use crate::domain::permission::Deed;
 use crate::domain::points::{Exact, Points};
 use crate::domain::time::Instant;
-use crate::service::{Actor, Error, ErrorKind, Result, Services, authority, policy};
+use crate::service::{Actor, Error, ErrorKind, Result, Services, authority, grade, policy};
 use crate::store::attempt::{AttemptRow as Row, Stored};
 use crate::store::item::ItemRow;
 use crate::store::question::PoolRow;
@@ -222,10 +222,17 @@ fn listed(db: &Connection, door: &Door, rows: &[Row], now: Instant) -> Result<Ve
     let kept: HashSet<_> = by_user.values().flat_map(|rows| kept(door, &present, rows)).collect();
     let names = store::user::called(db, by_user.keys().copied())?;
     let settings = settings_of(db, rows)?;
+    let mut held = HashMap::new();
+    if !door.standing.is_staff() {
+        for user in by_user.keys() {
+            held.insert(*user, grade::is_held_back(db, &door.standing, &door.item, *user)?);
+        }
+    }
     let mut listed = Vec::new();
     for row in rows {
         let settings = &settings[&row.revision];
-        let marks = row.state != Stored::Open && showing(door, row, settings, now).contains(&Showing::Marks);
+        let held = held.get(&row.user).copied().unwrap_or_default();
+        let marks = row.state != Stored::Open && showing(door, row, settings, held, now).contains(&Showing::Marks);
         let (user, name) = names.get(&row.user).cloned().ok_or(store::Error::NotFound)?;
         listed.push(AttemptRow {
             user,

@@ -21,7 +21,7 @@ use crate::domain::quiz::{self, Body, Face, Key, Kind, Verdict};
 use crate::domain::review;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::service::Result;
+use crate::service::{Result, grade};
 use crate::store;
 use crate::store::attempt::{AskedRow, AttemptRow, Stored};
 use crate::store::claim::ClaimRow;
@@ -39,6 +39,8 @@ pub(super) struct Scene {
     state: AttemptState,
     /// Of the attempt as a whole.
     showing: BTreeSet<Showing>,
+    /// Its mark waits for its release.
+    held: bool,
     asked: Vec<Asked>,
     now: Instant,
 }
@@ -72,12 +74,16 @@ pub(super) fn state(attempt: &AttemptRow, settings: &QuizSettings, now: Instant)
     }
 }
 
-/// What may be shown of an attempt as a whole to who looks through `door`.
-pub(super) fn showing(door: &Door, attempt: &AttemptRow, settings: &QuizSettings, now: Instant) -> BTreeSet<Showing> {
+/// What may be shown of an attempt as a whole to who looks through `door`; `held`: whether its mark waits for its release.
+pub(super) fn showing(door: &Door, attempt: &AttemptRow, settings: &QuizSettings, held: bool, now: Instant) -> BTreeSet<Showing> {
     if door.standing.is_staff() && attempt.state != Stored::Open {
         return all();
     }
-    review::showing(&settings.show, review::phase(attempt.finished, door.dates.close, now), settings.exam)
+    let mut shown = review::showing(&settings.show, review::phase(attempt.finished, door.dates.close, now), settings.exam);
+    if held && !attempt.practice {
+        shown.remove(&Showing::Marks);
+    }
+    shown
 }
 
 impl Scene {
@@ -87,8 +93,9 @@ impl Scene {
         let begun = past(&store::attempt::of_user(db, attempt.item, attempt.user)?).len();
         let title = door.item.title.clone();
         let state = state(&attempt, &settings, now);
-        let showing = showing(&door, &attempt, &settings, now);
-        let mut scene = Self { door, user, title, state, settings, begun, showing, asked: Vec::new(), now, attempt };
+        let held = !door.standing.is_staff() && !attempt.practice && grade::is_held_back(db, &door.standing, &door.item, attempt.user)?;
+        let showing = showing(&door, &attempt, &settings, held, now);
+        let mut scene = Self { door, user, title, state, settings, begun, showing, held, asked: Vec::new(), now, attempt };
         let rows = store::attempt::asked(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut comments = store::attempt::comments(db, scene.attempt.id)?;
@@ -108,7 +115,13 @@ impl Scene {
     /// What may be shown of one question. While the attempt runs, only what was checked has a verdict, and only what is locked a key.
     fn showing_of(&self, row: &AskedRow) -> BTreeSet<Showing> {
         if self.attempt.state != Stored::Open {
-            return self.showing.clone();
+            let mut shown = self.showing.clone();
+            // Of what a person marked, the verdict and what they wrote are the mark.
+            if self.held && row.by_hand {
+                shown.remove(&Showing::Result);
+                shown.remove(&Showing::Feedback);
+            }
+            return shown;
         }
         if row.tries.is_empty() {
             return BTreeSet::from([Showing::Attempt]);

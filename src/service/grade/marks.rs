@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use super::book::{Book, Derived, Graded, KnownMark};
 use super::view::{NewMark, TotalView};
+use crate::domain::course::Release;
 use crate::domain::grade::total::Which;
 use crate::domain::ids::{ItemId, UserId};
 use crate::domain::time::Instant;
@@ -28,6 +29,14 @@ pub(in crate::service) fn is_released(db: &Connection, standing: &Standing, item
     let book = Book::load_with(db, standing, item, now)?;
     let cells = store::grade::of_user(db, standing.course.id, learner)?;
     Ok(book.find(item.id).is_some_and(|(at, _)| book.derive(&cells)[at].released))
+}
+
+/// Whether a mark in `item` waits for its release, whatever a quiz would show of itself by its review options.
+pub(in crate::service) fn is_held_back(db: &Connection, standing: &Standing, item: &ItemRow, learner: UserId) -> Result<bool> {
+    let of_item = item.settings.release;
+    let rule = of_item.map_or_else(|| store::course::grading(db, standing.course.id).map(|grading| grading.release), Ok)?;
+    let by_hand = store::grade::of(db, item.id, learner)?.mark.released;
+    Ok(!by_hand.unwrap_or(rule == Release::Auto))
 }
 
 impl Marks {

@@ -27,7 +27,7 @@ use crate::domain::quiz::{self, Verdict};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
-use crate::service::{Actor, Error, Result, Services};
+use crate::service::{Actor, Error, Result, Services, grade};
 use crate::store::attempt::{AskedRow, AttemptRow, Stored};
 use crate::store::claim::ClaimRow as Row;
 use crate::store::{self, Tx};
@@ -138,7 +138,8 @@ impl Own<'_> {
     /// What its learner may know of the answer.
     fn claimable(&self, tx: &Tx<'_>) -> Result<Claimable<'_>> {
         let (_, settings) = quiz_of(tx, self.attempt.revision)?;
-        let shown = showing(self.door, &self.attempt, &settings, self.now);
+        let held = grade::is_held_back(tx, &self.door.standing, &self.door.item, self.attempt.user)?;
+        let shown = showing(self.door, &self.attempt, &settings, held, self.now);
         let face = store::question::face(tx, self.asked.question)?;
         let key = store::question::key(tx, self.asked.question)?;
         let marked = self.asked.answer.as_ref().and_then(|answer| quiz::mark(&face.body, &key.answer, answer).ok());

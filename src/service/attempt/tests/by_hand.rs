@@ -84,3 +84,21 @@ fn the_queue_tells_when_what_waits_came() {
     let work = school.services.to_mark(&rob, COURSE).unwrap().work;
     assert_eq!(work.iter().map(|row| row.at).collect::<Vec<_>>(), [school.look(&ada).submitted.unwrap()]);
 }
+
+/// CLI.md 6, RULES.md 8: what is hidden, or not released yet, is told by no door: neither score nor what a person wrote.
+#[test]
+fn a_mark_that_waits_for_its_release_shows_in_no_attempt() {
+    let (school, ada, rob, _) = two_essays();
+    hand_in(&school, &ada);
+    school.services.mark_attempt(&rob, COURSE, QUIZ, "ada", marks("1", "0.5", None)).unwrap();
+    let listed = |who: &Actor| school.services.attempts(who, COURSE, QUIZ, Some("ada")).unwrap().attempts[0].score;
+    assert_eq!((school.look(&ada).score, listed(&ada)), (Points::parse("2.5").ok(), Points::parse("2.5").ok()));
+    school.services.hide_grades(&rob, COURSE, QUIZ, &["ada".to_owned()]).unwrap();
+    let view = school.look(&ada);
+    let why = question(&view, "why");
+    assert_eq!((view.score, listed(&ada), &why.comment, why.result), (None, None, &None, None));
+    assert!(!serde_json::to_string(&view).unwrap().contains("I think"), "{view:?}");
+    assert_eq!(listed(&rob), Points::parse("2.5").ok(), "staff see it");
+    school.services.release_grades(&rob, COURSE, QUIZ, &["ada".to_owned()]).unwrap();
+    assert!(question(&school.look(&ada), "why").comment.is_some());
+}
