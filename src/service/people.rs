@@ -77,6 +77,9 @@ pub struct UserCourse {
     pub role: CourseRole,
 }
 
+/// What histories call a command that nobody gave as a user (`grade history`).
+const CONSOLE: &str = "console";
+
 impl Services {
     /// Adds a person and issues their first one-time code.
     ///
@@ -220,6 +223,9 @@ pub(super) struct CheckedUser {
 impl NewUser {
     pub(super) fn checked(self) -> Result<CheckedUser> {
         let name = UserName::parse(&self.name).map_err(|error| Error::field("name", error.to_string()))?;
+        if name.folded == CONSOLE {
+            return Err(Error::field("name", "`console` is what histories call a command without a user: choose another name."));
+        }
         called(&self.full_name)?;
         address(&self.email)?;
         self.zone.iter().try_for_each(|zone| settings::known_zone("zone", zone))?;
@@ -330,7 +336,11 @@ fn resettable(tx: &Tx<'_>, actor: &Actor, name: &str) -> Result<User> {
     let may = match &me {
         None => true,
         Some(me) if me.role == SchoolRole::Admin => true,
-        Some(me) => found.role == SchoolRole::Learner && me.id != found.id,
+        // Who teaches or marks anywhere holds more than their own work.
+        Some(me) => {
+            let learns = user::courses_of(tx, found.id)?.iter().all(|(_, role)| matches!(role, CourseRole::Learner | CourseRole::Observer));
+            found.role == SchoolRole::Learner && learns && me.id != found.id
+        }
     };
     if !may {
         return Err(Error::denied("Only an admin may issue a code for this account."));

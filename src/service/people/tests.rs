@@ -110,6 +110,28 @@ fn the_role_counts_as_it_stands_now() {
     assert_eq!(school.services.users(&second, &UserFilter::default()).unwrap_err().kind, ErrorKind::Denied);
 }
 
+/// RULES.md 8: instructors let their learners in again, and nobody who holds more than their own work.
+#[test]
+fn an_instructor_issues_codes_for_those_who_only_learn() {
+    let school = School::new();
+    school.sample_course();
+    let (rosa, _, _) = (school.instructor("rosa"), school.learner("ada"), school.learner("lena"));
+    school.enroll("git-lab", &["rosa"], CourseRole::Instructor);
+    school.enroll("git-lab", &["ada", "lena"], CourseRole::Learner);
+    school.services.issue_code(&rosa, "lena").unwrap();
+    let elsewhere = school.services.create_course(&school.console(), "Elsewhere").unwrap().course;
+    school.enroll(&elsewhere, &["lena"], CourseRole::Assistant);
+    assert_eq!(school.services.issue_code(&rosa, "lena").unwrap_err().kind, ErrorKind::Denied);
+    school.services.issue_code(&rosa, "ada").unwrap();
+    school.services.issue_code(&school.console(), "lena").unwrap();
+}
+
+#[test]
+fn histories_keep_the_name_of_the_console() {
+    let school = School::new();
+    assert_eq!(add(&school, "Console").unwrap_err().fields[0].0, "name");
+}
+
 #[test]
 fn an_admin_is_told_the_nearest_name() {
     let school = School::new();
