@@ -20,12 +20,35 @@ pub fn new(path: &Path) -> Result<File, Failure> {
 
 /// Writes a new file whole, or leaves none.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut file = new(path)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|why| {
-        // What is there is half a file of our own making.
-        let _ = std::fs::remove_file(path);
-        Failure::file("Writing", path, &why)
-    })
+    Unwritten::new(path)?.write(bytes)
+}
+
+/// A new file that holds nothing yet; gone again unless it is written whole.
+pub struct Unwritten<'a> {
+    path: &'a Path,
+    file: Option<File>,
+}
+
+impl<'a> Unwritten<'a> {
+    pub fn new(path: &'a Path) -> Result<Self, Failure> {
+        Ok(Self { path, file: Some(new(path)?) })
+    }
+
+    pub fn write(mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let Some(file) = &mut self.file else { return Ok(()) };
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|why| Failure::file("Writing", self.path, &why))?;
+        self.file = None;
+        Ok(())
+    }
+}
+
+impl Drop for Unwritten<'_> {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // What is there is of our own making.
+            let _ = std::fs::remove_file(self.path);
+        }
+    }
 }
 
 /// Everything a reader gives, up to `most` bytes.

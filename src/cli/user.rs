@@ -189,6 +189,7 @@ fn password(ctx: &mut Ctx<'_, '_>, user: &str, stdin: bool) -> Result<Answer, Fa
     }
     let secret = ctx.read_secret()?;
     school.set_password(&actor, user, &secret)?;
+    let user = school.user(&actor, user)?.user;
     Ok(Answer::of(&json!({ "user": user, "code": null, "code_expires": null })).text(format!("The password of {user} is set")))
 }
 
@@ -264,40 +265,41 @@ impl Import {
         let bytes = ctx.read_file(&self.file, MOST_BYTES)?;
         let (school, actor) = ctx.acting()?;
         let file = people::read(&bytes);
-        if let Some(path) = self.codes.as_deref().filter(|path| std::fs::symlink_metadata(path).is_ok()) {
-            return Err(Failure::refused(format!("{} exists already.", path.display())).hint("Name a new file for the codes"));
-        }
-        let options = PeopleOptions { dry_run: self.dry_run, update: self.update, ..PeopleOptions::default() };
-        let done = progress::awaited(ctx, "Importing people", || school.import_people(&actor, &file, options))?;
+        // Before anybody comes in: whose code cannot be kept cannot sign in.
+        let kept = self.codes.as_deref().map(files::Unwritten::new).transpose()?;
+        let done = progress::shown(ctx, "Importing people", |watch| {
+            let options = PeopleOptions { dry_run: self.dry_run, update: self.update, watch: watch.clone() };
+            school.import_people(&actor, &file, options)
+        })?;
         for warning in &done.warnings {
             ctx.note(&format!("warning: {warning}"));
         }
-        if !done.codes.is_empty() {
-            self.hand_out(ctx, &done.codes)?;
-        }
-        Ok(report(&done))
-    }
-
-    /// Codes are shown once: in the file asked for, else on standard error, where a script's output does not keep them.
-    fn hand_out(&self, ctx: &mut Ctx<'_, '_>, codes: &[IssuedCode]) -> Result<(), Failure> {
-        let Some(path) = &self.codes else {
-            for one in codes {
-                ctx.note(&format!("One-time code of {}: {}", one.user, one.code));
+        let told = match kept.filter(|_| !done.codes.is_empty()) {
+            Some(kept) => kept.write(&in_rows(&done.codes)).inspect_err(|_| tell(ctx, &done.codes)),
+            None => {
+                tell(ctx, &done.codes);
+                Ok(())
             }
-            return Ok(());
         };
-        write_codes(path, codes)
+        told.map(|()| report(&done))
     }
 }
 
-fn write_codes(path: &Path, codes: &[IssuedCode]) -> Result<(), Failure> {
+/// Codes are shown once: in the file asked for, else on standard error, where a script's output does not keep them.
+fn tell(ctx: &mut Ctx<'_, '_>, codes: &[IssuedCode]) {
+    for one in codes {
+        ctx.note(&format!("One-time code of {}: {}", one.user, one.code));
+    }
+}
+
+fn in_rows(codes: &[IssuedCode]) -> Vec<u8> {
     let mut to = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     let mut put = |row: [&str; 4]| to.write_record(row).expect("writing to memory does not fail");
     put(["user", "name", "code", "expires"]);
     for one in codes {
         put([&one.user, &one.name.for_csv(), &one.code, &one.expires.rfc3339()]);
     }
-    files::write(path, &to.into_inner().expect("writing to memory does not fail"))
+    to.into_inner().expect("writing to memory does not fail")
 }
 
 /// Who would be created, by name: a slip in a user name shows here.

@@ -15,6 +15,7 @@ fn a_school_by_commands_alone() {
     the_instructor_marks(&school);
     the_learner_sees_marks(&school);
     the_course_goes_out_and_comes_back_equal(&school);
+    people_come_in_with_their_codes_or_not_at_all(&school);
     a_class_comes_by_codes(&school);
     the_admin_keeps_it(&school);
 }
@@ -368,6 +369,25 @@ fn the_course_goes_out_and_comes_back_equal(school: &Lyceum) {
     assert!(!school.path("mine").exists(), "nothing is left of a refused export");
     school.run("course archive rocks --json").json();
     school.run("course archive rocks --lift --json").json();
+    // A package beside one that may not come in is told of all the same.
+    std::fs::create_dir(school.path("pebbles")).expect("a folder");
+    std::fs::write(school.path("pebbles/course.toml"), "format = 1\nid = \"pebbles\"\ntitle = \"Pebbles\"\n").expect("a file");
+    school.run("user add uma --role instructor").ok();
+    let both = school.run("--as uma course import pebbles rocks --json").object();
+    let outcomes: Vec<_> = list(&both["packages"]).iter().map(|one| one["outcome"].clone()).collect();
+    assert_eq!(outcomes, ["created", "refused"]);
+}
+
+/// Codes are shown once: where they cannot be kept nobody comes in.
+fn people_come_in_with_their_codes_or_not_at_all(school: &Lyceum) {
+    std::fs::write(school.path("late.csv"), "user\nlate\n").expect("a file");
+    school.run("user import late.csv --codes nowhere/codes.csv").refused(1, "nowhere");
+    school.run("user show late").refused(1, "late");
+    school.run("user import late.csv --dry-run --codes kept.csv --json").json();
+    assert!(!school.path("kept.csv").exists(), "nothing to keep");
+    school.run("user import late.csv --codes kept.csv --json").json();
+    let codes = std::fs::read_to_string(school.path("kept.csv")).expect("the codes");
+    assert!(codes.contains("late"), "{codes}");
 }
 
 fn a_class_comes_by_codes(school: &Lyceum) {
@@ -378,6 +398,7 @@ fn a_class_comes_by_codes(school: &Lyceum) {
     school.run("code new --label Anybody").ok();
     school.run("code new").refused(2, "<COURSE>");
     school.run("code new rokcs").refused(1, "rocks");
+    school.run("code list rokcs").refused(1, "rocks");
     let labels = |line: &str| {
         let codes = school.run(line).json();
         list(&codes["codes"])

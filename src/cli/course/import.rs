@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::answer::Answer;
 use crate::cli::table::Table;
 use crate::cli::{Ctx, Failure, progress, word};
+use crate::domain::work::Watch;
 use crate::package::report::{Refusal, Report};
 use crate::package::{self, Package};
 use crate::service::import::{Changes, ImportOptions};
@@ -36,10 +37,7 @@ struct Taken {
 impl Import {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.acting()?;
-        let mut all = Vec::new();
-        for path in &self.paths {
-            all.push(self.take(ctx, &school, &actor, path)?);
-        }
+        let all = progress::shown(ctx, "Importing", |watch| self.take_all(&school, &actor, watch))?;
         let documents: Vec<Value> = all.iter().map(document).collect();
         let answer = Answer::of(&json!({ "dry_run": self.dry_run, "packages": documents })).table(table(&all));
         let answer = all
@@ -52,27 +50,31 @@ impl Import {
             .filter_map(|one| one.refused.as_ref().filter(|_| many).map(|why| (&one.report.path, why)))
             .fold(answer, |answer, (path, why)| answer.text(format!("refused: {path}: {}", why.message)));
         let answer = if self.dry_run { answer.text("Nothing was changed: this was a dry run") } else { answer };
-        Ok(answer.judged(verdict(all)))
+        let asked = self.paths.len();
+        Ok(answer.judged(verdict(all, asked)))
     }
 
-    /// What the actor may not do at all is no judgement on the package.
-    fn take(&self, ctx: &Ctx<'_, '_>, school: &Services, actor: &Actor, path: &Path) -> Result<Taken, Failure> {
-        progress::shown(ctx, "Importing", |watch| {
-            let Package { course, report, media } = match package::open(path, watch) {
-                Ok(package) => package,
-                Err(refusal) => return Ok(Taken::refused(path, *refusal)),
-            };
-            let options = ImportOptions { publish: self.publish, dry_run: self.dry_run, watch: watch.clone() };
-            let package = Package { course, report: report.clone(), media };
-            match school.import_course(actor, package, options) {
-                Ok(done) => Ok(Taken { report, outcome: word(&done.outcome), changes: done.changes, refused: None }),
-                Err(error) if error.kind == ErrorKind::Denied => Err(error.into()),
-                Err(error) => {
-                    let failure = Failure::from(error);
-                    Ok(Taken { report, outcome: "refused".to_owned(), changes: Changes::default(), refused: Some(failure) })
-                }
+    /// One after the other; none is begun once that was cancelled.
+    fn take_all(&self, school: &Services, actor: &Actor, watch: &Watch) -> Result<Vec<Taken>, Failure> {
+        self.paths.iter().take_while(|_| !watch.is_cancelled()).map(|path| self.take(school, actor, path, watch)).collect()
+    }
+
+    /// What the actor may not do at all is no judgement on the package, but where others beside it are told of.
+    fn take(&self, school: &Services, actor: &Actor, path: &Path, watch: &Watch) -> Result<Taken, Failure> {
+        let Package { course, report, media } = match package::open(path, watch) {
+            Ok(package) => package,
+            Err(refusal) => return Ok(Taken::refused(path, *refusal)),
+        };
+        let options = ImportOptions { publish: self.publish, dry_run: self.dry_run, watch: watch.clone() };
+        let package = Package { course, report: report.clone(), media };
+        match school.import_course(actor, package, options) {
+            Ok(done) => Ok(Taken { report, outcome: word(&done.outcome), changes: done.changes, refused: None }),
+            Err(error) if error.kind == ErrorKind::Denied && self.paths.len() == 1 => Err(error.into()),
+            Err(error) => {
+                let failure = Failure::from(error);
+                Ok(Taken { report, outcome: "refused".to_owned(), changes: Changes::default(), refused: Some(failure) })
             }
-        })
+        }
     }
 }
 
@@ -87,14 +89,15 @@ impl Taken {
     }
 }
 
-/// The refusal itself where there is one package, else how many were refused.
-fn verdict(all: Vec<Taken>) -> Option<Failure> {
-    let packages = all.len();
+/// The refusal itself where one package was `asked` for, else how many were refused.
+fn verdict(all: Vec<Taken>, asked: usize) -> Option<Failure> {
+    let looked_at = all.len();
     let mut refused: Vec<Failure> = all.into_iter().filter_map(|one| one.refused).collect();
     match refused.len() {
-        0 => None,
-        1 if packages == 1 => refused.pop(),
-        count => Some(Failure::refused(format!("Refused: {count} of {packages} packages. The others came in."))),
+        0 if looked_at == asked => None,
+        1 if asked == 1 => refused.pop(),
+        count if looked_at == asked => Some(Failure::refused(format!("Refused: {count} of {asked} packages. The others came in."))),
+        count => Some(Failure::refused(format!("Cancelled: {} of {asked} packages came in.", looked_at - count))),
     }
 }
 
