@@ -1,8 +1,9 @@
 //! A course out to a folder or a `.lyc`: sorted names, fixed time stamps, nothing overwritten. What is written reads back equal.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Cursor, Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -171,7 +172,7 @@ fn each(
 }
 
 fn zipped(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, partial: &Path, watch: &Watch) -> io::Result<(u64, String)> {
-    let mut file = OpenOptions::new().read(true).write(true).create_new(true).open(partial)?;
+    let mut file = new_file(partial)?;
     let mut zip = ZipWriter::new(io::BufWriter::new(&mut file));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -190,19 +191,29 @@ fn zipped(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, partia
 }
 
 fn unpacked(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, partial: &Path, watch: &Watch) -> io::Result<(u64, String)> {
-    fs::create_dir(partial)?;
+    new_folder(partial)?;
     let (mut bytes, mut all) = (0, Summed::default());
     each(files, media, watch, |path, from| {
         let target: PathBuf = partial.join(path);
         if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent)?;
+            new_folder(parent)?;
         }
         let mut sum = Summed::default();
-        let mut file = File::create_new(&target)?;
+        let mut file = new_file(&target)?;
         bytes += io::copy(&mut Tee { from, sum: &mut sum }, &mut file)?;
         writeln!(all, "{path}\0{}", sum.hex())
     })?;
     Ok((bytes, all.hex()))
+}
+
+/// A new file for its owner alone: keys and answers stand in a course.
+fn new_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// A folder for its owner alone, with what is missing above it.
+fn new_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 /// Hashes what is written to it.
@@ -244,8 +255,32 @@ impl Read for Tee<'_> {
 mod tests {
     use super::*;
 
+    struct NoMedia;
+
+    impl MediaSource for NoMedia {
+        fn open(&mut self, _path: &str) -> io::Result<Box<dyn Read + '_>> {
+            Err(io::Error::from(io::ErrorKind::NotFound))
+        }
+    }
+
     /// More than any system numbers its processes.
     const DEAD: u32 = 1 << 30;
+
+    #[test]
+    fn a_course_that_is_written_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let files = || Ok(BTreeMap::from([("intro/why.md".to_owned(), Content::Text("# Why\n".to_owned()))]));
+        for (name, expected) in
+            [("a", vec![("a", 0o700), ("a/intro", 0o700), ("a/intro/why.md", 0o600)]), ("a.lyc", vec![("a.lyc", 0o600)])]
+        {
+            put(files, &mut NoMedia, &folder.path().join(name), &Watch::default(), "lyceum").unwrap();
+            for (path, mode) in expected {
+                let found = fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
+                assert_eq!(found, mode, "{path}");
+            }
+        }
+    }
 
     #[test]
     fn what_killed_exports_left_is_taken_away_and_nothing_else() {
