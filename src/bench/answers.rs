@@ -12,7 +12,7 @@ use crate::service::import::ImportOptions;
 use crate::service::people_file::PeopleOptions;
 use crate::service::{Actor, Error, Result, Services};
 
-const COURSE: &str = "bench-answers";
+pub const COURSE: &str = "bench-answers";
 const QUIZ: &str = "answers";
 const QUESTIONS: usize = 20;
 const CALLERS: usize = 64;
