@@ -58,7 +58,8 @@ impl Services {
             create(&path)?.write_all(text.raw().as_bytes()).map_err(|error| failed(&path, &error))?;
             names.push(json!({ "file": name, "name": null, "bytes": text.raw().len() }));
         }
-        for file in &one.files {
+        // What was erased has neither name nor bytes.
+        for file in one.files.iter().filter(|file| !file.name.is_blank()) {
             let name = name_of(&file.name);
             let path = place.join(&name);
             let mut out = create(&path)?;
@@ -87,9 +88,11 @@ impl Names {
     }
 }
 
-/// The name wished for, or the first with a number that is free, also where upper and lower case are one.
+/// The name wished for, or the first with a number before its ending that is free, also where upper and lower case are one.
 fn free(taken: &mut HashSet<String>, wished: &str) -> String {
-    let names = std::iter::once(wished.to_owned()).chain((2..).map(|n| format!("{wished}.{n}")));
+    let dot = wished.rfind('.').filter(|dot| !wished[*dot..].contains('/')).unwrap_or(wished.len());
+    let (stem, ending) = wished.split_at(dot);
+    let names = std::iter::once(wished.to_owned()).chain((2..).map(|n| format!("{stem}-{n}{ending}")));
     names.into_iter().find(|name| taken.insert(name.to_lowercase())).expect("the list has no end")
 }
 
