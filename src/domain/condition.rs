@@ -47,6 +47,16 @@ impl From<&Condition> for Need {
     }
 }
 
+impl Condition {
+    /// The item or module that it asks about.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Complete(id) | Self::Score { item: id, .. } => Some(id),
+            Self::After(_) => None,
+        }
+    }
+}
+
 /// As an author writes it in `requires` (FORMATS.md 10.2).
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -148,20 +158,13 @@ pub fn cycle(course: &Course) -> Option<Vec<String>> {
     for module in &course.modules {
         edges.entry(&module.id).or_default().extend(module.items.iter().filter(|i| !i.settings.optional).map(|i| i.id.as_str()));
         for item in &module.items {
-            let needs = item.requires.iter().chain(&module.requires).filter_map(named);
+            let needs = item.requires.iter().chain(&module.requires).filter_map(Condition::named);
             edges.entry(&item.id).or_default().extend(needs);
         }
     }
     let mut walk = Walk { edges: &edges, done: HashMap::new(), path: Vec::new() };
     let order = course.modules.iter().flat_map(|module| &module.items);
     order.into_iter().find_map(|item| walk.from(&item.id))
-}
-
-fn named(condition: &Condition) -> Option<&str> {
-    match condition {
-        Condition::Complete(id) | Condition::Score { item: id, .. } => Some(id),
-        Condition::After(_) => None,
-    }
 }
 
 /// A depth-first walk without recursion, so that no course is too deep for the stack.

@@ -9,9 +9,8 @@ use super::tree::{Branch, Leaf, Tree, sentences};
 use super::{Actor, Result, Services};
 use crate::domain::completion::{Progress, Status};
 use crate::domain::condition::Reason;
-use crate::domain::course::CourseState;
-use crate::domain::course::ItemKind;
 pub use crate::domain::course::ItemState;
+use crate::domain::course::{Condition, CourseState, ItemKind};
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -89,6 +88,7 @@ pub(in crate::service) fn outline(db: &Connection, standing: &Standing, now: Ins
     let tree = Tree::load(db, standing, standing.learner(), now)?;
     let zone = standing.acting.zone;
     let learns = standing.learner().is_some();
+    let asks = Asks { tree: &tree, all: standing.is_staff() };
     Ok(Outline {
         course: standing.course.slug.clone(),
         title: standing.course.title.clone(),
@@ -96,21 +96,42 @@ pub(in crate::service) fn outline(db: &Connection, standing: &Standing, now: Ins
         state: standing.course.state,
         progress: learns.then(|| tree.progress()),
         next: tree.next().map(|leaf| leaf.item.slug.clone()),
-        modules: tree.branches.iter().filter(|branch| !branch.module.archived).map(|branch| module(branch, learns, zone, now)).collect(),
+        modules: tree
+            .branches
+            .iter()
+            .filter(|branch| !branch.module.archived)
+            .map(|branch| module(branch, &asks, learns, zone, now))
+            .collect(),
     })
 }
 
-fn module(branch: &Branch, learns: bool, zone: Tz, now: Instant) -> ModuleView {
+/// What conditions ask, as the actor may read it: a learner is not told of what they do not see.
+struct Asks<'a> {
+    tree: &'a Tree,
+    all: bool,
+}
+
+impl Asks<'_> {
+    fn written(&self, requires: &[Condition]) -> Vec<String> {
+        requires.iter().filter(|one| self.all || one.named().is_none_or(|id| self.is_seen(id))).map(ToString::to_string).collect()
+    }
+
+    fn is_seen(&self, id: &str) -> bool {
+        self.tree.branches.iter().any(|branch| branch.module.slug == id || branch.leaves.iter().any(|leaf| leaf.item.slug == id))
+    }
+}
+
+fn module(branch: &Branch, asks: &Asks<'_>, learns: bool, zone: Tz, now: Instant) -> ModuleView {
     let progress = branch.progress();
     ModuleView {
         id: branch.module.slug.clone(),
         title: branch.module.title.clone(),
-        requires: branch.module.requires.iter().map(ToString::to_string).collect(),
+        requires: asks.written(&branch.module.requires),
         status: learns.then(|| module_status(branch, progress)),
         locked_by: sentences(&branch.reasons, zone),
         reasons: branch.reasons.clone(),
         progress: learns.then_some(progress),
-        items: branch.leaves.iter().filter(|leaf| leaf.item.state != ItemState::Archived).map(|leaf| item(leaf, zone, now)).collect(),
+        items: branch.leaves.iter().filter(|leaf| leaf.item.state != ItemState::Archived).map(|leaf| item(leaf, asks, zone, now)).collect(),
     }
 }
 
@@ -124,7 +145,7 @@ fn module_status(branch: &Branch, progress: Progress) -> Status {
     }
 }
 
-fn item(leaf: &Leaf, zone: Tz, now: Instant) -> ItemView {
+fn item(leaf: &Leaf, asks: &Asks<'_>, zone: Tz, now: Instant) -> ItemView {
     ItemView {
         id: leaf.item.slug.clone(),
         kind: leaf.item.kind,
@@ -134,7 +155,7 @@ fn item(leaf: &Leaf, zone: Tz, now: Instant) -> ItemView {
         due: leaf.dates.due,
         close: leaf.dates.close,
         state: leaf.item.state,
-        requires: leaf.item.requires.iter().map(ToString::to_string).collect(),
+        requires: asks.written(&leaf.item.requires),
         status: leaf.status,
         locked_by: sentences(&leaf.reasons, zone),
         reasons: leaf.reasons.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::edit::{Done, rewrite};
-use super::{Edited, Refused, make, shown, sound};
+use super::{Edited, Refused, make, shown};
 use crate::domain::course::{Course, Item, ItemBody};
 
 /// The course with an item that it had before, at the end of `module`, or of the last one where that is gone. What it waited for and the part
@@ -28,7 +28,7 @@ fn back(course: &mut Course, item: &Item, module: &str) -> Result<Done, Refused>
     }
     let known: BTreeSet<&str> =
         course.modules.iter().map(|module| module.id.as_str()).chain(course.items().map(|item| item.id.as_str())).collect();
-    item.requires.retain(|condition| sound::named(condition).is_none_or(|id| known.contains(id)));
+    item.requires.retain(|condition| condition.named().is_none_or(|id| known.contains(id)));
     item.settings.category = item.settings.category.filter(|id| course.grading.categories.iter().any(|one| one.id == *id));
     let last = course.modules.len().checked_sub(1);
     let at = course.modules.iter().position(|one| one.id == module).or(last);

@@ -86,8 +86,7 @@ fn wait(course: &mut Course, id: &str, was: Option<&Condition>, now: Option<&Con
         }
         None => item_mut(course, id).map(|item| (&item.title, &mut item.requires))?,
     };
-    let of_same =
-        |one: &Condition| now.is_some_and(|now| one == now || (sound::named(one).is_some() && sound::named(one) == sound::named(now)));
+    let of_same = |one: &Condition| now.is_some_and(|now| one == now || (one.named().is_some() && one.named() == now.named()));
     match (was.map(|was| requires.iter().position(|one| one == was)), now) {
         (Some(None), _) => return Err(overtaken()),
         (Some(Some(at)), Some(now)) => requires[at] = now.clone(),
@@ -221,7 +220,7 @@ fn remove_module(course: &mut Course, id: &str) -> Result<Done, Refused> {
 
 /// Refuses where something that stays waits for what goes.
 fn needed(course: &Course, title: &Untrusted, gone: &[&str]) -> Result<(), Refused> {
-    let waits = |requires: &[Condition]| requires.iter().filter_map(sound::named).any(|id| gone.contains(&id));
+    let waits = |requires: &[Condition]| requires.iter().filter_map(Condition::named).any(|id| gone.contains(&id));
     let mut by = Vec::new();
     for module in course.modules.iter().filter(|module| !gone.contains(&module.id.as_str())) {
         by.extend(waits(&module.requires).then(|| module.title.for_screen().into_owned()));

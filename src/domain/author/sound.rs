@@ -17,14 +17,6 @@ pub fn no_worse(before: &Course, after: &Course) -> Result<(), Refused> {
     faults.into_iter().find(|fault| !known.contains(fault)).map_or(Ok(()), |fault| Err(Refused::Unsound(fault)))
 }
 
-/// What a condition names.
-pub fn named(condition: &Condition) -> Option<&str> {
-    match condition {
-        Condition::Complete(id) | Condition::Score { item: id, .. } => Some(id),
-        Condition::After(_) => None,
-    }
-}
-
 enum Part<'a> {
     Item(&'a Item),
     Module(&'a Module),
@@ -55,11 +47,13 @@ fn faults(course: &Course) -> Vec<String> {
 
 /// Why no learner can meet a condition.
 fn unmet(condition: &Condition, parts: &HashMap<&str, Part<'_>>) -> Option<String> {
-    let id = named(condition)?;
+    let id = condition.named()?;
     let scored = matches!(condition, Condition::Score { .. });
     match parts.get(id) {
         None => Some(format!("there is no item or module `{}`", shown(id))),
-        Some(Part::Item(item)) if item.settings.hidden => Some(format!("{} is hidden", item.title.for_screen())),
+        Some(Part::Item(item)) if item.settings.hidden => {
+            Some(format!("{} is hidden, and what learners do not see bars nobody", item.title.for_screen()))
+        }
         Some(Part::Item(item)) if scored && !item.body.kind().is_graded() => {
             Some(format!("{} is a {} and gets no score", item.title.for_screen(), item.body.kind().word()))
         }

@@ -30,7 +30,7 @@ impl<'a> Check<'a> {
                 self.findings.error(
                     "dead-end",
                     place,
-                    format!("`{id}` is hidden, so no learner can meet this condition."),
+                    format!("`{id}` is hidden: what learners do not see bars nobody."),
                     Some(take_out()),
                 );
             } else if scored && !item.body.kind().is_graded() {
