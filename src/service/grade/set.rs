@@ -7,7 +7,7 @@ use serde_json::json;
 use super::book::Book;
 use super::marking;
 use super::view::{GradeSaved, LateByHand, NewGrade, Released, UndoGrade};
-use crate::domain::course::{ItemKind, Rubric};
+use crate::domain::course::{ItemKind, ItemState, Rubric};
 use crate::domain::grade::{GradeDeed, HandSet, Score, rubric};
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
@@ -76,6 +76,10 @@ impl Services {
             let standing = policy::standing(tx, &actor, &course)?;
             standing.require(deed, "give marks")?;
             let item = graded_item(tx, &standing, &item)?;
+            if item.state == ItemState::Archived {
+                let why = format!("`{}` is no longer in the course: no mark in it counts.", item.slug);
+                return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
+            }
             let learner = learner(tx, &standing, &user)?;
             let cell = store::grade::of(tx, item.id, learner)?;
             work(Desk { tx, actor: &actor, standing, item, user, cell, now })
