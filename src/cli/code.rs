@@ -68,6 +68,7 @@ impl Code {
         match self {
             Self::List { course } => {
                 let mut codes = school.class_codes(&actor)?.codes;
+                course.iter().try_for_each(|course| school.course(&actor, course).map(drop))?;
                 codes.retain(|code| course.is_none() || code.course == course);
                 Ok(listed(ctx, &codes))
             }
@@ -78,7 +79,9 @@ impl Code {
                     None => free_label(course.as_deref().unwrap_or_default(), &school.class_codes(&actor)?.codes),
                 };
                 let new = NewClassCode { label, course, group, seats: terms.seats.unwrap_or(SEATS), expires };
-                Ok(issued(ctx, &school.make_class_code(&actor, new)?))
+                let answer = issued(ctx, &school.make_class_code(&actor, new)?);
+                let idle = !school.school(&actor)?.sign_up;
+                Ok(if idle { answer.text("Nobody can use it yet: see `lyceum settings set sign-up code`") } else { answer })
             }
             Self::Renew { label, terms } => {
                 let expires = terms.until.as_deref().map(|text| ctx.when(text, Edge::End)).transpose()?;

@@ -14,7 +14,7 @@ use crate::service::grade::{CellView, CourseGrades, LearnerGrades, TotalView};
 pub struct Grades {
     course: Option<String>,
     /// The shape of the answer; --json is json
-    #[arg(long, value_enum, requires = "course")]
+    #[arg(long, value_enum)]
     format: Option<Format>,
     /// Write it to this new file
     #[arg(long, value_name = "FILE")]
@@ -30,6 +30,12 @@ enum Format {
 
 impl Grades {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        if self.course.is_none() && self.format == Some(Format::Csv) {
+            return Err(Failure {
+                exit: 2,
+                ..Failure::refused("CSV is of one course.").hint("Name it: `lyceum grades COURSE --format csv`")
+            });
+        }
         let (school, actor) = if self.course.is_some() { ctx.acting()? } else { ctx.learning()? };
         let view = school.grades(&actor, self.course.as_deref())?;
         let format = self.format.unwrap_or(if ctx.global.json { Format::Json } else { Format::Table });
@@ -108,7 +114,7 @@ fn learner(one: &LearnerGrades, course: &CourseGrades) -> Value {
         "current": one.current, "final": one.r#final,
     });
     // A learner's own row comes without the totals over what is not released.
-    if one.current_all.is_some() || one.final_all.is_some() {
+    if one.for_staff {
         let fields = row.as_object_mut().expect("an object was just made");
         fields.insert("current_all".to_owned(), json!(one.current_all));
         fields.insert("final_all".to_owned(), json!(one.final_all));

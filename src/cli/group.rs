@@ -35,7 +35,7 @@ impl Group {
         match self {
             Self::List { course, group } => {
                 let mut groups = school.groups(&actor, &course)?;
-                if let Some(wanted) = &group {
+                if let Some(wanted) = group.as_deref().map(plain) {
                     let unknown = Error::not_found("group", wanted).nearest(wanted, groups.groups.iter().map(|row| row.group.as_str()));
                     groups.groups.retain(|row| row.group == *wanted);
                     if groups.groups.is_empty() {
@@ -45,9 +45,14 @@ impl Group {
                 Ok(listed(&groups))
             }
             Self::Add { course, group, users } => Ok(listed(&school.add_to_group(&actor, &course, &group, &users)?)),
-            Self::Remove { course, group, users } => Ok(listed(&school.remove_from_group(&actor, &course, &group, &users)?)),
+            Self::Remove { course, group, users } => Ok(listed(&school.remove_from_group(&actor, &course, plain(&group), &users)?)),
         }
     }
+}
+
+/// A group is called `@NAME` where it stands among users (CLI.md 1).
+fn plain(group: &str) -> &str {
+    group.strip_prefix('@').unwrap_or(group)
 }
 
 fn listed(groups: &Groups) -> Answer {

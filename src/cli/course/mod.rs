@@ -88,11 +88,11 @@ impl Course {
             Self::Show { course } => show(ctx, &course),
             Self::Publish { course, items } => {
                 let (school, actor) = ctx.acting()?;
-                Ok(shown(&school.publish(&actor, &course, &items)?, true))
+                Ok(shown(&school.publish(&actor, &course, &items)?, true, !items.is_empty()))
             }
             Self::Unpublish { course, items } => {
                 let (school, actor) = ctx.acting()?;
-                Ok(shown(&school.unpublish(&actor, &course, &items)?, false))
+                Ok(shown(&school.unpublish(&actor, &course, &items)?, false, !items.is_empty()))
             }
             Self::Archive { course, lift } => {
                 let (school, actor) = ctx.acting()?;
@@ -215,12 +215,14 @@ fn changed(done: &CourseChanged) -> Answer {
     Answer::of(done).text(format!("{} is {}", done.course, word(&done.state)))
 }
 
-/// As [`changed`], where it may be about items: the course they are in stays as it is.
-fn shown(done: &CourseChanged, published: bool) -> Answer {
-    if done.items.is_empty() {
-        return changed(done);
-    }
+/// As [`changed`], where `some` items may be named: the course they are in stays as it is.
+fn shown(done: &CourseChanged, published: bool, some: bool) -> Answer {
     let state = if published { "published" } else { "hidden" };
+    match (done.items.is_empty(), some) {
+        (true, false) => return changed(done),
+        (true, true) => return Answer::of(done).text(format!("Nothing changed in {}: all of it is {state} already", done.course)),
+        (false, _) => {}
+    }
     let draft = if published && word(&done.state) == "draft" {
         format!("; the course is a draft: see `lyceum course publish {}`", done.course)
     } else {

@@ -188,6 +188,7 @@ pub(super) fn row<C: Cells + ?Sized>(book: &Book, user: String, name: Untrusted,
         cells,
         current: percent(current.percent),
         r#final: percent(last),
+        for_staff: staff,
         current_all: percent(current_all),
         final_all: percent(final_all),
     }

@@ -141,7 +141,9 @@ pub struct LearnerGrades {
     pub cells: Vec<CellView>,
     pub current: Option<TotalView>,
     pub r#final: Option<TotalView>,
-    /// Staff alone.
+    /// Whether it was made for staff: the totals below are theirs alone.
+    #[serde(skip)]
+    pub for_staff: bool,
     pub current_all: Option<TotalView>,
     pub final_all: Option<TotalView>,
 }
