@@ -81,7 +81,7 @@ impl Demo {
 
 /// What whoever begins it should know before.
 fn demands(size: demo::Size) -> String {
-    let (room, time) = (size.room() >> 30, if size == demo::Size::Huge { "hours" } else { "minutes" });
+    let (room, time) = (size.room() / 1_000_000_000, if size == demo::Size::Huge { "hours" } else { "minutes" });
     format!("A {} school takes up to {} GB and {time}. Ctrl-C stops it; the same command goes on where it stopped.", size.word(), room + 1)
 }
 

@@ -56,6 +56,7 @@ struct Note {
 
 /// People in one transaction.
 const PEOPLE: u32 = 2_000;
+const GIGA: u64 = 1_000_000_000;
 /// Rows in one transaction, roughly: what it touches stays in memory until it ends.
 const ROWS: usize = 10_000;
 
@@ -68,7 +69,7 @@ pub fn assert_room(path: &Path, size: Size) -> Result<()> {
     let made = std::fs::metadata(crate::store::unfinished(path)).map_or(0, |file| file.len());
     let needed = size.room().saturating_sub(made);
     let Some(free) = crate::store::place::room(folder).filter(|free| *free < needed) else { return Ok(()) };
-    let gigabytes = |bytes: u64| format!("{}.{} GB", bytes >> 30, (bytes % (1 << 30)) * 10 / (1 << 30));
+    let gigabytes = |bytes: u64| format!("{}.{} GB", bytes / GIGA, bytes % GIGA * 10 / GIGA);
     let what = format!("A {} school takes {} while it is made, and {} are free.", size.word(), gigabytes(needed), gigabytes(free));
     Err(Error::conflict(what).hint("Name a place with more room with --db, or a smaller size"))
 }
