@@ -6,9 +6,9 @@ use super::Ledger;
 use super::gauge::{Took, median, ms, percentile};
 use super::school::{Lecture, Place};
 use super::seat::Seat;
-use crate::domain::course::ItemKind;
+use super::stops::{Stop, stops};
 use crate::domain::goal::Figure;
-use crate::service::{Actor, Result, Services, Side};
+use crate::service::{Result, Services, Side};
 use crate::tui::route::Route;
 
 /// How often a screen is gone to.
@@ -58,14 +58,6 @@ fn wall(readings: &[Took]) -> Vec<Duration> {
     of(readings, |took| took.wall)
 }
 
-/// A screen, who sits at it, and on which side.
-struct Stop {
-    name: &'static str,
-    who: Actor,
-    side: Side,
-    route: Route,
-}
-
 pub fn screens(place: &Place, to: &mut Ledger) -> Result<()> {
     let school = place.open()?;
     let mut measured = Vec::new();
@@ -91,52 +83,13 @@ fn frames(place: &Place, school: &Services, stop: &Stop) -> Result<Vec<Took>> {
     for _ in 0..VISITS {
         frames.push(seat.goes(&stop.route)?);
     }
+    for key in stop.keys.split_whitespace() {
+        frames.push(seat.key(key)?);
+    }
     for key in KEYS {
         for _ in 0..PRESSES {
             frames.push(seat.key(key)?);
         }
     }
     Ok(frames)
-}
-
-/// The screens where there is most to show.
-fn stops(school: &Services) -> Result<Vec<Stop>> {
-    let Lecture { course, instructor, learner, admin, .. } = Lecture::of(school)?;
-    let outline = school.outline(&learner, &course)?;
-    let items: Vec<_> = outline.modules.iter().flat_map(|module| &module.items).collect();
-    let first = |kind| items.iter().find(|item| item.kind == kind).map(|item| Route::of_item(&course, &item.id, kind));
-    let mut stops = Vec::new();
-    let mut add = |name, who: &Actor, side, route| stops.push(Stop { name, who: who.clone(), side, route });
-    let learner_of = |route| (&learner, Side::Learn, route);
-    for (name, (who, side, route)) in [
-        ("home of a learner", learner_of(Some(Route::Home))),
-        ("outline", learner_of(Some(Route::Outline { course: course.clone() }))),
-        ("page", learner_of(first(ItemKind::Page))),
-        ("quiz", learner_of(first(ItemKind::Quiz))),
-        ("assignment", learner_of(first(ItemKind::Assignment))),
-        ("own grades", learner_of(Some(Route::Grades { course: None }))),
-        ("catalog", learner_of(Some(Route::Catalog))),
-        ("home of an instructor", (&instructor, Side::Teach, Some(Route::Home))),
-        ("course of its staff", (&instructor, Side::Teach, Some(Route::Course { course: course.clone() }))),
-        ("gradebook", (&instructor, Side::Teach, Some(Route::Gradebook { course: course.clone() }))),
-        ("marking", (&instructor, Side::Teach, marking(school, &instructor, &course)?)),
-        ("workshop", (&instructor, Side::Teach, Some(Route::Workshop { course: course.clone() }))),
-        ("home of an admin", (&admin, Side::Teach, Some(Route::Home))),
-        ("people", (&admin, Side::Teach, Some(Route::Users))),
-        ("audit log", (&admin, Side::Teach, Some(Route::Audit))),
-        ("settings", (&admin, Side::Teach, Some(Route::School))),
-        ("backups", (&admin, Side::Teach, Some(Route::Backups))),
-    ] {
-        if let Some(route) = route {
-            add(name, who, side, route);
-        }
-    }
-    Ok(stops)
-}
-
-/// The first piece of work that waits for a marker.
-fn marking(school: &Services, instructor: &Actor, course: &str) -> Result<Option<Route>> {
-    let waiting = school.to_mark(instructor, course)?;
-    let first = waiting.work.first();
-    Ok(first.map(|row| Route::Marking { course: course.to_owned(), item: row.item.clone(), user: row.user.clone() }))
 }

@@ -13,6 +13,7 @@ mod program;
 mod school;
 mod seat;
 mod size;
+mod stops;
 
 use std::path::PathBuf;
 

@@ -47,8 +47,7 @@ impl Place {
         let folder = Temporary(wish.folder.join(format!("run-{}", std::process::id())));
         std::fs::create_dir_all(&folder.0).map_err(|error| io("Making the folder of the run", &error))?;
         let console = console();
-        // However old its dates are: nobody lives by them here.
-        let made = if kept.exists() { Services::open(&kept)? } else { made(&kept, wish, watch)? };
+        let made = kept_or_made(&kept, wish, watch)?;
         let facts = demo::facts(&made, &console)?;
         let facts = format!("{}: {} users, {} courses, {} answers", wish.size.word(), facts.users, facts.courses, facts.responses);
         // Closed, it is one file.
@@ -80,6 +79,26 @@ impl Place {
     pub fn go_on(&self) -> Result<()> {
         self.watch.advance(0).map_err(|cancelled| Error::conflict(format!("{cancelled}.")))
     }
+}
+
+/// The school that lies there, however old its dates are: nobody lives by them here. One that was made otherwise is made anew, so that all
+/// figures are of the same school.
+fn kept_or_made(kept: &Path, wish: &Wish, watch: &Watch) -> Result<Services> {
+    if !kept.exists() {
+        return made(kept, wish, watch);
+    }
+    let school = Services::open(kept)?;
+    match demo::is_of(&school, wish.size, SEED)? {
+        Some(true) => return Ok(school),
+        Some(false) => {}
+        None => {
+            let what = format!("{} is no school of the bench's making.", kept.display());
+            return Err(Error::conflict(what).hint("Move it away"));
+        }
+    }
+    drop(school);
+    std::fs::remove_file(kept).map_err(|error| Error::conflict(format!("Removing {} failed: {error}.", kept.display())))?;
+    made(kept, wish, watch)
 }
 
 fn made(path: &Path, wish: &Wish, watch: &Watch) -> Result<Services> {

@@ -1,5 +1,14 @@
+use std::sync::Arc;
+
 use super::*;
-use crate::service::ErrorKind;
+use crate::demo;
+use crate::service::school::{NewKind, NewSchool};
+use crate::service::sign_in::SignedIn;
+use crate::service::testing::{self, NOW};
+use crate::service::{Actor, Cost, ErrorKind, FixedClock, Hasher, SeededRandom, Services};
+use crate::tui::screen::Inside;
+use crate::tui::screens::tests::{VARIANTS, variant};
+use crate::tui::testing::{Harness, place};
 
 fn wish(folder: &std::path::Path, only: &[&str]) -> Wish {
     Wish {
@@ -49,4 +58,49 @@ fn a_goal_that_is_not_measured_is_refused_before_anything_is_made() {
     let refused = run(&wish(&home.path().join("bench"), &["G77"]), &Watch::default()).expect_err("there is none");
     assert!(refused.fields[0].1.contains("G1, G2"), "{refused:?}");
     assert!(!home.path().join("bench").exists());
+}
+
+/// A school of that size that was made from another seed, or by an earlier generator, is not measured under the name of this one.
+#[test]
+fn a_school_that_was_made_otherwise_is_made_anew_and_a_foreign_one_is_left_alone() {
+    let home = tempfile::tempdir().expect("a folder");
+    let kept = home.path().join("small.db");
+    let make = |seed| demo::make(&kept, seed, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).expect("a demo school");
+    make(2);
+    run(&wish(home.path(), &["G13"]), &Watch::default()).expect("it measures");
+    assert_eq!(demo::is_of(&Services::open(&kept).expect("a school"), Size::Small, 1).expect("it reads"), Some(true));
+    std::fs::remove_file(&kept).expect("it was there");
+    let kind = NewKind::Classroom { admin: "root".to_owned(), password: None };
+    let new = NewSchool { kind, title: String::new(), zone: "UTC".to_owned(), demo: false };
+    let (clock, random) = (Arc::new(FixedClock::at(NOW)), Arc::new(SeededRandom::new(3)));
+    drop(Services::found(&Actor::console("root"), &kept, new, clock, random, Hasher::new(Cost::CHEAP)).expect("a real school"));
+    let before = std::fs::read(&kept).expect("the school");
+    let refused = run(&wish(home.path(), &["G13"]), &Watch::default()).expect_err("it is somebody's");
+    assert_eq!(refused.kind, ErrorKind::Conflict, "{refused:?}");
+    assert!(std::fs::read(&kept).expect("the school") == before, "it stays as it was");
+}
+
+/// G20 speaks of any screen: every kind of place that is drawn by `screens::tests` is gone to, and opens.
+#[test]
+fn every_kind_of_place_is_measured() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("small.db");
+    demo::make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).expect("a demo school");
+    let school = testing::open(&path);
+    let stops = stops::stops(&school).expect("it reads");
+    let missing: Vec<_> = VARIANTS.iter().filter(|name| stops.iter().all(|stop| variant(&stop.route) != **name)).collect();
+    assert!(missing.is_empty(), "{missing:?} need a stop");
+    for stop in &stops {
+        let actor = stop.who.clone().on(stop.side);
+        let me = school.me(&actor).expect("themselves");
+        let view = school.school(&actor).expect("the school");
+        let inside = Inside::of(&school, SignedIn { actor, me, failures: 0 }, &view, &place());
+        let mut at = Harness::world(inside).at(stop.route.clone());
+        at.wait(0);
+        assert!(!at.line(-2).starts_with(" !"), "{} is refused\n{}", stop.name, at.screen());
+        for key in stop.keys.split_whitespace() {
+            at.keys(key);
+            assert!(!at.shows("Nothing is on"), "{}: {key}\n{}", stop.name, at.screen());
+        }
+    }
 }

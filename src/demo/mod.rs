@@ -18,7 +18,7 @@ use serde::Serialize;
 
 pub use college::Size;
 pub use people::{ACCOUNTS, ADMIN, INSTRUCTOR, LEARNER, PASSWORD};
-pub use reuse::{Made, Origin, Stale};
+pub use reuse::{Made, Origin, Stale, is_of};
 
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;

@@ -10,6 +10,9 @@ use crate::domain::time::Instant;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::place;
 
+/// Rises when a size and a seed make another school than before.
+const GENERATOR: u32 = 1;
+
 /// What a demo school knows of its making.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
@@ -20,11 +23,14 @@ pub struct Made {
     /// Which school it is; schools of older programs do not say.
     #[serde(default)]
     of: Option<(Size, u64)>,
+    /// Of which generator it came.
+    #[serde(default)]
+    generator: u32,
 }
 
 impl Made {
     pub fn by_this_program(at: Instant, size: Size, seed: u64) -> Self {
-        Self { at: at.0, version: env!("CARGO_PKG_VERSION").to_owned(), of: Some((size, seed)) }
+        Self { at: at.0, version: env!("CARGO_PKG_VERSION").to_owned(), of: Some((size, seed)), generator: GENERATOR }
     }
 }
 
@@ -111,6 +117,18 @@ pub fn look(path: &Path, wish: &Wish, now: Instant) -> Result<Origin> {
         return Ok(Origin::Kept { days });
     }
     aside(path, why)
+}
+
+/// Whether a school is the one that is made of that size and seed now; `None` where it is no demo school.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn is_of(school: &Services, size: Size, seed: u64) -> Result<Option<bool>> {
+    if !school.school(&Actor::console("demo"))?.demo {
+        return Ok(None);
+    }
+    let made = school.write_past(&Actor::console("demo"), |past| past.note::<Made>(MADE))?;
+    Ok(Some(made.is_some_and(|made| made.of == Some((size, seed)) && made.generator == GENERATOR)))
 }
 
 /// Refuses where another demo school lies there than the one asked for.

@@ -10,7 +10,7 @@ mod picked;
 pub mod shared;
 pub mod staff;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::service::Error;
 use crate::tui::route::Route;

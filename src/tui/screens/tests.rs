@@ -26,10 +26,10 @@ type Stop = (&'static str, Route, &'static str);
 
 macro_rules! variants {
     ($($pattern:pat => $name:literal),+ $(,)?) => {
-        const VARIANTS: &[&str] = &[$($name),+];
+        pub const VARIANTS: &[&str] = &[$($name),+];
 
         /// Every kind of place. A new one does not compile before it stands here, and fails below before it has a stop.
-        fn variant(route: &Route) -> &'static str {
+        pub fn variant(route: &Route) -> &'static str {
             match route { $($pattern => $name),+ }
         }
     };
