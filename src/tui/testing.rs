@@ -32,7 +32,9 @@ pub struct Harness<W: World = Inside> {
 
 /// How sessions look in tests.
 pub fn appearance() -> Appearance {
-    Appearance { depth: Depth::Mono, theme: ThemeName::Mono, ..Appearance::default() }
+    // What is read beside the interface is there before it is looked for, however slow the machine is.
+    let patience = Duration::from_mins(1);
+    Appearance { depth: Depth::Mono, theme: ThemeName::Mono, patience, ..Appearance::default() }
 }
 
 /// Where things are kept in tests: nothing is.
@@ -76,8 +78,6 @@ impl<W: World> Harness<W> {
         let terminal = Terminal::new(TestBackend::new(80, 24)).expect("memory takes it");
         let mut session = Session::new(world, appearance(), NOW, &Route::Home);
         session.handle(Input::Resize(80, 24), NOW);
-        // What is read beside the interface is there before it is looked for, however slow the machine is.
-        session.wait_for(Duration::from_mins(1));
         let mut harness = Self { session, terminal, now: NOW, requests: Vec::new() };
         harness.draw();
         harness

@@ -8,9 +8,9 @@ use crate::domain::time::Instant;
 use crate::service::{Actor, Error, Services};
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, sentence};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::text::aired;
+use crate::tui::widgets::text::{aired, wrap};
 
 /// What is known of a place before anything was read.
 #[derive(Clone, Copy)]
@@ -25,6 +25,8 @@ pub struct Face {
 struct Coming {
     face: Face,
     job: Option<Job<Result<Box<dyn Screen>, Error>>>,
+    /// Why it does not come, where there is nowhere to go back to.
+    failed: Option<String>,
 }
 
 /// Opens what `read` answers: at once where that is quick.
@@ -38,7 +40,7 @@ pub fn open(
 ) -> Result<Box<dyn Screen>, Error> {
     let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
     let mut job = Some(Job::start(ctx.now, move |_: &_| read(&school, &actor)));
-    Job::soon(&mut job, ctx.patience).unwrap_or_else(|| Ok(Box::new(Coming { face, job })))
+    Job::soon(&mut job, ctx.patience).unwrap_or_else(|| Ok(Box::new(Coming { face, job, failed: None })))
 }
 
 /// The frame of a place that has no more to it than a list.
@@ -46,8 +48,11 @@ pub fn draw_dots(frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
     frame.render_widget(Line::styled("...", look.style(Mean::Muted)), aired(area));
 }
 
-fn arrived(answer: Result<Box<dyn Screen>, Error>, action: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
-    ctx.try_or_say(answer).map_or(Outcome::Pop, |screen| Outcome::Become(screen, action))
+impl Coming {
+    fn arrived(&mut self, answer: Result<Box<dyn Screen>, Error>, action: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
+        self.failed = answer.as_ref().err().map(sentence);
+        ctx.try_or_say(answer).map_or(Outcome::Pop, |screen| Outcome::Become(screen, action))
+    }
 }
 
 impl Screen for Coming {
@@ -68,7 +73,7 @@ impl Screen for Coming {
         if !self.face.scopes.contains(&action.entry().scope) {
             return Outcome::Ignored;
         }
-        Job::awaited(&mut self.job).map_or(Outcome::Ignored, |answer| arrived(answer, Some(action), ctx))
+        Job::awaited(&mut self.job).map_or(Outcome::Ignored, |answer| self.arrived(answer, Some(action), ctx))
     }
 
     fn wake(&self) -> Option<Instant> {
@@ -76,11 +81,15 @@ impl Screen for Coming {
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        Job::ended(&mut self.job, ctx.now).map_or(Outcome::Consumed, |answer| arrived(answer, None, ctx))
+        Job::ended(&mut self.job, ctx.now).map_or(Outcome::Consumed, |answer| self.arrived(answer, None, ctx))
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
-        (self.face.draw)(frame, area, look);
+        let Some(why) = &self.failed else { return (self.face.draw)(frame, area, look) };
+        let area = aired(area);
+        for (line, row) in wrap(why, usize::from(area.width).max(1)).into_iter().zip(area.rows()) {
+            frame.render_widget(Line::raw(line), row);
+        }
     }
 }
 
@@ -137,7 +146,7 @@ mod tests {
         let (tell, told): (_, Receiver<Read>) = sync_channel(1);
         let actor = school.services.act_as(&school.console(), "ada").expect("ada");
         let read = move |_: &_| told.recv().unwrap_or(Ok(())).map(|()| Box::new(There(0)) as Box<dyn Screen>);
-        let coming = Coming { face: FACE, job: Some(Job::start(crate::service::testing::NOW, read)) };
+        let coming = Coming { face: FACE, job: Some(Job::start(crate::service::testing::NOW, read)), failed: None };
         (Harness::learner(&school.services, actor).showing(Box::new(coming)), tell)
     }
 

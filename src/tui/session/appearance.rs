@@ -1,6 +1,7 @@
 //! How a session shows itself: theme, keys, language and zone, from what the terminal can do and what the person chose.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono_tz::Tz;
 
@@ -13,6 +14,9 @@ use crate::tui::screen::{Look, Preferences, World};
 use crate::tui::theme::{Depth, Theme, ThemeName};
 use crate::tui::toast::Gravity;
 
+/// How long a frame waits for what is read beside the interface: with its drawing it stands within 5 ms (PERFORMANCE.md, G20).
+const PATIENCE: Duration = Duration::from_millis(3);
+
 /// How a session shows itself: what the terminal can do, and what the person chose.
 #[derive(Debug, Clone)]
 pub struct Appearance {
@@ -21,6 +25,8 @@ pub struct Appearance {
     pub keymap: Arc<Keymap>,
     pub locale: Arc<Locale>,
     pub zone: Tz,
+    /// How long a frame waits for what is read beside the interface.
+    pub patience: Duration,
 }
 
 impl Default for Appearance {
@@ -31,6 +37,7 @@ impl Default for Appearance {
             keymap: Arc::new(Keymap::default()),
             locale: Arc::new(Locale::english()),
             zone: Tz::UTC,
+            patience: PATIENCE,
         }
     }
 }
@@ -45,7 +52,7 @@ impl Appearance {
         };
         let locale = wish.locale.as_ref().map_or_else(|| Arc::clone(&self.locale), |tag| Arc::new(Locale::choose(tag)));
         let theme = wish.theme.unwrap_or(self.theme);
-        (Self { depth: self.depth, theme, keymap, locale, zone: wish.zone.unwrap_or(self.zone) }, wrong)
+        (Self { depth: self.depth, theme, keymap, locale, zone: wish.zone.unwrap_or(self.zone), patience: self.patience }, wrong)
     }
 
     /// What drawing may know. The theme is this appearance's, made once.

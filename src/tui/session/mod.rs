@@ -30,9 +30,6 @@ use crate::tui::toast::{Gravity, Toasts};
 pub use appearance::Appearance;
 use stack::Layer;
 
-/// How long a frame waits for what is read beside the interface: with its drawing it stands within 5 ms (PERFORMANCE.md, G20).
-const PATIENCE: Duration = Duration::from_millis(3);
-
 /// A session and everything it remembers.
 pub struct Session<W: World> {
     world: W,
@@ -46,7 +43,6 @@ pub struct Session<W: World> {
     /// Keys of a begun sequence.
     begun: Vec<Key>,
     now: Instant,
-    patience: Duration,
     area: Rect,
     stale: bool,
     clusters: Clusters,
@@ -69,7 +65,6 @@ impl<W: World> Session<W> {
             requests: Vec::new(),
             begun: Vec::new(),
             now,
-            patience: PATIENCE,
             area: Rect::new(0, 0, 80, 24),
             stale: true,
             clusters: Clusters::default(),
@@ -198,7 +193,7 @@ impl<W: World> Session<W> {
 
     /// Has its frames wait for what is read beside the interface for so long, in place of a part of a frame.
     pub fn wait_for(&mut self, patience: Duration) {
-        self.patience = patience;
+        self.appearance.patience = patience;
     }
 
     /// Goes to a place, with a way back.
@@ -236,9 +231,9 @@ impl<W: World> Session<W> {
 
     /// The stack beside the context that its screens get: a split borrow of the session's fields.
     fn split(&mut self) -> (&mut Vec<Layer<W>>, Ctx<'_, W>) {
-        let Self { world, stack, appearance, theme, toasts, requests, now, patience, .. } = self;
+        let Self { world, stack, appearance, theme, toasts, requests, now, .. } = self;
         let look = appearance.look(theme, *now);
-        (stack, Ctx { look, locale: look.locale, now: *now, patience: *patience, world, toasts, requests })
+        (stack, Ctx { look, locale: look.locale, now: *now, patience: appearance.patience, world, toasts, requests })
     }
 
     /// Runs `f` on the screen at `position` with its context.

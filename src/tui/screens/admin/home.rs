@@ -5,14 +5,17 @@ mod rows;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::service::Error;
+use crate::domain::time::Instant;
 use crate::service::home::HomeView;
 use crate::service::overview::Overview;
 use crate::service::settings::SchoolView;
+use crate::service::{Actor, Error, Services};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
+use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen};
+use crate::tui::screens::coming::{self, Face};
 use crate::tui::widgets::sides::{Sharing, Sides};
 
 /// What the cursor can stand on.
@@ -28,6 +31,8 @@ enum Entry {
 /// Home of an admin. In wide terminals the courses stand on the right.
 pub struct Home {
     known: Known,
+    /// How it stands by now, on its way; what was known stands until then.
+    coming: Option<Job<Result<Known, Error>>>,
     sides: Sides<Entry>,
 }
 
@@ -41,15 +46,28 @@ struct Known {
 /// # Errors
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    Ok(Box::new(Home { known: load(ctx)?, sides: Sides::default() }))
+    coming::open(Face { title, scopes: SCOPES, draw: coming::draw_dots }, ctx, |school, actor| {
+        Ok(Box::new(Home { known: load(school, actor)?, coming: None, sides: Sides::default() }))
+    })
 }
 
-fn load(ctx: &Ctx<'_>) -> Result<Known, Error> {
-    let school = &ctx.school;
-    Ok(Known { view: school.home(&ctx.actor)?, school: school.school(&ctx.actor)?, overview: school.overview(&ctx.actor)? })
+const SCOPES: &[Scope] = &[Scope::Home, Scope::Teach, Scope::Focus, Scope::Item, Scope::Move];
+
+fn title(look: &Look<'_>) -> String {
+    tr!(look, "Home")
+}
+
+fn load(school: &Services, actor: &Actor) -> Result<Known, Error> {
+    Ok(Known { view: school.home(actor)?, school: school.school(actor)?, overview: school.overview(actor)? })
 }
 
 impl Home {
+    fn know(&mut self, known: Result<Known, Error>, ctx: &mut Ctx<'_>) {
+        if let Some(known) = ctx.try_or_say(known) {
+            self.known = known;
+        }
+    }
+
     /// Where the line under the cursor leads.
     fn target(&self, ctx: &Ctx<'_>) -> Option<Route> {
         match self.sides.selected()? {
@@ -64,11 +82,11 @@ impl Home {
 
 impl Screen for Home {
     fn title(&self, look: &Look<'_>) -> String {
-        tr!(look, "Home")
+        title(look)
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Home, Scope::Teach, Scope::Focus, Scope::Item, Scope::Move]
+        SCOPES
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -101,10 +119,22 @@ impl Screen for Home {
     }
 
     fn on_resume(&mut self, ctx: &mut Ctx<'_>) {
-        let answer = load(ctx);
-        if let Some(known) = ctx.try_or_say(answer) {
-            self.known = known;
+        let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
+        self.coming = Some(Job::start(ctx.now, move |_: &_| load(&school, &actor)));
+        if let Some(known) = Job::soon(&mut self.coming, ctx.patience) {
+            self.know(known, ctx);
         }
+    }
+
+    fn wake(&self) -> Option<Instant> {
+        self.coming.as_ref().map(Job::wake)
+    }
+
+    fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(known) = Job::ended(&mut self.coming, ctx.now) {
+            self.know(known, ctx);
+        }
+        Outcome::Consumed
     }
 
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
