@@ -65,6 +65,10 @@ fn learner(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
 fn staff(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
     let course = || lecture.course.clone();
     let waiting = school.to_mark(&lecture.instructor, &lecture.course)?;
+    let outline = school.outline(&lecture.instructor, &lecture.course)?;
+    let mut items = outline.modules.iter().flat_map(|module| &module.items);
+    let quiz = items.find(|item| item.kind == ItemKind::Quiz);
+    let asking = quiz.map(|quiz| Route::Asking { course: course(), item: quiz.id.clone() });
     let member = match &lecture.learner.who {
         Who::User { name, .. } => Some(Route::Member { course: course(), user: name.clone() }),
         Who::Console { .. } | Who::Guest { .. } => None,
@@ -79,6 +83,7 @@ fn staff(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
         ("dates", Some(Route::Dates { course: course() }), ""),
         ("gradebook", Some(Route::Gradebook { course: course() }), "<right> v S S S"),
         ("marking", marking(&waiting, lecture), ""),
+        ("what learners ask", asking, ""),
         ("bringing in a course", Some(Route::Import), ""),
     ])
 }
