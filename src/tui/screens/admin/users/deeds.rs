@@ -155,6 +155,16 @@ impl Users {
         }
     }
 
+    /// Waits until those who are being marked are: for whatever is done next.
+    pub(super) fn await_marks(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(Under { work: Work::Mark(job), .. }) = &mut self.under
+            && let Some(list) = Job::awaited(job)
+        {
+            self.under = None;
+            self.mark(list, ctx);
+        }
+    }
+
     fn mark(&mut self, list: Result<UserList, Error>, ctx: &mut Ctx<'_>) {
         if let Some(list) = ctx.try_or_say(list) {
             self.marked = list.users.into_iter().map(|user| user.user).collect();

@@ -302,6 +302,7 @@ impl Screen for Users {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
+        self.await_marks(ctx);
         if self.under.is_some() {
             return if action == Action::Quit { Outcome::Ignored } else { Outcome::Consumed };
         }
