@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 pub(super) use answer::Kept;
 pub use event::{Event, answer, append, checked, erase, hash, last};
-pub use question::{AskedRow, ask, asked, comments, update_asked};
+pub use question::{AskedRow, ask, asked, comments, legible, update_asked};
 pub(super) use question::{by_attempt, keep_slug};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 

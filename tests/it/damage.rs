@@ -3,7 +3,7 @@
 
 use lyceum::domain::person::CourseRole;
 use lyceum::domain::work::Watch;
-use lyceum::service::attempt::{Given, GivenAnswer};
+use lyceum::service::attempt::{Given, GivenAnswer, QuestionState, QuestionView};
 use lyceum::service::grade::NewGrade;
 use lyceum::service::testing::School;
 use lyceum::service::{Actor, Error, ErrorKind};
@@ -75,6 +75,16 @@ fn an_answer_that_does_not_read_is_not_an_empty_one() {
     let lab = Lab::new();
     lab.spoil("UPDATE attempt_question SET answer = '{\"text\":' WHERE answer LIKE '%git init%'");
     assert_told(lab.school.services.submit_attempt(&lab.ada, COURSE, QUIZ), "document does not read");
+}
+
+#[test]
+fn an_answer_that_does_not_read_hides_no_other() {
+    let lab = Lab::new();
+    lab.spoil("UPDATE attempt_question SET answer = '{\"text\":' WHERE answer LIKE '%git init%'");
+    let view = lab.school.services.attempt(&lab.ada, COURSE, QUIZ, None).expect("a look at all of it");
+    let damaged = |question: &&QuestionView| question.state == QuestionState::Damaged;
+    assert_eq!(view.questions.iter().filter(damaged).map(|one| one.id.as_str()).collect::<Vec<_>>(), ["init"]);
+    assert!(view.questions.len() > 1 && !view.unanswered.contains(&"init".to_owned()), "{:?}", view.unanswered);
 }
 
 /// DESIGN.md 4.10: the log was told of each event of an attempt, and tells when one is another now.

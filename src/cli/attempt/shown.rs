@@ -84,6 +84,7 @@ fn text(view: &QuestionView) -> String {
         QuestionState::New => "",
         QuestionState::Answered => ", answered",
         QuestionState::Locked => ", locked",
+        QuestionState::Damaged => ", damaged: what was answered does not read",
     };
     let flag = if view.flag { ", flagged" } else { "" };
     let said = view.introduction.as_ref().map(|text| format!("\n{}\n", text.for_block().trim())).unwrap_or_default();

@@ -96,7 +96,7 @@ impl Scene {
         let held = !door.standing.is_staff() && !attempt.practice && grade::is_held_back(db, &door.standing, &door.item, attempt.user)?;
         let showing = showing(&door, &attempt, &settings, held, now);
         let mut scene = Self { door, user, title, state, settings, begun, showing, held, asked: Vec::new(), now, attempt };
-        let rows = store::attempt::asked(db, scene.attempt.id)?;
+        let rows = store::attempt::legible(db, scene.attempt.id)?;
         let faces = store::question::faces(db, rows.iter().map(|row| row.question))?;
         let mut comments = store::attempt::comments(db, scene.attempt.id)?;
         let mut pools = store::question::pools(db, scene.attempt.revision)?;
@@ -184,7 +184,12 @@ impl Scene {
             attempts_left: attempts_left(&self.settings, self.begun),
             here: self.asked.iter().find(|one| one.row.position == self.attempt.here && running).map(|one| one.row.slug.clone()),
             questions: if self.shows_questions() { self.questions(keys) } else { Vec::new() },
-            unanswered: self.asked.iter().filter(|one| one.row.answer.is_none()).map(|one| one.row.slug.clone()).collect(),
+            unanswered: self
+                .asked
+                .iter()
+                .filter(|one| one.row.answer.is_none() && !one.row.damaged)
+                .map(|one| one.row.slug.clone())
+                .collect(),
             score,
             possible,
             percent: score.and_then(|score| score.exact().over(&possible.exact())).map(|share| share * Exact::whole(100)),
@@ -250,6 +255,7 @@ impl Asked {
             title: face.title.clone(),
             body: face.stem.clone(),
             state: match (row.locked, &row.answer) {
+                _ if row.damaged => QuestionState::Damaged,
                 (true, _) => QuestionState::Locked,
                 (false, Some(_)) => QuestionState::Answered,
                 (false, None) => QuestionState::New,

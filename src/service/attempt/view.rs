@@ -170,6 +170,11 @@ pub struct QuestionView {
 }
 
 impl QuestionView {
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        self.answer.is_none() && self.state != QuestionState::Damaged
+    }
+
     /// Whether anything is given in.
     pub fn is_answered(&self) -> bool {
         self.answer.is_some()
@@ -182,6 +187,8 @@ pub enum QuestionState {
     New,
     Answered,
     Locked,
+    /// What was answered does not read any more.
+    Damaged,
 }
 
 #[derive(Debug, Clone, Serialize)]

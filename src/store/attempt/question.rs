@@ -7,7 +7,7 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::answer::{self, Kept};
+use super::answer;
 use crate::domain::ids::{AttemptId, QuestionId, QuestionRevisionId};
 use crate::domain::points::{Exact, Points};
 use crate::domain::quiz::Answer;
@@ -15,7 +15,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::store::words::Unknown;
 use crate::store::written::Commitment;
-use crate::store::{Result, Tx, document};
+use crate::store::{Error, Result, Tx, document};
 
 /// What a question is worth where no column says it.
 const USUAL: Points = Points(Points::UNIT);
@@ -38,8 +38,10 @@ pub struct AskedRow {
     pub bonus: bool,
     /// Option ids in the order drawn.
     pub options: Vec<String>,
-    /// The newest answer; `None` where there is none or it was erased.
+    /// The newest answer; `None` where there is none, it was erased or it is damaged.
     pub answer: Option<Answer>,
+    /// It does not read. Only [`legible`] lets such a row be.
+    pub damaged: bool,
     /// The event that brought it.
     pub event: Option<u32>,
     /// When it was given or taken back.
@@ -69,6 +71,7 @@ impl AskedRow {
             bonus: false,
             options: Vec::new(),
             answer: None,
+            damaged: false,
             event: None,
             saved: None,
             flag: false,
@@ -174,18 +177,41 @@ pub fn asked(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
     Ok(found.into_values().next().unwrap_or_default())
 }
 
+/// As [`asked`], to be looked at: one answer that does not read hides no other.
+pub fn legible(db: &Connection, attempt: AttemptId) -> Result<Vec<AskedRow>> {
+    let found = rows(db, "attempt.id = ?1", attempt.0, |row| {
+        let read = answer_in(row);
+        let damaged = matches!(read, Err(Error::Corrupt(_)));
+        asked_row(row, if damaged { None } else { read? }, damaged)
+    })?;
+    Ok(found.into_values().next().unwrap_or_default())
+}
+
 /// The questions of the attempts that `which` picks by `?1`, in the order drawn.
 pub(in crate::store) fn by_attempt(db: &Connection, which: &'static str, id: i64) -> Result<BTreeMap<AttemptId, Vec<AskedRow>>> {
+    rows(db, which, id, |row| asked_row(row, answer_in(row)?, false))
+}
+
+fn rows(
+    db: &Connection,
+    which: &'static str,
+    id: i64,
+    read: impl Fn(&Row<'_>) -> Result<AskedRow>,
+) -> Result<BTreeMap<AttemptId, Vec<AskedRow>>> {
     let mut statement = db.prepare_cached(&["SELECT ", ASKED, " WHERE ", which, " ORDER BY asked.attempt_id, asked.position"].concat())?;
     let mut rows = statement.query([id])?;
     let mut found: BTreeMap<AttemptId, Vec<AskedRow>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        found.entry(AttemptId(row.get(0)?)).or_default().push(asked_row(row)?);
+        found.entry(AttemptId(row.get(0)?)).or_default().push(read(row)?);
     }
     Ok(found)
 }
 
-fn asked_row(row: &Row<'_>) -> Result<AskedRow> {
+fn answer_in(row: &Row<'_>) -> Result<Option<Answer>> {
+    row.get_ref(7)?.as_str_or_null()?.map(answer::read).transpose()
+}
+
+fn asked_row(row: &Row<'_>, answer: Option<Answer>, damaged: bool) -> Result<AskedRow> {
     let more: More = row.get_ref(11)?.as_str_or_null()?.map_or_else(|| Ok(More::default()), document::read)?;
     let own_slug = more.slug.is_none();
     Ok(AskedRow {
@@ -198,7 +224,8 @@ fn asked_row(row: &Row<'_>) -> Result<AskedRow> {
         points: row.get::<_, Option<i64>>(5)?.map_or(USUAL, Points),
         bonus: more.bonus,
         options: in_order(row.get_ref(6)?.as_str_or_null()?)?,
-        answer: row.get::<_, Option<Kept>>(7)?.map(|kept| kept.0),
+        answer,
+        damaged,
         event: row.get(13)?,
         saved: row.get::<_, Option<i64>>(8)?.map(Instant),
         flag: more.flag,

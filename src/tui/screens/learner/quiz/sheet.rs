@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::domain::quiz::Verdict;
-use crate::service::attempt::QuestionView;
+use crate::service::attempt::{QuestionState, QuestionView};
 use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::quiz::{labels, words};
@@ -223,8 +223,12 @@ fn how_sure(sure: u8, look: &Look<'_>) -> String {
 /// The result with its reasons, as far as the view has them.
 pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    if question.state == QuestionState::Damaged {
+        let told = tr!(look, "! What was answered here cannot be read: the school's file is damaged. `lyceum doctor` tells more.");
+        lines.extend(wrap(&told, width).into_iter().map(|line| Line::styled(line, look.style(Mean::Bad))));
+    }
     if let Some((word, mean)) = words::result(question, look) {
-        let word = if question.answer.is_none() { tr!(look, "not answered") } else { word };
+        let word = if question.is_empty() { tr!(look, "not answered") } else { word };
         let mark = question
             .mark
             .map(|mark| tr!(look, "{mark} of {points}", mark = words::points(mark), points = words::counted(question.points, look)));

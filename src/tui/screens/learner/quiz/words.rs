@@ -36,7 +36,7 @@ pub(in crate::tui::screens::learner) fn result(question: &QuestionView, look: &L
     Some(match question.result? {
         Verdict::Right => (tr!(look, "right"), Mean::Good),
         Verdict::Partly => (tr!(look, "partly"), Mean::Warn),
-        Verdict::Wrong if question.answer.is_none() => (tr!(look, "empty"), Mean::Bad),
+        Verdict::Wrong if question.is_empty() => (tr!(look, "empty"), Mean::Bad),
         Verdict::Wrong => (tr!(look, "WRONG"), Mean::Bad),
         Verdict::Waiting => (tr!(look, "waiting"), Mean::Info),
     })

@@ -4,7 +4,7 @@ use super::Review;
 use crate::domain::course::Showing;
 use crate::domain::person::CourseRole;
 use crate::service::Actor;
-use crate::service::attempt::{AttemptView, ClaimRef, Given, GivenAnswer};
+use crate::service::attempt::{AttemptView, ClaimRef, Given, GivenAnswer, QuestionState};
 use crate::service::testing::{NOW, School};
 use crate::tui::route::Route;
 use crate::tui::screens::learner::quiz::fixture::marked;
@@ -97,4 +97,16 @@ fn one_key_asks_that_an_answer_counts() {
     let mut at = at.at(Route::Home).at(place);
     at.keys("n");
     assert!(at.shows("Stays as it is: It is no command"), "{}", at.screen());
+}
+
+#[test]
+fn an_answer_that_does_not_read_is_told_as_damage() {
+    let school = School::new();
+    let mut view = marked();
+    for at in [0, 2] {
+        (view.questions[at].state, view.questions[at].answer) = (QuestionState::Damaged, None);
+    }
+    let harness = shown(&school, view).size(200, 60);
+    assert!(harness.shows("! What was answered here cannot be read"), "{}", harness.screen());
+    assert!(!harness.shows("not answered") && !harness.shows("empty"), "{}", harness.screen());
 }
