@@ -274,14 +274,11 @@ impl Import {
         for warning in &done.warnings {
             ctx.note(&format!("warning: {warning}"));
         }
-        let told = match kept.filter(|_| !done.codes.is_empty()) {
-            Some(kept) => kept.write(&in_rows(&done.codes)).inspect_err(|_| tell(ctx, &done.codes)),
-            None => {
-                tell(ctx, &done.codes);
-                Ok(())
-            }
-        };
-        told.map(|()| report(&done))
+        let written = kept.filter(|_| !done.codes.is_empty()).map(|kept| kept.write(&in_rows(&done.codes))).transpose();
+        if !matches!(written, Ok(Some(()))) {
+            tell(ctx, &done.codes);
+        }
+        written.map(|_| report(&done))
     }
 }
 
