@@ -86,11 +86,19 @@ fn a_school_of_before_tells_what_it_told() {
     Older::all().iter().for_each(tells_what_it_told);
 }
 
+/// What an entry of the log is about is said in words that may change; the entry itself does not.
+fn without_objects(mut said: Value) -> Value {
+    for entry in said["entries"].as_array_mut().into_iter().flatten() {
+        entry.as_object_mut().map(|entry| entry.remove("object"));
+    }
+    said
+}
+
 fn tells_what_it_told(school: &Older) {
     let told: Vec<Value> = serde_json::from_str(school.told).expect("JSON");
     for one in &told {
         match one["run"].as_str() {
-            Some(line) => assert_eq!(school.says(line, ""), one["says"], "{line}"),
+            Some(line) => assert_eq!(without_objects(school.says(line, "")), without_objects(one["says"].clone()), "{line}"),
             None => assert_eq!(school.export(one["export"].as_str().expect("a user")), one["holds"], "{}", one["export"]),
         }
     }

@@ -51,9 +51,7 @@ fn unmet(condition: &Condition, parts: &HashMap<&str, Part<'_>>) -> Option<Strin
     let scored = matches!(condition, Condition::Score { .. });
     match parts.get(id) {
         None => Some(format!("there is no item or module `{}`", shown(id))),
-        Some(Part::Item(item)) if item.settings.hidden => {
-            Some(format!("{} is hidden, and what learners do not see bars nobody", item.title.for_screen()))
-        }
+        Some(Part::Item(item)) if item.settings.hidden => Some(format!("{} is hidden", item.title.for_screen())),
         Some(Part::Item(item)) if scored && !item.body.kind().is_graded() => {
             Some(format!("{} is a {} and gets no score", item.title.for_screen(), item.body.kind().word()))
         }
