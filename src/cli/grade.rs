@@ -105,7 +105,7 @@ impl Set {
             [] => None,
             levels => Some(chosen(levels, &school.assignment(&actor, &self.course, &self.item)?)?),
         };
-        let grade = NewGrade { score: self.score, rubric, reason: self.reason, comment, late, was: self.was, seen: None };
+        let grade = NewGrade { score: self.score, rubric, reason: self.reason, comment, late, was: self.was, ..NewGrade::default() };
         let done = school.set_grade(&actor, &self.course, &self.item, &self.user, grade)?;
         if let Some(warning) = &done.warning {
             ctx.note(&format!("warning: {warning}"));

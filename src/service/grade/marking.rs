@@ -6,7 +6,7 @@ use super::book::{Book, is_ungraded};
 use super::set::{graded_item, learner, rubric_of, who, word};
 use super::view::CellView;
 use crate::domain::attempt::AttemptState;
-use crate::domain::course::{ItemKind, LateRule, Rubric};
+use crate::domain::course::{CourseState, ItemKind, LateRule, Rubric};
 use crate::domain::grade::Work;
 use crate::domain::grade::rubric::Choice;
 use crate::domain::ids::{ItemId, UserId};
@@ -28,6 +28,7 @@ const DRAFT_BYTES: usize = 200_000;
 #[derive(Debug, Clone, Serialize)]
 pub struct MarkingView {
     pub course: String,
+    pub state: CourseState,
     pub item: String,
     pub title: Untrusted,
     pub kind: ItemKind,
@@ -171,6 +172,7 @@ impl Services {
         let place = standing.acting.person.map(|by| Place { item: item.id, user: learner, by });
         Ok(MarkingView {
             course: standing.course.slug.clone(),
+            state: standing.course.state,
             title: item.title.clone(),
             kind: item.kind,
             user: person.name,

@@ -34,7 +34,8 @@ impl Services {
     ///
     /// # Errors
     /// `Denied` for those who do not grade, `NotFound` for an item or learner that is not there, `Invalid` for a score that is none,
-    /// half a rubric, or a released score changed without a reason; `Conflict` when somebody changed it since `was` or `seen`.
+    /// half a rubric, or a released score changed without a reason; `Conflict` when somebody changed it since `was` or `seen`, or
+    /// something was handed in after `work`.
     pub fn set_grade(&self, actor: &Actor, course: &str, item: &str, user: &str, grade: NewGrade) -> Result<GradeSaved> {
         let salts = [self.salt(), self.salt()];
         self.on_cell(actor, course, item, user, Deed::Grade, move |mut desk| desk.set(grade, salts))
@@ -175,6 +176,7 @@ impl Desk<'_, '_> {
         let before = self.cell.mark.clone();
         self.require_was(grade.was.as_deref())?;
         self.require_seen(grade.seen)?;
+        self.require_work(grade.work.filter(|_| grade.score.is_some() || grade.rubric.is_some()))?;
         let chosen = grade.rubric.as_deref().map(|choices| self.choose(choices)).transpose()?;
         if let Some((chosen, points)) = chosen {
             self.cell.mark.rubric = Some(chosen);
@@ -371,6 +373,21 @@ impl Desk<'_, '_> {
         let Some(event) = later().find(|event| event.deed.is_by_hand()) else { return Ok(()) };
         let by = who(self.tx, event)?;
         Err(Error::conflict(format!("The mark was changed meanwhile by {by}: its comment, its levels or its lateness.")).hint(LOOK_AGAIN))
+    }
+
+    /// A mark is about the newest work: whoever looked at older work only is told.
+    ///
+    /// # Errors
+    /// `Conflict` where something was handed in after the submission `looked_at`.
+    fn require_work(&self, looked_at: Option<u32>) -> Result<()> {
+        let Some(looked_at) = looked_at else { return Ok(()) };
+        let submissions = store::submission::of_user(self.tx, self.item.id, self.cell.user)?;
+        if submissions.last().is_none_or(|newest| newest.n <= looked_at) {
+            return Ok(());
+        }
+        let name = Untrusted::from(self.user.as_str());
+        Err(Error::conflict(format!("{} handed in anew while you looked.", name.for_screen()))
+            .hint("Look at the new work, then give the mark"))
     }
 
     /// What is told to whom the change `event` came before.

@@ -24,6 +24,8 @@ pub struct NewGrade {
     pub was: Option<String>,
     /// Refuse when anybody has changed the mark after this event of its history (`MarkingView::event`).
     pub seen: Option<u32>,
+    /// The number of the newest submission that the marker looked at, 0 for none: refuse when something was handed in after it.
+    pub work: Option<u32>,
 }
 
 /// Which change of a mark is taken back.

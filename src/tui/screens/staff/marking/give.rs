@@ -11,6 +11,7 @@ use crate::service::grade::{NewGrade, UndoGrade};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
+use crate::tui::screens::staff::bars;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::question::prose;
 
@@ -55,7 +56,9 @@ impl Marking {
             Err(error) => {
                 ctx.fail(&error);
                 if error.kind == ErrorKind::Conflict {
+                    self.shown = None;
                     self.look_again(ctx);
+                    self.take_files(ctx);
                 }
                 Outcome::Consumed
             }
@@ -96,6 +99,7 @@ impl Marking {
             late: None,
             was: None,
             seen: Some(self.view.event),
+            work: Some(self.view.submissions.last().map_or(0, |newest| newest.submission)),
         };
         let saved = ctx.school.set_grade(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, grade)?;
         Ok((How::Mark(saved.event), saved.warning))
@@ -215,6 +219,9 @@ impl Marking {
         if !self.view.may_mark {
             return Some(tr!(look, "marks are given by those who teach the course"));
         }
+        if let Some(why) = bars::archived(self.view.state, look) {
+            return Some(why);
+        }
         let nothing = self.view.kind == ItemKind::Quiz && self.desk.rows.is_empty();
         nothing.then(|| tr!(look, "no question of it is marked by a person"))
     }
@@ -223,6 +230,9 @@ impl Marking {
     pub(super) fn no_release(&self, look: &Look<'_>) -> Option<String> {
         if !self.view.may_release {
             return Some(tr!(look, "instructors let learners see their marks"));
+        }
+        if let Some(why) = bars::archived(self.view.state, look) {
+            return Some(why);
         }
         self.view.marked.is_none().then(|| tr!(look, "there is no mark yet"))
     }

@@ -33,6 +33,7 @@ use areas::Areas;
 use desk::Desk;
 use give::Given;
 use walk::Stop;
+pub use walk::by_item;
 use work::Work;
 
 /// Work is no wider, however wide the terminal.
@@ -61,7 +62,7 @@ pub struct Marking {
     book: Desk,
     desk: Desk,
     cursor: usize,
-    /// What waits in this course when it was opened, this item's first.
+    /// What waits in this course when it was opened.
     queue: Vec<Stop>,
     at: usize,
     /// What was given last, to be taken back.

@@ -126,6 +126,22 @@ fn a_mark_given_meanwhile_is_told() {
     assert!(at.shows("In the book: 7, by tom"), "{}", at.screen());
 }
 
+/// A mark is about the newest work: what came in after the look is looked at first, and what was chosen stays.
+#[test]
+fn work_handed_in_while_one_looked_is_told() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1 1");
+    let who = school.services.act_as(&school.console(), &learner(0)).expect("the learner");
+    let work = NewWork { text: Some("Better work.".into()), ..NewWork::default() };
+    school.services.submit_work(&who, "git-lab", ITEM, work).expect("it is taken");
+    at.keys("s");
+    assert!(at.shows("learner-00 handed in anew while you looked") && at.shows("Better work."), "{}", at.screen());
+    assert_eq!(mark(&school, 0), None);
+    at.keys("s");
+    assert!(mark(&school, 0).is_some(), "{}", at.screen());
+}
+
 #[test]
 fn a_mark_is_taken_back_and_its_learner_shown() {
     let school = school(3);

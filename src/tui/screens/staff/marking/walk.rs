@@ -1,5 +1,7 @@
 //! From one piece of work to another: what waits, in its order, and what was marked meanwhile.
 
+use std::collections::HashMap;
+
 use super::Marking;
 use super::desk::Desk;
 use crate::domain::course::ItemKind;
@@ -16,16 +18,28 @@ pub(super) struct Stop {
     pub waits: bool,
 }
 
-/// What waits, that of the item at hand first, and where in it one begins.
-pub(super) fn queue(view: &MarkingView, work: Vec<ToMarkRow>) -> (Vec<Stop>, usize) {
-    let (here, others): (Vec<_>, Vec<_>) = work.into_iter().partition(|row| row.item == view.item);
-    let stop = |row: ToMarkRow| Stop { item: row.item, user: row.user, kind: row.kind, waits: true };
-    let mut queue: Vec<_> = here.into_iter().chain(others).map(stop).collect();
-    let at = queue.iter().position(|stop| stop.item == view.item && stop.user == view.user);
-    if at.is_none() {
-        queue.insert(0, Stop { item: view.item.clone(), user: view.user.clone(), kind: view.kind, waits: view.waits });
+/// What waits, item by item, that with the oldest work first: who marks stays with one rubric. Lists show it in this order as well.
+pub fn by_item(mut work: Vec<ToMarkRow>) -> Vec<ToMarkRow> {
+    let mut ranks: HashMap<String, usize> = HashMap::new();
+    for row in &work {
+        let next = ranks.len();
+        ranks.entry(row.item.clone()).or_insert(next);
     }
-    (queue, at.unwrap_or(0))
+    work.sort_by_key(|row| ranks.get(&row.item).copied());
+    work
+}
+
+/// What waits, and where in it one begins; work that does not wait comes before what waits of its item.
+pub(super) fn queue(view: &MarkingView, work: Vec<ToMarkRow>) -> (Vec<Stop>, usize) {
+    let stop = |row: ToMarkRow| Stop { item: row.item, user: row.user, kind: row.kind, waits: true };
+    let mut queue: Vec<_> = by_item(work).into_iter().map(stop).collect();
+    let at = queue.iter().position(|stop| stop.item == view.item && stop.user == view.user);
+    let at = at.unwrap_or_else(|| {
+        let at = queue.iter().position(|stop| stop.item == view.item).unwrap_or(0);
+        queue.insert(at, Stop { item: view.item.clone(), user: view.user.clone(), kind: view.kind, waits: view.waits });
+        at
+    });
+    (queue, at)
 }
 
 impl Marking {
