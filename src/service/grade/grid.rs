@@ -8,25 +8,45 @@ use serde::Serialize;
 use super::book::Book;
 use super::list::{item_view, people, row};
 use super::view::{GradeItemView, LearnerGrades};
+use crate::domain::course::{CourseState, ItemState};
 use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::domain::text::Untrusted;
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Error, Result, Services};
-use crate::store::Trust;
+use crate::store::{self, Trust};
 
 /// A course's gradebook without its cells.
 #[derive(Debug, Clone, Serialize)]
 pub struct Gradebook {
     pub course: String,
+    pub state: CourseState,
     /// Whether who looks may change a mark.
     pub may_mark: bool,
     pub items: Vec<GradeItemView>,
+    /// What was removed from the course with marks in it: kept, and not counted until it is put back.
+    pub removed: RemovedMarks,
     /// By name.
     pub learners: Vec<GradebookLearner>,
     /// The rules of the moment in which it was opened: every row fits the items that it was opened with.
     #[serde(skip)]
     book: Arc<Book>,
+}
+
+/// Marks that stand in no column.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct RemovedMarks {
+    pub items: usize,
+    pub marks: u32,
+}
+
+impl RemovedMarks {
+    fn load(db: &rusqlite::Connection, standing: &Standing) -> Result<Self> {
+        let all = store::item::of_course(db, standing.course.id)?;
+        let gone = all.into_iter().filter(|item| item.state == ItemState::Archived).map(|item| item.id);
+        let marks = store::item::worked(db, gone)?.into_values().map(|(_, marks)| marks).filter(|marks| *marks > 0);
+        Ok(marks.fold(Self::default(), |sum, marks| Self { items: sum.items + 1, marks: sum.marks + marks }))
+    }
 }
 
 /// Who stands before a row.
@@ -61,8 +81,10 @@ impl Services {
             let learner = |(id, user, name)| GradebookLearner { user, name, id };
             Ok(Gradebook {
                 course: standing.course.slug.clone(),
+                state: standing.course.state,
                 may_mark: standing.may(Deed::Grade),
                 items: book.items.iter().map(item_view).collect(),
+                removed: RemovedMarks::load(db, &standing)?,
                 learners: people(db, &standing, true)?.into_iter().map(learner).collect(),
                 book: Arc::new(book),
             })

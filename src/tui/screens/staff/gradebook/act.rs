@@ -22,7 +22,7 @@ impl Gradebook {
             self.edit(Some(&(digit + 1).to_string()), ctx);
             return Outcome::Consumed;
         }
-        match action {
+        match self.turned(action) {
             Action::Open => self.edit(None, ctx),
             Action::CellZero => self.edit(Some("0"), ctx),
             Action::UndoCell => self.undo(ctx),
@@ -91,7 +91,7 @@ impl Gradebook {
             Action::Accept | Action::LineNext | Action::LinePrevious => {
                 let Some(text) = self.editing.take().map(|field| field.text().trim().to_owned()) else { return Outcome::Ignored };
                 let unchanged = self.here().is_some_and(|(.., cell)| cell::typed(cell).unwrap_or_default() == text);
-                let step = if action == Action::LinePrevious { Action::Up } else { Action::Down };
+                let step = self.turned(if action == Action::LinePrevious { Action::Up } else { Action::Down });
                 if unchanged {
                     self.moves(step);
                 } else {

@@ -4,6 +4,7 @@ use super::Gradebook;
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
+use crate::tui::screens::staff::bars;
 
 impl Gradebook {
     pub(super) fn offered(&self, look: &Look<'_>) -> Vec<Command> {
@@ -12,10 +13,14 @@ impl Gradebook {
         }
         let empty = || self.here().is_none().then(|| tr!(look, "there is no cell here"));
         let barred = || empty().or_else(|| self.barred(look));
+        let (mut down, mut across) = (tr!(look, "learner"), tr!(look, "item"));
+        if self.frozen.is_narrow() {
+            std::mem::swap(&mut down, &mut across);
+        }
         let mut commands = vec![
-            Command::pair(Action::Up, Action::Down, tr!(look, "learner")),
+            Command::pair(Action::Up, Action::Down, down),
             Command::new(Action::Open).label(tr!(look, "change")).about(tr!(look, "Change what stands in the cell")).barred(barred()),
-            Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "item")),
+            Command::pair(Action::ColumnLeft, Action::ColumnRight, across),
             Command::new(Action::MarkWork).barred(empty()),
             Command::new(Action::UndoCell).barred(self.no_undo(look)),
             Command::new(Action::Find).barred(empty()),
@@ -38,7 +43,8 @@ impl Gradebook {
 
     /// Why no cell can be changed.
     pub(super) fn barred(&self, look: &Look<'_>) -> Option<String> {
-        (!self.book.may_mark).then(|| tr!(look, "marks are given by those who teach the course"))
+        let may = self.book.may_mark;
+        (!may).then(|| tr!(look, "marks are given by those who teach the course")).or_else(|| bars::archived(self.book.state, look))
     }
 
     pub(super) fn no_undo(&self, look: &Look<'_>) -> Option<String> {

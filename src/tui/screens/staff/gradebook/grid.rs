@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Gradebook, cell};
+use super::{Gradebook, cell, one};
 use crate::service::grade::Gradebook as Book;
 use crate::tr;
 use crate::tui::screen::Look;
@@ -24,7 +24,7 @@ const NARROW: u16 = 50;
 /// The room of the parts that stay and of those that scroll.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Frozen {
-    area: Rect,
+    pub area: Rect,
     name: u16,
     total: u16,
     cell: u16,
@@ -36,28 +36,27 @@ pub(super) struct Frozen {
 impl Frozen {
     pub fn of(area: Rect, book: &Book) -> Self {
         let area = aired(area);
-        let (name, total, cell) = if area.width < NARROW {
-            let cell = 12.min(area.width / 2);
-            (area.width.saturating_sub(cell + 2), 0, cell)
-        } else {
-            let longest = book.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
-            let name = u16::try_from(longest).unwrap_or(u16::MAX).clamp(12, 20 + area.width / 20);
-            (name, TOTAL, CELL)
-        };
+        if area.width < NARROW {
+            return Self { area, rows: 1, columns: one::seen(area, book), ..Self::default() };
+        }
+        let longest = book.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
+        let name = u16::try_from(longest).unwrap_or(u16::MAX).clamp(12, 20 + area.width / 20);
+        let (total, cell) = (TOTAL, CELL);
         let rest = area.width.saturating_sub(name + total + 2);
         let columns = usize::from((rest / cell.max(1)).max(1)).min(book.items.len());
         let cell = cell.max((rest / u16::try_from(columns.max(1)).unwrap_or(u16::MAX)).min(widest(book)));
-        // Two rows of heads and a rule; below the cells a rule and the means.
-        let used = if area.height > 8 { 5 + usize::from(area.height > LEGEND) } else { 2 };
+        // Two rows of heads and a rule; below the cells a rule, the means, and what needs a word.
+        let words = usize::from(area.height > LEGEND) * (1 + usize::from(book.removed.items > 0));
+        let used = if area.height > 8 { 5 + words } else { 2 };
         Self { area, name, total, cell, rows: usize::from(area.height).saturating_sub(used), columns }
     }
 
-    /// Whether one item alone stands beside the names.
+    /// Whether one learner is shown at a time.
     pub fn is_narrow(&self) -> bool {
         self.area.width < NARROW
     }
 
-    fn row(&self, n: usize) -> Rect {
+    pub fn row(&self, n: usize) -> Rect {
         let y = self.area.y.saturating_add(u16::try_from(n).unwrap_or(u16::MAX));
         Rect { y, height: 1, ..self.area }.intersection(self.area)
     }
@@ -108,6 +107,9 @@ impl Gradebook {
             }
             return;
         }
+        if frozen.is_narrow() {
+            return self.draw_one(frame, look);
+        }
         let mut y = 0;
         for line in self.heads(look) {
             frame.render_widget(line, frozen.row(y));
@@ -121,12 +123,17 @@ impl Gradebook {
             y += 1;
         }
         if frozen.is_tall() {
-            let below = frozen.row(usize::from(frozen.area.height).saturating_sub(2 + usize::from(frozen.area.height > LEGEND)).min(y));
+            let words = usize::from(frozen.area.height > LEGEND) * (1 + usize::from(self.book.removed.items > 0));
+            let below = frozen.row(usize::from(frozen.area.height).saturating_sub(2 + words).min(y));
             frame.render_widget(self.rule(look), below);
             frame.render_widget(self.mean_line(look), Rect { y: below.y + 1, ..below }.intersection(frozen.area));
             if frozen.area.height > LEGEND {
                 let line = Line::styled(cut(&self.legend(look), usize::from(frozen.area.width)), look.style(Mean::Muted));
                 frame.render_widget(line, Rect { y: below.y + 2, ..below }.intersection(frozen.area));
+                if let Some(removed) = self.removed(look) {
+                    let line = Line::styled(cut(&format!(" {removed}"), usize::from(frozen.area.width)), look.style(Mean::Warn));
+                    frame.render_widget(line, Rect { y: below.y + 3, ..below }.intersection(frozen.area));
+                }
             }
         }
     }
@@ -154,6 +161,21 @@ impl Gradebook {
         let stands =
             |word: &str| shown.iter().any(|text| text.split(' ').any(|part| part == word || part.len() < 3 && part.contains(word)));
         said(&mut words.iter().filter(|(word, _)| stands(word)))
+    }
+
+    /// Marks that stand in no column, and where they are to be found.
+    pub(super) fn removed(&self, look: &Look<'_>) -> Option<String> {
+        let removed = self.book.removed;
+        (removed.items > 0).then(|| {
+            let items = tr!(look, one "{n} removed item" | "{n} removed items", n = removed.items);
+            tr!(
+                look,
+                one "{items} with {n} mark: the changes of the course put it back"
+                    | "{items} with {n} marks: the changes of the course put it back",
+                n = removed.marks,
+                items = items
+            )
+        })
     }
 
     fn nothing(&self, look: &Look<'_>) -> Option<String> {

@@ -7,6 +7,7 @@ mod found;
 mod grid;
 mod history;
 mod known;
+mod one;
 mod sums;
 #[cfg(test)]
 mod tests;

@@ -317,3 +317,31 @@ fn rows_are_sorted_by_the_totals_that_are_shown() {
     at.keys("v <home>");
     assert!(at.shows("counts as 0") && at.shows(">ben"), "and little was done: {}", at.screen());
 }
+
+/// UX.md: where there is no room for a grid, one learner at a time with the total, and the items below one another.
+#[test]
+fn one_learner_at_a_time_where_the_terminal_is_small() {
+    let school = school();
+    let mut at = book(&school);
+    at.resize(40, 20);
+    assert!(at.shows("total") && at.shows("90") && at.shows("1/3"), "{}", at.screen());
+    at.keys("<down> <right>");
+    assert!(at.shows("2/3") && at.line(1).contains("ben"), "{}", at.screen());
+    at.keys("9 <enter>");
+    assert_eq!(mark(&school, "ben").as_deref(), Some("9"), "{}", at.screen());
+}
+
+/// What was removed with marks in it is kept, and whoever keeps the marks is told where it is.
+#[test]
+fn marks_of_a_removed_item_are_told() {
+    let school = school();
+    assert!(!book(&school).shows("removed item"));
+    let tina = school.services.act_as(&school.console(), "tina").expect("tina");
+    let edit = crate::domain::author::Edit::RemoveItem { item: ITEM.to_owned() };
+    school.services.edit_course(&tina, "git-lab", edit).expect("removed");
+    school.services.publish_changes(&tina, "git-lab", crate::service::author::PublishOptions { open: false }).expect("published");
+    let mut at = book(&school);
+    assert!(at.shows("1 removed item with 1 mark: the changes of the course put it back"), "{}", at.screen());
+    at.resize(40, 20);
+    assert!(at.shows("1 removed item with 1 mark"), "{}", at.screen());
+}
