@@ -105,6 +105,13 @@ pub fn running(db: &Connection, course: CourseId) -> Result<Vec<AttemptRow>> {
     Ok(db.prepare_cached(&sql)?.query_map([course.0], attempt)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many attempts run at each quiz of a course, by its id; none where none does. Served by index `attempt_running`.
+pub fn running_by_item(db: &Connection, course: CourseId) -> Result<Vec<(String, u32)>> {
+    let sql = "SELECT item.slug, count(*) FROM item CROSS JOIN attempt ON attempt.item_id = item.id
+               WHERE item.course_id = ?1 AND attempt.state = 'open' GROUP BY item.id";
+    Ok(db.prepare_cached(sql)?.query_map([course.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Moves the deadlines of a running attempt.
 pub fn set_deadlines(tx: &Tx<'_>, attempt: AttemptId, ends: Option<Instant>, submit_until: Option<Instant>) -> Result<()> {
     let sql = "UPDATE attempt SET ends_at = ?2, submit_until = ?3 WHERE id = ?1";

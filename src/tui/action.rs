@@ -215,7 +215,13 @@ actions! {
         ImportCourse "import-course" "import" "Choose what to bring in: a folder or a file" ["i"];
         Publish "publish" "publish" "Publish, or make it a draft again" ["r"];
         ShowItem "show-item" "show / hide" "Show this item to learners, or hide it" ["<space>"];
-        AllowJoining "allow-joining" "joining" "Let people join the course by themselves, or no longer" ["a"];
+        AllowJoining "allow-joining" "joining" "Let people join the course by themselves, or no longer" ["J"];
+    }
+    /// A course as a whole.
+    Keep {
+        SaveCourse "save-course" "save it" "Save the course: as a folder, as one file, or to read offline" ["x"];
+        ShelveCourse "shelve-course" "archive" "Archive the course, or take it out of the archive" ["d"];
+        UndoShelve "undo-shelve" "undo" "Take the last change of the course back" ["u"];
     }
     /// Somebody's work being marked.
     Marking {

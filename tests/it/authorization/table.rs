@@ -206,6 +206,7 @@ table! {
     reads members STAFF_SEES, |w, o| (o.alone());
     writes member STAFF_RECORD, |w, o| (o.course(), o.user());
     reads taught_course STAFF_SEES, |w, o| (o.alone());
+    reads running_attempts STAFF_SEES, |w, o| (o.alone());
     writes set_members "+++N +++N ++NN NN+N DDND DDND NNDN DDND DDDD DDDD DDDD", |w, o| (o.course(), &[MemberChange::role(o.user(), CourseRole::Observer)], &Watch::default());
     // The school's people: whoever enrolls is told who fits, and no more than the name.
     reads find_people TEACHES, |w, o| (o.alone(), "ada", 10);

@@ -9,7 +9,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, Row};
-use crate::tui::widgets::text::{cut, width};
+use crate::tui::widgets::text::{cut, width, wrap};
 use crate::tui::widgets::window::{FRAME, window};
 
 /// One choice: what it is called, and a remark under or beside it.
@@ -37,7 +37,7 @@ impl Choose {
         choose
     }
 
-    /// A remark stands beside its text where both have room, else below.
+    /// A remark stands beside its text where both have room, else whole below it.
     fn fill(&mut self, columns: usize) {
         if self.columns == columns {
             return;
@@ -51,7 +51,8 @@ impl Choose {
             } else if width(&offer.remark) <= left {
                 Row::new(at, Line::from(vec![text, Span::raw("  "), Span::raw(offer.remark.clone())]))
             } else {
-                Row::card(at, vec![text.into(), Line::raw(format!("    {}", cut(&offer.remark, columns.saturating_sub(4))))])
+                let below = wrap(&offer.remark, columns.saturating_sub(4).max(1)).into_iter().map(|line| Line::raw(format!("    {line}")));
+                Row::card(at, std::iter::once(text.into()).chain(below).collect())
             }
         });
         self.list.set(rows.collect());

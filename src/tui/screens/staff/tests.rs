@@ -115,9 +115,9 @@ fn joining_is_opened_and_closed() {
     let school = school();
     let eve = school.learner("eve");
     let mut at = course_page(&school);
-    at.keys("a");
+    at.keys("J");
     assert!(at.shows("open to join"), "{}", at.screen());
-    at.keys("a");
+    at.keys("J");
     assert!(at.shows("closed to join") && school.services.join(&eve, "git-lab").is_err(), "{}", at.screen());
 }
 
@@ -264,21 +264,66 @@ fn a_date_that_is_only_looked_at_goes_on_counting_from_the_term() {
 fn a_course_is_archived_and_taken_back_and_saved_from_its_page() {
     let school = school();
     let mut at = course_page(&school);
-    at.keys("<s-tab> <end> <enter> y");
+    at.keys("d");
+    assert!(state(&school) == CourseState::Published && at.shows("That is done under About"), "{}", at.screen());
+    at.keys("<s-tab> d");
     assert_eq!(state(&school), CourseState::Archived, "{}", at.screen());
-    at.keys("<enter>");
+    at.keys("u");
+    assert_eq!(state(&school), CourseState::Published, "{}", at.screen());
+    at.keys("<end> <enter> <enter>");
     assert_eq!(state(&school), CourseState::Published, "{}", at.screen());
     let folder = tempfile::tempdir().expect("a folder");
-    at.keys("<up> <up> <enter> <enter> <c-u>");
+    at.keys("x <enter> <c-u>");
     at.keys("<home> <c-k>");
     at.paste(&folder.path().display().to_string());
     at.keys("<enter>");
     at.until("Saved as");
     assert!(folder.path().join("git-lab/course.toml").is_file());
     at.wait(6_000);
-    at.keys("<down> <enter> <home> <c-k>");
+    at.keys("<up> <enter> <home> <c-k>");
     at.paste(&folder.path().display().to_string());
     at.keys("<enter>");
     at.until("Saved as");
     assert!(folder.path().join("git-lab-work/manifest.json").is_file());
+}
+
+/// Whoever is in the middle of a quiz is not cut off in silence: by hiding it, the course, or by putting it into the archive.
+#[test]
+fn a_quiz_with_learners_in_it_is_hidden_after_a_question() {
+    let school = school();
+    let ada = school.services.act_as(&school.console(), "ada").expect("ada");
+    school.services.start_attempt(&ada, "git-lab", "intro/first").expect("it is begun");
+    let shown = || school.services.outline(&ada, "git-lab").expect("the outline").item("intro/first").is_some();
+    let mut at = course_page(&school);
+    while !at.screen().lines().any(|line| line.starts_with(" > Snapshots")) {
+        at.keys("<down>");
+    }
+    at.keys("<space>");
+    assert!(shown() && at.shows("1 learner is in"), "{}", at.screen());
+    at.keys("<esc> r");
+    assert!(at.shows("1 learner is in"), "{}", at.screen());
+    at.keys("<esc> <s-tab> d");
+    assert!(state(&school) == CourseState::Published && at.shows("1 learner is in"), "{}", at.screen());
+    at.keys("<esc> <tab>");
+    while !at.screen().lines().any(|line| line.starts_with(" > Snapshots")) {
+        at.keys("<down>");
+    }
+    at.keys("<space> y");
+    assert!(!shown() && at.shows("HIDDEN"), "{}", at.screen());
+}
+
+/// What a list of work is ordered by is what the keys walk along: the third row is the third piece of work.
+#[test]
+fn work_is_walked_in_the_order_of_its_list() {
+    let school = school();
+    for (name, ago) in [("bea", 1), ("cy", 2)] {
+        school.clock.advance(chrono::TimeDelta::minutes(ago));
+        let who = school.learner(name);
+        school.enroll("git-lab", &[name], CourseRole::Learner);
+        let work = NewWork { text: Some(name.into()), ..NewWork::default() };
+        school.services.submit_work(&who, "git-lab", "work/repo", work).expect("it is taken");
+    }
+    let mut at = course_page(&school);
+    at.keys("<tab> <down> <down> <enter>");
+    assert!(at.shows("3 of 3"), "{}", at.screen());
 }

@@ -38,6 +38,8 @@ pub struct Check {
     inset: Option<Inset>,
     cursor: Option<(usize, usize)>,
     focus: usize,
+    /// It is looked at, not answered.
+    preview: bool,
 }
 
 /// Rows that a field which can grow takes at most.
@@ -60,6 +62,7 @@ impl Check {
             inset: None,
             cursor: None,
             focus: 0,
+            preview: false,
         }
     }
 
@@ -115,6 +118,12 @@ impl Check {
         self.note(change)
     }
 
+    /// The question for who looks at what others will answer.
+    #[must_use]
+    pub fn preview(id: &str, face: &Face) -> Self {
+        Self { preview: true, ..Self::new(id, face, None) }
+    }
+
     fn note(&mut self, change: Change) -> Change {
         if matches!(change, Change::Chosen | Change::Typed) {
             self.changed = true;
@@ -155,6 +164,9 @@ impl Check {
     }
 
     fn what_to_press(&self, focused: bool, look: &Look<'_>) -> String {
+        if self.preview {
+            return tr!(look, "Learners answer here");
+        }
         let key = |action| look.keymap.shown(action).unwrap_or_default();
         if !focused {
             return tr!(look, "{tab} to answer", tab = key(Action::NextPart));

@@ -1,20 +1,41 @@
 //! What is done to the course, or to the item under the cursor, by a key of its own: published or hidden, opened to whoever wants to join.
 
 use super::{Asked, Course};
-use crate::domain::course::{CourseState, ItemState};
+use crate::domain::course::{CourseState, ItemKind, ItemState};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome, Screen};
 use crate::tui::widgets::ask::Ask;
 
+/// What hiding a quiz means for those who are in the middle of it.
+pub fn in_the_middle(title: &str, n: u32, look: &Look<'_>) -> String {
+    tr!(
+        look,
+        one "{n} learner is in the middle of {title} and cannot go on with it; what was answered is kept."
+            | "{n} learners are in the middle of {title} and cannot go on with it; what was answered is kept.",
+        n = n,
+        title = title
+    )
+}
+
 impl Course {
-    pub(super) fn ask_to_publish(&mut self, look: &Look<'_>) -> Outcome {
+    /// Learners who are in the middle of a quiz of the course, or of the quiz `item`.
+    pub(super) fn running(&self, item: Option<&str>, ctx: &mut Ctx<'_>) -> u32 {
+        let answer = ctx.school.running_attempts(&ctx.actor, self.known.slug());
+        let running = ctx.try_or_say(answer).unwrap_or_default();
+        running.iter().filter(|(id, _)| item.is_none_or(|item| item == id.as_str())).map(|(_, n)| n).sum()
+    }
+
+    pub(super) fn ask_to_publish(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         self.asked = Some(Asked::Publish);
+        let running = if self.known.state() == CourseState::Published { self.running(None, ctx) } else { 0 };
+        let look = &ctx.look;
         let title = self.known.view().outline.title.for_screen();
         let learners = self.known.taught.learners;
         let ask = if self.known.state() == CourseState::Published {
             let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
-            Ask::new(tr!(look, "Hide {course}?", course = title), text).yes(tr!(look, "hide it"))
+            let more = if running == 0 { String::new() } else { format!(" {}", in_the_middle(&tr!(look, "a quiz"), running, look)) };
+            Ask::new(tr!(look, "Hide {course}?", course = title), text + &more).yes(tr!(look, "hide it"))
         } else {
             let text = tr!(look, one "{n} learner is in it and sees it from now on." | "{n} learners are in it and see it from now on.", n = learners);
             Ask::new(tr!(look, "Publish {course}?", course = title), text).yes(tr!(look, "publish"))
@@ -32,7 +53,22 @@ impl Course {
         }
     }
 
-    /// Shows the item under the cursor to learners, or hides it: the same key takes it back.
+    /// Shows the item under the cursor to learners, or hides it: the same key takes it back. Who would be cut off in the middle of it is told
+    /// first.
+    pub(super) fn show_or_ask(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
+        let Some(item) = self.item().cloned() else { return Outcome::Consumed };
+        let hides_quiz = item.kind == ItemKind::Quiz && item.state == ItemState::Published;
+        let running = if hides_quiz { self.running(Some(&item.id), ctx) } else { 0 };
+        if running == 0 {
+            self.show_or_hide(ctx);
+            return Outcome::Consumed;
+        }
+        self.asked = Some(Asked::Hide);
+        let title = item.title.for_screen();
+        let ask = Ask::new(tr!(ctx, "Hide {title}?", title = title), in_the_middle(&title, running, &ctx.look));
+        Outcome::Modal(Box::new(ask.yes(tr!(ctx, "hide it"))))
+    }
+
     pub(super) fn show_or_hide(&mut self, ctx: &mut Ctx<'_>) {
         let Some(item) = self.item() else { return };
         let (slug, hidden) = (self.known.slug().to_owned(), item.state == ItemState::Hidden);

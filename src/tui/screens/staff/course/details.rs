@@ -49,14 +49,12 @@ pub(super) fn summary(course: &Course, look: &Look<'_>) -> Option<String> {
 
 fn texts(course: &Course, look: &Look<'_>) -> Texts {
     match course.list.selected() {
-        Some(Entry::Item(id)) => {
-            course.known.view().outline.item(id).map(|item| of_item(item, course.known.waiting(id), look)).unwrap_or_default()
-        }
+        Some(Entry::Item(id)) => course.known.view().outline.item(id).map(|item| of_item(course, item, look)).unwrap_or_default(),
         Some(Entry::Asking(n)) => course.known.taught.asking.get(*n).map(|row| of_asking(row, look)).unwrap_or_default(),
         Some(Entry::Work(n)) => course.known.work().get(*n).map(|row| of_work(row, look)).unwrap_or_default(),
         Some(Entry::Deed(deed)) => vec![
-            (Mean::Strong, super::rows::deed_word(course.known.state(), *deed, look)),
-            (Mean::Text, super::rows::deed_text(course.known.state(), *deed, look)),
+            (Mean::Strong, super::rows::deed_word(&course.known, *deed, look)),
+            (Mean::Text, super::rows::deed_text(&course.known, *deed, look)),
         ],
         None => Vec::new(),
     }
@@ -81,7 +79,8 @@ fn dates(item: &ItemView, look: &Look<'_>) -> Vec<String> {
     dates.into_iter().flatten().collect()
 }
 
-fn of_item(item: &ItemView, waiting: u32, look: &Look<'_>) -> Texts {
+fn of_item(course: &Course, item: &ItemView, look: &Look<'_>) -> Texts {
+    let waiting = course.known.waiting(&item.id);
     let mut facts = vec![kind_word(item.kind, look)];
     facts.extend(item.minutes.map(|n| tr!(look, "about {n} minutes", n = n)));
     facts.extend(item.points.map(|points| tr!(look, one "{n} point" | "{n} points", n = points)));
@@ -97,7 +96,8 @@ fn of_item(item: &ItemView, waiting: u32, look: &Look<'_>) -> Texts {
         ItemState::Hidden => (Mean::Warn, tr!(look, "Learners do not see it.")),
         ItemState::Archived => (Mean::Muted, tr!(look, "It is no longer in the course.")),
     });
-    let needs = item.requires.iter().map(|text| tr!(look, "Needs {what}", what = Untrusted::from(text.as_str()).for_screen()));
+    let needs =
+        item.requires.iter().map(|text| tr!(look, "Needs {what}", what = super::rows::need(text, &course.known.view().outline, look)));
     texts.extend(needs.chain(dates(item, look)).map(|text| (Mean::Text, text)));
     if waiting > 0 {
         texts.push((

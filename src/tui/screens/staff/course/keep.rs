@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Asked, Course, Deed};
+use super::{Asked, Course, Deed, Part, in_the_middle};
 use crate::domain::course::CourseState;
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
@@ -10,11 +10,13 @@ use crate::package::{native, reading};
 use crate::service::submission::Wanted;
 use crate::service::{Actor, Error, Services};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::route::Route;
-use crate::tui::screen::{Ctx, Look, Outcome, Reply};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
 use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::learner::file;
+use crate::tui::screens::staff::undo::offer;
 use crate::tui::widgets::ask::Ask;
 
 /// What is written.
@@ -68,34 +70,60 @@ impl Course {
                 self.asked = Some(Asked::Folder(Format::Work));
                 file::ask_folder(&Format::Work.name(&course), ctx)
             }
-            Deed::Archive if self.known.state() == CourseState::Archived => {
-                self.archive(ctx);
+            Deed::Joining => {
+                self.allow_joining(ctx);
                 Outcome::Consumed
             }
-            Deed::Archive => {
-                self.asked = Some(Asked::Archive);
-                let title = tr!(ctx, "Archive {course}?", course = self.known.view().outline.title.for_screen());
-                let text = tr!(
-                    ctx,
-                    one "{n} learner can read it and not work in it any more. No work is lost, and it can be taken back." | "{n} learners can read it and not work in it any more. No work is lost, and it can be taken back.",
-                    n = self.known.taught.learners
-                );
-                Outcome::Modal(Box::new(Ask::new(title, text).yes(tr!(ctx, "archive it"))))
-            }
+            Deed::Archive => self.shelve(ctx),
         }
     }
 
-    pub(super) fn archive(&mut self, ctx: &mut Ctx<'_>) {
+    /// Archives the course, or takes it out: at once, as it can be taken back; who would be cut off in the middle of a quiz is told first.
+    fn shelve(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let lift = self.known.state() == CourseState::Archived;
+        let running = if lift { 0 } else { self.running(None, ctx) };
+        if running == 0 {
+            self.archive(lift, ctx);
+            return Outcome::Consumed;
+        }
+        self.asked = Some(Asked::Archive);
+        let title = tr!(ctx, "Archive {course}?", course = self.known.view().outline.title.for_screen());
+        let text = in_the_middle(&tr!(ctx, "a quiz"), running, &ctx.look);
+        Outcome::Modal(Box::new(Ask::new(title, text).yes(tr!(ctx, "archive it"))))
+    }
+
+    pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(lift) = self.undo.held(ctx.now).copied() {
+            self.archive(lift, ctx);
+            self.undo.forget();
+        }
+    }
+
+    /// The keys of what stands on the last part, with its rows.
+    pub(super) fn offer_keeping(&self, commands: &mut Vec<Command>, look: &Look<'_>) {
+        let barred = |deed| (self.part != Part::About).then(|| tr!(look, "that is done under About")).or_else(|| self.bars(deed, look));
+        let archive = if self.known.state() == CourseState::Archived { tr!(look, "take it out") } else { tr!(look, "archive") };
+        let keys = [
+            Command::new(Action::SaveCourse).barred(barred(Deed::Save)),
+            Command::new(Action::ShelveCourse).label(archive).barred(barred(Deed::Archive)),
+        ];
+        let at = if self.part == Part::About { commands.len().min(2) } else { commands.len() };
+        commands.splice(at..at, keys);
+        offer(commands, Action::UndoShelve, self.undo.held(look.now).is_some(), look);
+    }
+
+    pub(super) fn archive(&mut self, lift: bool, ctx: &mut Ctx<'_>) {
         let answer = ctx.school.archive(&ctx.actor, self.known.slug(), lift);
         if ctx.try_or_say(answer).is_some() {
-            let key = ctx.look.keymap.shown(crate::tui::action::Action::Open).unwrap_or_default();
+            let key = ctx.look.keymap.shown(Action::UndoShelve).unwrap_or_default();
+            let n = self.known.taught.learners;
             let said = if lift {
-                tr!(ctx, "Out of the archive: it is what it was before")
+                tr!(ctx, "Out of the archive: it is what it was before. {key} undoes it (30 s)", key = key)
             } else {
-                tr!(ctx, "Archived. {key} here takes it back", key = key)
+                tr!(ctx, one "Archived: {n} learner reads it and does not work in it. {key} undoes it (30 s)" | "Archived: {n} learners read it and do not work in it. {key} undoes it (30 s)", n = n, key = key)
             };
             ctx.done(said);
+            self.undo.keep(!lift, ctx.now);
             crate::tui::screen::Screen::on_resume(self, ctx);
         }
     }

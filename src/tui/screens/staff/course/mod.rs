@@ -25,8 +25,11 @@ use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::staff::bars;
+use crate::tui::screens::staff::marking::by_item;
 use crate::tui::screens::staff::people::roster::{self, Roster};
+use crate::tui::screens::staff::undo::Undo;
 use crate::tui::widgets::list::List;
+pub use act::in_the_middle;
 use head::whole;
 
 /// Which part of it is shown.
@@ -58,16 +61,20 @@ enum Deed {
     Gradebook,
     /// Save the course to a file or a folder.
     Save,
+    /// Whether people join by themselves.
+    Joining,
     /// Save all that was handed in.
     Work,
     Archive,
 }
 
-const DEEDS: [Deed; 6] = [Deed::Dates, Deed::Groups, Deed::Gradebook, Deed::Save, Deed::Work, Deed::Archive];
+const DEEDS: [Deed; 7] = [Deed::Dates, Deed::Groups, Deed::Gradebook, Deed::Joining, Deed::Save, Deed::Work, Deed::Archive];
 
 /// What an overlay was asked for.
 enum Asked {
     Publish,
+    /// The quiz under the cursor, with learners in the middle of it.
+    Hide,
     Archive,
     Format,
     Folder(keep::Format),
@@ -88,6 +95,8 @@ pub struct Course {
     asked: Option<Asked>,
     /// What is being saved.
     saving: Option<Job<Result<PathBuf, Error>>>,
+    /// What takes archiving it, or taking it out, back: whether that takes it out.
+    undo: Undo<bool>,
     details: Rect,
     /// The list holds what is known, in entries of so many lines; `None`: it is to be made anew.
     tall: Option<usize>,
@@ -143,6 +152,7 @@ impl Course {
             list: List::default(),
             asked: None,
             saving: None,
+            undo: Undo::default(),
             details: Rect::default(),
             tall: None,
         })
@@ -163,7 +173,7 @@ impl Course {
         match self.part {
             Part::ToMark => {
                 let answer = ctx.school.to_mark(&ctx.actor, &course);
-                self.known.to_mark = ctx.try_or_say(answer);
+                self.known.to_mark = ctx.try_or_say(answer).map(|known| ToMark { work: by_item(known.work), ..known });
             }
             Part::People => {
                 if let Some(roster) = &mut self.people {
@@ -198,6 +208,7 @@ impl Course {
             Deed::Dates | Deed::Groups | Deed::Gradebook | Deed::Work => true,
             Deed::Save => may.export,
             Deed::Archive => may.publish,
+            Deed::Joining => return self.barred(look),
         };
         (!allowed).then(|| tr!(look, "only its instructors may"))
     }
@@ -257,7 +268,7 @@ impl Screen for Course {
         if self.roster().is_some() {
             return roster::SCOPES;
         }
-        &[Scope::Teaching, Scope::Teach, Scope::Make, Scope::Focus, Scope::Item, Scope::Move]
+        &[Scope::Teaching, Scope::Teach, Scope::Keep, Scope::Make, Scope::Focus, Scope::Item, Scope::Move]
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -288,7 +299,7 @@ impl Screen for Course {
         } else if self.asked().is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "see what is asked")));
         } else if let Some(deed) = self.deed() {
-            commands.push(Command::new(Action::Open).label(rows::deed_word(self.known.state(), deed, look)).barred(self.bars(deed, look)));
+            commands.push(Command::new(Action::Open).label(rows::deed_word(&self.known, deed, look)).barred(self.bars(deed, look)));
         }
         let publish = if self.known.state() == CourseState::Published { tr!(look, "hide course") } else { tr!(look, "publish") };
         let joining = if self.known.view().self_enroll { tr!(look, "close joining") } else { tr!(look, "let join") };
@@ -302,6 +313,7 @@ impl Screen for Course {
             Command::quiet(Action::ImportCourse),
         ]);
         commands.extend([Command::quiet(Action::OpenDates), Command::quiet(Action::OpenGroups)]);
+        self.offer_keeping(&mut commands, look);
         commands
     }
 
@@ -319,8 +331,11 @@ impl Screen for Course {
             Action::OpenGroups => return self.start(Deed::Groups, ctx),
             Action::NextPart => self.switch(true, ctx),
             Action::PreviousPart => self.switch(false, ctx),
-            Action::Publish => return self.ask_to_publish(&ctx.look),
-            Action::ShowItem if self.item().is_some() => self.show_or_hide(ctx),
+            Action::Publish => return self.ask_to_publish(ctx),
+            Action::ShowItem if self.item().is_some() => return self.show_or_ask(ctx),
+            Action::SaveCourse => return self.start(Deed::Save, ctx),
+            Action::ShelveCourse => return self.start(Deed::Archive, ctx),
+            Action::UndoShelve => self.take_back(ctx),
             Action::AllowJoining => self.allow_joining(ctx),
             Action::OpenGradebook => return Outcome::Go(Route::Gradebook { course: self.known.slug().to_owned() }),
             Action::ImportCourse => return Outcome::Go(Route::Import),
@@ -337,7 +352,8 @@ impl Screen for Course {
         }
         match (self.asked.take(), reply) {
             (Some(Asked::Publish), Reply::Yes) => self.publish(ctx),
-            (Some(Asked::Archive), Reply::Yes) => self.archive(ctx),
+            (Some(Asked::Hide), Reply::Yes) => self.show_or_hide(ctx),
+            (Some(Asked::Archive), Reply::Yes) => self.archive(false, ctx),
             (Some(Asked::Format), Reply::Chosen(n)) => return self.choose_folder(n, ctx),
             (Some(Asked::Folder(format)), reply) => self.save(format, &reply, ctx),
             _ => {}

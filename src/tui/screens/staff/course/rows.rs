@@ -8,7 +8,7 @@ use crate::domain::text::Untrusted;
 use crate::service::attempt::AskingRow;
 use crate::service::course::CourseView;
 use crate::service::grade::ToMarkRow;
-use crate::service::outline::{ItemState, ItemView, ModuleView};
+use crate::service::outline::{ItemState, ItemView, ModuleView, Outline};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
@@ -41,7 +41,9 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
             let key = look.keymap.shown(Action::EditCourse).unwrap_or_default();
             remark(&tr!(look, "Nothing is published in this course yet. {key} goes on with making it.", key = key), room)
         }
-        Part::Items => known.view().outline.modules.iter().flat_map(|module| module_rows(module, room, tall, look)).collect(),
+        Part::Items => {
+            known.view().outline.modules.iter().flat_map(|module| module_rows(module, &known.view().outline, room, tall, look)).collect()
+        }
         Part::ToMark if known.work().is_empty() && known.taught.asking.is_empty() => {
             remark(&tr!(look, "Nothing waits to be marked."), room)
         }
@@ -75,27 +77,31 @@ pub(super) fn state(view: &CourseView, look: &Look<'_>) -> String {
 }
 
 /// What a deed does, in a few words.
-pub(super) fn deed_word(state: CourseState, deed: Deed, look: &Look<'_>) -> String {
+pub(super) fn deed_word(known: &Known, deed: Deed, look: &Look<'_>) -> String {
     match deed {
+        Deed::Joining if known.view().self_enroll => tr!(look, "Close joining"),
+        Deed::Joining => tr!(look, "Let people join"),
         Deed::Dates => tr!(look, "Dates"),
         Deed::Groups => tr!(look, "Groups"),
         Deed::Gradebook => tr!(look, "Gradebook"),
         Deed::Save => tr!(look, "Save the course ..."),
         Deed::Work => tr!(look, "Save the work ..."),
-        Deed::Archive if state == CourseState::Archived => tr!(look, "Take it back"),
-        Deed::Archive => tr!(look, "Archive it ..."),
+        Deed::Archive if known.state() == CourseState::Archived => tr!(look, "Take it out"),
+        Deed::Archive => tr!(look, "Archive it"),
     }
 }
 
 /// What comes of a deed.
-pub(super) fn deed_text(state: CourseState, deed: Deed, look: &Look<'_>) -> String {
+pub(super) fn deed_text(known: &Known, deed: Deed, look: &Look<'_>) -> String {
     match deed {
+        Deed::Joining if known.view().self_enroll => tr!(look, "nobody joins by themselves any more"),
+        Deed::Joining => tr!(look, "whoever wants to, from the catalog"),
         Deed::Dates => tr!(look, "all of them, and the day it begins"),
         Deed::Groups => tr!(look, "made, filled, drawn by lot"),
         Deed::Gradebook => tr!(look, "all marks; saved as CSV from there"),
         Deed::Save => tr!(look, "as a folder, one file, or to read offline"),
         Deed::Work => tr!(look, "everything handed in, into a folder"),
-        Deed::Archive if state == CourseState::Archived => tr!(look, "out of the archive: it can be worked in again"),
+        Deed::Archive if known.state() == CourseState::Archived => tr!(look, "out of the archive: it can be worked in again"),
         Deed::Archive => tr!(look, "it can be read, not worked in"),
     }
 }
@@ -104,10 +110,23 @@ fn remark(text: &str, room: usize) -> Rows {
     wrap(text, room).into_iter().map(|line| Row::heading(Line::raw(line))).collect()
 }
 
-fn module_rows(module: &ModuleView, room: usize, tall: usize, look: &Look<'_>) -> Rows {
+/// What has to be complete first, by its title: `files/files >= 60%` is told as `Files with 60% or more`.
+pub(super) fn need(text: &str, outline: &Outline, look: &Look<'_>) -> String {
+    let shown = |text: &str| Untrusted::from(text).for_screen().into_owned();
+    let titled = |id: &str| {
+        let module = || outline.modules.iter().find(|module| module.id == id).map(|module| &module.title);
+        outline.item(id).map(|item| &item.title).or_else(module).map_or_else(|| shown(id), |title| title.for_screen().into_owned())
+    };
+    match text.split_once(" >= ") {
+        Some((id, share)) => tr!(look, "{item} with {share} or more", item = titled(id), share = shown(share)),
+        None => titled(text),
+    }
+}
+
+fn module_rows(module: &ModuleView, outline: &Outline, room: usize, tall: usize, look: &Look<'_>) -> Rows {
     let mut title = module.title.for_screen().into_owned();
     if !module.requires.is_empty() {
-        let needs = module.requires.iter().map(|text| Untrusted::from(text.as_str()).for_screen().into_owned()).collect::<Vec<_>>();
+        let needs = module.requires.iter().map(|text| need(text, outline, look)).collect::<Vec<_>>();
         title = tr!(look, "{title} (needs {what})", title = title, what = needs.join(", "));
     }
     let mut rows = vec![Row::heading(Line::styled(cut(&title, room), look.style(Mean::Heading)))];
@@ -172,7 +191,7 @@ fn work_lines(row: &ToMarkRow, room: usize, look: &Look<'_>) -> Vec<Line<'static
     let (name, title) = (row.name.for_screen(), row.title.for_screen());
     let since = when::distance(look, row.at);
     if room < ROOMY {
-        let below = format!("  {title}, {since}");
+        let below = format!("  {since}: {title}");
         return vec![Line::raw(cut(&name, room)), Line::styled(cut(&below, room), look.style(Mean::Muted))];
     }
     let (wide, last) = (room * 2 / 5, 14);
@@ -198,15 +217,19 @@ fn about(course: &Course, room: usize, look: &Look<'_>) -> Rows {
     }
     for (name, text) in facts.into_iter().filter(|(_, text)| !text.is_empty()) {
         let name = fit(&name, width(&name).max(9) + 1);
-        rows.push(Row::heading(Line::raw(cut(&format!("{name}{text}"), room))));
+        let indent = width(&name);
+        for (n, part) in wrap(&text, room.saturating_sub(indent)).into_iter().enumerate() {
+            let name = if n == 0 { name.clone() } else { " ".repeat(indent) };
+            rows.push(Row::heading(Line::raw(cut(&format!("{name}{part}"), room))));
+        }
     }
     rows.push(Row::heading(Line::default()));
-    rows.extend(DEEDS.map(|deed| deed_row(course.known.state(), deed, room, look)));
+    rows.extend(DEEDS.map(|deed| deed_row(&course.known, deed, room, look)));
     rows
 }
 
-fn deed_row(state: CourseState, deed: Deed, room: usize, look: &Look<'_>) -> Row<Entry> {
-    let (word, text) = (deed_word(state, deed, look), deed_text(state, deed, look));
+fn deed_row(known: &Known, deed: Deed, room: usize, look: &Look<'_>) -> Row<Entry> {
+    let (word, text) = (deed_word(known, deed, look), deed_text(known, deed, look));
     let text = |room| Span::styled(cut(&text, room), look.style(Mean::Muted));
     if room < ROOMY {
         return Row::card(

@@ -217,7 +217,7 @@ impl Roster {
             Sort::Name => tr!(look, "staff first, then by name"),
             Sort::Behind => tr!(look, "who has done least comes first"),
             Sort::Idle => tr!(look, "who was at work least comes first"),
-            Sort::Away => tr!(look, "who was not here for longest comes first"),
+            Sort::Away => tr!(look, "who was not at work for longest comes first"),
         };
         let people = tr!(look, one "{n} person" | "{n} people", n = self.order.len());
         let narrowed = self.narrowed(look);

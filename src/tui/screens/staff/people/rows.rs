@@ -82,13 +82,15 @@ pub(super) fn head(roster: &Roster, columns: u16, look: &Look<'_>) -> String {
         column(&tr!(look, "Groups"), groups),
         column(&by(Sort::Behind, tr!(look, "Done")), bar + DONE),
         column(&by(Sort::Idle, tr!(look, "At work")), ACTIVE),
-        cut(&by(Sort::Away, tr!(look, "Last here")), SEEN),
+        cut(&by(Sort::Away, tr!(look, "Last work")), SEEN),
     ];
     cut(&words.concat(), usize::from(columns))
 }
 
+/// When a learner was at work last: of who teaches it is not counted.
 fn seen(member: &MemberView, look: &Look<'_>) -> String {
     match member.last_seen {
+        None if member.role != CourseRole::Learner => String::new(),
         None => tr!(look, "never"),
         Some(at) if look.now.since(at) < JUST_NOW => tr!(look, "just now"),
         Some(at) => when::distance(look, at),
@@ -149,7 +151,9 @@ pub(super) fn facts(record: &MemberRecord, look: &Look<'_>) -> Vec<(String, Stri
         }
         facts.push((tr!(look, "At work"), when::seconds(look, record.active_seconds)));
     }
-    facts.push((tr!(look, "Last here"), record.last_seen.map_or_else(|| tr!(look, "never"), |at| when::in_full(look, at))));
+    if record.role == CourseRole::Learner || record.last_seen.is_some() {
+        facts.push((tr!(look, "Last work"), record.last_seen.map_or_else(|| tr!(look, "never"), |at| when::in_full(look, at))));
+    }
     facts
 }
 

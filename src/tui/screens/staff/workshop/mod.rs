@@ -234,7 +234,7 @@ impl Workshop {
 
 impl Screen for Workshop {
     fn title(&self, look: &Look<'_>) -> String {
-        tr!(look, "{course}: changes", course = self.view.title.for_screen())
+        tr!(look, "Changes: {course}", course = self.view.title.for_screen())
     }
 
     fn scopes(&self) -> &'static [Scope] {

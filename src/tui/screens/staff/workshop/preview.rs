@@ -117,7 +117,7 @@ impl Shown {
 }
 
 fn page(view: &PageView) -> MarkdownView {
-    let checks = view.checks.iter().map(|check| Check::new(&check.id, &check.face, None)).collect();
+    let checks = view.checks.iter().map(|check| Check::preview(&check.id, &check.face)).collect();
     MarkdownView::new(&view.text).with_checks(checks).with_line_numbers()
 }
 

@@ -1,7 +1,9 @@
 //! Publishing: what would change is told first, what stands in the way is listed with the way to it, and what came of it is told after.
 
+use std::collections::BTreeMap;
+
 use super::{Asked, Workshop, regrade, rows, word};
-use crate::domain::course::CourseState;
+use crate::domain::course::{CourseState, ItemState};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::attempt::Regrade;
@@ -11,6 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
 use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::staff::course::in_the_middle;
 use crate::tui::screens::staff::home::state;
 use crate::tui::widgets::ask::Ask;
 
@@ -55,7 +58,9 @@ impl Workshop {
             return self.ask(Asked::PublishDraft, Box::new(Choose::new(title, offers, 0)));
         }
         let mut text = tr!(ctx, "Learners see it at once: {what}. Attempts, marks and progress stay.", what = what);
-        for more in self.consequences(&ctx.look) {
+        let answer = ctx.school.running_attempts(&ctx.actor, &self.view.course);
+        let running = ctx.try_or_say(answer).unwrap_or_default();
+        for more in self.consequences(&running, &ctx.look) {
             text.push(' ');
             text.push_str(&more);
         }
@@ -64,7 +69,7 @@ impl Workshop {
     }
 
     /// What else publishing means: for the work in what goes, for the texts of others.
-    fn consequences(&self, look: &Look<'_>) -> Vec<String> {
+    fn consequences(&self, running: &BTreeMap<String, u32>, look: &Look<'_>) -> Vec<String> {
         let view = &self.view;
         let mut said = Vec::new();
         if !view.removed.is_empty() {
@@ -80,8 +85,16 @@ impl Workshop {
                 marks = view.removed_marks
             ));
         }
+        said.extend(self.cut_off(running).map(|(title, n)| in_the_middle(&title, n, look)));
         said.extend(view.asides.iter().filter(|aside| !aside.own).map(|aside| rows::beside(aside, view, look)));
         said
+    }
+
+    /// Quizzes that go out of sight while somebody is in the middle of them.
+    fn cut_off<'a>(&'a self, running: &'a BTreeMap<String, u32>) -> impl Iterator<Item = (String, u32)> + 'a {
+        let items = self.view.modules.iter().flat_map(|module| &module.items).filter(|item| item.state == ItemState::Hidden);
+        let gone = items.chain(&self.view.removed);
+        gone.filter_map(|item| Some((item.title.for_screen().into_owned(), *running.get(&item.id)?)))
     }
 
     /// Judging and taking in a large course takes its time, and so does looking what marking anew would change.

@@ -118,11 +118,11 @@ fn of_item(item: &WorkItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> 
         let below = Line::styled(format!("      {}", cut(&facts, room.saturating_sub(6))), look.style(mean));
         return vec![Line::raw(format!("    {}", cut(&title, room.saturating_sub(4)))), below];
     }
-    let wide = room.saturating_sub(4 + 12 + 26).min(56);
+    let wide = room.saturating_sub(4 + 12 + 20).min(56);
     vec![Line::from(vec![
         Span::raw(format!("    {}  ", fit(&title, wide))),
         Span::styled(fit(&kind, 12), look.style(Mean::Muted)),
-        Span::styled(cut(&words, 26), look.style(mean)),
+        Span::styled(cut(&words, room.saturating_sub(wide + 6 + 12)), look.style(mean)),
     ])]
 }
 
