@@ -142,11 +142,18 @@ fn accepted(done: &Acceptance, dry_run: bool) -> Answer {
     }
     let text = Untrusted::from(done.text.raw());
     let head = if dry_run { "Nothing is written yet: without --dry-run" } else { "From now on" };
-    Answer::of(&json!({
+    let answer = Answer::of(&json!({
         "course": done.course, "quiz": done.quiz, "question": done.question, "accepted": done.text, "bank": done.bank,
-        "claims": done.claims, "attempts": done.attempts(), "dry_run": dry_run, "changes": changes,
+        "claims": done.claims, "attempts": done.attempts(), "losses": done.losses(), "running": done.running(), "dry_run": dry_run, "changes": changes,
     }))
     .text(format!("{head}, `{}` is accepted in `{}`", text.for_screen(), done.question))
-    .text(format!("Attempts whose answer counts by it: {}; claims that it accepts: {}", done.attempts(), done.claims))
-    .table(table)
+    .text(format!("Attempts whose answer counts by it: {}; claims that it accepts: {}", done.attempts(), done.claims));
+    asides(done).fold(answer, |answer, line| answer.text(line)).table(table)
+}
+
+/// What else comes of it, or does not.
+fn asides(done: &Acceptance) -> impl Iterator<Item = String> {
+    let lose = || format!("{} by an earlier change of the key", counted(done.losses(), "attempt loses points", "attempts lose points"));
+    let run = || counted(done.running(), "attempt that runs is marked as it began", "attempts that run are marked as they began");
+    [(done.losses() > 0).then(lose), (done.running() > 0).then(run)].into_iter().flatten()
 }

@@ -12,7 +12,7 @@ pub use question::{AskedRow, ask, asked, comments, legible, update_asked};
 pub(super) use question::{by_attempt, keep_slug};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::{Result, Tx, unsigned};
+use super::{Error, Result, Tx, unsigned};
 use crate::domain::ids::{AttemptId, CourseId, ItemId, ItemRevisionId, QuestionId, UserId};
 use crate::domain::points::Points;
 use crate::domain::time::Instant;
@@ -72,6 +72,15 @@ fn attempt(row: &Row<'_>) -> rusqlite::Result<AttemptRow> {
         possible: Points(row.get(13)?),
         score: row.get::<_, Option<i64>>(14)?.map(Points),
     })
+}
+
+/// One attempt.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub fn get(db: &Connection, id: AttemptId) -> Result<AttemptRow> {
+    let sql = format!("SELECT {COLUMNS} FROM attempt WHERE id = ?1");
+    db.prepare_cached(&sql)?.query_row([id.0], attempt).optional()?.ok_or(Error::NotFound)
 }
 
 /// The attempts of one person at one quiz, oldest first; dropped ones left out.

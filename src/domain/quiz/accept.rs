@@ -18,6 +18,8 @@ pub enum NotAccepted {
     Already,
     #[error("The question has no answer in the unit {0}")]
     OtherUnit(String),
+    #[error("The question wants its unit")]
+    NeedsUnit,
     #[error(transparent)]
     Shape(#[from] WrongShape),
 }
@@ -46,6 +48,9 @@ impl Question {
                 let (number, unit) = numerical::split(&text);
                 let value = numerical::number(number)?;
                 let unit = unit.map(|unit| body.known_unit(unit).ok_or_else(|| NotAccepted::OtherUnit(unit.to_owned()))).transpose()?;
+                if unit.is_none() && body.unit_required {
+                    return Err(NotAccepted::NeedsUnit);
+                }
                 self.refuse_again(&Answer::Number { number: number.to_owned(), unit: unit.map(str::to_owned) })?;
                 key.accept(value, unit.map(str::to_owned));
             }
@@ -184,6 +189,18 @@ mod tests {
         assert_eq!(after("3.5 m"), Err(NotAccepted::OtherUnit("m".into())));
         assert_eq!(after("3,5"), Err(NotAccepted::Shape(WrongShape::Comma("3.5".into()))));
         assert!(speed.accepting("7").unwrap().gives_all(&Answer::Number { number: "7.0".into(), unit: Some("km/s".into()) }));
+    }
+
+    /// A line could be added again and again, and would change nobody's mark.
+    #[test]
+    fn a_number_without_the_unit_that_is_required_is_never_right() {
+        let entries = vec![Entry::new(Marker::Equals, "3.1 km/s")];
+        let mut block = Block { entries, ..Block::default() };
+        block.set("unit", Some("required".to_owned()));
+        let mut speed = question(Kind::Numerical, &["3.1 km/s"]);
+        (speed.face.body, speed.key.answer) = Kind::Numerical.parse(&block).unwrap();
+        assert_eq!(speed.accepting("3.5"), Err(NotAccepted::NeedsUnit));
+        assert!(speed.accepting("3.5 km/s").is_ok());
     }
 
     #[test]

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::names::Names;
 use super::settle::accept_right;
 use crate::domain::code::hex;
-use crate::domain::ids::QuestionId;
 use crate::domain::points::Points;
 use crate::domain::quiz::{Kind, NotAccepted, Question};
 use crate::domain::text::Untrusted;
@@ -25,7 +25,7 @@ use crate::store::{self, Tx};
 /// An answer that is to count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAccepted {
-    /// As attempts name it.
+    /// As the quiz names it ([`super::ClaimRow::question`]).
     pub question: String,
     pub text: String,
 }
@@ -47,8 +47,12 @@ pub struct Acceptance {
 }
 
 impl Acceptance {
-    fn gains(&self) -> impl Iterator<Item = &Gain> {
+    fn moved(&self) -> impl Iterator<Item = &Gain> {
         self.marked.iter().flat_map(|one| &one.gains)
+    }
+
+    fn gains(&self) -> impl Iterator<Item = &Gain> {
+        self.moved().filter(|one| one.points > Points::ZERO)
     }
 
     /// Attempts in which the answer gives more.
@@ -61,17 +65,27 @@ impl Acceptance {
         self.gains().map(|one| one.user.as_str()).collect::<BTreeSet<_>>().len()
     }
 
-    /// What each attempt gains, where that is the same for all.
+    /// What each of them gains, where that is the same for all.
     pub fn gain(&self) -> Option<Points> {
         let gains: BTreeSet<Points> = self.gains().map(|one| one.points).collect();
         if gains.len() == 1 { gains.into_iter().next() } else { None }
+    }
+
+    /// Attempts in which the question gives less: its key was changed before, and they were not marked anew since.
+    pub fn losses(&self) -> usize {
+        self.moved().filter(|one| one.points < Points::ZERO).count()
+    }
+
+    /// Attempts that run: they are marked as they began.
+    pub fn running(&self) -> u32 {
+        self.marked.iter().map(|one| one.running).sum()
     }
 
     /// Stands for all that would be changed: [`Services::accept_answer`] compares it with what it is about to change.
     pub fn seal(&self) -> String {
         let mut sum = Sha256::new_with_prefix(b"lyceum accept 1");
         sum.update(format!("{:?};", (&self.quiz, &self.question, self.text.raw(), self.claims)));
-        for one in self.gains() {
+        for one in self.moved() {
             sum.update(format!("{:?};", (&one.user, one.attempt, one.points)));
         }
         for change in self.marked.iter().flat_map(|one| &one.changes) {
@@ -225,28 +239,12 @@ fn quizzes(item: &ItemRow, others: Vec<String>) -> impl Iterator<Item = String> 
     std::iter::once(own.clone()).chain(others.into_iter().filter(move |one| *one != own))
 }
 
-/// The question of the quiz that attempts at it call `slug`: by what those asked that were handed in, else by what the quiz has now.
-fn row(db: &Connection, door: &Door, slug: &str) -> Result<QuestionRow> {
-    let all = store::question::of_course(db, door.standing.course.id)?;
-    let present: Vec<_> = store::question::pools(db, door.item.revision)?.into_iter().flat_map(|pool| pool.questions).collect();
-    let ids = store::regrade::questions_of(db, present)?;
-    let here = |row: &&QuestionRow| !row.archived && ids.values().any(|id| *id == row.id);
+/// The question of the quiz that those who mark call `name`.
+fn row(db: &Connection, door: &Door, name: &str) -> Result<QuestionRow> {
     let asked = store::claim::asked(db, door.item.id)?;
-    let drawn = asked.values().flatten().find(|row| row.slug == slug).map(|row| row.question);
-    let meant = drawn.map(|revision| store::regrade::questions_of(db, [revision])).transpose()?;
-    let meant: Option<QuestionId> = meant.and_then(|ids| ids.into_values().next());
-    let unknown = || Error::not_found("question", slug).nearest(slug, all.iter().filter(here).map(|row| row.slug.as_str()));
-    if let Some(id) = meant {
-        let gone = || Error::conflict(format!("`{}` has no question `{slug}` any more.", door.item.slug));
-        return all.iter().filter(here).find(|row| row.id == id).cloned().ok_or_else(gone);
-    }
-    let mut named = all.iter().filter(here).filter(|row| row.slug == slug);
-    let first = named.next().ok_or_else(unknown)?;
-    if named.next().is_some() {
-        let why = format!("Two questions that `{}` may draw are called `{slug}`.", door.item.slug);
-        return Err(Error::invalid(why).hint("Change the key of the one that is meant in the workshop, then `regrade`"));
-    }
-    Ok(first.clone())
+    let called = Names::load(db, door.standing.course.id, &door.item, asked.values().flatten())?;
+    let row = called.find(name)?;
+    if called.has(row) { Ok(row.clone()) } else { Err(Error::conflict(format!("`{}` has no question `{name}` any more.", door.item.slug))) }
 }
 
 fn refused(why: &NotAccepted, door: &Door, new: &NewAccepted) -> Error {
@@ -263,7 +261,8 @@ fn refused(why: &NotAccepted, door: &Door, new: &NewAccepted) -> Error {
             };
             Error::invalid(sentence).hint(hint)
         }
-        NotAccepted::OtherUnit(_) => Error::field("text", sentence).hint("Write the number alone, or in a unit of the question"),
+        NotAccepted::OtherUnit(_) | NotAccepted::NeedsUnit => Error::field("text", sentence)
+            .hint("Write the number in a unit of the question, as `7 km`; points by hand are given in the attempt"),
         NotAccepted::Empty | NotAccepted::Unprintable | NotAccepted::Shape(_) => Error::field("text", sentence),
     }
 }

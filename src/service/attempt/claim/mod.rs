@@ -1,8 +1,10 @@
 //! "My answer should count": what learners ask about the marks of their answers, and what those who mark say to it (CLI.md 4, RULES.md 2.3).
 //!
-//! Here a learner asks and takes it back. What is asked is listed in `queue`, answered in `settle`, and accepted for everybody in `accept`.
+//! Here a learner asks and takes it back. What is asked is listed in `queue`, answered in `settle`, and accepted for everybody in `accept`;
+//! `names` is what those who mark call the questions.
 
 mod accept;
+mod names;
 mod queue;
 mod settle;
 #[cfg(test)]

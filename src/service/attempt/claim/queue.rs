@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::names::Names;
 use crate::domain::attempt::claim::ClaimState;
 use crate::domain::course::ItemKind;
 use crate::domain::ids::{CourseId, QuestionId, QuestionRevisionId};
@@ -46,6 +47,7 @@ pub struct ClaimRow {
     pub user: String,
     pub name: Untrusted,
     pub quiz: String,
+    /// As the quiz names it: an attempt may call it otherwise.
     pub question: String,
     pub title: Untrusted,
     pub attempt: u32,
@@ -69,6 +71,7 @@ pub struct Asking {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct AskingQuestion {
+    /// As the quiz names it: an attempt may call it otherwise.
     pub id: String,
     pub kind: Kind,
     pub title: Untrusted,
@@ -134,7 +137,7 @@ impl Services {
             let waits = store::claim::waiting(db)?;
             for item in items.iter().filter(wanted) {
                 if waits.iter().any(|one| one.course == standing.course.id && one.item == item.slug) {
-                    claims.extend(Open::load(db, item)?.rows.into_iter().map(|(row, ..)| row));
+                    claims.extend(Open::load(db, standing.course.id, item)?.rows.into_iter().map(|(row, ..)| row));
                 }
             }
             claims.sort_by_key(|claim| claim.at);
@@ -153,7 +156,7 @@ impl Services {
             Ok::<_, crate::service::Error>(door)
         })?;
         self.db.read(Trust::Staff, |db| {
-            let open = Open::load(db, &door.item)?;
+            let open = Open::load(db, door.standing.course.id, &door.item)?;
             let questions = if open.rows.is_empty() { Vec::new() } else { grouped(db, &door, open)? };
             let running = door.standing.require_running().is_ok();
             Ok(Asking {
@@ -172,10 +175,11 @@ impl Services {
 struct Open {
     rows: Vec<(ClaimRow, AskedRow)>,
     questions: HashMap<QuestionRevisionId, Question>,
+    called: Names,
 }
 
 impl Open {
-    fn load(db: &Connection, item: &ItemRow) -> Result<Self> {
+    fn load(db: &Connection, course: CourseId, item: &ItemRow) -> Result<Self> {
         let open = store::claim::open(db, item.id)?;
         let mut asked = store::claim::asked(db, item.id)?;
         let mut found: Vec<(OpenRow, AskedRow)> = Vec::new();
@@ -188,6 +192,7 @@ impl Open {
         }
         let questions = whole(db, found.iter().map(|(_, row)| row.question))?;
         let names = store::user::called(db, found.iter().map(|(one, _)| one.user))?;
+        let called = Names::load(db, course, item, found.iter().map(|(_, row)| row))?;
         let row = |(one, asked): (OpenRow, AskedRow)| {
             let (user, name) = names.get(&one.user).cloned().unwrap_or_default();
             let question = questions.get(&asked.question)?;
@@ -195,7 +200,7 @@ impl Open {
                 user,
                 name,
                 quiz: item.slug.clone(),
-                question: asked.slug.clone(),
+                question: called.name(&asked).to_owned(),
                 title: question.face.title.clone(),
                 attempt: one.n,
                 answer: asked.answer.as_ref().map(|answer| question.in_words(answer)).unwrap_or_default(),
@@ -205,7 +210,7 @@ impl Open {
             Some((row, asked))
         };
         let rows = found.into_iter().filter_map(row).collect();
-        Ok(Self { rows, questions })
+        Ok(Self { rows, questions, called })
     }
 }
 
@@ -237,28 +242,28 @@ fn grouped(db: &Connection, door: &Door, open: Open) -> Result<Vec<AskingQuestio
     let mut order: Vec<QuestionId> = Vec::new();
     let mut found: BTreeMap<QuestionId, (AskingQuestion, Vec<String>)> = BTreeMap::new();
     for (claim, asked) in open.rows {
-        let Some(id) = of.get(&asked.question) else { continue };
-        let Some(question) = standard(id).or_else(|| open.questions.get(&asked.question)) else { continue };
+        let Some(id) = open.called.drawn(&asked) else { continue };
+        let Some(question) = standard(&id).or_else(|| open.questions.get(&asked.question)) else { continue };
         let sense = asked.answer.as_ref().map(|answer| question.sense(answer)).unwrap_or_default();
-        let (view, senses) = found.entry(*id).or_insert_with(|| {
-            order.push(*id);
-            (asking_question(question, &asked), Vec::new())
+        let (view, senses) = found.entry(id).or_insert_with(|| {
+            order.push(id);
+            (asking_question(question, claim.question.clone()), Vec::new())
         });
         if let Some(at) = senses.iter().position(|known| *known == sense) {
             view.answers[at].claims.push(claim);
             continue;
         }
-        let count = given.get(&(*id, sense.clone())).copied().unwrap_or_default();
+        let count = given.get(&(id, sense.clone())).copied().unwrap_or_default();
         view.answers.push(AskingAnswer { answer: claim.answer.clone(), given: count, claims: vec![claim] });
         senses.push(sense);
     }
     Ok(order.iter().filter_map(|id| found.remove(id)).map(|(view, _)| view).collect())
 }
 
-fn asking_question(question: &Question, asked: &AskedRow) -> AskingQuestion {
+fn asking_question(question: &Question, id: String) -> AskingQuestion {
     let kind = question.face.body.kind();
     AskingQuestion {
-        id: asked.slug.clone(),
+        id,
         kind,
         title: question.face.title.clone(),
         stem: stem(&question.face),

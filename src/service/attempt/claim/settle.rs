@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use super::names::Names;
 use super::queue::whole;
 use super::{Noted, Row};
 use crate::domain::attempt::claim::ClaimState;
-use crate::domain::ids::{AttemptId, QuestionId, UserId};
+use crate::domain::ids::{AttemptId, QuestionId};
 use crate::domain::points::Exact;
 use crate::domain::time::Instant;
 use crate::service::attempt::door::Door;
@@ -52,7 +53,7 @@ impl Services {
             let door = graded(tx, &actor, &course, &quiz)?;
             let wanted = wanted(tx, &door, &question, &claims)?;
             let reply = reason_of(&reply)?;
-            for (open, _) in &wanted {
+            for (open, asked) in &wanted {
                 let row = Row {
                     state: ClaimState::Declined,
                     by: actor.user_id(),
@@ -61,8 +62,8 @@ impl Services {
                     at: open.at,
                 };
                 store::claim::put(tx, door.item.id, open.attempt, open.position, &row)?;
-                let attempt = attempt_of(tx, &door, open)?;
-                let entry = Noted { item: &door.item.slug, attempt: &attempt, question: &question }.entry("claim.decline", &door);
+                let attempt = store::attempt::get(tx, open.attempt)?;
+                let entry = Noted { item: &door.item.slug, attempt: &attempt, question: &asked.slug }.entry("claim.decline", &door);
                 audit::record(tx, &actor, now, entry.reason(reply.as_str()))?;
             }
             let claims: Vec<_> = wanted.iter().map(|(open, _)| (open.attempt, open.position)).collect();
@@ -96,10 +97,12 @@ impl Services {
 fn wanted(tx: &Tx<'_>, door: &Door, question: &str, claims: &[ClaimRef]) -> Result<Vec<(OpenRow, AskedRow)>> {
     let open = store::claim::open(tx, door.item.id)?;
     let asked = store::claim::asked(tx, door.item.id)?;
+    let called = Names::load(tx, door.standing.course.id, &door.item, asked.values().flatten())?;
+    let meant = called.find(question)?.id;
     let names = store::user::called(tx, open.iter().map(|one| one.user))?;
     let of_question = |one: OpenRow| {
-        let row = asked.get(&one.attempt)?.iter().find(|row| row.position == one.position && row.slug == question)?;
-        Some((one, row.clone()))
+        let row = asked.get(&one.attempt)?.iter().find(|row| row.position == one.position)?;
+        (called.drawn(row) == Some(meant)).then(|| (one, row.clone()))
     };
     let open: Vec<(OpenRow, AskedRow)> = open.into_iter().filter_map(of_question).collect();
     let mut found = Vec::new();
@@ -120,18 +123,9 @@ fn wanted(tx: &Tx<'_>, door: &Door, question: &str, claims: &[ClaimRef]) -> Resu
     Ok(found)
 }
 
-fn attempt_of(tx: &Tx<'_>, door: &Door, open: &OpenRow) -> Result<AttemptRow> {
-    found(tx, door, open.user, open.attempt)
-}
-
-fn found(tx: &Tx<'_>, door: &Door, user: UserId, attempt: AttemptId) -> Result<AttemptRow> {
-    let all = store::attempt::of_user(tx, door.item.id, user)?;
-    Ok(all.into_iter().find(|one| one.id == attempt).ok_or(store::Error::NotFound)?)
-}
-
 fn open_again(tx: &Tx<'_>, actor: &Actor, door: &Door, attempt: AttemptId, (position, row): (u32, &Row), now: Instant) -> Result<()> {
     store::claim::put(tx, door.item.id, attempt, position, &Row::open(row.at))?;
-    let of = store::attempt::of_item(tx, door.item.id)?.into_iter().find(|one| one.id == attempt).ok_or(store::Error::NotFound)?;
+    let of = store::attempt::get(tx, attempt)?;
     let asked = store::attempt::asked(tx, attempt)?;
     let question = asked.iter().find(|one| one.position == position).map_or("", |one| one.slug.as_str());
     let entry = Noted { item: &door.item.slug, attempt: &of, question }.entry("claim.reopen", door);
@@ -216,7 +210,7 @@ pub(in crate::service::attempt) fn accept_right(
         let has_all = row.share.as_ref().is_some_and(|share| *share >= Exact::one());
         let judged = questions.get(&row.question).zip(row.answer.as_ref()).is_some_and(|(question, answer)| question.gives_all(answer));
         let right = has_all || (judged && !row.by_hand);
-        if right && accept_one(tx, actor, door, &attempt_of(tx, door, &open)?, row, (reason, now))? {
+        if right && accept_one(tx, actor, door, &store::attempt::get(tx, open.attempt)?, row, (reason, now))? {
             count += 1;
         }
     }

@@ -235,6 +235,53 @@ fn a_question_of_a_bank_accepts_it_in_the_bank() {
     assert!(exported.text.raw().contains("git restore --staged"), "{}", exported.text.raw());
 }
 
+/// An attempt calls what it drew first `init` and the other `init-2`; those who mark mean one question by one name.
+#[test]
+fn two_questions_that_attempts_call_alike_are_told_apart() {
+    let class = class(|course| {
+        let bank = course.banks[0].questions.iter_mut().find(|one| one.id == "unstage").unwrap();
+        bank.id = "init".into();
+        let quiz = quiz_of(course);
+        quiz.pools.reverse();
+        quiz.pools[0].pick = None;
+        if let PoolSource::Bank { tags, .. } = &mut quiz.pools[0].source {
+            tags.clear();
+        }
+    });
+    let services = &class.school.services;
+    class.take(&class.ada, "init-2", "git start");
+    class.claim(&class.ada, "init-2").unwrap();
+    class.take(&class.ben, "init", "git restore --staged");
+    class.claim(&class.ben, "init").unwrap();
+    let called: Vec<_> = services.claims(&class.rob, COURSE, None).unwrap().claims.into_iter().map(|one| (one.user, one.question)).collect();
+    assert_eq!(called, [("ada".to_owned(), "init".to_owned()), ("ben".to_owned(), "init-2".to_owned())], "the quiz's own keeps its name");
+    assert_eq!(class.decline("init", "ben", "No").unwrap_err().kind, ErrorKind::NotFound);
+    let done = class.accept("init", "git start").unwrap();
+    assert_eq!((done.bank, done.claims), (None, 1));
+    let done = class.accept("init-2", "git restore --staged").unwrap();
+    assert_eq!((done.bank.as_deref(), done.claims), (Some("banks/commands.quiz.md"), 1));
+    assert!(services.claims(&class.rob, COURSE, None).unwrap().claims.is_empty());
+}
+
+/// The key was made stricter and nobody marked anew: accepting another answer does, and says who loses by it.
+#[test]
+fn who_loses_points_is_not_counted_among_those_who_gain() {
+    let class = class(own);
+    class.take(&class.ada, "init", "git init");
+    class.take(&class.ben, "init", "git start");
+    class.claim(&class.ben, "init").unwrap();
+    class.school.changed_course(|course| {
+        own(course);
+        let PoolSource::Own(own) = &mut quiz_of(course).pools[0].source else { panic!("its own") };
+        let question = own.iter_mut().find(|one| one.id == "init").unwrap();
+        let quiz::AnswerKey::ShortAnswer(key) = &mut question.key.answer else { panic!("a short answer") };
+        key.accepted.truncate(1);
+        key.accepted[0].pattern = quiz::short_answer::Pattern::Literal("git init .".into());
+    });
+    let done = class.accept("init", "git start").unwrap();
+    assert_eq!((done.attempts(), done.learners(), done.gain(), done.losses()), (1, 1, Some(Points::whole(1)), 1));
+}
+
 #[test]
 fn the_draft_of_another_question_goes_on_and_one_of_this_quiz_bars() {
     let class = class(own);

@@ -165,11 +165,22 @@ impl Asking {
     }
 }
 
-/// `7 attempts, 4 learners: +1 point`.
+/// `7 attempts, 4 learners: +1 point; 2 attempts that run are marked as they began`.
 fn changed(came: &Acceptance, look: &Look<'_>) -> String {
+    let mut parts = vec![gained(came, look)];
+    if came.losses() > 0 {
+        parts.push(tr!(look, one "{n} attempt loses points by an earlier change of the key" | "{n} attempts lose points by an earlier change of the key", n = came.losses()));
+    }
+    if came.running() > 0 {
+        parts.push(tr!(look, one "{n} attempt that runs is marked as it began" | "{n} attempts that run are marked as they began", n = came.running()));
+    }
+    parts.join("; ")
+}
+
+fn gained(came: &Acceptance, look: &Look<'_>) -> String {
     let attempts = came.attempts();
     if attempts == 0 {
-        return tr!(look, "no mark changes");
+        return if came.losses() == 0 { tr!(look, "no mark changes") } else { tr!(look, "nobody gains by it") };
     }
     let attempts = tr!(look, one "{n} attempt" | "{n} attempts", n = attempts);
     let learners = tr!(look, one "{n} learner" | "{n} learners", n = came.learners());

@@ -16,10 +16,13 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screens::coming::{self, Face};
 use crate::tui::widgets::beside::Beside;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::page::Page;
 use act::{Asked, Declined};
+
+const SCOPES: &[Scope] = &[Scope::Asking, Scope::Item, Scope::Move];
 
 /// A group of equal answers: question and answer, by their places in the view.
 type Entry = (usize, usize);
@@ -35,8 +38,7 @@ enum Doing {
 pub struct Asking {
     course: String,
     quiz: String,
-    /// `None` until it was looked up.
-    view: Option<View>,
+    view: View,
     list: List<Entry>,
     beside: Beside,
     reading: Option<Job<Result<View, Error>>>,
@@ -51,21 +53,13 @@ pub struct Asking {
 /// # Errors
 /// What the service says when the quiz is not there or not theirs.
 pub fn open(course: &str, quiz: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    // Whether it is theirs is told at once; how many gave an answer is counted beside the interface.
-    ctx.school.claims(&ctx.actor, course, Some(quiz))?;
-    let mut screen = Asking {
-        course: course.to_owned(),
-        quiz: quiz.to_owned(),
-        view: None,
-        list: List::default(),
-        beside: Beside::default(),
-        reading: None,
-        doing: None,
-        asked: None,
-        declined: None,
-    };
-    screen.read(ctx);
-    Ok(Box::new(screen))
+    let (course, quiz) = (course.to_owned(), quiz.to_owned());
+    let face = Face { title: |look| tr!(look, "Asking"), scopes: SCOPES, draw: coming::draw_dots };
+    coming::open(face, ctx, move |school, actor| {
+        let view = school.asking(actor, &course, &quiz)?;
+        let (list, beside) = (List::default(), Beside::default());
+        Ok(Box::new(Asking { course, quiz, view, list, beside, reading: None, doing: None, asked: None, declined: None }))
+    })
 }
 
 impl Asking {
@@ -75,7 +69,7 @@ impl Asking {
     }
 
     fn found(&self, (question, answer): Entry) -> Option<(&AskingQuestion, &AskingAnswer)> {
-        let question = self.view.as_ref()?.questions.get(question)?;
+        let question = self.view.questions.get(question)?;
         Some((question, question.answers.get(answer)?))
     }
 
@@ -86,47 +80,38 @@ impl Asking {
 
     /// What stands in place of the list.
     fn page(&self, look: &Look<'_>) -> Option<Page> {
-        match &self.view {
-            None => Some(Page::new(tr!(look, "Asking"), tr!(look, "Looking up what is asked ..."))),
-            Some(view) if view.questions.is_empty() => {
-                let text = tr!(
-                    look,
-                    "Nobody asks about a mark in this quiz. Learners ask with {key} in the review of an attempt: \"My answer should count.\"",
-                    key = look.keymap.shown(Action::Claim).unwrap_or_default()
-                );
-                Some(Page::new(view.title.for_screen().into_owned(), text))
-            }
-            Some(_) => None,
-        }
+        self.view.questions.is_empty().then(|| {
+            let text = tr!(
+                look,
+                "Nobody asks about a mark in this quiz. Learners ask with {key} in the review of an attempt: \"My answer should count.\"",
+                key = look.keymap.shown(Action::Claim).unwrap_or_default()
+            );
+            Page::new(self.view.title.for_screen().into_owned(), text)
+        })
     }
 
     /// Why nothing can be declined.
     fn bars(&self, look: &Look<'_>) -> Option<String> {
-        let may = self.view.as_ref().is_some_and(|view| view.may_mark);
-        (!may).then(|| tr!(look, "only those who mark here may"))
+        (!self.view.may_mark).then(|| tr!(look, "only those who mark here may"))
     }
 
     /// Why the answer under the cursor cannot be accepted for everybody.
     fn bars_accepting(&self, look: &Look<'_>) -> Option<String> {
         let (question, _) = self.here()?;
-        match &self.view {
-            Some(view) if !view.may_publish => Some(tr!(look, "only its instructors may")),
-            _ if !question.takes_more => Some(tr!(look, "its key is changed in the workshop")),
-            _ => None,
+        if !self.view.may_publish {
+            return Some(tr!(look, "only its instructors may"));
         }
+        (!question.takes_more).then(|| tr!(look, "its key is changed in the workshop"))
     }
 }
 
 impl Screen for Asking {
     fn title(&self, look: &Look<'_>) -> String {
-        match &self.view {
-            Some(view) => tr!(look, "{quiz}: asking", quiz = view.title.for_screen()),
-            None => tr!(look, "Asking"),
-        }
+        tr!(look, "{quiz}: asking", quiz = self.view.title.for_screen())
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Asking, Scope::Item, Scope::Move]
+        SCOPES
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
@@ -183,11 +168,8 @@ impl Screen for Asking {
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         self.declined = self.declined.take().filter(|declined| declined.stands(ctx.now));
         if let Some(answer) = Job::ended(&mut self.reading, ctx.now) {
-            let first = self.view.is_none();
-            match ctx.try_or_say(answer) {
-                Some(view) => self.view = Some(view),
-                None if first => return Outcome::Pop,
-                None => {}
+            if let Some(view) = ctx.try_or_say(answer) {
+                self.view = view;
             }
         }
         self.done(ctx)
@@ -196,8 +178,7 @@ impl Screen for Asking {
     fn layout(&mut self, area: Rect, look: &Look<'_>) {
         self.beside.share(area, false);
         let list = self.beside.list();
-        let rows = self.view.as_ref().map(|view| rows::rows(view, list.width, look)).unwrap_or_default();
-        self.list.set(rows);
+        self.list.set(rows::rows(&self.view, list.width, look));
         self.list.layout(list);
         let told = self.here().map(|(question, answer)| (question.clone(), answer.clone()));
         self.beside.tell(|columns| told.map(|(question, answer)| rows::told(&question, &answer, columns, look)).unwrap_or_default());
