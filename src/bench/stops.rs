@@ -91,7 +91,7 @@ fn staff(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
 /// The first piece of work that waits for a marker.
 fn marking(waiting: &ToMark, lecture: &Lecture) -> Option<Route> {
     let first = waiting.work.first()?;
-    Some(Route::Marking { course: lecture.course.clone(), item: first.item.clone(), user: first.user.clone() })
+    Some(Route::Marking { course: lecture.course.clone(), item: first.item.clone(), user: first.user.clone(), attempt: None })
 }
 
 fn makers(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {

@@ -73,6 +73,8 @@ pub enum Route {
         course: String,
         item: String,
         user: String,
+        /// Of a quiz; `None`: the attempt to look at first.
+        attempt: Option<u32>,
     },
     /// What learners ask about the marks of a quiz.
     Asking {

@@ -38,7 +38,8 @@ pub struct MarkingView {
     pub due: Option<Instant>,
     /// Handed in for an assignment, oldest first.
     pub submissions: Vec<SubmissionView>,
-    /// Of a quiz: the first attempt that waits for a person, else the first about which something is asked, else the last that was handed in.
+    /// Of a quiz: the attempt that was asked for, else the first that waits for a person, else the first about which something is asked, else
+    /// the last that was handed in.
     pub attempt: Option<AttemptView>,
     /// The number of its newest event: what [`AttemptMarks::seen`](crate::service::attempt::AttemptMarks) compares with.
     pub attempt_event: Option<u32>,
@@ -56,7 +57,7 @@ pub struct MarkingView {
     pub comment: Option<Untrusted>,
     /// Who made the last change, and when.
     pub marked: Option<(String, Instant)>,
-    /// What was handed in last has no mark yet.
+    /// What was handed in last has no mark yet; of an attempt that was asked for: a person has to mark something of it.
     pub waits: bool,
     pub lateness: Option<Lateness>,
     /// Notes for markers and a model answer (Markdown).
@@ -99,6 +100,9 @@ pub struct MarkDraft {
     pub comment: Option<String>,
     /// Of a quiz's questions.
     pub questions: Vec<PointsDraft>,
+    /// Which attempt they stand in.
+    #[serde(default)]
+    pub attempt: Option<u32>,
 }
 
 /// The points and the comment of one question, as typed.
@@ -110,15 +114,20 @@ pub struct PointsDraft {
 }
 
 impl Services {
-    /// A person's work on an item with all that its marker wants to know.
+    /// A person's work on an item with all that its marker wants to know; of a quiz attempt `n`, else the one to look at first.
     ///
     /// # Errors
-    /// `Denied` for those who do not see everybody's work, `NotFound` for an item or learner that is not there.
-    pub fn marking(&self, actor: &Actor, course: &str, item: &str, user: &str) -> Result<MarkingView> {
+    /// `Denied` for those who do not see everybody's work, `NotFound` for an item, a learner or an attempt that is not there.
+    pub fn marking(&self, actor: &Actor, course: &str, item: &str, user: &str, n: Option<u32>) -> Result<MarkingView> {
         self.settle_for(actor, Some(course))?;
         let mut view = self.db.read(Trust::Staff, |db| self.desk(db, actor, course, item, user))?;
         if view.kind == ItemKind::Quiz {
-            (view.attempt, view.attempt_event) = self.attempt_to_mark(actor, course, item, user)?.unzip();
+            (view.attempt, view.attempt_event) = self.attempt_to_mark(actor, course, item, user, n)?.unzip();
+            let shown = view.attempt.as_ref();
+            if let Some(attempt) = shown.filter(|_| n.is_some()) {
+                view.waits = attempt.state == AttemptState::NeedsMarking;
+            }
+            view.draft = view.draft.filter(|draft| draft.attempt.is_none() || draft.attempt == shown.map(|attempt| attempt.attempt));
         } else {
             let wanted = Wanted { item: Some(item.to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
             view.submissions = self.submissions(actor, course, &wanted)?.submissions;
@@ -203,7 +212,14 @@ impl Services {
     }
 
     /// The attempt with the number of its newest event, which is read first: what came after it was seen or not, and then is looked at again.
-    fn attempt_to_mark(&self, actor: &Actor, course: &str, quiz: &str, user: &str) -> Result<Option<(AttemptView, u32)>> {
+    fn attempt_to_mark(
+        &self,
+        actor: &Actor,
+        course: &str,
+        quiz: &str,
+        user: &str,
+        wanted: Option<u32>,
+    ) -> Result<Option<(AttemptView, u32)>> {
         let all = match self.attempts(actor, course, quiz, Some(user)) {
             Err(error) if error.kind == ErrorKind::NotFound => return Ok(None),
             all => all?.attempts,
@@ -215,13 +231,14 @@ impl Services {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::SeeRecord, "see everybody's work")?;
             let (item, owner) = (graded_item(db, &standing, quiz)?, learner(db, &standing, user)?);
-            let waits = last.state == AttemptState::NeedsMarking;
-            let asked = if waits {
-                None
-            } else {
-                store::claim::open(db, item.id)?.into_iter().filter(|one| one.user == owner).map(|one| one.n).min()
+            let asked = || -> Result<Option<u32>> {
+                Ok(store::claim::open(db, item.id)?.into_iter().filter(|one| one.user == owner).map(|one| one.n).min())
             };
-            let n = asked.unwrap_or(last.attempt);
+            let n = match (wanted, last.state) {
+                (Some(n), _) => n,
+                (None, AttemptState::NeedsMarking) => last.attempt,
+                (None, _) => asked()?.unwrap_or(last.attempt),
+            };
             Ok((n, store::attempt::last_of(db, item.id, owner, n)?))
         })?;
         Ok(Some((self.attempt_of(actor, course, quiz, user, Some(n))?, event)))

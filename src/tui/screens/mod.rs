@@ -32,7 +32,7 @@ pub fn open(route: &Route, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> 
         Route::Groups { course } => staff::people::groups::open(course, ctx),
         Route::Dates { course } => staff::course::dates::open(course, ctx),
         Route::Member { course, user } => staff::people::member::open(course, user, ctx),
-        Route::Marking { course, item, user } => staff::marking::open(course, item, user, ctx),
+        Route::Marking { course, item, user, attempt } => staff::marking::open(course, item, user, *attempt, ctx),
         Route::Asking { course, item } => staff::asking::open(course, item, ctx),
         Route::Gradebook { course } => staff::gradebook::open(course, ctx),
         Route::Import => Ok(staff::import::open()),

@@ -109,7 +109,7 @@ fn assignment() -> Route {
 
 fn marking() -> Route {
     let (course, item) = item("files/folder");
-    Route::Marking { course, item, user: "ada".to_owned() }
+    Route::Marking { course, item, user: "ada".to_owned(), attempt: None }
 }
 
 fn asking() -> Route {

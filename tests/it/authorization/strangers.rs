@@ -21,7 +21,7 @@ const DOORS: &[(&str, Door)] = &[
         school.set_members(actor, "git-lab", &[MemberChange::into(user, "friday")], &Watch::default()).map(drop)
     }),
     ("member", |school, actor, user| school.member(actor, "git-lab", user).map(drop)),
-    ("marking", |school, actor, user| school.marking(actor, "git-lab", "work/repo", user).map(drop)),
+    ("marking", |school, actor, user| school.marking(actor, "git-lab", "work/repo", user, None).map(drop)),
     ("set_grade", |school, actor, user| {
         let grade = NewGrade { score: Some("5".to_owned()), ..NewGrade::default() };
         school.set_grade(actor, "git-lab", "work/repo", user, grade).map(drop)

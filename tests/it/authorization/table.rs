@@ -258,7 +258,7 @@ table! {
     // Marks.
     writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
     writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), UndoGrade { reason: Some("A slip".to_owned()), event: None });
-    reads marking STAFF_RECORD, |w, o| (o.course(), "work/repo", o.user());
+    reads marking STAFF_RECORD, |w, o| (o.course(), "work/repo", o.user(), None);
     writes save_mark_draft DRAFTS, |w, o| (o.course(), "work/repo", o.user(), MarkDraft { comment: Some("So far".to_owned()), ..MarkDraft::default() });
     writes release_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);
     writes hide_grades RELEASES, |w, o| (o.course(), "work/repo", &[o.user().to_owned()]);

@@ -253,7 +253,8 @@ fn two_questions_that_attempts_call_alike_are_told_apart() {
     class.claim(&class.ada, "init-2").unwrap();
     class.take(&class.ben, "init", "git restore --staged");
     class.claim(&class.ben, "init").unwrap();
-    let called: Vec<_> = services.claims(&class.rob, COURSE, None).unwrap().claims.into_iter().map(|one| (one.user, one.question)).collect();
+    let called: Vec<_> =
+        services.claims(&class.rob, COURSE, None).unwrap().claims.into_iter().map(|one| (one.user, one.question)).collect();
     assert_eq!(called, [("ada".to_owned(), "init".to_owned()), ("ben".to_owned(), "init-2".to_owned())], "the quiz's own keeps its name");
     assert_eq!(class.decline("init", "ben", "No").unwrap_err().kind, ErrorKind::NotFound);
     let done = class.accept("init", "git start").unwrap();

@@ -39,7 +39,7 @@ fn the_questions_of_an_attempt_are_marked_together_and_taken_back_as_they_were()
     hand_in(&school, &ada);
     let give = |who: &Actor, marks: AttemptMarks| school.services.mark_attempt(who, COURSE, QUIZ, "ada", marks);
     let seen = |who: &Actor| school.services.attempt_of(who, COURSE, QUIZ, "ada", None).unwrap();
-    let newest = || school.services.marking(&rob, COURSE, QUIZ, "ada").unwrap().attempt_event;
+    let newest = || school.services.marking(&rob, COURSE, QUIZ, "ada", None).unwrap().attempt_event;
     let before = newest();
     assert_eq!(give(&rob, marks("1", "9", before)).unwrap_err().kind, ErrorKind::Invalid);
     assert_eq!(newest(), before, "half of it is not written either");

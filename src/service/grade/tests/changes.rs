@@ -132,7 +132,7 @@ fn whoever_was_faster_is_not_overwritten() {
     let ivo = school.instructor("ivo");
     school.enroll(COURSE, &["ivo"], CourseRole::Instructor);
     let seen = |grade: NewGrade, seen: u32| NewGrade { seen: Some(seen), ..grade };
-    let newest = || school.services.marking(&rob, COURSE, ITEM, "ada").unwrap().event;
+    let newest = || school.services.marking(&rob, COURSE, ITEM, "ada", None).unwrap().event;
     let none = newest();
     let event = school.set(&ivo, seen(score("5"), none)).unwrap().event;
     assert_eq!(event, newest());

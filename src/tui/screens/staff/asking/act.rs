@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::{Asking, Doing};
 use crate::domain::time::Instant;
 use crate::service::ErrorKind;
-use crate::service::attempt::{Acceptance, ClaimRef, ClaimsDeclined, NewAccepted};
+use crate::service::attempt::{Acceptance, AskingAnswer, ClaimRef, ClaimRow, ClaimsDeclined, NewAccepted};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
@@ -23,8 +23,8 @@ pub(super) enum Asked {
     Why(NewAccepted, String),
     /// Why these stay as they are.
     WhyNot { question: String, claims: Vec<ClaimRef> },
-    /// Whose attempt is opened.
-    Whose(Vec<String>),
+    /// Whose attempt is opened, and which.
+    Whose(Vec<ClaimRef>),
 }
 
 /// Claims that were declined.
@@ -43,17 +43,17 @@ impl Asking {
     /// The attempt of the one who asks, or of one of them.
     pub(super) fn open_attempt(&mut self, ctx: &Ctx<'_>) -> Outcome {
         let Some((_, answer)) = self.here() else { return Outcome::Consumed };
-        let mut users: Vec<String> = answer.claims.iter().map(|claim| claim.user.clone()).collect();
-        users.dedup();
-        if let [user] = users.as_slice() {
-            return Outcome::Go(self.marking(user));
+        let claims = named(answer);
+        if let [claim] = claims.as_slice() {
+            return Outcome::Go(self.marking(claim));
         }
-        let offer = |user: &String| {
-            let claim = answer.claims.iter().find(|claim| claim.user == *user)?;
-            Some(Offer { text: claim.name.for_screen().into_owned(), remark: when::distance(&ctx.look, claim.at) })
+        let offer = |claim: &ClaimRow| {
+            let when = when::distance(&ctx.look, claim.at);
+            let remark = tr!(ctx, "attempt {n}, {when}", n = claim.attempt, when = when);
+            Offer { text: claim.name.for_screen().into_owned(), remark }
         };
-        let choose = Choose::new(tr!(ctx, "Whose attempt?"), users.iter().filter_map(offer).collect(), 0);
-        self.asked = Some(Asked::Whose(users));
+        let choose = Choose::new(tr!(ctx, "Whose attempt?"), answer.claims.iter().map(offer).collect(), 0);
+        self.asked = Some(Asked::Whose(claims));
         Outcome::Modal(Box::new(choose))
     }
 
@@ -116,7 +116,7 @@ impl Asking {
             return Outcome::Consumed;
         }
         let Some((question, answer)) = self.here() else { return Outcome::Consumed };
-        let claims = answer.claims.iter().map(|claim| ClaimRef { user: claim.user.clone(), attempt: Some(claim.attempt) }).collect();
+        let claims = named(answer);
         let title = tr!(ctx, "Why does \"{answer}\" stay as it is?", answer = answer.answer.for_screen());
         self.asked = Some(Asked::WhyNot { question: question.id.clone(), claims });
         Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "Who asked reads it"))))
@@ -124,8 +124,8 @@ impl Asking {
 
     pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
         match (self.asked.take(), reply) {
-            (Some(Asked::Whose(users)), Reply::Chosen(at)) => {
-                return users.get(at).map_or(Outcome::Consumed, |user| Outcome::Go(self.marking(user)));
+            (Some(Asked::Whose(claims)), Reply::Chosen(at)) => {
+                return claims.get(at).map_or(Outcome::Consumed, |claim| Outcome::Go(self.marking(claim)));
             }
             (Some(Asked::Why(..) | Asked::WhyNot { .. }), Reply::Text(text)) if text.trim().is_empty() => {
                 let said = tr!(ctx, "Nothing was done: who asked is told why");
@@ -163,6 +163,11 @@ impl Asking {
         }
         self.read(ctx);
     }
+}
+
+/// Those who ask for an answer, each by the attempt in which it stands.
+fn named(answer: &AskingAnswer) -> Vec<ClaimRef> {
+    answer.claims.iter().map(|claim| ClaimRef { user: claim.user.clone(), attempt: Some(claim.attempt) }).collect()
 }
 
 /// `7 attempts, 4 learners: +1 point; 2 attempts that run are marked as they began`.

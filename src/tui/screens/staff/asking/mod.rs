@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion, NewAccepted};
+use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion, ClaimRef, NewAccepted};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
@@ -195,7 +195,7 @@ impl Screen for Asking {
 }
 
 impl Asking {
-    fn marking(&self, user: &str) -> Route {
-        Route::Marking { course: self.course.clone(), item: self.quiz.clone(), user: user.to_owned() }
+    fn marking(&self, claim: &ClaimRef) -> Route {
+        Route::Marking { course: self.course.clone(), item: self.quiz.clone(), user: claim.user.clone(), attempt: claim.attempt }
     }
 }

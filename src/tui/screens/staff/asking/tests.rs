@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use crate::domain::course::{ItemBody, QuizSettings};
 use crate::domain::person::CourseRole;
 use crate::service::Actor;
 use crate::service::attempt::{Given, GivenAnswer};
@@ -98,6 +99,38 @@ fn the_attempt_that_is_asked_about_is_opened_with_what_was_asked() {
     assert!(at.shows("Whose attempt?"), "{}", at.screen());
     at.keys("<enter>");
     at.until("Its learner asked that this counts");
+}
+
+/// Points by hand go to the attempt whose answer was under the cursor, whatever else its learner handed in.
+#[test]
+fn the_attempt_under_the_cursor_is_the_one_on_the_desk() {
+    let school = School::new();
+    school.changed_course(|course| {
+        let bodies = course.modules.iter_mut().flat_map(|module| &mut module.items).map(|item| &mut item.body);
+        for body in bodies {
+            if let ItemBody::Quiz(quiz) = body {
+                quiz.settings = QuizSettings { attempts: 3, ..QuizSettings::default() };
+            }
+        }
+    });
+    let ada = school.learner("ada");
+    school.enroll(COURSE, &["ada"], CourseRole::Learner);
+    school.instructor("tina");
+    school.enroll(COURSE, &["tina"], CourseRole::Instructor);
+    for answer in ["git start", "git begin"] {
+        take(&school, &ada, answer, true);
+        school.clock.advance(TimeDelta::minutes(5));
+    }
+    let mut at = as_user(&school, "tina").at(place());
+    at.until("git begin");
+    at.keys("<down> <enter>");
+    at.until("attempt 2");
+    assert!(at.shows("git begin"), "{}", at.screen());
+    at.keys("1 s");
+    at.text("So does the book");
+    at.keys("<enter>");
+    let open = school.services.claims(&school.console(), COURSE, None).unwrap().claims;
+    assert_eq!(open.iter().map(|one| one.attempt).collect::<Vec<_>>(), [1], "{}", at.screen());
 }
 
 #[test]

@@ -217,7 +217,7 @@ impl Course {
     fn work(&self) -> Option<Route> {
         let Entry::Work(n) = self.list.selected()? else { return None };
         let row = self.known.work().get(*n)?;
-        Some(Route::Marking { course: self.known.slug().to_owned(), item: row.item.clone(), user: row.user.clone() })
+        Some(Route::Marking { course: self.known.slug().to_owned(), item: row.item.clone(), user: row.user.clone(), attempt: None })
     }
 
     /// Where what is asked about the quiz under the cursor is answered.

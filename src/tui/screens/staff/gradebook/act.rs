@@ -253,7 +253,7 @@ impl Gradebook {
 
     fn mark_work(&self) -> Outcome {
         let Some((learner, item, _)) = self.here() else { return Outcome::Consumed };
-        Outcome::Go(Route::Marking { course: self.book.course.clone(), item: item.id.clone(), user: learner.user.clone() })
+        Outcome::Go(Route::Marking { course: self.book.course.clone(), item: item.id.clone(), user: learner.user.clone(), attempt: None })
     }
 
     fn file_name(&self) -> String {

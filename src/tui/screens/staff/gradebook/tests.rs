@@ -48,7 +48,7 @@ fn impatient(school: &School) -> Harness {
 }
 
 fn mark(school: &School, user: &str) -> Option<String> {
-    school.services.marking(&school.console(), "git-lab", ITEM, user).expect("there").mark
+    school.services.marking(&school.console(), "git-lab", ITEM, user, None).expect("there").mark
 }
 
 #[test]

@@ -77,7 +77,7 @@ impl Known {
         let answer = ctx.school.to_mark(&ctx.actor, &course);
         let first = ctx.try_or_say(answer)?.work.into_iter().next();
         Some(match first {
-            Some(work) => Route::Marking { course, item: work.item, user: work.user },
+            Some(work) => Route::Marking { course, item: work.item, user: work.user, attempt: None },
             None => Route::Course { course },
         })
     }

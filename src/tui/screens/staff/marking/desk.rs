@@ -107,7 +107,8 @@ impl Desk {
     }
 
     /// What to keep of it, beside what stands in the book (`book`): nothing where they are the same.
-    pub fn draft(&self, book: &Self) -> MarkDraft {
+    /// `attempt`: of a quiz, whose questions they are.
+    pub fn draft(&self, book: &Self, attempt: Option<u32>) -> MarkDraft {
         if self == book {
             return MarkDraft::default();
         }
@@ -118,9 +119,9 @@ impl Desk {
                 let (points, comment) = (points.map(|points| points.to_string()), own(at));
                 (points.is_some() || comment.is_some()).then(|| PointsDraft { question: row.id.clone(), points, comment })
             };
-            return MarkDraft { questions: self.rows.iter().enumerate().filter_map(question).collect(), ..MarkDraft::default() };
+            return MarkDraft { questions: self.rows.iter().enumerate().filter_map(question).collect(), attempt, ..MarkDraft::default() };
         }
-        MarkDraft { score: self.score.clone(), levels: self.choices(), comment: own(0), questions: Vec::new() }
+        MarkDraft { score: self.score.clone(), levels: self.choices(), comment: own(0), ..MarkDraft::default() }
     }
 
     pub fn choices(&self) -> Vec<Choice> {
@@ -195,8 +196,12 @@ impl Desk {
 
 /// Whether a person marks it: what no key decides, what a person has marked or said something about before, and what its learner asks about.
 fn is_for_a_person(question: &QuestionView) -> bool {
-    let asked = question.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Open);
-    question.kind == Kind::Essay || question.mark.is_none() || question.by_hand || question.comment.is_some() || asked
+    question.kind == Kind::Essay || question.mark.is_none() || question.by_hand || question.comment.is_some() || is_asked_about(question)
+}
+
+/// Whether its learner asks that the answer counts.
+pub(super) fn is_asked_about(question: &QuestionView) -> bool {
+    question.claim.as_ref().is_some_and(|claim| claim.state == ClaimState::Open)
 }
 
 fn of_question(question: &QuestionView) -> Row {

@@ -1,6 +1,6 @@
 //! Giving the mark: to the service with what one saw when one gave it, and back again.
 
-use super::desk::{Desk, Means, Row};
+use super::desk::{Means, Row};
 use super::{Asked, Marking};
 use crate::domain::course::ItemKind;
 use crate::domain::text::Untrusted;
@@ -19,6 +19,7 @@ use crate::tui::widgets::question::prose;
 pub(super) struct Given {
     item: String,
     user: String,
+    attempt: Option<u32>,
     how: How,
 }
 
@@ -140,7 +141,8 @@ impl Marking {
             Some(key) => tr!(ctx, "{given}. {key} takes it back", given = given, key = key),
             None => given,
         };
-        self.given = Some(Given { item: self.view.item.clone(), user: self.view.user.clone(), how });
+        let attempt = self.queue.get(self.at).and_then(|stop| stop.attempt);
+        self.given = Some(Given { item: self.view.item.clone(), user: self.view.user.clone(), attempt, how });
         // As it stands in the book now, also where nothing else waits.
         self.book = self.desk.clone();
         self.go_on(ctx);
@@ -155,9 +157,11 @@ impl Marking {
         if let Some(next) = self.next_waiting() {
             return self.go_to(next, ctx);
         }
-        self.book = Desk::of(&self.view);
-        self.desk = self.book.clone();
-        self.look_again(ctx);
+        // Another attempt of the same learner may wait.
+        self.go_to(self.at, ctx);
+        if self.view.waits {
+            return;
+        }
         let said = tr!(ctx, "Nothing more waits to be marked here");
         ctx.say(said);
     }
@@ -167,7 +171,7 @@ impl Marking {
         if let Some(why) = self.no_undo(&ctx.look) {
             return ctx.say(why);
         }
-        let Some(Given { item, user, how }) = self.given.take() else { return };
+        let Some(Given { item, user, attempt, how }) = self.given.take() else { return };
         let course = &self.view.course;
         let answer = match how {
             How::Mark(event) => {
@@ -177,7 +181,7 @@ impl Marking {
             How::Points(given) => ctx.school.undo_marks(&ctx.actor, course, &item, &user, &given).map(|()| None),
         };
         let taken = ctx.try_or_say(answer);
-        if let Some(at) = self.queue.iter().position(|stop| stop.item == item && stop.user == user) {
+        if let Some(at) = self.queue.iter().position(|stop| stop.item == item && stop.user == user && stop.attempt == attempt) {
             self.go_to(at, ctx);
         }
         let Some(score) = taken else { return };

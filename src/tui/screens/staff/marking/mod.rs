@@ -80,14 +80,14 @@ pub struct Marking {
     sheet: (Vec<Line<'static>>, Scroll),
 }
 
-/// Opens the work of `user` on `item`.
+/// Opens the work of `user` on `item`; of a quiz a certain attempt, with what its learner asks about under the cursor.
 ///
 /// # Errors
 /// What the service says.
-pub fn open(course: &str, item: &str, user: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let view = ctx.school.marking(&ctx.actor, course, item, user)?;
+pub fn open(course: &str, item: &str, user: &str, attempt: Option<u32>, ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
+    let view = ctx.school.marking(&ctx.actor, course, item, user, attempt)?;
     let to_mark = ctx.school.to_mark(&ctx.actor, course)?;
-    let (queue, at) = walk::queue(&view, to_mark.work);
+    let (queue, at) = walk::queue(&view, attempt, to_mark.work);
     let book = Desk::of(&view);
     let mut screen = Marking {
         desk: book.clone(),
@@ -108,6 +108,9 @@ pub fn open(course: &str, item: &str, user: &str, ctx: &mut Ctx<'_>) -> Result<B
         sheet: Default::default(),
     };
     screen.take_up();
+    if let Some(asked) = screen.asked_about().filter(|_| attempt.is_some()) {
+        screen.cursor = asked;
+    }
     screen.take_files(ctx);
     Ok(Box::new(screen))
 }
@@ -126,7 +129,8 @@ impl Marking {
         if !self.autosave.is_waiting() {
             return;
         }
-        let draft = self.desk.draft(&self.book);
+        let attempt = self.view.attempt.as_ref().map(|attempt| attempt.attempt);
+        let draft = self.desk.draft(&self.book, attempt);
         match ctx.school.save_mark_draft(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, draft) {
             Ok(()) => self.autosave.done(),
             Err(error) => {

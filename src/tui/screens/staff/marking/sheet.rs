@@ -235,6 +235,9 @@ fn given(view: &MarkingView, look: &Look<'_>) -> String {
 pub(super) fn head(screen: &Marking, width: usize, look: &Look<'_>) -> Line<'static> {
     let view = &screen.view;
     let mut facts = Vec::new();
+    if let Some(attempt) = &view.attempt {
+        facts.push(tr!(look, "attempt {n}", n = attempt.attempt));
+    }
     if let Some(late) = &view.lateness {
         facts.push(tr!(look, "late {span}", span = when::seconds(look, late.seconds)));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Marking;
-use super::desk::Desk;
+use super::desk::{Desk, is_asked_about};
 use crate::domain::course::ItemKind;
 use crate::service::grade::{MarkingView, ToMarkRow};
 use crate::tr;
@@ -15,6 +15,8 @@ pub(super) struct Stop {
     pub item: String,
     pub user: String,
     pub kind: ItemKind,
+    /// Of a quiz: the attempt that was asked for; `None`: the one to look at first.
+    pub attempt: Option<u32>,
     pub waits: bool,
 }
 
@@ -29,14 +31,14 @@ pub fn by_item(mut work: Vec<ToMarkRow>) -> Vec<ToMarkRow> {
     work
 }
 
-/// What waits, and where in it one begins; work that does not wait comes before what waits of its item.
-pub(super) fn queue(view: &MarkingView, work: Vec<ToMarkRow>) -> (Vec<Stop>, usize) {
-    let stop = |row: ToMarkRow| Stop { item: row.item, user: row.user, kind: row.kind, waits: true };
+/// What waits, and where in it one begins; work that does not wait, and an attempt that was asked for, come before what waits of the item.
+pub(super) fn queue(view: &MarkingView, attempt: Option<u32>, work: Vec<ToMarkRow>) -> (Vec<Stop>, usize) {
+    let stop = |row: ToMarkRow| Stop { item: row.item, user: row.user, kind: row.kind, attempt: None, waits: true };
     let mut queue: Vec<_> = by_item(work).into_iter().map(stop).collect();
-    let at = queue.iter().position(|stop| stop.item == view.item && stop.user == view.user);
+    let at = queue.iter().position(|stop| stop.item == view.item && stop.user == view.user && attempt.is_none());
     let at = at.unwrap_or_else(|| {
         let at = queue.iter().position(|stop| stop.item == view.item).unwrap_or(0);
-        queue.insert(at, Stop { item: view.item.clone(), user: view.user.clone(), kind: view.kind, waits: view.waits });
+        queue.insert(at, Stop { item: view.item.clone(), user: view.user.clone(), kind: view.kind, attempt, waits: view.waits });
         at
     });
     (queue, at)
@@ -46,8 +48,8 @@ impl Marking {
     /// Goes to a place in the queue, with what was begun there.
     pub(super) fn go_to(&mut self, at: usize, ctx: &mut Ctx<'_>) {
         self.keep(ctx);
-        let Some(Stop { item, user, .. }) = self.queue.get(at).cloned() else { return };
-        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &item, &user);
+        let Some(Stop { item, user, attempt, .. }) = self.queue.get(at).cloned() else { return };
+        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &item, &user, attempt);
         let Some(view) = ctx.try_or_say(answer) else { return };
         self.at = at;
         self.view = view;
@@ -72,7 +74,9 @@ impl Marking {
 
     /// Looks at the book again; what is on the desk stays there.
     pub(super) fn look_again(&mut self, ctx: &mut Ctx<'_>) {
-        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &self.view.item, &self.view.user);
+        // The attempt that is on the desk, also where another waits by now.
+        let attempt = self.view.attempt.as_ref().map(|attempt| attempt.attempt);
+        let answer = ctx.school.marking(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, attempt);
         let Some(view) = ctx.try_or_say(answer) else { return };
         self.keep(ctx);
         let begun = self.desk != self.book;
@@ -84,6 +88,12 @@ impl Marking {
         } else {
             self.take_up();
         }
+    }
+
+    /// The first row about which the learner asks.
+    pub(super) fn asked_about(&self) -> Option<usize> {
+        let asked = &self.view.attempt.as_ref()?.questions;
+        self.desk.rows.iter().position(|row| asked.iter().any(|one| one.id == row.id && is_asked_about(one)))
     }
 
     /// The next that waits, from here on and around.

@@ -85,7 +85,7 @@ impl Member {
     fn place(&self) -> Option<Route> {
         let item = self.item()?;
         Some(match item.cell {
-            Some(_) => Route::Marking { course: self.course(), item: item.item.clone(), user: self.record.user.clone() },
+            Some(_) => Route::Marking { course: self.course(), item: item.item.clone(), user: self.record.user.clone(), attempt: None },
             None => Route::of_item(&self.record.course, &item.item, item.kind),
         })
     }
