@@ -1,6 +1,6 @@
 //! A course as its staff see it when they come to it: what learners see of it, and how much of everything waits there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,6 +8,7 @@ use super::attempt::AskingRow;
 use super::course::{self, CourseView};
 use super::policy;
 use super::{Actor, Result, Services, attempt, grade};
+use crate::domain::ids::UserId;
 use crate::domain::permission::Deed;
 use crate::store::{self, Trust};
 
@@ -22,6 +23,26 @@ pub struct TaughtCourse {
     /// What learners ask about quizzes, the oldest first.
     pub asking: Vec<AskingRow>,
     pub deeds: CourseDeeds,
+}
+
+/// Learners who are in the middle of quizzes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Running {
+    /// One who is in two quizzes is one.
+    pub learners: u32,
+    /// How many are in each, by its id.
+    pub quizzes: BTreeMap<String, u32>,
+}
+
+impl Running {
+    fn of(all: Vec<(String, UserId)>) -> Self {
+        let learners = all.iter().map(|(_, user)| user).collect::<BTreeSet<_>>().len();
+        let mut quizzes = BTreeMap::new();
+        for (quiz, _) in all {
+            *quizzes.entry(quiz).or_default() += 1;
+        }
+        Self { learners: u32::try_from(learners).unwrap_or(u32::MAX), quizzes }
+    }
 }
 
 /// What the actor may do in a course: what bars the rest is said before it is tried.
@@ -74,16 +95,16 @@ impl Services {
         })
     }
 
-    /// How many learners are in the middle of each quiz of a course, by its id: what is told before one of them is hidden or removed.
+    /// Learners who are in the middle of the quizzes of a course: what is told before one of them is hidden or removed.
     ///
     /// # Errors
     /// `Denied` for those who do not see everybody's work.
-    pub fn running_attempts(&self, actor: &Actor, course: &str) -> Result<BTreeMap<String, u32>> {
+    pub fn running_attempts(&self, actor: &Actor, course: &str) -> Result<Running> {
         self.settle_for(actor, Some(course))?;
         self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::SeeRecord, "see everybody's work")?;
-            Ok(store::attempt::running_by_item(db, standing.course.id)?.into_iter().collect())
+            Ok(Running::of(store::attempt::in_the_middle(db, standing.course.id)?))
         })
     }
 }

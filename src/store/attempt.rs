@@ -114,11 +114,13 @@ pub fn running(db: &Connection, course: CourseId) -> Result<Vec<AttemptRow>> {
     Ok(db.prepare_cached(&sql)?.query_map([course.0], attempt)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many attempts run at each quiz of a course, by its id; none where none does. Served by index `attempt_running`.
-pub fn running_by_item(db: &Connection, course: CourseId) -> Result<Vec<(String, u32)>> {
-    let sql = "SELECT item.slug, count(*) FROM item CROSS JOIN attempt ON attempt.item_id = item.id
-               WHERE item.course_id = ?1 AND attempt.state = 'open' GROUP BY item.id";
-    Ok(db.prepare_cached(sql)?.query_map([course.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?)
+/// Who is in the middle of which quiz of a course, quizzes by their ids; what staff try out counts as nobody. Served by index `attempt_running`.
+pub fn in_the_middle(db: &Connection, course: CourseId) -> Result<Vec<(String, UserId)>> {
+    let sql = "SELECT DISTINCT item.slug, attempt.user_id FROM item CROSS JOIN attempt ON attempt.item_id = item.id
+               WHERE item.course_id = ?1 AND attempt.state = 'open'
+               AND (NOT attempt.practice OR EXISTS (SELECT 1 FROM enrollment
+                    WHERE enrollment.course_id = ?1 AND enrollment.user_id = attempt.user_id AND role = 'learner'))";
+    Ok(db.prepare_cached(sql)?.query_map([course.0], |row| Ok((row.get(0)?, UserId(row.get(1)?))))?.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Moves the deadlines of a running attempt.

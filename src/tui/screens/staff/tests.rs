@@ -6,6 +6,7 @@ use crate::service::course::DatesChange;
 use crate::service::import::ImportOptions;
 use crate::service::sign_in::SignedIn;
 use crate::service::submission::NewWork;
+use crate::service::taught::Running;
 use crate::service::testing::{School, sample};
 use crate::tui::route::Route;
 use crate::tui::screen::{Inside, Request};
@@ -269,7 +270,9 @@ fn a_course_is_archived_and_taken_back_and_saved_from_its_page() {
     at.keys("<s-tab> d");
     assert_eq!(state(&school), CourseState::Archived, "{}", at.screen());
     at.keys("u");
-    assert_eq!(state(&school), CourseState::Published, "{}", at.screen());
+    assert!(state(&school) == CourseState::Published && at.shows("Taken back"), "{}", at.screen());
+    at.keys("u");
+    assert!(state(&school) == CourseState::Published && at.shows("Nothing was changed just now"), "{}", at.screen());
     at.keys("<end> <enter> <enter>");
     assert_eq!(state(&school), CourseState::Published, "{}", at.screen());
     let folder = tempfile::tempdir().expect("a folder");
@@ -310,6 +313,18 @@ fn a_quiz_with_learners_in_it_is_hidden_after_a_question() {
     }
     at.keys("<space> y");
     assert!(!shown() && at.shows("HIDDEN"), "{}", at.screen());
+}
+
+/// What its staff try out is nobody's work, and who is in two quizzes is one.
+#[test]
+fn learners_in_the_middle_are_counted_once_and_staff_not_at_all() {
+    let school = school();
+    let running = || school.services.running_attempts(&school.console(), "git-lab").expect("they are counted");
+    let [tina, ada] = ["tina", "ada"].map(|name| school.services.act_as(&school.console(), name).expect("there"));
+    school.services.start_attempt(&tina, "git-lab", "intro/first").expect("she tries it out");
+    assert_eq!(running(), Running::default());
+    school.services.start_attempt(&ada, "git-lab", "intro/first").expect("she begins");
+    assert_eq!((running().learners, running().quizzes["intro/first"]), (1, 1));
 }
 
 /// What a list of work is ordered by is what the keys walk along: the third row is the third piece of work.

@@ -19,20 +19,22 @@ pub fn in_the_middle(title: &str, n: u32, look: &Look<'_>) -> String {
 }
 
 impl Course {
-    /// Learners who are in the middle of a quiz of the course, or of the quiz `item`.
-    pub(super) fn running(&self, item: Option<&str>, ctx: &mut Ctx<'_>) -> u32 {
+    /// Learners who are in the middle of a quiz of the course, or of the quiz `item`; `None` where that could not be found out, which is said.
+    pub(super) fn running(&self, item: Option<&str>, ctx: &mut Ctx<'_>) -> Option<u32> {
         let answer = ctx.school.running_attempts(&ctx.actor, self.known.slug());
-        let running = ctx.try_or_say(answer).unwrap_or_default();
-        running.iter().filter(|(id, _)| item.is_none_or(|item| item == id.as_str())).map(|(_, n)| n).sum()
+        let running = ctx.try_or_say(answer)?;
+        Some(item.map_or(running.learners, |item| running.quizzes.get(item).copied().unwrap_or_default()))
     }
 
     pub(super) fn ask_to_publish(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        self.asked = Some(Asked::Publish);
-        let running = if self.known.state() == CourseState::Published { self.running(None, ctx) } else { 0 };
+        let published = self.known.state() == CourseState::Published;
+        let running = if published { self.running(None, ctx) } else { Some(0) };
+        let Some(running) = running else { return Outcome::Consumed };
+        self.asked = Some(Asked::Publish(!published));
         let look = &ctx.look;
         let title = self.known.view().outline.title.for_screen();
         let learners = self.known.taught.learners;
-        let ask = if self.known.state() == CourseState::Published {
+        let ask = if published {
             let text = tr!(look, one "It becomes a draft: {n} learner cannot see it until it is published again. No work is lost." | "It becomes a draft: {n} learners cannot see it until it is published again. No work is lost.", n = learners);
             let more = if running == 0 { String::new() } else { format!(" {}", in_the_middle(&tr!(look, "a quiz"), running, look)) };
             Ask::new(tr!(look, "Hide {course}?", course = title), text + &more).yes(tr!(look, "hide it"))
@@ -43,12 +45,13 @@ impl Course {
         Outcome::Modal(Box::new(ask))
     }
 
-    pub(super) fn publish(&mut self, ctx: &mut Ctx<'_>) {
-        let (slug, published) = (self.known.slug().to_owned(), self.known.state() == CourseState::Published);
-        let changed = if published { ctx.school.unpublish(&ctx.actor, &slug, &[]) } else { ctx.school.publish(&ctx.actor, &slug, &[]) };
+    /// Publishes the course, or hides it.
+    pub(super) fn publish(&mut self, opens: bool, ctx: &mut Ctx<'_>) {
+        let slug = self.known.slug().to_owned();
+        let changed = if opens { ctx.school.publish(&ctx.actor, &slug, &[]) } else { ctx.school.unpublish(&ctx.actor, &slug, &[]) };
         if ctx.try_or_say(changed).is_some() {
             self.on_resume(ctx);
-            let said = if published { tr!(ctx, "A draft again: only its staff see it") } else { tr!(ctx, "Published") };
+            let said = if opens { tr!(ctx, "Published") } else { tr!(ctx, "A draft again: only its staff see it") };
             ctx.done(said);
         }
     }
@@ -57,27 +60,30 @@ impl Course {
     /// first.
     pub(super) fn show_or_ask(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let Some(item) = self.item().cloned() else { return Outcome::Consumed };
-        let hides_quiz = item.kind == ItemKind::Quiz && item.state == ItemState::Published;
-        let running = if hides_quiz { self.running(Some(&item.id), ctx) } else { 0 };
+        let shows = item.state == ItemState::Hidden;
+        let hides_quiz = item.kind == ItemKind::Quiz && !shows;
+        let running = if hides_quiz { self.running(Some(&item.id), ctx) } else { Some(0) };
+        let Some(running) = running else { return Outcome::Consumed };
         if running == 0 {
-            self.show_or_hide(ctx);
+            self.show(&item.id, shows, ctx);
             return Outcome::Consumed;
         }
-        self.asked = Some(Asked::Hide);
+        self.asked = Some(Asked::Hide(item.id.clone()));
         let title = item.title.for_screen();
         let ask = Ask::new(tr!(ctx, "Hide {title}?", title = title), in_the_middle(&title, running, &ctx.look));
         Outcome::Modal(Box::new(ask.yes(tr!(ctx, "hide it"))))
     }
 
-    pub(super) fn show_or_hide(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(item) = self.item() else { return };
-        let (slug, hidden) = (self.known.slug().to_owned(), item.state == ItemState::Hidden);
+    /// Shows an item to learners, or hides it.
+    pub(super) fn show(&mut self, item: &str, shows: bool, ctx: &mut Ctx<'_>) {
+        let Some(item) = self.known.view().outline.item(item) else { return };
+        let slug = self.known.slug().to_owned();
         let (title, items) = (item.title.for_screen().into_owned(), [item.id.clone()]);
-        let changed = if hidden { ctx.school.publish(&ctx.actor, &slug, &items) } else { ctx.school.unpublish(&ctx.actor, &slug, &items) };
+        let changed = if shows { ctx.school.publish(&ctx.actor, &slug, &items) } else { ctx.school.unpublish(&ctx.actor, &slug, &items) };
         if ctx.try_or_say(changed).is_some() {
             self.on_resume(ctx);
             let key = ctx.look.keymap.shown(Action::ShowItem).unwrap_or_default();
-            let said = if hidden {
+            let said = if shows {
                 tr!(ctx, "Learners see {title} now. {key} hides it again.", title = title, key = key)
             } else {
                 tr!(ctx, "Learners do not see {title} any more. {key} shows it again.", title = title, key = key)

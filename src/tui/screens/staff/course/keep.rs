@@ -81,7 +81,8 @@ impl Course {
     /// Archives the course, or takes it out: at once, as it can be taken back; who would be cut off in the middle of a quiz is told first.
     fn shelve(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         let lift = self.known.state() == CourseState::Archived;
-        let running = if lift { 0 } else { self.running(None, ctx) };
+        let running = if lift { Some(0) } else { self.running(None, ctx) };
+        let Some(running) = running else { return Outcome::Consumed };
         if running == 0 {
             self.archive(lift, ctx);
             return Outcome::Consumed;
@@ -93,9 +94,13 @@ impl Course {
     }
 
     pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(lift) = self.undo.held(ctx.now).copied() {
-            self.archive(lift, ctx);
+        let Some(lift) = self.undo.held(ctx.now).copied() else { return };
+        let answer = ctx.school.archive(&ctx.actor, self.known.slug(), lift);
+        if ctx.try_or_say(answer).is_some() {
             self.undo.forget();
+            let said = if lift { tr!(ctx, "Taken back: it is what it was before") } else { tr!(ctx, "Taken back: it is archived again") };
+            ctx.done(said);
+            crate::tui::screen::Screen::on_resume(self, ctx);
         }
     }
 

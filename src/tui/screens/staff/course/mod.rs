@@ -72,9 +72,10 @@ const DEEDS: [Deed; 7] = [Deed::Dates, Deed::Groups, Deed::Gradebook, Deed::Join
 
 /// What an overlay was asked for.
 enum Asked {
-    Publish,
-    /// The quiz under the cursor, with learners in the middle of it.
-    Hide,
+    /// Whether the course is to be published; else it is to be hidden.
+    Publish(bool),
+    /// A quiz with learners in the middle of it.
+    Hide(String),
     Archive,
     Format,
     Folder(keep::Format),
@@ -351,8 +352,8 @@ impl Screen for Course {
             return roster.on_reply(reply, ctx);
         }
         match (self.asked.take(), reply) {
-            (Some(Asked::Publish), Reply::Yes) => self.publish(ctx),
-            (Some(Asked::Hide), Reply::Yes) => self.show_or_hide(ctx),
+            (Some(Asked::Publish(opens)), Reply::Yes) => self.publish(opens, ctx),
+            (Some(Asked::Hide(item)), Reply::Yes) => self.show(&item, false, ctx),
             (Some(Asked::Archive), Reply::Yes) => self.archive(false, ctx),
             (Some(Asked::Format), Reply::Chosen(n)) => return self.choose_folder(n, ctx),
             (Some(Asked::Folder(format)), reply) => self.save(format, &reply, ctx),

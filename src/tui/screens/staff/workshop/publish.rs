@@ -59,8 +59,8 @@ impl Workshop {
         }
         let mut text = tr!(ctx, "Learners see it at once: {what}. Attempts, marks and progress stay.", what = what);
         let answer = ctx.school.running_attempts(&ctx.actor, &self.view.course);
-        let running = ctx.try_or_say(answer).unwrap_or_default();
-        for more in self.consequences(&running, &ctx.look) {
+        let Some(running) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        for more in self.consequences(&running.quizzes, &ctx.look) {
             text.push(' ');
             text.push_str(&more);
         }
