@@ -29,7 +29,7 @@ impl Regrade {
             None => school.regrade_preview(&actor, &self.course, &self.quiz)?,
         };
         let changes: Vec<Value> = view.changes.iter().map(change).collect();
-        let answer = Answer::of(&json!({ "changes": changes })).table(table(&view));
+        let answer = Answer::of(&json!({ "changes": changes, "claims": view.claims })).table(table(&view));
         let answer = view.kept.iter().fold(answer, |answer, kept| {
             let title = kept.title.for_screen();
             let count = kept.attempts;
@@ -38,6 +38,10 @@ impl Regrade {
         let answer = match view.by_hand {
             0 => answer,
             n => answer.text(format!("Answers marked by hand, whose points stay: {n}")),
+        };
+        let answer = match view.claims {
+            0 => answer,
+            n => answer.text(format!("Claims on answers that are right now, which the reason answers: {n}")),
         };
         let answer = match view.running {
             0 => answer,

@@ -113,6 +113,16 @@ pub fn keys(db: &Connection, revisions: impl IntoIterator<Item = QuestionRevisio
     documents(db, sql, revisions)
 }
 
+/// Several revisions, each with its key. Needs a staff connection or the writer.
+pub fn with_keys(
+    db: &Connection,
+    revisions: impl IntoIterator<Item = QuestionRevisionId> + Clone,
+) -> Result<HashMap<QuestionRevisionId, Question>> {
+    let mut faces = faces(db, revisions.clone())?;
+    let whole = |(revision, key)| Some((revision, Question { id: String::new(), was: Vec::new(), face: faces.remove(&revision)?, key }));
+    Ok(keys(db, revisions)?.into_iter().filter_map(whole).collect())
+}
+
 fn documents<T: DeserializeOwned>(
     db: &Connection,
     sql: &str,

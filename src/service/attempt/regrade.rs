@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::claim::accept_right;
+use super::claim::{Right, claims_right};
 use super::door::{Door, quiz_of};
 use super::end::{Cause, refresh_mark, share};
 use crate::domain::attempt::regrade::{Effect, Standard, effect, kept_by_hand};
@@ -44,6 +44,8 @@ pub struct Regrade {
     pub running: u32,
     /// Answers in them that a person marked: their points stay.
     pub by_hand: u32,
+    /// What learners ask about answers that are right now: the reason answers them.
+    pub claims: u32,
     /// Questions whose kind or options changed: the answers to them cannot be marked by the new key.
     pub kept: Vec<KeptQuestion>,
     /// Attempts whose score changes, by user and number.
@@ -116,7 +118,6 @@ impl Services {
                 return Err(Error::conflict("The quiz or the marks in it changed meanwhile: nothing was marked anew.").hint("Look again"));
             }
             work.write(tx, &door, &Order { actor: &actor, reason: &reason, random: &*random, now }, &done)?;
-            accept_right(tx, &actor, &door, None, (&reason, now))?;
             Ok(done)
         })
     }
@@ -194,6 +195,8 @@ struct Remark {
 
 /// All that is marked anew.
 struct Work {
+    /// What is asked about answers that are right by it.
+    right: Vec<Right>,
     remarks: Vec<Remark>,
     questions: BTreeMap<QuestionId, Untrusted>,
     kept: BTreeMap<QuestionId, KeptQuestion>,
@@ -213,6 +216,7 @@ impl Work {
         let has_tries = asked.values().flatten().any(|one| !one.tries.is_empty());
         let checked = if has_tries { store::regrade::checked(db, door.item.id)? } else { HashMap::new() };
         let mut work = Self {
+            right: Vec::new(),
             remarks: Vec::new(),
             questions: BTreeMap::new(),
             kept: BTreeMap::new(),
@@ -228,14 +232,20 @@ impl Work {
             let scene = Scene { settings: &settings[&attempt.revision], standards: &standards, checked: &checked };
             work.attempt(attempt, rows, &present, &scene);
         }
+        let anew = work.remarks.iter().flat_map(|remark| remark.asked.iter().map(|row| ((remark.attempt.id, row.position), row)));
+        work.right = claims_right(db, door, only, &anew.collect())?;
         Ok(work)
     }
 
-    /// Writes it all, with the marks that come of it.
+    /// Writes it all, with the marks that come of it, and answers what was asked.
     fn write(&self, tx: &Tx<'_>, door: &Door, order: &Order<'_>, done: &Regrade) -> Result<()> {
-        if self.remarks.is_empty() {
-            return Ok(());
+        if !self.remarks.is_empty() {
+            self.write_marks(tx, door, order, done)?;
         }
+        self.right.iter().try_for_each(|right| right.accept(tx, order.actor, door, (order.reason, order.now)))
+    }
+
+    fn write_marks(&self, tx: &Tx<'_>, door: &Door, order: &Order<'_>, done: &Regrade) -> Result<()> {
         let Order { actor, reason, random, now } = *order;
         self.remarks.iter().try_for_each(|remark| remark.write(tx, door, actor, now))?;
         let learners: BTreeSet<_> = self.remarks.iter().map(|remark| remark.attempt.user).collect();
@@ -261,6 +271,9 @@ impl Work {
                 let share = row.share.as_ref().map(Exact::fraction);
                 sum.update(format!("{:?};", (row.position, row.question, row.points, row.bonus, share, row.by_hand)));
             }
+        }
+        for right in &self.right {
+            sum.update(format!("{:?};", right.place()));
         }
         hex(&sum.finalize())
     }
@@ -338,13 +351,7 @@ impl Standards {
     fn load<'a>(db: &Connection, present: &Presents, asked: impl Iterator<Item = &'a AskedRow>) -> Result<Self> {
         let wanted: HashSet<QuestionRevisionId> = asked.map(|row| row.question).chain(present.all().map(|one| one.revision)).collect();
         let of = store::regrade::questions_of(db, wanted.iter().copied())?;
-        let mut faces = store::question::faces(db, wanted.iter().copied())?;
-        let keys = store::question::keys(db, wanted.iter().copied())?;
-        let whole = |(revision, key)| {
-            let face = faces.remove(&revision)?;
-            Some((revision, Question { id: String::new(), was: Vec::new(), face, key }))
-        };
-        Ok(Self { of, questions: keys.into_iter().filter_map(whole).collect() })
+        Ok(Self { of, questions: store::question::with_keys(db, wanted.iter().copied())? })
     }
 }
 
@@ -434,6 +441,7 @@ fn view(db: &Connection, door: &Door, work: &Work) -> Result<Regrade> {
         attempts: u32::try_from(work.remarks.len()).unwrap_or(u32::MAX),
         running: work.running,
         by_hand: work.by_hand,
+        claims: u32::try_from(work.right.len()).unwrap_or(u32::MAX),
         seal: work.seal(),
         kept: work.kept.values().cloned().collect(),
         changes,

@@ -115,13 +115,7 @@ impl Scene {
     /// What may be shown of one question. While the attempt runs, only what was checked has a verdict, and only what is locked a key.
     fn showing_of(&self, row: &AskedRow) -> BTreeSet<Showing> {
         if self.attempt.state != Stored::Open {
-            let mut shown = self.showing.clone();
-            // Of what a person marked, the verdict and what they wrote are the mark.
-            if self.held && row.by_hand {
-                shown.remove(&Showing::Result);
-                shown.remove(&Showing::Feedback);
-            }
-            return shown;
+            return handed_in(self.showing.clone(), self.held, row);
         }
         if row.tries.is_empty() {
             return BTreeSet::from([Showing::Attempt]);
@@ -227,6 +221,16 @@ impl Scene {
         };
         own && matches!(attempt.state, Stored::Marked | Stored::NeedsMarking) && claimable.check().is_ok()
     }
+}
+
+/// What may be shown of one question of an attempt that is handed in; `held`: its mark is held back from who looks.
+pub(super) fn handed_in(mut shown: BTreeSet<Showing>, held: bool, row: &AskedRow) -> BTreeSet<Showing> {
+    // Of what a person marked, the verdict and what they wrote are the mark.
+    if held && row.by_hand {
+        shown.remove(&Showing::Result);
+        shown.remove(&Showing::Feedback);
+    }
+    shown
 }
 
 impl Asked {

@@ -8,10 +8,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::names::Names;
-use super::settle::accept_right;
 use crate::domain::code::hex;
 use crate::domain::points::Points;
-use crate::domain::quiz::{Kind, NotAccepted, Question};
+use crate::domain::quiz::{Kind, NotAccepted, Question, compare};
 use crate::domain::text::Untrusted;
 use crate::service::attempt::door::Door;
 use crate::service::attempt::regrade::{Gain, Order, Regrade, graded, question_anew, reason_of};
@@ -38,6 +37,8 @@ pub struct Acceptance {
     pub question: String,
     pub title: Untrusted,
     pub text: Untrusted,
+    /// It was accepted before: attempts are marked anew by what the question says already.
+    pub known: bool,
     /// The question stands in a question bank: other quizzes may draw it.
     pub bank: Option<String>,
     /// Claims that are accepted by it.
@@ -84,7 +85,7 @@ impl Acceptance {
     /// Stands for all that would be changed: [`Services::accept_answer`] compares it with what it is about to change.
     pub fn seal(&self) -> String {
         let mut sum = Sha256::new_with_prefix(b"lyceum accept 1");
-        sum.update(format!("{:?};", (&self.quiz, &self.question, self.text.raw(), self.claims)));
+        sum.update(format!("{:?};", (&self.quiz, &self.question, self.text.raw(), self.known, self.claims)));
         for one in self.moved() {
             sum.update(format!("{:?};", (&one.user, one.attempt, one.points)));
         }
@@ -127,11 +128,12 @@ impl Services {
     }
 
     /// Makes a text one of a question's accepted answers, for all of its points: the question is published with it, attempts that are handed in
-    /// are marked anew, and claims on answers that are right now are accepted. `seen`: the seal of what was looked at.
+    /// are marked anew, and claims on answers that are right now are accepted. Where the question accepts it already, because its key was mended
+    /// meanwhile, the rest is done all the same. `seen`: the seal of what was looked at.
     ///
     /// # Errors
     /// `Denied` for who may not mark and publish; `Invalid` without a reason, for a text that the question does not take and for a question of
-    /// another kind; `Conflict` where it is accepted already, where somebody has unpublished changes to the quiz or its bank, and where it would
+    /// another kind; `Conflict` where it is accepted already and nothing is left to do, where somebody has unpublished changes to the quiz or its bank, and where it would
     /// change something else than was seen.
     pub fn accept_answer(
         &self,
@@ -202,34 +204,46 @@ impl Found {
     }
 
     fn accept(&self, tx: &Tx<'_>, door: &Door, new: &NewAccepted, order: &Order<'_>) -> Result<Acceptance> {
-        let (course, mut after) = (&door.standing.course, None);
-        let change = |question: &Question| {
-            let next = question.accepting(&new.text).map_err(|why| refused(&why, door, new))?;
-            after = Some(next.clone());
-            Ok(next)
+        let course = &door.standing.course;
+        let stands = store::question::with_keys(tx, [self.row.revision])?.remove(&self.row.revision).ok_or(store::Error::NotFound)?;
+        let (known, others) = match stands.accepting(&new.text) {
+            Ok(_) => (false, self.publish(tx, door, new, order)?),
+            Err(NotAccepted::Already) => (true, Vec::new()),
+            Err(why) => return Err(refused(&why, door)),
         };
-        let changes = amend(tx, order.actor, &course.slug, &self.placed, change, order.now)?;
-        let question = after.ok_or_else(|| Error::internal("The question was not looked at."))?;
-        let facts = serde_json::json!({ "quiz": door.item.slug, "question": self.row.slug, "accepted": new.text });
-        let entry = Entry::new("quiz.accept", Object::Item(door.item.id)).course(course.id).after(facts).reason(order.reason);
-        audit::record(tx, order.actor, order.now, entry)?;
-        let (mut claims, mut marked) = (0, Vec::new());
-        for quiz in quizzes(&door.item, changes.regrade) {
+        let mut marked = Vec::new();
+        for quiz in quizzes(&door.item, others) {
             // As it is published by now.
             let door = Door::open(tx, order.actor, &course.slug, &quiz)?;
             marked.push(question_anew(tx, &door, self.row.id, order)?);
-            claims += accept_right(tx, order.actor, &door, Some(self.row.id), (order.reason, order.now))?;
         }
-        Ok(Acceptance {
+        let claims = marked.iter().map(|one| one.claims).sum();
+        let done = Acceptance {
             course: course.slug.clone(),
             quiz: door.item.slug.clone(),
             question: new.question.clone(),
-            title: question.face.title,
-            text: new.text.as_str().into(),
+            title: stands.face.title,
+            text: compare::tidy(&new.text).into(),
+            known,
             bank: self.bank.clone(),
             claims,
             marked,
-        })
+        };
+        if known && claims == 0 && done.moved().next().is_none() {
+            return Err(Error::conflict(format!("`{}` accepts that answer already.", new.question)));
+        }
+        Ok(done)
+    }
+
+    /// Publishes the question with the answer; gives the quizzes whose attempts are marked anew by it.
+    fn publish(&self, tx: &Tx<'_>, door: &Door, new: &NewAccepted, order: &Order<'_>) -> Result<Vec<String>> {
+        let course = &door.standing.course;
+        let change = |question: &Question| question.accepting(&new.text).map_err(|why| refused(&why, door));
+        let changes = amend(tx, order.actor, &course.slug, &self.placed, change, order.now)?;
+        let facts = serde_json::json!({ "quiz": door.item.slug, "question": self.row.slug, "accepted": compare::tidy(&new.text) });
+        let entry = Entry::new("quiz.accept", Object::Item(door.item.id)).course(course.id).after(facts).reason(order.reason);
+        audit::record(tx, order.actor, order.now, entry)?;
+        Ok(changes.regrade)
     }
 }
 
@@ -247,12 +261,10 @@ fn row(db: &Connection, door: &Door, name: &str) -> Result<QuestionRow> {
     if called.has(row) { Ok(row.clone()) } else { Err(Error::conflict(format!("`{}` has no question `{name}` any more.", door.item.slug))) }
 }
 
-fn refused(why: &NotAccepted, door: &Door, new: &NewAccepted) -> Error {
+fn refused(why: &NotAccepted, door: &Door) -> Error {
     let sentence = format!("{why}.");
     match why {
-        NotAccepted::Already => {
-            Error::conflict(format!("`{}` accepts that answer already.", new.question)).hint("`regrade` marks those who gave it")
-        }
+        NotAccepted::Already => Error::conflict(sentence),
         NotAccepted::OtherKind(kind) => {
             let hint = if *kind == Kind::Essay {
                 "A person marks it: give the points there".to_owned()

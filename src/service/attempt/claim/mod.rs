@@ -18,10 +18,10 @@ pub use accept::{Acceptance, NewAccepted};
 pub(in crate::service) use queue::waiting;
 pub use queue::{Asking, AskingAnswer, AskingQuestion, AskingRow, ClaimList, ClaimRow};
 pub use settle::{ClaimRef, ClaimsDeclined};
-pub(super) use settle::{accept_right, reopen, settle_by_hand};
+pub(super) use settle::{Right, claims_right, reopen, settle_by_hand};
 
 use super::door::{Door, quiz_of};
-use super::show::showing;
+use super::show::{handed_in, showing};
 use crate::domain::attempt::claim::{ClaimState, Claimable, NoClaim};
 use crate::domain::course::Showing;
 use crate::domain::ids::UserId;
@@ -141,7 +141,7 @@ impl Own<'_> {
     fn claimable(&self, tx: &Tx<'_>) -> Result<Claimable<'_>> {
         let (_, settings) = quiz_of(tx, self.attempt.revision)?;
         let held = grade::is_held_back(tx, &self.door.standing, &self.door.item, self.attempt.user)?;
-        let shown = showing(self.door, &self.attempt, &settings, held, self.now);
+        let shown = handed_in(showing(self.door, &self.attempt, &settings, held, self.now), held, &self.asked);
         let face = store::question::face(tx, self.asked.question)?;
         let key = store::question::key(tx, self.asked.question)?;
         let marked = self.asked.answer.as_ref().and_then(|answer| quiz::mark(&face.body, &key.answer, answer).ok());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::names::Names;
 use crate::domain::attempt::claim::ClaimState;
-use crate::domain::course::ItemKind;
+use crate::domain::course::{CourseState, ItemKind};
 use crate::domain::ids::{CourseId, QuestionId, QuestionRevisionId};
 use crate::domain::permission::Deed;
 use crate::domain::points::Exact;
@@ -63,8 +63,10 @@ pub struct Asking {
     pub course: String,
     pub quiz: String,
     pub title: Untrusted,
+    /// Nothing is answered in an archived course.
+    pub state: CourseState,
     pub questions: Vec<AskingQuestion>,
-    /// Whether the actor may answer, and whether they may change what the quiz accepts.
+    /// Whether it is the actor's to answer, and to change what the quiz accepts.
     pub may_mark: bool,
     pub may_publish: bool,
 }
@@ -158,14 +160,14 @@ impl Services {
         self.db.read(Trust::Staff, |db| {
             let open = Open::load(db, door.standing.course.id, &door.item)?;
             let questions = if open.rows.is_empty() { Vec::new() } else { grouped(db, &door, open)? };
-            let running = door.standing.require_running().is_ok();
             Ok(Asking {
                 course: door.standing.course.slug.clone(),
                 quiz: door.item.slug.clone(),
                 title: door.item.title.clone(),
+                state: door.standing.course.state,
                 questions,
-                may_mark: running && door.standing.may(Deed::Grade),
-                may_publish: running && door.standing.may(Deed::Grade) && door.standing.may(Deed::Publish),
+                may_mark: door.standing.may(Deed::Grade),
+                may_publish: door.standing.may(Deed::Grade) && door.standing.may(Deed::Publish),
             })
         })
     }
@@ -190,7 +192,7 @@ impl Open {
                 found.push((one, rows.swap_remove(at)));
             }
         }
-        let questions = whole(db, found.iter().map(|(_, row)| row.question))?;
+        let questions = store::question::with_keys(db, found.iter().map(|(_, row)| row.question))?;
         let names = store::user::called(db, found.iter().map(|(one, _)| one.user))?;
         let called = Names::load(db, course, item, found.iter().map(|(_, row)| row))?;
         let row = |(one, asked): (OpenRow, AskedRow)| {
@@ -214,23 +216,13 @@ impl Open {
     }
 }
 
-pub(super) fn whole(
-    db: &Connection,
-    revisions: impl Iterator<Item = QuestionRevisionId> + Clone,
-) -> Result<HashMap<QuestionRevisionId, Question>> {
-    let mut faces = store::question::faces(db, revisions.clone())?;
-    let keys = store::question::keys(db, revisions)?;
-    let whole = |(revision, key)| Some((revision, Question { id: String::new(), was: Vec::new(), face: faces.remove(&revision)?, key }));
-    Ok(keys.into_iter().filter_map(whole).collect())
-}
-
 /// Questions in the order in which they were first asked about, each with its answers likewise.
 fn grouped(db: &Connection, door: &Door, open: Open) -> Result<Vec<AskingQuestion>> {
     let all = store::regrade::asked(db, door.item.id)?;
     let of = store::regrade::questions_of(db, all.values().flatten().map(|row| row.question))?;
     let now: HashMap<QuestionId, QuestionRevisionId> =
         store::question::of_course(db, door.standing.course.id)?.into_iter().map(|row| (row.id, row.revision)).collect();
-    let present = whole(db, of.values().filter_map(|id| now.get(id)).copied().collect::<Vec<_>>().into_iter())?;
+    let present = store::question::with_keys(db, of.values().filter_map(|id| now.get(id)).copied().collect::<Vec<_>>().into_iter())?;
     let standard = |id: &QuestionId| now.get(id).and_then(|revision| present.get(revision));
     let mut given: HashMap<(QuestionId, String), u32> = HashMap::new();
     for row in all.values().flatten() {

@@ -1,9 +1,11 @@
 //! Answering claims: declining them with a reply, taking that back, and what settles one by itself: points by hand, or a key that has changed.
 
+use std::collections::HashMap;
+
+use rusqlite::Connection;
 use serde_json::json;
 
 use super::names::Names;
-use super::queue::whole;
 use super::{Noted, Row};
 use crate::domain::attempt::claim::ClaimState;
 use crate::domain::ids::{AttemptId, QuestionId};
@@ -184,35 +186,50 @@ pub(in crate::service::attempt) fn reopen(
     }
 }
 
-/// Accepts the open claims on a quiz whose answers have all of their points by what holds now: on all of its questions, or on `only` one. Gives
-/// how many.
-pub(in crate::service::attempt) fn accept_right(
-    tx: &Tx<'_>,
-    actor: &Actor,
+/// An open claim on an answer that has all of its points by what holds now.
+pub(in crate::service::attempt) struct Right {
+    open: OpenRow,
+    asked: AskedRow,
+}
+
+impl Right {
+    /// Where the answer stands.
+    pub fn place(&self) -> (AttemptId, u32) {
+        (self.open.attempt, self.open.position)
+    }
+
+    /// Answers it with the reason.
+    pub fn accept(&self, tx: &Tx<'_>, actor: &Actor, door: &Door, why: (&str, Instant)) -> Result<()> {
+        accept_one(tx, actor, door, &store::attempt::get(tx, self.open.attempt)?, &self.asked, why).map(drop)
+    }
+}
+
+/// The open claims on a quiz whose answers are right by what holds now: on all of its questions, or on `only` one. `anew`: what is marked
+/// anew and not written yet, by its place.
+pub(in crate::service::attempt) fn claims_right(
+    db: &Connection,
     door: &Door,
     only: Option<QuestionId>,
-    (reason, now): (&str, Instant),
-) -> Result<u32> {
-    let open = store::claim::open(tx, door.item.id)?;
+    anew: &HashMap<(AttemptId, u32), &AskedRow>,
+) -> Result<Vec<Right>> {
+    let open = store::claim::open(db, door.item.id)?;
     if open.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
-    let asked = store::claim::asked(tx, door.item.id)?;
-    let of = store::regrade::questions_of(tx, asked.values().flatten().map(|row| row.question))?;
-    let found = open.into_iter().filter_map(|one| {
-        let row = asked.get(&one.attempt)?.iter().find(|row| row.position == one.position)?;
-        only.is_none_or(|only| of.get(&row.question) == Some(&only)).then_some((one, row))
+    let asked = store::claim::asked(db, door.item.id)?;
+    let of = store::regrade::questions_of(db, asked.values().flatten().map(|row| row.question))?;
+    let found = open.into_iter().filter_map(|open| {
+        let row = asked.get(&open.attempt)?.iter().find(|row| row.position == open.position)?;
+        let meant = only.is_none_or(|only| of.get(&row.question) == Some(&only));
+        meant.then(|| Right { asked: anew.get(&(open.attempt, open.position)).map_or(row, |row| row).clone(), open })
     });
-    let found: Vec<(OpenRow, &AskedRow)> = found.collect();
-    let questions = whole(tx, found.iter().map(|(_, row)| row.question))?;
-    let mut count = 0;
-    for (open, row) in found {
-        let has_all = row.share.as_ref().is_some_and(|share| *share >= Exact::one());
-        let judged = questions.get(&row.question).zip(row.answer.as_ref()).is_some_and(|(question, answer)| question.gives_all(answer));
-        let right = has_all || (judged && !row.by_hand);
-        if right && accept_one(tx, actor, door, &store::attempt::get(tx, open.attempt)?, row, (reason, now))? {
-            count += 1;
-        }
-    }
-    Ok(count)
+    let found: Vec<Right> = found.collect();
+    let questions = store::question::with_keys(db, found.iter().map(|one| one.asked.question))?;
+    let right = |one: &Right| {
+        let Right { asked, .. } = one;
+        let has_all = asked.share.as_ref().is_some_and(|share| *share >= Exact::one());
+        let judged = questions.get(&asked.question).zip(asked.answer.as_ref()).is_some_and(|(question, answer)| question.gives_all(answer));
+        has_all || (judged && !asked.by_hand)
+    };
+    Ok(found.into_iter().filter(right).collect())
 }

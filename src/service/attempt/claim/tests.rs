@@ -158,6 +158,18 @@ fn what_is_not_shown_yet_cannot_be_asked_about() {
     assert!(class.claim(&class.ada, "init").unwrap_err().message.contains("not shown yet"));
 }
 
+/// Refusing in other words than before would tell that a person has marked it.
+#[test]
+fn what_a_person_marked_is_not_told_while_the_mark_is_held_back() {
+    let class = class(own);
+    let services = &class.school.services;
+    class.take(&class.ada, "init", "git start");
+    services.hide_grades(&class.rob, COURSE, QUIZ, &["ada".to_owned()]).unwrap();
+    services.mark_question(&class.rob, COURSE, QUIZ, "ada", "init", None, Points::whole(1), None).unwrap();
+    let error = class.claim(&class.ada, "init").unwrap_err();
+    assert!(error.message.contains("not shown yet"), "{error:?}");
+}
+
 #[test]
 fn a_claim_is_taken_back_while_nobody_has_answered_it() {
     let class = class(own);
@@ -316,10 +328,45 @@ fn a_claim_on_a_key_that_was_mended_is_answered_by_marking_anew() {
         let question = own.iter_mut().find(|one| one.id == "init").unwrap();
         *question = question.accepting("git start").unwrap();
     });
-    assert_eq!(class.accept("init", "git start").unwrap_err().hint.unwrap(), "`regrade` marks those who gave it");
+    assert_eq!(services.regrade_preview(&class.rob, COURSE, QUIZ).unwrap().claims, 1, "told before");
     services.regrade(&class.rob, COURSE, QUIZ, "The key was mended", None).unwrap();
     let told = class.seen(&class.ada, "init").claim.unwrap();
     assert_eq!((told.state, told.reply.unwrap().raw()), (ClaimState::Accepted, "The key was mended"));
+}
+
+/// Handed in after it was accepted, by an attempt that ran meanwhile: it is marked as it began, and accepting what is accepted mends that.
+#[test]
+fn an_attempt_that_ran_meanwhile_is_marked_by_accepting_again() {
+    let class = class(own);
+    let services = &class.school.services;
+    class.take(&class.ada, "init", "git start");
+    class.claim(&class.ada, "init").unwrap();
+    services.start_attempt(&class.ben, COURSE, QUIZ).unwrap();
+    let given = GivenAnswer::of(Given::Text { text: "Git start".into() });
+    services.answer(&class.ben, COURSE, QUIZ, vec![("init".to_owned(), given)]).unwrap();
+    assert_eq!(class.accept("init", "git start").unwrap().running(), 1);
+    services.submit_attempt(&class.ben, COURSE, QUIZ).unwrap();
+    assert_eq!(class.seen(&class.ben, "init").mark, Some(Points::ZERO));
+    class.claim(&class.ben, "init").unwrap();
+    let done = class.accept("init", "Git start").unwrap();
+    assert_eq!((done.known, done.claims, done.attempts()), (true, 1, 1));
+    assert_eq!(class.seen(&class.ben, "init").mark, Some(Points::whole(1)));
+    assert_eq!(class.accept("init", "git start").unwrap_err().kind, ErrorKind::Conflict, "nothing is left to do");
+    assert_eq!(class.actions("quiz.accept"), 1, "it was published once");
+}
+
+#[test]
+fn what_was_looked_at_is_what_is_done() {
+    let class = class(own);
+    let services = &class.school.services;
+    class.take(&class.ada, "init", "git start");
+    class.claim(&class.ada, "init").unwrap();
+    let new = NewAccepted { question: "init".to_owned(), text: "git start".to_owned() };
+    let seal = services.accept_preview(&class.rob, COURSE, QUIZ, &new).unwrap().seal();
+    class.take(&class.ben, "init", "git start");
+    let error = services.accept_answer(&class.rob, COURSE, QUIZ, &new, "So be it", Some(&seal)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Conflict);
+    assert_eq!((class.seen(&class.ada, "init").mark, class.actions("quiz.accept")), (Some(Points::ZERO), 0), "nothing of it stays");
 }
 
 #[test]

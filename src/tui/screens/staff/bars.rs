@@ -6,7 +6,12 @@ use crate::tui::screen::Look;
 
 /// For what the instructors of a course do.
 pub fn instructors(may: bool, state: CourseState, look: &Look<'_>) -> Option<String> {
-    (!may).then(|| tr!(look, "only its instructors may")).or_else(|| archived(state, look))
+    not_theirs(may, look).or_else(|| archived(state, look))
+}
+
+/// For what its instructors do in an archived course as well.
+pub fn not_theirs(may: bool, look: &Look<'_>) -> Option<String> {
+    (!may).then(|| tr!(look, "only its instructors may"))
 }
 
 /// For what its assistants do as well.

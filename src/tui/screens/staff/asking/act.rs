@@ -1,11 +1,8 @@
 //! What is done about what is asked: looking at what accepting would change, then doing it with a reason; declining, and taking that back.
 
-use chrono::TimeDelta;
-
 use super::{Asking, Doing};
-use crate::domain::time::Instant;
 use crate::service::ErrorKind;
-use crate::service::attempt::{Acceptance, AskingAnswer, ClaimRef, ClaimRow, ClaimsDeclined, NewAccepted};
+use crate::service::attempt::{Acceptance, AskingAnswer, ClaimRef, ClaimRow, NewAccepted};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
@@ -13,9 +10,6 @@ use crate::tui::screen::{Ctx, Look, Outcome, Reply};
 use crate::tui::screens::learner::choose::{Choose, Offer};
 use crate::tui::when;
 use crate::tui::widgets::prompt::Prompt;
-
-/// How long declining can be taken back by its key (UX.md R22).
-const STANDS: TimeDelta = TimeDelta::seconds(30);
 
 /// What an overlay was asked for.
 pub(super) enum Asked {
@@ -25,18 +19,6 @@ pub(super) enum Asked {
     WhyNot { question: String, claims: Vec<ClaimRef> },
     /// Whose attempt is opened, and which.
     Whose(Vec<ClaimRef>),
-}
-
-/// Claims that were declined.
-pub(super) struct Declined {
-    claims: ClaimsDeclined,
-    pub until: Instant,
-}
-
-impl Declined {
-    pub fn stands(&self, now: Instant) -> bool {
-        now < self.until
-    }
 }
 
 impl Asking {
@@ -142,7 +124,7 @@ impl Asking {
                     let key = ctx.look.keymap.shown(Action::UndoDecline).unwrap_or_default();
                     let said = tr!(ctx, "Declined: who asked reads why. {key} undoes it (30 s)", key = key);
                     ctx.done(said);
-                    self.declined = Some(Declined { claims, until: ctx.now.plus(STANDS) });
+                    self.declined.keep(claims, ctx.now);
                 }
                 self.read(ctx);
             }
@@ -152,11 +134,9 @@ impl Asking {
     }
 
     pub(super) fn take_back(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(declined) = self.declined.take().filter(|declined| declined.stands(ctx.now)) else {
-            let said = tr!(ctx, "Nothing was declined just now");
-            return ctx.say(said);
-        };
-        let answer = ctx.school.undo_decline(&ctx.actor, &self.course, &self.quiz, &declined.claims);
+        let Some(claims) = self.declined.held(ctx.now).cloned() else { return };
+        self.declined.forget();
+        let answer = ctx.school.undo_decline(&ctx.actor, &self.course, &self.quiz, &claims);
         if ctx.try_or_say(answer).is_some() {
             let said = tr!(ctx, "Taken back: it is asked again");
             ctx.done(said);

@@ -10,17 +10,19 @@ use ratatui::layout::Rect;
 
 use crate::domain::time::Instant;
 use crate::service::Error;
-use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion, ClaimRef, NewAccepted};
+use crate::service::attempt::{Acceptance, Asking as View, AskingAnswer, AskingQuestion, ClaimRef, ClaimsDeclined, NewAccepted};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::coming::{self, Face};
+use crate::tui::screens::staff::bars;
+use crate::tui::screens::staff::undo::{Undo, offer};
 use crate::tui::widgets::beside::Beside;
 use crate::tui::widgets::list::List;
 use crate::tui::widgets::page::Page;
-use act::{Asked, Declined};
+use act::Asked;
 
 const SCOPES: &[Scope] = &[Scope::Asking, Scope::Item, Scope::Move];
 
@@ -44,8 +46,8 @@ pub struct Asking {
     reading: Option<Job<Result<View, Error>>>,
     doing: Option<Doing>,
     asked: Option<Asked>,
-    /// What was declined last, and until when that can be taken back.
-    declined: Option<Declined>,
+    /// What was declined last.
+    declined: Undo<ClaimsDeclined>,
 }
 
 /// Opens what is asked about a quiz.
@@ -58,7 +60,7 @@ pub fn open(course: &str, quiz: &str, ctx: &mut Ctx<'_>) -> Result<Box<dyn Scree
     coming::open(face, ctx, move |school, actor| {
         let view = school.asking(actor, &course, &quiz)?;
         let (list, beside) = (List::default(), Beside::default());
-        Ok(Box::new(Asking { course, quiz, view, list, beside, reading: None, doing: None, asked: None, declined: None }))
+        Ok(Box::new(Asking { course, quiz, view, list, beside, reading: None, doing: None, asked: None, declined: Undo::default() }))
     })
 }
 
@@ -92,14 +94,14 @@ impl Asking {
 
     /// Why nothing can be declined.
     fn bars(&self, look: &Look<'_>) -> Option<String> {
-        (!self.view.may_mark).then(|| tr!(look, "only those who mark here may"))
+        (!self.view.may_mark).then(|| tr!(look, "only those who mark here may")).or_else(|| bars::archived(self.view.state, look))
     }
 
     /// Why the answer under the cursor cannot be accepted for everybody.
     fn bars_accepting(&self, look: &Look<'_>) -> Option<String> {
         let (question, _) = self.here()?;
-        if !self.view.may_publish {
-            return Some(tr!(look, "only its instructors may"));
+        if let Some(why) = bars::instructors(self.view.may_publish, self.view.state, look) {
+            return Some(why);
         }
         (!question.takes_more).then(|| tr!(look, "its key is changed in the workshop"))
     }
@@ -132,9 +134,7 @@ impl Screen for Asking {
             commands.push(Command::new(Action::Open).label(tr!(look, "see the attempt")));
             commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "move")));
         }
-        if self.declined.as_ref().is_some_and(|declined| declined.stands(look.now)) {
-            commands.insert(0, Command::new(Action::UndoDecline));
-        }
+        offer(&mut commands, Action::UndoDecline, self.declined.held(look.now).is_some(), look);
         commands
     }
 
@@ -162,11 +162,10 @@ impl Screen for Asking {
         let doing = self.doing.as_ref().map(|doing| match doing {
             Doing::Looking(_, job) | Doing::Accepting(job) => job.wake(),
         });
-        doing.or_else(|| self.reading.as_ref().map(Job::wake)).or_else(|| self.declined.as_ref().map(|declined| declined.until))
+        doing.or_else(|| self.reading.as_ref().map(Job::wake))
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        self.declined = self.declined.take().filter(|declined| declined.stands(ctx.now));
         if let Some(answer) = Job::ended(&mut self.reading, ctx.now) {
             if let Some(view) = ctx.try_or_say(answer) {
                 self.view = view;

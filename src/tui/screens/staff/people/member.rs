@@ -6,7 +6,6 @@ use ratatui::text::Line;
 
 use super::changes::{Deed, Undo, apply, group_deeds, roles};
 use super::rows;
-use crate::domain::course::CourseState;
 use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::service::Error;
@@ -186,7 +185,7 @@ impl Screen for Member {
         let enroll = self.gone(look).or_else(|| bars::instructors(record.may_enroll, record.state, look));
         let group = self.gone(look).or_else(|| bars::staff(record.may_group, record.state, look));
         // A code is no change of the course: an archived one gives it as well.
-        let code = self.gone(look).or_else(|| bars::instructors(record.may_enroll, CourseState::Published, look)).or_else(|| {
+        let code = self.gone(look).or_else(|| bars::not_theirs(record.may_enroll, look)).or_else(|| {
             let learns = record.role == CourseRole::Learner;
             (!learns).then(|| tr!(look, "codes are for those who learn here; an admin helps the others"))
         });

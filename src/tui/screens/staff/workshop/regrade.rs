@@ -95,6 +95,11 @@ impl Regrade {
                 tr!(look, one "{n} attempt still runs; nothing of it changes." | "{n} attempts still run; nothing of them changes.", n = view.running),
             );
         }
+        if view.claims > 0 {
+            say(
+                tr!(look, one "{n} learner asked that an answer counts that is right now, and reads the reason." | "{n} learners asked that answers count that are right now, and read the reason.", n = view.claims),
+            );
+        }
         for kept in &view.kept {
             let title = kept.title.for_screen();
             say(tr!(look, "{title} has other options now: what was answered there stays as it was marked.", title = title));
