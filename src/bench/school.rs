@@ -97,7 +97,16 @@ fn kept_or_made(kept: &Path, wish: &Wish, watch: &Watch) -> Result<Services> {
         }
     }
     drop(school);
-    std::fs::remove_file(kept).map_err(|error| Error::conflict(format!("Removing {} failed: {error}.", kept.display())))?;
+    for end in ["", "-wal", "-shm"] {
+        let mut file = kept.as_os_str().to_owned();
+        file.push(end);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound || end.is_empty() => {
+                return Err(Error::conflict(format!("Removing {} failed: {error}.", kept.display())));
+            }
+            _ => {}
+        }
+    }
     made(kept, wish, watch)
 }
 

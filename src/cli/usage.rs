@@ -102,7 +102,7 @@ fn commands(path: &[String]) -> Vec<String> {
 
 /// The command that was mistyped. One that takes something away is not guessed at: only a single slip names it.
 fn nearest_command(path: &[String], given: &str) -> Option<String> {
-    const TAKES_AWAY: [&str; 8] = ["archive", "close", "erase", "remove", "restore", "suspend", "unenroll", "undo"];
+    const TAKES_AWAY: [&str; 8] = ["archive", "end", "erase", "remove", "restore", "suspend", "unenroll", "undo"];
     let known = commands(path);
     let near = nearest(given, known.iter().map(String::as_str))?;
     let slip = strsim::damerau_levenshtein(&given.to_lowercase(), near) <= 1;

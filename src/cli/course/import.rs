@@ -51,7 +51,7 @@ impl Import {
             .fold(answer, |answer, (path, why)| answer.text(format!("refused: {path}: {}", why.message)));
         let answer = if self.dry_run { answer.text("Nothing was changed: this was a dry run") } else { answer };
         let asked = self.paths.len();
-        Ok(answer.judged(verdict(all, asked)))
+        Ok(answer.judged(verdict(all, asked, self.dry_run)))
     }
 
     /// One after the other; none is begun once that was cancelled.
@@ -90,13 +90,17 @@ impl Taken {
 }
 
 /// The refusal itself where one package was `asked` for, else how many were refused.
-fn verdict(all: Vec<Taken>, asked: usize) -> Option<Failure> {
+fn verdict(all: Vec<Taken>, asked: usize, dry_run: bool) -> Option<Failure> {
     let looked_at = all.len();
     let mut refused: Vec<Failure> = all.into_iter().filter_map(|one| one.refused).collect();
     match refused.len() {
         0 if looked_at == asked => None,
         1 if asked == 1 => refused.pop(),
-        count if looked_at == asked => Some(Failure::refused(format!("Refused: {count} of {asked} packages. The others came in."))),
+        count if count == asked => Some(Failure::refused(format!("Refused: all {asked} packages. Nothing came in."))),
+        count if looked_at == asked => {
+            let others = if dry_run { "would come in" } else { "came in" };
+            Some(Failure::refused(format!("Refused: {count} of {asked} packages. The others {others}.")))
+        }
         count => Some(Failure::refused(format!("Cancelled: {} of {asked} packages came in.", looked_at - count))),
     }
 }

@@ -90,7 +90,9 @@ impl Names {
 
 /// The name wished for, or the first with a number before its ending that is free, also where upper and lower case are one.
 fn free(taken: &mut HashSet<String>, wished: &str) -> String {
-    let dot = wished.rfind('.').filter(|dot| !wished[*dot..].contains('/')).unwrap_or(wished.len());
+    // What begins with a dot has no ending: its name would begin with the number.
+    let is_ending = |dot: &usize| !wished[*dot..].contains('/') && !wished[..*dot].is_empty() && !wished[..*dot].ends_with('/');
+    let dot = wished.rfind('.').filter(is_ending).unwrap_or(wished.len());
     let (stem, ending) = wished.split_at(dot);
     let names = std::iter::once(wished.to_owned()).chain((2..).map(|n| format!("{stem}-{n}{ending}")));
     names.into_iter().find(|name| taken.insert(name.to_lowercase())).expect("the list has no end")
@@ -142,4 +144,16 @@ fn failed(path: &Path, error: &std::io::Error) -> Error {
 
 fn shown(path: &Path) -> String {
     Untrusted::new(PathBuf::from(path).to_string_lossy()).for_screen().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_taken_get_a_number_before_their_ending() {
+        let mut taken = HashSet::new();
+        let names = ["a/report.md", "a/Report.md", "a/.gitignore", "a/.gitignore", "a/b", "a/b"].map(|name| free(&mut taken, name));
+        assert_eq!(names, ["a/report.md", "a/Report-2.md", "a/.gitignore", "a/.gitignore-2", "a/b", "a/b-2"]);
+    }
 }

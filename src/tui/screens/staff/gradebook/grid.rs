@@ -167,13 +167,13 @@ impl Gradebook {
     pub(super) fn removed(&self, look: &Look<'_>) -> Option<String> {
         let removed = self.book.removed;
         (removed.items > 0).then(|| {
-            let items = tr!(look, one "{n} removed item" | "{n} removed items", n = removed.items);
+            let marks = tr!(look, one "{n} mark" | "{n} marks", n = removed.marks);
             tr!(
                 look,
-                one "{items} with {n} mark: the changes of the course put it back"
-                    | "{items} with {n} marks: the changes of the course put it back",
-                n = removed.marks,
-                items = items
+                one "{n} removed item with {marks}: the changes of the course put it back"
+                    | "{n} removed items with {marks}: the changes of the course put them back",
+                n = removed.items,
+                marks = marks
             )
         })
     }
