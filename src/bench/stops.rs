@@ -65,10 +65,8 @@ fn learner(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
 fn staff(school: &Services, lecture: &Lecture) -> Result<Vec<Place>> {
     let course = || lecture.course.clone();
     let waiting = school.to_mark(&lecture.instructor, &lecture.course)?;
-    let outline = school.outline(&lecture.instructor, &lecture.course)?;
-    let mut items = outline.modules.iter().flat_map(|module| &module.items);
-    let quiz = items.find(|item| item.kind == ItemKind::Quiz);
-    let asking = quiz.map(|quiz| Route::Asking { course: course(), item: quiz.id.clone() });
+    let asking = school.home(&lecture.instructor)?.asking.into_iter().max_by_key(|quiz| quiz.count);
+    let asking = asking.map(|quiz| Route::Asking { course: quiz.course, item: quiz.item });
     let member = match &lecture.learner.who {
         Who::User { name, .. } => Some(Route::Member { course: course(), user: name.clone() }),
         Who::Console { .. } | Who::Guest { .. } => None,

@@ -11,7 +11,7 @@ use crate::service::{Actor, Error, Result, Services};
 use crate::store::place;
 
 /// Rises when a size and a seed make another school than before.
-const GENERATOR: u32 = 1;
+const GENERATOR: u32 = 2;
 
 /// What a demo school knows of its making.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
-use super::course;
 use super::events::{self, Event};
 use super::lived::{Known, Living};
 use super::plan::{Plan, TODAY};
 use super::question;
 use super::size::Size;
+use super::{asking, course};
 use crate::demo::{Made, people};
 use crate::domain::ids::UserId;
 use crate::domain::person::{CourseRole, SchoolRole};
@@ -82,11 +82,11 @@ pub fn make(path: &Path, making: &Making, hasher: Hasher, watch: &Watch) -> Resu
     let clock = Arc::new(FixedClock::at(making.now.plus(TimeDelta::days(-TODAY - 12))));
     let console = Actor::console("demo");
     let random = Arc::new(SeededRandom::new(making.seed));
-    Services::found_in_steps(&console, path, people::school(&making.zone), clock.clone(), random, hasher, |school| {
+    Services::found_in_steps(&console, path, people::school(&making.zone), Arc::<FixedClock>::clone(&clock), random, hasher, |school| {
         let note = begun(school, &console, making)?;
         let plan = Arc::new(Plan::new(making.size, making.seed, Instant(note.now))?);
         clock.set(plan.start.plus(TimeDelta::days(-10)));
-        let mut build = Build { school, console: console.clone(), plan: Arc::clone(&plan), watch, note };
+        let mut build = Build { school, clock, console: console.clone(), plan: Arc::clone(&plan), watch, note };
         build.all()?;
         drop(build);
         Arc::into_inner(plan).ok_or_else(|| Error::internal("The plan is still in use."))
@@ -116,6 +116,7 @@ fn begun(school: &Services, console: &Actor, making: &Making) -> Result<Note> {
 
 struct Build<'a> {
     school: &'a Services,
+    clock: Arc<FixedClock>,
     console: Actor,
     plan: Arc<Plan>,
     watch: &'a Watch,
@@ -133,6 +134,8 @@ impl Build<'_> {
             self.day(day, &known)?;
         }
         self.last_look()?;
+        self.clock.set(self.plan.now);
+        asking::ask(self.school, &self.console, &self.plan)?;
         self.last_words()
     }
 

@@ -4,6 +4,7 @@
 //! of fifty million answers needs no more memory than one of a thousand and goes on where it was broken off. Courses and people come in
 //! through the use-cases; what happened since goes through `service::past`, day by day, in the order of time.
 
+mod asking;
 mod build;
 mod chance;
 mod course;

@@ -56,6 +56,7 @@ fn a_generated_school_is_sound_and_as_large_as_it_says() {
     assert!(!crate::store::unfinished(&path).exists());
     let rosa = school.act_as(&console, crate::demo::INSTRUCTOR).unwrap();
     assert!(!school.to_mark(&rosa, plan.lecture()).unwrap().work.is_empty(), "the newest work waits");
+    assert_eq!(school.home(&rosa).unwrap().asking.iter().map(|quiz| quiz.count).sum::<u32>(), 2, "and some ask");
     let ada = school.act_as(&console, crate::demo::LEARNER).unwrap();
     let home = school.home(&ada).unwrap();
     assert!(home.resume.is_some() && !home.due.is_empty() && !home.marks.is_empty(), "{home:?}");
