@@ -100,9 +100,9 @@ pub struct MarkDraft {
     pub comment: Option<String>,
     /// Of a quiz's questions.
     pub questions: Vec<PointsDraft>,
-    /// Which attempt they stand in.
+    /// The number of the submission or the attempt that it was begun for.
     #[serde(default)]
-    pub attempt: Option<u32>,
+    pub work: Option<u32>,
 }
 
 /// The points and the comment of one question, as typed.
@@ -127,7 +127,8 @@ impl Services {
             if let Some(attempt) = shown.filter(|_| n.is_some()) {
                 view.waits = attempt.state == AttemptState::NeedsMarking;
             }
-            view.draft = view.draft.filter(|draft| draft.attempt.is_none() || draft.attempt == shown.map(|attempt| attempt.attempt));
+            // What was begun for one attempt says nothing of another.
+            view.draft = view.draft.filter(|draft| draft.work.is_none() || draft.work == shown.map(|attempt| attempt.attempt));
         } else {
             let wanted = Wanted { item: Some(item.to_owned()), user: Some(user.to_owned()), ..Wanted::default() };
             view.submissions = self.submissions(actor, course, &wanted)?.submissions;
@@ -148,7 +149,7 @@ impl Services {
             let learner = learner(tx, &standing, &user)?;
             let by = standing.acting.person.ok_or_else(|| Error::denied("The console keeps no drafts."))?;
             let at = Place { item: item.id, user: learner, by };
-            if draft == MarkDraft::default() {
+            if (MarkDraft { work: None, ..draft.clone() }) == MarkDraft::default() {
                 return Ok(mark_draft::drop(tx, at)?);
             }
             let texts = draft.questions.iter().filter_map(|one| one.comment.as_deref()).chain(draft.comment.as_deref());

@@ -107,8 +107,8 @@ impl Desk {
     }
 
     /// What to keep of it, beside what stands in the book (`book`): nothing where they are the same.
-    /// `attempt`: of a quiz, whose questions they are.
-    pub fn draft(&self, book: &Self, attempt: Option<u32>) -> MarkDraft {
+    /// `work`: the submission or the attempt that it is for.
+    pub fn draft(&self, book: &Self, work: Option<u32>) -> MarkDraft {
         if self == book {
             return MarkDraft::default();
         }
@@ -119,9 +119,9 @@ impl Desk {
                 let (points, comment) = (points.map(|points| points.to_string()), own(at));
                 (points.is_some() || comment.is_some()).then(|| PointsDraft { question: row.id.clone(), points, comment })
             };
-            return MarkDraft { questions: self.rows.iter().enumerate().filter_map(question).collect(), attempt, ..MarkDraft::default() };
+            return MarkDraft { questions: self.rows.iter().enumerate().filter_map(question).collect(), work, ..MarkDraft::default() };
         }
-        MarkDraft { score: self.score.clone(), levels: self.choices(), comment: own(0), ..MarkDraft::default() }
+        MarkDraft { score: self.score.clone(), levels: self.choices(), comment: own(0), work, ..MarkDraft::default() }
     }
 
     pub fn choices(&self) -> Vec<Choice> {

@@ -59,6 +59,8 @@ impl Marking {
                 if error.kind == ErrorKind::Conflict {
                     self.shown = None;
                     self.look_again(ctx);
+                    // It was told: who gives it again gives it for what stands here now.
+                    self.seen = self.newest();
                     self.take_files(ctx);
                 }
                 Outcome::Consumed
@@ -100,7 +102,7 @@ impl Marking {
             late: None,
             was: None,
             seen: Some(self.view.event),
-            work: Some(self.view.submissions.last().map_or(0, |newest| newest.submission)),
+            work: Some(self.seen),
         };
         let saved = ctx.school.set_grade(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, grade)?;
         Ok((How::Mark(saved.event), saved.warning))

@@ -65,6 +65,8 @@ pub struct Marking {
     /// What waits in this course when it was opened.
     queue: Vec<Stop>,
     at: usize,
+    /// The submission that what is on the desk is for: one that was handed in since is told before it is marked by it.
+    seen: u32,
     /// What was given last, to be taken back.
     given: Option<Given>,
     /// The submission that is shown; `None`: the newest.
@@ -96,6 +98,7 @@ pub fn open(course: &str, item: &str, user: &str, attempt: Option<u32>, ctx: &mu
         cursor: 0,
         queue,
         at,
+        seen: 0,
         given: None,
         shown: None,
         reading: false,
@@ -124,13 +127,17 @@ impl Marking {
         }
     }
 
+    /// The number of what was handed in last; 0 where nothing was.
+    fn newest(&self) -> u32 {
+        self.view.submissions.last().map_or(0, |newest| newest.submission)
+    }
+
     /// Keeps what was begun; says so only when it fails.
     fn keep(&mut self, ctx: &mut Ctx<'_>) {
         if !self.autosave.is_waiting() {
             return;
         }
-        let attempt = self.view.attempt.as_ref().map(|attempt| attempt.attempt);
-        let draft = self.desk.draft(&self.book, attempt);
+        let draft = self.desk.draft(&self.book, Some(self.view.attempt.as_ref().map_or(self.seen, |attempt| attempt.attempt)));
         match ctx.school.save_mark_draft(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, draft) {
             Ok(()) => self.autosave.done(),
             Err(error) => {
@@ -239,7 +246,14 @@ impl Screen for Marking {
         let event = (self.view.event, self.view.attempt_event);
         self.look_again(ctx);
         self.take_files(ctx);
-        if event != (self.view.event, self.view.attempt_event) && self.desk != self.book {
+        if self.desk == self.book {
+            return;
+        }
+        if self.view.attempt.is_none() && self.seen != self.newest() {
+            let name = self.view.name.for_screen().into_owned();
+            let said = tr!(ctx, "{name} handed in anew: what is on the desk is for what stood here before", name = name);
+            ctx.warn(said);
+        } else if event != (self.view.event, self.view.attempt_event) {
             let said = tr!(ctx, "The mark was changed meanwhile: what is yours stands here and is not given yet");
             ctx.warn(said);
         }

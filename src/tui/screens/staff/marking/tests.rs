@@ -142,6 +142,25 @@ fn work_handed_in_while_one_looked_is_told() {
     assert!(mark(&school, 0).is_some(), "{}", at.screen());
 }
 
+/// The screen looks again whenever the school changes: what was chosen for the work before is not given for the new one unseen.
+#[test]
+fn work_that_comes_in_by_itself_is_told_before_it_is_marked() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("1 1 1");
+    let who = school.services.act_as(&school.console(), &learner(0)).expect("the learner");
+    let work = NewWork { text: Some("Better work.".into()), ..NewWork::default() };
+    school.services.submit_work(&who, "git-lab", ITEM, work).expect("it is taken");
+    at.session.flush();
+    at.session.refresh();
+    at.wait(1);
+    assert!(at.shows("handed in anew: what is on the desk") && at.shows("Better work."), "{}", at.screen());
+    at.keys("1 s");
+    assert!(at.shows("handed in anew while you looked") && mark(&school, 0).is_none(), "{}", at.screen());
+    at.keys("s");
+    assert!(mark(&school, 0).is_some(), "{}", at.screen());
+}
+
 #[test]
 fn a_mark_is_taken_back_and_its_learner_shown() {
     let school = school(3);

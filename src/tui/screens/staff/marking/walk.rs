@@ -62,8 +62,10 @@ impl Marking {
     pub(super) fn take_up(&mut self) {
         self.book = Desk::of(&self.view);
         self.desk = self.book.clone();
+        self.seen = self.newest();
         if let Some(draft) = &self.view.draft {
             self.desk = self.book.clone().with(draft);
+            self.seen = draft.work.unwrap_or(self.seen);
         }
         self.cursor = self.desk.open_row().unwrap_or(0);
         self.autosave.done();
