@@ -425,6 +425,21 @@ mod tests {
         assert_eq!(db.others(), before + 1);
     }
 
+    /// What the older program writes would not be what the newer one reads.
+    #[test]
+    fn nothing_is_written_once_another_program_has_brought_the_school_up() {
+        let (folder, db) = school();
+        set(&db, "kept").unwrap();
+        let newer = Connection::open(folder.path().join("school.db")).unwrap();
+        let known: i64 = newer.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        newer.pragma_update(None, "user_version", known + 1).unwrap();
+        let refused = set(&db, "lost").unwrap_err().to_string();
+        assert!(refused.contains("NOT saved") && refused.contains("newer Lyceum"), "{refused}");
+        newer.pragma_update(None, "user_version", known).unwrap();
+        set(&db, "back").unwrap();
+        assert_eq!(keys(&db), ["back", "kept"]);
+    }
+
     /// What is written to a file without a name is gone with the process, and in one of another name nobody looks for it.
     #[test]
     #[cfg(unix)]

@@ -86,6 +86,7 @@ pub(super) fn writer(seen: AuthContext<'_>) -> Authorization {
         | AuthAction::Insert { .. }
         | AuthAction::Update { .. }
         | AuthAction::Delete { .. }
+        | AuthAction::Pragma { pragma_name: "user_version", pragma_value: None }
         | AuthAction::Pragma { pragma_name: "data_version" | "page_count" | "quick_check" | "schema_version" | "wal_checkpoint", .. } => {
             Authorization::Allow
         }

@@ -122,6 +122,7 @@ pub(super) fn run(
     let mut held = None;
     let mut others = Others { version: None, count: others };
     let opened = identity(&conn);
+    let schema = schema(&conn);
     if examine {
         // The first screen comes first, and whoever only reads a line of the school is gone by then.
         others.look(&conn);
@@ -143,7 +144,7 @@ pub(super) fn run(
             refuse(batch, why);
             continue;
         }
-        let lost = transaction(&mut conn, batch);
+        let lost = transaction(&mut conn, batch, schema);
         let is_full = lost.as_ref().is_some_and(|why| matches!(why, Error::Full | Error::TakenBack));
         damage = lost.filter(Error::is_damage);
         let is_large = || held.is_none() && std::fs::metadata(log).is_ok_and(|log| log.len() > LARGE_LOG);
@@ -231,8 +232,8 @@ fn refuse(batch: Vec<Job>, why: &Error) {
 }
 
 /// Runs the jobs and gives why nothing of them was kept, where that is so.
-fn transaction(conn: &mut Connection, batch: Vec<Job>) -> Option<Error> {
-    if let Err(why) = begin(conn) {
+fn transaction(conn: &mut Connection, batch: Vec<Job>, schema: Option<i64>) -> Option<Error> {
+    if let Err(why) = begin(conn, schema) {
         refuse(batch, &why);
         return Some(why);
     }
@@ -271,9 +272,21 @@ fn transaction(conn: &mut Connection, batch: Vec<Job>) -> Option<Error> {
 
 /// Begins a transaction that nothing in it can commit. Where SQLite has ended it inside a job (disk full, I/O error), each further statement
 /// of that job would otherwise be a transaction of its own and stay, although the job is answered with a refusal.
-fn begin(conn: &mut Connection) -> Result<()> {
+///
+/// Nothing is written in the manner of an older schema than the one that another process may have brought the school up to.
+fn begin(conn: &mut Connection, opened: Option<i64>) -> Result<()> {
     step(conn, "BEGIN IMMEDIATE")?;
+    if schema(conn) != opened {
+        step(conn, "ROLLBACK")?;
+        let why = "A newer Lyceum brought the school up to its own schema while it was open here.";
+        return Err(Error::refused(why, "Leave Lyceum and open it anew with the newer program"));
+    }
     Ok(conn.commit_hook(Some(|| true))?)
+}
+
+/// The schema's number, of which the writer may ask.
+fn schema(conn: &Connection) -> Option<i64> {
+    conn.prepare_cached("PRAGMA user_version").and_then(|mut number| number.query_row([], |row| row.get(0))).ok()
 }
 
 /// Keeps or takes back what one job did. SQLite may have ended the whole transaction inside the job (disk full, I/O error):
