@@ -76,7 +76,7 @@ impl Services {
     /// `Conflict` where none is open.
     pub fn withdraw_claim(&self, actor: &Actor, course: &str, quiz: &str, question: &str, n: Option<u32>) -> Result<Claimed> {
         self.on_own_answer(actor, course, quiz, (question, n), |own, tx| match store::claim::of(tx, own.attempt.id, own.asked.position)? {
-            Some(claim) if claim.state == ClaimState::Open => {
+            Some(claim) if own.told(claim.state, own.held(tx)?) == ClaimState::Open => {
                 let row = Row { state: ClaimState::Withdrawn, settled: Some(own.now), ..claim };
                 own.put(tx, &row, "claim.withdraw")
             }
@@ -140,7 +140,7 @@ impl Own<'_> {
     /// What its learner may know of the answer.
     fn claimable(&self, tx: &Tx<'_>) -> Result<Claimable<'_>> {
         let (_, settings) = quiz_of(tx, self.attempt.revision)?;
-        let held = grade::is_held_back(tx, &self.door.standing, &self.door.item, self.attempt.user)?;
+        let held = self.held(tx)?;
         let shown = handed_in(showing(self.door, &self.attempt, &settings, held, self.now), held, &self.asked);
         let face = store::question::face(tx, self.asked.question)?;
         let key = store::question::key(tx, self.asked.question)?;
@@ -153,8 +153,17 @@ impl Own<'_> {
             answer: self.asked.answer.as_ref(),
             by_hand: self.asked.by_hand,
             practice: self.attempt.practice,
-            claim: store::claim::of(tx, self.attempt.id, self.asked.position)?.map(|claim| claim.state),
+            claim: store::claim::of(tx, self.attempt.id, self.asked.position)?.map(|claim| self.told(claim.state, held)),
         })
+    }
+
+    /// What has become of a claim as far as its learner may know: points by hand accept it, and are not told while the mark is held back.
+    fn told(&self, state: ClaimState, held: bool) -> ClaimState {
+        if held && self.asked.by_hand && state == ClaimState::Accepted { ClaimState::Open } else { state }
+    }
+
+    fn held(&self, tx: &Tx<'_>) -> Result<bool> {
+        grade::is_held_back(tx, &self.door.standing, &self.door.item, self.attempt.user)
     }
 
     fn refused(&self, why: NoClaim) -> Error {

@@ -168,6 +168,13 @@ fn what_a_person_marked_is_not_told_while_the_mark_is_held_back() {
     services.mark_question(&class.rob, COURSE, QUIZ, "ada", "init", None, Points::whole(1), None).unwrap();
     let error = class.claim(&class.ada, "init").unwrap_err();
     assert!(error.message.contains("not shown yet"), "{error:?}");
+    // One that was asked before and is accepted by those points is asked as far as its learner knows.
+    class.take(&class.ben, "init", "git start");
+    services.hide_grades(&class.rob, COURSE, QUIZ, &["ben".to_owned()]).unwrap();
+    class.claim(&class.ben, "init").unwrap();
+    services.mark_question(&class.rob, COURSE, QUIZ, "ben", "init", None, Points::whole(1), None).unwrap();
+    assert!(class.claim(&class.ben, "init").unwrap_err().message.contains("asked already"));
+    assert_eq!(services.withdraw_claim(&class.ben, COURSE, QUIZ, "init", None).unwrap().claim, ClaimState::Withdrawn);
 }
 
 #[test]
