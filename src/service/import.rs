@@ -62,6 +62,8 @@ pub struct Changes {
     pub changed: u32,
     pub same: u32,
     pub archived: u32,
+    /// New items of a course that was there: no learner sees them until they are published.
+    pub hidden: Vec<String>,
     /// Quizzes with work handed in, in which a key or the points of a question changed: a regrade is offered.
     pub regrade: Vec<String>,
 }

@@ -365,6 +365,15 @@ fn the_course_goes_out_and_comes_back_equal(school: &Lyceum) {
     for path in ["out", "rocks.lyc"] {
         assert_eq!(school.run(&format!("course import {path} --json")).json()["packages"][0]["outcome"], "unchanged", "{path}");
     }
+    // What an update brings nobody sees until it is published: the command says so, and how.
+    std::fs::write(school.path("out/intro/more.md"), "# More\n").expect("a file");
+    let toml = std::fs::read_to_string(school.path("out/course.toml")).expect("a file");
+    std::fs::write(school.path("out/course.toml"), toml.replacen("\"intro/kinds.md\",", "\"intro/kinds.md\", \"intro/more.md\",", 1))
+        .expect("a file");
+    let seen = school.run("course import out --dry-run").ok().stdout();
+    assert!(seen.contains("lyceum course publish rocks intro/more"), "{seen}");
+    let seen = school.run("course import out --dry-run --json").json();
+    assert_eq!(seen["packages"][0]["changes"]["hidden"], json!(["intro/more"]));
     school.run("--as ada course export rocks --to mine").refused(1, "");
     assert!(!school.path("mine").exists(), "nothing is left of a refused export");
     school.run("course archive rocks --json").json();

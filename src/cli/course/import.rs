@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::answer::Answer;
 use crate::cli::table::Table;
-use crate::cli::{Ctx, Failure, progress, word};
+use crate::cli::{Ctx, Failure, counted, progress, word};
 use crate::domain::work::Watch;
 use crate::package::report::{Refusal, Report};
 use crate::package::{self, Package};
@@ -49,6 +49,7 @@ impl Import {
             .iter()
             .filter_map(|one| one.refused.as_ref().filter(|_| many).map(|why| (&one.report.path, why)))
             .fold(answer, |answer, (path, why)| answer.text(format!("refused: {path}: {}", why.message)));
+        let answer = all.iter().filter_map(hidden).fold(answer, Answer::text);
         let answer = if self.dry_run { answer.text("Nothing was changed: this was a dry run") } else { answer };
         let asked = self.paths.len();
         Ok(answer.judged(verdict(all, asked, self.dry_run)))
@@ -115,6 +116,15 @@ fn document(one: &Taken) -> Value {
         "modules": report.modules, "items": report.items, "questions": report.questions, "banks": report.banks, "rubrics": report.rubrics,
         "files": report.files, "bytes": report.bytes, "changes": changes, "warnings": report.warnings,
     })
+}
+
+/// What new items of a course that was there wait for, where there are some.
+fn hidden(Taken { report, changes, .. }: &Taken) -> Option<String> {
+    let (first, others) = changes.hidden.split_first()?;
+    let (come, them) = if others.is_empty() { ("comes", "it") } else { ("come", "them") };
+    let new = counted(changes.hidden.len(), "new item", "new items");
+    let ids = [&report.id, first].into_iter().chain(others).map(String::as_str).collect::<Vec<_>>().join(" ");
+    Some(format!("{new} {come} in hidden; this shows {them} to learners: lyceum course publish {ids}"))
 }
 
 fn table(all: &[Taken]) -> Table {

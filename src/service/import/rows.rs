@@ -154,6 +154,9 @@ impl<'a> Rows<'a> {
             }
             None => {
                 let state = if item.settings.hidden { ItemState::Hidden } else { self.fresh };
+                if state == ItemState::Hidden {
+                    self.changes.hidden.push(item.id.clone());
+                }
                 (store::item::insert(self.tx, self.course, &new, state)?, true)
             }
         };

@@ -125,7 +125,7 @@ fn an_update_keeps_everybodys_progress() {
     page.text = "# Another text\n\n```check copies\n```\n".into();
     newer.modules[1].items.remove(2);
     let outcome = import(&school, newer);
-    assert_eq!(outcome.changes, Changes { added: 0, changed: 1, same: 4, archived: 1, regrade: vec![] });
+    assert_eq!(outcome.changes, Changes { added: 0, changed: 1, same: 4, archived: 1, ..Changes::default() });
     let view = services.page(&ada, "git-lab", "intro/why").unwrap();
     assert!(view.text.raw().contains("Another text"));
     assert_eq!(view.status, Some(crate::domain::completion::Status::Done));
@@ -187,13 +187,15 @@ fn new_things_are_drafts_and_published_ones_stay() {
     let mut newer = sample::course();
     newer.modules[0].items.push(sample::page("intro/new", "New."));
     item(&mut newer, "work/show").title = "Show it".into();
-    import(&school, newer.clone());
+    let hidden = import(&school, newer.clone()).changes.hidden;
+    assert_eq!(hidden, ["intro/new"], "whoever brings it in is told what waits to be published");
     let seen: Vec<String> = services.outline(&ada, "git-lab").unwrap().items().map(|item| item.id.clone()).collect();
     assert_eq!(seen, ["intro/why", "intro/first", "intro/reference", "work/repo", "work/feedback"]);
     services.publish(&console, "git-lab", &["intro/new".to_owned()]).unwrap();
     assert!(services.outline(&ada, "git-lab").unwrap().item("intro/new").is_some());
     newer.modules[0].items.push(sample::page("intro/newer", "Newer."));
-    services.import_course(&console, package(newer, &[]), publish()).unwrap();
+    let published = services.import_course(&console, package(newer, &[]), publish()).unwrap();
+    assert!(published.changes.hidden.is_empty());
     let outline = services.outline(&ada, "git-lab").unwrap();
     assert!(outline.item("intro/newer").is_some(), "--publish publishes what is new");
     assert!(outline.item("work/show").is_none(), "and not what was hidden by hand");

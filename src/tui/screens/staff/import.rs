@@ -185,7 +185,12 @@ fn would(outcome: &ImportOutcome, key: &str, look: &Look<'_>) -> String {
         Became::Unchanged => tr!(look, "It is here already, just so: there is nothing to take in. {key} goes to it.", key = key),
         Became::Updated => {
             let told = changes(outcome, look);
-            tr!(look, "It is here already. {key} brings it up to date: {what}. Everybody keeps their work.", key = key, what = told)
+            let said =
+                tr!(look, "It is here already. {key} brings it up to date: {what}. Everybody keeps their work.", key = key, what = told);
+            let hidden = hidden(outcome).map(|n| {
+                tr!(look, one "{n} new item comes in hidden: you publish it in the course when it is ready." | "{n} new items come in hidden: you publish them in the course when they are ready.", n = n)
+            });
+            [said].into_iter().chain(hidden).collect::<Vec<_>>().join(" ")
         }
     }
 }
@@ -197,9 +202,22 @@ fn taken(outcome: &ImportOutcome, look: &Look<'_>) -> String {
             let key = look.keymap.shown(Action::Publish).unwrap_or_default();
             tr!(look, "It is in, as a draft that only its staff see. {key} publishes it when it is ready.", key = key)
         }
-        Became::Updated => tr!(look, "It is up to date: {what}. Nobody lost any work.", what = changes(outcome, look)),
+        Became::Updated => {
+            let key = look.keymap.shown(Action::ShowItem).unwrap_or_default();
+            match hidden(outcome) {
+                Some(n) => {
+                    tr!(look, one "It is up to date. {n} new item is hidden from learners: {key} on it publishes it." | "It is up to date. {n} new items are hidden from learners: {key} on each publishes it.", n = n, key = key)
+                }
+                None => tr!(look, "It is up to date: {what}. Nobody lost any work.", what = changes(outcome, look)),
+            }
+        }
         Became::Unchanged => tr!(look, "It was in already, just so."),
     }
+}
+
+/// How many new items learners do not see, where there are some.
+fn hidden(outcome: &ImportOutcome) -> Option<usize> {
+    Some(outcome.changes.hidden.len()).filter(|n| *n > 0)
 }
 
 fn changes(outcome: &ImportOutcome, look: &Look<'_>) -> String {

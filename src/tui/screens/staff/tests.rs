@@ -342,3 +342,38 @@ fn work_is_walked_in_the_order_of_its_list() {
     at.keys("<tab> <down> <down> <enter>");
     assert!(at.shows("3 of 3"), "{}", at.screen());
 }
+
+/// DESIGN.md 7: what an update brings is a draft of its own; whoever brings it in is told how many and what shows them.
+#[test]
+fn an_update_tells_how_many_new_items_nobody_sees_yet() {
+    let school = School::new();
+    school.instructor("tina");
+    let folder = school.folder().join("lab");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let write = |items: &[&str]| {
+        let head = "format = 1\nid = \"lab\"\ntitle = \"Lab\"\n[[module]]\nid = \"m\"\nitems";
+        std::fs::write(folder.join("course.toml"), format!("{head} = {items:?}\n")).expect("a file");
+        items.iter().for_each(|item| std::fs::write(folder.join(item), format!("# About {item}\n")).expect("a file"));
+    };
+    let bring = |at: &mut Harness| {
+        at.keys("<enter> e");
+        at.paste(&folder.display().to_string());
+        at.keys("<enter>");
+        at.until("take it in");
+    };
+    write(&["a.md"]);
+    let mut at = as_user(&school, "tina").at(Route::Import);
+    bring(&mut at);
+    at.keys("<enter>");
+    at.until("It is in");
+    school.services.publish(&school.console(), "lab", &[]).expect("published");
+    write(&["a.md", "b.md", "c.md"]);
+    let mut at = as_user(&school, "tina").at(Route::Import).size(40, 20);
+    bring(&mut at);
+    let said = |at: &Harness| at.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said(&at).contains("2 new items come in hidden"), "{}", at.screen());
+    at.keys("<enter>");
+    at.until("It is up to date");
+    at.snap("import_update_hidden_40x20");
+    assert!(said(&at).contains("2 new items are hidden from learners: Space on each publishes it."), "{}", at.screen());
+}
