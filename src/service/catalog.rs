@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::audit::{self, Entry, Object};
 use super::policy::{Acting, Standing};
+use super::tree::titled;
 use super::{Actor, Error, Result, Services};
 use crate::domain::course::ItemState;
 use crate::domain::person::CourseRole;
@@ -68,7 +69,7 @@ impl Services {
             };
             match store::enrollment::role(tx, course.id, person)? {
                 Some(CourseRole::Learner) => return Ok(Joined { course: slug, new: false }),
-                Some(role) => return Err(Error::conflict(format!("You are in `{slug}` as its {}.", role.word()))),
+                Some(role) => return Err(Error::conflict(format!("You are in {} as its {}.", titled(&course.title), role.word()))),
                 None => {}
             }
             store::enrollment::put(tx, course.id, person, CourseRole::Learner, now)?;

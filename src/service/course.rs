@@ -7,6 +7,7 @@ use super::audit::{self, Entry, Object};
 pub use super::catalog::{Catalog, CatalogRow, Joined};
 pub use super::dates::{DatesChange, DatesRow, DatesView};
 use super::policy::{self, Acting, Standing};
+use super::tree::titled;
 use super::{Actor, Error, Result, Services};
 use crate::domain::course::{CourseState, ItemState};
 use crate::domain::permission::Deed;
@@ -105,7 +106,9 @@ impl Services {
             let state = if published { ItemState::Published } else { ItemState::Hidden };
             let found = items.iter().map(|item| standing.item(tx, item)).collect::<Result<Vec<_>>>()?;
             if let Some(gone) = found.iter().find(|item| item.state == ItemState::Archived) {
-                return Err(Error::conflict(format!("`{}` is no longer in the course.", gone.slug)).hint("Import a version that has it"));
+                return Err(
+                    Error::conflict(format!("{} is no longer in the course.", titled(&gone.title))).hint("Import a version that has it")
+                );
             }
             let changed: Vec<ItemRow> = found.into_iter().filter(|item| item.state != state).collect();
             changed.iter().try_for_each(|item| changing.set_item(tx, item, state))?;

@@ -6,6 +6,7 @@
 use chrono_tz::Tz;
 use rusqlite::Connection;
 
+use super::tree::titled;
 use super::{Actor, Error, Result, Side, authority, settings};
 use crate::domain::course::{CourseState, ItemState};
 use crate::domain::ids::UserId;
@@ -139,13 +140,12 @@ pub(in crate::service) fn standing(db: &Connection, actor: &Actor, slug: &str) -
             && let Some(person) = acting.person
             && store::enrollment::was_taken_out(db, standing.course.id, person)?
         {
-            let why = format!("You are not in the course `{}` any more.", standing.course.slug);
+            let why = format!("You are not in the course {} any more.", titled(&standing.course.title));
             return Err(Error::denied(why).hint("Ask those who teach it; as a learner you may join it from the catalog"));
         }
         if joinable {
-            return Err(
-                Error::denied(format!("You are not in the course `{}`.", standing.course.slug)).hint("Join it from the catalog first")
-            );
+            return Err(Error::denied(format!("You are not in the course {}.", titled(&standing.course.title)))
+                .hint("Join it from the catalog first"));
         }
     }
     let seen = acting.in_courses(db)?;
@@ -198,7 +198,7 @@ impl Standing {
     /// # Errors
     /// `Denied` where the actor may not do `deed`.
     pub fn require_sight(&self, deed: Deed, what: &str) -> Result<()> {
-        if self.may(deed) { Ok(()) } else { Err(Error::denied(format!("You may not {what} in `{}`.", self.course.slug))) }
+        if self.may(deed) { Ok(()) } else { Err(Error::denied(format!("You may not {what} in {}.", titled(&self.course.title)))) }
     }
 
     /// The learner whose own work this is about.
@@ -209,7 +209,7 @@ impl Standing {
         match (self.learner(), self.acting.person) {
             (Some(person), _) => Ok(person),
             (None, None) => Err(Error::denied("The console has no work of its own.").hint("Act as a learner with --as USER")),
-            (None, Some(_)) => Err(Error::denied(format!("You are not a learner in `{}`.", self.course.slug))),
+            (None, Some(_)) => Err(Error::denied(format!("You are not a learner in {}.", titled(&self.course.title)))),
         }
     }
 
@@ -272,7 +272,7 @@ impl Standing {
     pub fn require_running(&self) -> Result<()> {
         if self.course.state == CourseState::Archived {
             let hint = if self.may(Deed::Archive) { "Lift the archive first" } else { "It can be read, not worked in" };
-            return Err(Error::conflict(format!("The course `{}` is archived.", self.course.slug)).hint(hint));
+            return Err(Error::conflict(format!("The course {} is archived.", titled(&self.course.title))).hint(hint));
         }
         Ok(())
     }

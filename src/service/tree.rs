@@ -301,6 +301,11 @@ pub(in crate::service) fn date_in(zone: Tz, at: Instant) -> String {
     at.to_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// A title as a sentence names it: "How a commit is made".
+pub(in crate::service) fn titled(title: &Untrusted) -> String {
+    format!("\"{}\"", title.for_screen())
+}
+
 /// The reasons as one sentence after the other; `None` where there is none.
 pub(in crate::service) fn sentences(reasons: &[Reason], zone: Tz) -> Option<String> {
     let all: Vec<String> = reasons.iter().map(|reason| reason.sentence(|at| date_in(zone, at))).collect();

@@ -14,6 +14,7 @@ use crate::domain::points::Points;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::catalog::join_by_working;
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Random, Result};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, NewAttempt};
 use crate::store::question::{PoolRow, Shown};
@@ -50,7 +51,7 @@ pub(super) fn begin(tx: &Tx<'_>, actor: &Actor, door: &Door, taker: Taker, lots:
     }
     let asked = questions(tx, door, taker, &settings, lots.seed)?;
     if asked.is_empty() {
-        return Err(Error::conflict(format!("`{}` has no questions yet.", door.item.slug)));
+        return Err(Error::conflict(format!("{} has no questions yet.", titled(&door.item.title))));
     }
     // A preview is not ended by a closing that lies behind it.
     let close = door.dates.close.filter(|_| !taker.preview);

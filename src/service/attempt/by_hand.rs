@@ -15,6 +15,7 @@ use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::grade;
 use crate::service::policy;
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
 use crate::store::written::Commitment;
@@ -143,7 +144,7 @@ impl Services {
                 Some(n) => attempts.into_iter().find(|attempt| attempt.n == n),
                 None => attempts.into_iter().rev().find(|attempt| handed_in(attempt.state)),
             };
-            let none = || Error::conflict(format!("{user} has handed in no such attempt at `{}`.", door.item.slug));
+            let none = || Error::conflict(format!("{user} has handed in no such attempt at {}.", titled(&door.item.title)));
             let attempt = found.filter(|attempt| handed_in(attempt.state)).ok_or_else(none)?;
             let asked = store::attempt::asked(tx, attempt.id)?;
             work(Desk { tx, actor: &actor, door: &door, owner, attempt, asked, now })

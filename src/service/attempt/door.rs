@@ -11,7 +11,7 @@ use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::policy::{self, Standing};
-use crate::service::tree::{Tree, date_in, sentences};
+use crate::service::tree::{Tree, date_in, sentences, titled};
 use crate::service::{Actor, Error, Result};
 use crate::store;
 use crate::store::item::{Body, ItemRow};
@@ -75,7 +75,7 @@ impl Door {
         }
         let tree = Tree::load(db, &self.standing, Some(taker.user), now)?;
         match tree.leaf(self.item.id).and_then(|leaf| sentences(&leaf.reasons, self.zone())) {
-            Some(reasons) => Err(Error::conflict(format!("{} is locked. {reasons}", self.item.title.for_screen()))),
+            Some(reasons) => Err(Error::conflict(format!("{} is locked. {reasons}", titled(&self.item.title)))),
             None => Ok(()),
         }
     }
@@ -83,7 +83,7 @@ impl Door {
     /// The sentence for a quiz that cannot be begun.
     pub fn no_start(&self, why: &NoStart) -> Error {
         let at = |instant| date_in(self.zone(), instant);
-        let title = self.item.title.for_screen();
+        let title = titled(&self.item.title);
         match why {
             NoStart::NotOpenYet(open) => Error::conflict(format!("{title} is not open yet: it opens at {}.", at(*open))),
             NoStart::Closed(close) => Error::conflict(format!("{title} is closed since {}.", at(*close))),

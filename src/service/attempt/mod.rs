@@ -44,6 +44,7 @@ use show::Scene;
 use crate::domain::ids::UserId;
 use crate::service::policy;
 use crate::service::record_look::RecordLook;
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store;
 use crate::store::Trust;
@@ -167,7 +168,7 @@ impl Services {
             let owner = owner(db, &door, user)?;
             let attempts = store::attempt::of_user(db, door.item.id, owner)?;
             let name = store::user::by_id(db, owner)?.map_or(String::new(), |person| person.name);
-            let none = || Error::none_such("attempt", format!("There is no such attempt at `{}`.", door.item.slug));
+            let none = || Error::none_such("attempt", format!("There is no such attempt at {}.", titled(&door.item.title)));
             let attempt = wanted(attempts).ok_or_else(none)?;
             let look = RecordLook::of(&door.standing, owner);
             Ok::<_, Error>((look, Scene::load(db, door, name, attempt, now)?))

@@ -10,7 +10,7 @@ use crate::domain::ids::AttemptId;
 use crate::domain::quiz;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::service::tree::date_in;
+use crate::service::tree::{date_in, titled};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
 use crate::store::{self, Tx};
@@ -71,16 +71,16 @@ impl Services {
 fn none_runs(door: &Door, last: Option<&AttemptRow>) -> Error {
     match last {
         Some(last) if last.state == Stored::Abandoned => {
-            Error::conflict(format!("Attempt {} at `{}` ended without being handed in.", last.n, door.item.slug))
+            Error::conflict(format!("Attempt {} at {} ended without being handed in.", last.n, titled(&door.item.title)))
         }
-        Some(last) => Error::conflict(format!("Attempt {} at `{}` is handed in already.", last.n, door.item.slug)),
-        None => Error::conflict(format!("No attempt at `{}` is open.", door.item.slug)).hint("Begin one first"),
+        Some(last) => Error::conflict(format!("Attempt {} at {} is handed in already.", last.n, titled(&door.item.title))),
+        None => Error::conflict(format!("No attempt at {} is open.", titled(&door.item.title))).hint("Begin one first"),
     }
 }
 
 fn time_over(door: &Door, attempt: &AttemptRow) -> Error {
     let since = attempt.ends.map_or(String::new(), |at| format!(" since {}", date_in(door.zone(), at)));
-    Error::conflict(format!("The time for `{}` is over{since}; nothing more is saved.", door.item.slug))
+    Error::conflict(format!("The time for {} is over{since}; nothing more is saved.", titled(&door.item.title)))
 }
 
 impl Running<'_, '_> {

@@ -171,7 +171,7 @@ fn the_deadline_is_the_clocks_and_nothing_is_saved_after_it() {
     school.later(60);
     assert_eq!(school.give(&ada, "init", text("git init")).unwrap().seconds_left, Some(0), "the last millisecond counts");
     school.clock.advance(TimeDelta::milliseconds(1));
-    assert!(refusal(school.give(&ada, "immutable", truth(false))).contains("time for `intro/first` is over"));
+    assert!(refusal(school.give(&ada, "immutable", truth(false))).contains("The time for \"Snapshots and areas\" is over"));
     school.later(3600);
     let view = school.look(&ada);
     assert_eq!((view.state, view.score), (AttemptState::Marked, Some(Points::whole(1))));

@@ -15,7 +15,7 @@ use crate::domain::time::Instant;
 use crate::service::grade::{self, CellView, TotalView};
 use crate::service::policy::{self, Standing};
 use crate::service::record_look::RecordLook;
-use crate::service::tree::{Leaf, Shelf, Tree, sentences};
+use crate::service::tree::{Leaf, Shelf, Tree, sentences, titled};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::enrollment::Member;
 use crate::store::{self, Trust};
@@ -166,7 +166,7 @@ pub(super) fn watching(db: &Connection, actor: &Actor, course: &str) -> Result<S
     if standing.may(Deed::SeeRecord) {
         return Ok(standing);
     }
-    Err(Error::denied(format!("You may not see who is in `{}`.", standing.course.slug)))
+    Err(Error::denied(format!("You may not see who is in {}.", titled(&standing.course.title))))
 }
 
 /// Somebody who is in the course. Who is in the school beside it is not told.

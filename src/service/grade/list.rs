@@ -21,6 +21,7 @@ use crate::domain::time::Instant;
 use crate::service::policy::{self, Acting, Standing};
 use crate::service::record_look::RecordLook;
 use crate::service::submission::RubricResult;
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::grade::{CellRow, Chosen};
 use crate::store::item::Body;
@@ -116,7 +117,7 @@ fn slugs(standings: &[Standing]) -> Vec<String> {
 fn course_grades(db: &Connection, standing: &Standing, now: Instant) -> Result<CourseGrades> {
     let staff = standing.may(Deed::SeeUnreleased);
     if !staff && standing.learner().is_none() {
-        return Err(Error::denied(format!("You may not see the marks of `{}`.", standing.course.slug)));
+        return Err(Error::denied(format!("You may not see the marks of {}.", titled(&standing.course.title))));
     }
     let book = Book::load(db, standing, now)?;
     let rows = people(db, standing, staff)?;

@@ -17,6 +17,7 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
 use crate::service::policy::{self, Standing};
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::attempt::Stored;
 use crate::store::grade::{CellRow, Chosen, EventRow, Mark, NewEvent};
@@ -78,7 +79,7 @@ impl Services {
             standing.require(deed, "give marks")?;
             let item = graded_item(tx, &standing, &item)?;
             if item.state == ItemState::Archived {
-                let why = format!("`{}` is no longer in the course: no mark in it counts.", item.slug);
+                let why = format!("{} is no longer in the course: no mark in it counts.", titled(&item.title));
                 return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
             }
             let learner = learner(tx, &standing, &user)?;
@@ -125,7 +126,7 @@ fn check_length<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<()> {
 pub(super) fn graded_item(tx: &rusqlite::Connection, standing: &Standing, slug: &str) -> Result<ItemRow> {
     let item = standing.item(tx, slug)?;
     if item.points.is_none() || !item.kind.is_graded() {
-        return Err(Error::invalid(format!("`{}` is not graded.", item.slug)));
+        return Err(Error::invalid(format!("{} is not graded.", titled(&item.title))));
     }
     Ok(item)
 }
@@ -141,7 +142,7 @@ pub(super) fn learner(db: &rusqlite::Connection, standing: &Standing, name: &str
     let shown = Untrusted::from(name);
     Err(Error::new(
         crate::service::ErrorKind::NotFound,
-        format!("`{}` is not a learner in `{}`.", shown.for_screen(), standing.course.slug),
+        format!("`{}` is not a learner in {}.", shown.for_screen(), titled(&standing.course.title)),
     ))
 }
 
@@ -277,8 +278,9 @@ impl Desk<'_, '_> {
     fn saved(&self, from: Option<String>, to: Option<String>) -> Result<GradeSaved> {
         let book = Book::load_with(self.tx, &self.standing, &self.item, self.now)?;
         let cells = store::grade::of_user(self.tx, self.standing.course.id, self.cell.user)?;
-        let (at, _) =
-            book.find(self.item.id).ok_or_else(|| Error::invalid(format!("`{}` is for practice and not graded.", self.item.slug)))?;
+        let (at, _) = book
+            .find(self.item.id)
+            .ok_or_else(|| Error::invalid(format!("{} is for practice and not graded.", titled(&self.item.title))))?;
         let derived = book.derive(&cells).swap_remove(at);
         let over = derived.entered.filter(|points| *points > self.possible());
         Ok(GradeSaved {
@@ -397,7 +399,7 @@ impl Desk<'_, '_> {
     }
 
     fn choose(&self, choices: &[rubric::Choice]) -> Result<(Chosen, Points)> {
-        let none = || Error::field("rubric", format!("`{}` has no rubric.", self.item.slug));
+        let none = || Error::field("rubric", format!("{} has no rubric.", titled(&self.item.title)));
         let rubric = rubric_of(self.tx, &self.item)?.ok_or_else(none)?;
         let points =
             rubric::mark(&rubric, choices, self.possible()).map_err(|error| Error::field("rubric", sentence(&error.to_string())))?;

@@ -8,7 +8,7 @@ use crate::domain::schedule::ItemDates;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::policy::{self, Standing};
-use crate::service::tree::{Tree, date_in, sentences};
+use crate::service::tree::{Tree, date_in, sentences, titled};
 use crate::service::{Actor, Error, Result};
 use crate::store;
 use crate::store::item::{Body, ItemRow};
@@ -58,25 +58,27 @@ impl Door {
     /// `Conflict`, each with its own sentence, while the item takes no work from `learner`.
     pub fn require_takes_work(&self, db: &Connection, learner: UserId, now: Instant) -> Result<()> {
         self.standing.require_running()?;
-        let slug = &self.item.slug;
+        let item = titled(&self.item.title);
         let zone = self.standing.acting.zone;
         let settings = self.settings(db)?;
         if settings.submit.iter().all(|kind| *kind == SubmitKind::None) {
-            return Err(Error::conflict(format!("Nothing is handed in for `{slug}`.")));
+            return Err(Error::conflict(format!("Nothing is handed in for {item}.")));
         }
         if let Some(open) = self.dates.open.filter(|open| now < *open) {
-            return Err(Error::conflict(format!("`{slug}` is not open yet: it opens at {}.", date_in(zone, open))));
+            return Err(Error::conflict(format!("{item} is not open yet: it opens at {}.", date_in(zone, open))));
         }
         if let Some(close) = self.dates.close.filter(|close| now > *close) {
-            return Err(Error::conflict(format!("`{slug}` is closed since {}.", date_in(zone, close))));
+            return Err(Error::conflict(format!("{item} is closed since {}.", date_in(zone, close))));
         }
         let tree = Tree::load(db, &self.standing, Some(learner), now)?;
         if let Some(reasons) = tree.leaf(self.item.id).and_then(|leaf| sentences(&leaf.reasons, zone)) {
-            return Err(Error::conflict(format!("`{slug}` is locked. {reasons}")));
+            return Err(Error::conflict(format!("{item} is locked. {reasons}")));
         }
         if self.attempts_left(db, &settings, learner)? == Some(0) {
-            let all = settings.attempts;
-            return Err(Error::conflict(format!("Work for `{slug}` can be handed in {all} times, and has been.")));
+            return Err(Error::conflict(match settings.attempts {
+                1 => format!("Work for {item} can be handed in once, and has been."),
+                all => format!("Work for {item} can be handed in {all} times, and has been."),
+            }));
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use crate::service::attempt::door::Door;
 use crate::service::attempt::regrade::{Gain, Order, Regrade, graded, question_anew, reason_of};
 use crate::service::audit::{self, Entry, Object};
 use crate::service::author::{Placed, amend};
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::item::ItemRow;
 use crate::store::question::{Owner, QuestionRow};
@@ -258,7 +259,8 @@ fn row(db: &Connection, door: &Door, name: &str) -> Result<QuestionRow> {
     let asked = store::claim::asked(db, door.item.id)?;
     let called = Names::load(db, door.standing.course.id, &door.item, asked.values().flatten())?;
     let row = called.find(name)?;
-    if called.has(row) { Ok(row.clone()) } else { Err(Error::conflict(format!("`{}` has no question `{name}` any more.", door.item.slug))) }
+    let gone = || Error::conflict(format!("{} has no question `{name}` any more.", titled(&door.item.title)));
+    called.has(row).then(|| row.clone()).ok_or_else(gone)
 }
 
 fn refused(why: &NotAccepted, door: &Door) -> Error {

@@ -29,6 +29,7 @@ use crate::domain::quiz::{self, Verdict};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services, grade};
 use crate::store::attempt::{AskedRow, AttemptRow, Stored};
 use crate::store::claim::ClaimRow as Row;
@@ -81,9 +82,9 @@ impl Services {
                 own.put(tx, &row, "claim.withdraw")
             }
             Some(claim) if claim.state != ClaimState::Withdrawn => {
-                Err(Error::conflict(format!("`{}` has been answered: there is nothing to take back.", own.asked.slug)))
+                Err(Error::conflict(format!("Question {} has been answered: there is nothing to take back.", own.asked.position)))
             }
-            _ => Err(Error::conflict(format!("You have not asked anything about `{}`.", own.asked.slug))),
+            _ => Err(Error::conflict(format!("You have not asked anything about question {}.", own.asked.position))),
         })
     }
 
@@ -113,7 +114,7 @@ fn newest(db: &Connection, door: &Door, user: UserId, question: &str, n: Option<
     let handed_in = |one: &AttemptRow| matches!(one.state, Stored::Marked | Stored::NeedsMarking) && n.is_none_or(|n| one.n == n);
     let attempts: Vec<AttemptRow> = store::attempt::of_user(db, door.item.id, user)?.into_iter().filter(handed_in).collect();
     if attempts.is_empty() {
-        return Err(Error::conflict(format!("You have handed in no such attempt at `{}`.", door.item.slug))
+        return Err(Error::conflict(format!("You have handed in no such attempt at {}.", titled(&door.item.title)))
             .hint("Hand one in first: then its marks can be asked about"));
     }
     let mut known = Vec::new();
@@ -167,19 +168,18 @@ impl Own<'_> {
     }
 
     fn refused(&self, why: NoClaim) -> Error {
-        let slug = &self.asked.slug;
+        let n = self.asked.position;
         match why {
             NoClaim::Practice => Error::conflict("A practice attempt counts nothing: there is no mark to ask about."),
-            NoClaim::NotShownYet => {
-                Error::conflict(format!("Whether your answer to `{slug}` is right is not shown yet.")).hint("Ask once the quiz shows it")
-            }
-            NoClaim::MarkedByHand => Error::conflict(format!("A person marks `{slug}`.")).hint("Ask your instructor about its mark"),
-            NoClaim::NoAnswer => Error::conflict(format!("You gave no answer to `{slug}`.")),
-            NoClaim::RightAlready => Error::conflict(format!("Your answer to `{slug}` is right: it counts already.")),
+            NoClaim::NotShownYet => Error::conflict(format!("Whether your answer to question {n} is right is not shown yet."))
+                .hint("Ask once the quiz shows it"),
+            NoClaim::MarkedByHand => Error::conflict(format!("A person marks question {n}.")).hint("Ask your instructor about its mark"),
+            NoClaim::NoAnswer => Error::conflict(format!("You gave no answer to question {n}.")),
+            NoClaim::RightAlready => Error::conflict(format!("Your answer to question {n} is right: it counts already.")),
             NoClaim::AskedAlready => {
-                Error::conflict(format!("You have asked already that your answer to `{slug}` counts.")).hint("--clear takes it back")
+                Error::conflict(format!("You have asked already that your answer to question {n} counts.")).hint("--clear takes it back")
             }
-            NoClaim::Settled => Error::conflict(format!("You have asked about `{slug}`, and it was answered."))
+            NoClaim::Settled => Error::conflict(format!("You have asked about question {n}, and it was answered."))
                 .hint("The attempt shows what was said; ask your instructor where something is left to say"),
         }
     }

@@ -14,6 +14,7 @@ use crate::domain::time::Instant;
 use crate::service::attempt::door::Door;
 use crate::service::attempt::regrade::{graded, reason_of};
 use crate::service::audit;
+use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::attempt::{AskedRow, AttemptRow};
 use crate::store::claim::OpenRow;
@@ -116,7 +117,7 @@ fn wanted(tx: &Tx<'_>, door: &Door, question: &str, claims: &[ClaimRef]) -> Resu
         found.extend(open.iter().filter(is).cloned());
         if found.len() == before {
             let known = open.iter().filter_map(|(one, _)| names.get(&one.user)).map(|(name, _)| name.as_str());
-            let why = format!("{} asks nothing about `{question}` in `{}`.", claim.user, door.item.slug);
+            let why = format!("{} asks nothing about `{question}` in {}.", claim.user, titled(&door.item.title));
             let error = Error::none_such("claim", crate::domain::text::Untrusted::from(why).for_screen());
             return Err(error.nearest(&claim.user, known));
         }

@@ -1,9 +1,12 @@
 //! Handing work in, against a real school.
 
+use crate::domain::course::DateRule;
 use crate::domain::person::CourseRole;
+use crate::domain::schedule::DateOverride;
+use crate::service::course::DatesChange;
 use crate::service::grade::NewGrade;
 use crate::service::submission::Wanted;
-use crate::service::testing::School;
+use crate::service::testing::{NOW, School};
 use crate::tui::route::Route;
 use crate::tui::testing::Harness;
 
@@ -76,6 +79,22 @@ fn nothing_is_not_handed_in() {
     let (_school, mut at) = at_work();
     at.keys("s");
     assert!(at.shows("Nothing yet. Press e to write") && !at.shows("Hand in \""), "{}", at.screen());
+}
+
+/// A refusal names the work as the learner knows it, at 40 columns too.
+#[test]
+fn what_is_closed_is_named_by_its_title() {
+    let (school, _) = at_work();
+    let past = DateOverride::Is(DateRule::Exactly(NOW.plus(chrono::TimeDelta::hours(-1))));
+    let change = DatesChange { close: Some(Some(past)), ..DatesChange::default() };
+    school.services.set_dates(&school.console(), "lyceum-tour", "work/note", change).unwrap();
+    let route = Route::Assignment { course: "lyceum-tour".into(), item: "work/note".into() };
+    let learner = school.services.act_as(&school.console(), "ada").unwrap();
+    let mut at = Harness::learner(&school.services, learner).at(route).size(80, 24);
+    at.keys("s");
+    assert!(at.shows("\"Hand something in\" is closed since") && !at.shows("work/note"), "{}", at.screen());
+    at.resize(40, 20);
+    at.snap("assignment_closed_40x20");
 }
 
 #[test]

@@ -58,7 +58,8 @@ impl Taking {
         match error.kind {
             ErrorKind::Invalid => {
                 self.unsaved.done(id);
-                self.notice = Some(error.message.clone());
+                // The question is in sight: only what is said of it, without its id.
+                self.notice = Some(error.fields.first().map_or(&error.message, |(_, said)| said).clone());
             }
             ErrorKind::Busy | ErrorKind::Internal => {
                 self.unsaved.failed(ctx.now);
