@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::editor::{Editor, Typed};
-use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
+use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Inset, Mode, RightAnswer, Whose, prose, sentence};
 
 /// Rows that the text gets at least, where there are that many.
 const LEAST: usize = 4;
@@ -114,11 +114,19 @@ impl AnswerField for Field {
         }
     }
 
-    fn review(&self, _key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    fn review(&self, whose: Whose<'_>, _key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         if self.editor.is_empty() {
-            return sentence(&tr!(look, "You wrote nothing."), width, Mean::Text, look);
+            let said = match whose {
+                Whose::Yours => tr!(look, "You wrote nothing."),
+                Whose::Of(name) => tr!(look, "{name} wrote nothing.", name = name),
+            };
+            return sentence(&said, width, Mean::Text, look);
         }
-        let mut lines = vec![Line::styled(tr!(look, "You wrote:"), look.style(Mean::Strong))];
+        let said = match whose {
+            Whose::Yours => tr!(look, "You wrote:"),
+            Whose::Of(name) => tr!(look, "{name} wrote:", name = name),
+        };
+        let mut lines = sentence(&said, width, Mean::Strong, look);
         lines.extend(prose::plain(&Untrusted::from(self.editor.text()), width));
         lines
     }

@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::question::{AnswerField, Change, Drawn, Inset, Mode, RightAnswer, prose, sentence};
+use crate::tui::widgets::question::{AnswerField, Change, Drawn, Inset, Mode, RightAnswer, Whose, prose, sentence};
 use crate::tui::widgets::text::cut;
 
 /// At most as wide as a line of reading.
@@ -161,16 +161,20 @@ impl<K: Reads> AnswerField for LineField<K> {
         self.line.render(frame, area, look);
     }
 
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        review(self.line.text(), key, width, look)
+    fn review(&self, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        review(self.line.text(), whose, key, width, look)
     }
 }
 
 /// What was typed and what is accepted.
-fn review(yours: &str, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-    let shown = Untrusted::from(yours);
-    let yours = if yours.is_empty() { tr!(look, "nothing") } else { shown.for_screen().into_owned() };
-    let mut lines = sentence(&tr!(look, "You answered: {answer}", answer = yours), width, Mean::Text, look);
+fn review(given: &str, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    let shown = Untrusted::from(given);
+    let given = if given.is_empty() { tr!(look, "nothing") } else { shown.for_screen().into_owned() };
+    let said = match whose {
+        Whose::Yours => tr!(look, "You answered: {answer}", answer = given),
+        Whose::Of(name) => tr!(look, "{name} answered: {answer}", name = name, answer = given),
+    };
+    let mut lines = sentence(&said, width, Mean::Text, look);
     let Some(key) = key.filter(|key| !key.accepted.is_empty()) else { return lines };
     lines.push(Line::styled(tr!(look, "Accepted:"), look.style(Mean::Strong)));
     for accepted in &key.accepted {

@@ -71,6 +71,15 @@ pub struct RightAnswer {
     pub shares: BTreeMap<String, Exact>,
 }
 
+/// Whose answer is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose<'a> {
+    /// The reader's own.
+    Yours,
+    /// Somebody else's, as the reader may know them.
+    Of(&'a str),
+}
+
 /// What an action or a text did to an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -173,7 +182,7 @@ pub trait AnswerField: Send {
     fn render(&self, _frame: &mut Frame<'_>, _area: Rect, _look: &Look<'_>) {}
 
     /// The answer beside the right one. Without `key` the answer alone.
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>>;
+    fn review(&self, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>>;
 
     /// What is to be said of the answer: how many are chosen, how many words are written.
     fn remark(&self, _look: &Look<'_>) -> Option<String> {

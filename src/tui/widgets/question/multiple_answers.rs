@@ -9,7 +9,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::widgets::question::options::{Offered, Options};
-use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer};
+use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer, Whose};
 
 pub(super) struct Field {
     options: Options,
@@ -65,8 +65,8 @@ impl AnswerField for Field {
         self.options.draw(width, focused, |position| self.has(position), look)
     }
 
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        self.options.review(|position| self.has(position), key, width, look)
+    fn review(&self, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        self.options.review(whose, |position| self.has(position), key, width, look)
     }
 
     fn remark(&self, look: &Look<'_>) -> Option<String> {

@@ -6,7 +6,7 @@ use crate::domain::quiz::Answer;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::widgets::question::options::{Offered, Options};
-use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer};
+use crate::tui::widgets::question::{AnswerField, Asked, Change, Drawn, Mode, RightAnswer, Whose};
 
 pub(super) struct Field {
     options: Options,
@@ -54,7 +54,7 @@ impl AnswerField for Field {
         self.options.draw(width, focused, |position| self.chosen == Some(position), look)
     }
 
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
-        self.options.review(|position| self.chosen == Some(position), key, width, look)
+    fn review(&self, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+        self.options.review(whose, |position| self.chosen == Some(position), key, width, look)
     }
 }

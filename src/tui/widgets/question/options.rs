@@ -9,7 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::question::prose;
-use crate::tui::widgets::question::{Change, Drawn, RightAnswer, hanging};
+use crate::tui::widgets::question::{Change, Drawn, RightAnswer, Whose, hanging};
 
 /// One option as it is drawn.
 pub(super) struct Offered {
@@ -115,10 +115,18 @@ impl Options {
     }
 
     /// Own choice and right one side by side, with a word at the end of what counts.
-    pub fn review(&self, chosen: impl Fn(usize) -> bool, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    pub fn review(
+        &self,
+        whose: Whose<'_>,
+        chosen: impl Fn(usize) -> bool,
+        key: Option<&RightAnswer>,
+        width: usize,
+        look: &Look<'_>,
+    ) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
         if key.is_some() {
-            lines.push(Line::styled(format!("{}  {}", fitted(&tr!(look, "yours")), tr!(look, "right")), look.style(Mean::Muted)));
+            let given = if whose == Whose::Yours { tr!(look, "yours") } else { tr!(look, "given") };
+            lines.push(Line::styled(format!("{}  {}", fitted(&given), tr!(look, "right")), look.style(Mean::Muted)));
         }
         for (position, option) in self.all.iter().enumerate() {
             let chosen = chosen(position);

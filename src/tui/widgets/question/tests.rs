@@ -66,7 +66,7 @@ fn a_number_keeps_its_unit_and_its_spelling_while_typed() {
     let answer = Answer::Number { number: "3.5".into(), unit: Some("km".into()) };
     assert_eq!(field.answer(), Some(answer.clone()));
     field.set(Some(&answer));
-    let drawn = with(|look| field.review(None, 40, look));
+    let drawn = with(|look| field.review(Whose::Yours, None, 40, look));
     assert_eq!(text(&drawn), "You answered: 3.5km");
 }
 
@@ -76,9 +76,9 @@ fn a_review_says_in_words_what_was_right() {
     let mut field = field(asked(Kind::MultipleAnswers, &["one", "two", "three", "four"]));
     field.set(Some(&Answer::Choices { choices: vec!["a".into(), "b".into()] }));
     let key = key(&[("a", Exact::one()), ("c", Exact::one())]);
-    let lines = with(|look| field.review(Some(&key), 40, look));
+    let lines = with(|look| field.review(Whose::Yours, Some(&key), 40, look));
     assert_eq!(text(&lines), "yours  right\n[x]    [x]  one  right\n[x]    [ ]  two  WRONG\n[ ]    [x]  three  missed\n[ ]    [ ]  four");
-    let lines = with(|look| field.review(None, 40, look));
+    let lines = with(|look| field.review(Whose::Yours, None, 40, look));
     assert!(!text(&lines).contains("right") && !text(&lines).contains("key"), "nothing of the key without it");
 }
 

@@ -8,7 +8,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Command, Look};
 use crate::tui::widgets::question::options::{Offered, Options};
-use crate::tui::widgets::question::{AnswerField, Change, Drawn, Mode, RightAnswer};
+use crate::tui::widgets::question::{AnswerField, Change, Drawn, Mode, RightAnswer, Whose};
 
 pub(super) struct Field {
     options: Options,
@@ -64,9 +64,9 @@ impl AnswerField for Field {
         self.named(look).draw(width, focused, |position| self.chosen == Some(value(position)), look)
     }
 
-    fn review(&self, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+    fn review(&self, whose: Whose<'_>, key: Option<&RightAnswer>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
         let key = key.map(with_share);
-        self.named(look).review(|position| self.chosen == Some(value(position)), key.as_ref(), width, look)
+        self.named(look).review(whose, |position| self.chosen == Some(value(position)), key.as_ref(), width, look)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::quiz::{labels, words};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::question::{AnswerField, Inset, prose};
+use crate::tui::widgets::question::{AnswerField, Inset, Whose, prose};
 use crate::tui::widgets::text::{MEASURE, wrap};
 
 /// Columns before the answer.
@@ -63,7 +63,7 @@ impl Sheet {
     fn compare(&mut self, question: &QuestionView, field: &dyn AnswerField, width: usize, look: &Look<'_>) {
         let key = question.key.as_ref().map(labels::right_answer);
         (self.focus, self.cursor, self.inset) = (0..0, None, None);
-        self.lines.extend(field.review(key.as_ref(), width, look));
+        self.lines.extend(field.review(Whose::Yours, key.as_ref(), width, look));
     }
 
     fn place(&mut self, field: &mut dyn AnswerField, around: &Around<'_>, width: usize, look: &Look<'_>) {

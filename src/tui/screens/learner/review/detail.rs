@@ -10,7 +10,7 @@ use crate::tr;
 use crate::tui::screen::Look;
 use crate::tui::screens::learner::quiz::{labels, sheet};
 use crate::tui::theme::Mean;
-use crate::tui::widgets::question::field;
+use crate::tui::widgets::question::{Whose, field};
 
 /// Lines that can be scrolled.
 #[derive(Default)]
@@ -20,15 +20,15 @@ pub(super) struct Detail {
     height: usize,
 }
 
-/// All that is to be said of a question; `own`: to the one who answered it.
-pub(in crate::tui::screens) fn lines(question: &QuestionView, own: bool, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+/// All that is to be said of a question and of whose answer it is.
+pub(in crate::tui::screens) fn lines(question: &QuestionView, whose: Whose<'_>, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mut lines = sheet::heading(question, width, look);
     let mut answer = field(labels::asked(question));
     answer.set(question.answer.as_ref().and_then(labels::answer).as_ref());
     let key = question.key.as_ref().map(labels::right_answer);
-    lines.extend(answer.review(key.as_ref(), width, look));
+    lines.extend(answer.review(whose, key.as_ref(), width, look));
     lines.push(Line::default());
-    lines.extend(claim::lines(question, own, width, look));
+    lines.extend(claim::lines(question, whose == Whose::Yours, width, look));
     lines.extend(sheet::verdict(question, width, look));
     lines
 }

@@ -24,6 +24,7 @@ use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Screen, Size};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::List;
+use crate::tui::widgets::question::Whose;
 use crate::tui::widgets::text::{MEASURE, cut, wrap};
 use detail::Detail;
 pub(in crate::tui::screens) use detail::lines as question_lines;
@@ -257,7 +258,7 @@ impl Screen for Review {
         let parts = self.parts(area);
         self.list.layout(parts.list);
         let width = usize::from(parts.detail.width.min(MEASURE));
-        let lines = self.question().map(|question| detail::lines(question, true, width, look)).unwrap_or_default();
+        let lines = self.question().map(|question| detail::lines(question, Whose::Yours, width, look)).unwrap_or_default();
         self.detail.lay(lines, usize::from(parts.detail.height));
     }
 

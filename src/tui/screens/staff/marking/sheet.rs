@@ -15,7 +15,7 @@ use crate::tui::screen::Look;
 use crate::tui::screens::learner::review::question_lines;
 use crate::tui::theme::Mean;
 use crate::tui::when;
-use crate::tui::widgets::question::prose;
+use crate::tui::widgets::question::{Whose, prose};
 use crate::tui::widgets::text::{cut, fit_right, spread, wrap};
 
 /// Lines being written for a width.
@@ -59,7 +59,7 @@ pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> (Vec<Line
     if let Some(attempt) = &view.attempt {
         let row = screen.desk.rows.get(screen.cursor);
         match row.and_then(|row| attempt.questions.iter().find(|one| one.id == row.id)) {
-            Some(question) => lines.out.extend(question_lines(question, false, width, look)),
+            Some(question) => lines.out.extend(question_lines(question, Whose::Of(&view.name.for_screen()), width, look)),
             None => lines.say(&tr!(look, "No question of this attempt is marked by a person."), Mean::Muted),
         }
     } else if let Some(submission) = screen.submission() {

@@ -226,7 +226,7 @@ fn an_essay_of_a_quiz_is_marked_by_a_digit() {
     school.services.submit_attempt(&ada, "git-lab", "intro/first").expect("handed in");
     let mut at = tina(&school);
     at.keys("<enter>");
-    assert!(at.shows("Because of history."), "{}", at.screen());
+    assert!(at.shows("Because of history.") && at.shows("ada wrote:") && !at.shows("You wrote"), "{}", at.screen());
     at.snap("marking_essay");
     at.keys("5");
     assert!(at.shows("at most 4"), "{}", at.screen());
