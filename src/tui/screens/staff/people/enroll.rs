@@ -47,6 +47,14 @@ impl Enroll {
         self.preview.known().map(|person| person.user.clone()).collect()
     }
 
+    /// Who is in it already is not enrolled once more: they get the role and the group.
+    fn enrolls(&self, look: &Look<'_>) -> String {
+        match (self.preview.new.len(), self.preview.already.len()) {
+            (0, n) => tr!(look, one "Give {n} person this role and group" | "Give {n} people this role and group", n = n),
+            (n, _) => tr!(look, one "Enroll {n} person" | "Enroll {n} people", n = n),
+        }
+    }
+
     fn out(&self, look: &Look<'_>) -> String {
         let n = self.preview.already.len();
         tr!(look, one "Take {n} person out of the course" | "Take {n} people out of the course", n = n)
@@ -75,7 +83,7 @@ impl Enroll {
 }
 
 /// `bob (assistant)`: whoever is in it with what they are.
-fn with_role(person: &FoundPerson, look: &Look<'_>) -> String {
+pub(super) fn with_role(person: &FoundPerson, look: &Look<'_>) -> String {
     let user = Untrusted::from(person.user.as_str()).for_screen().into_owned();
     match person.role {
         Some(role) if role != CourseRole::Learner => format!("{user} ({})", words::course_role(role, look)),
@@ -119,7 +127,7 @@ impl Errand for Enroll {
             .hint(tr!(look, "Whoever is in it in another role changes to this one"))
             .line("group", tr!(look, "Group"), "")
             .hint(tr!(look, "May be empty. A new one is made"))
-            .button("enroll", tr!(look, one "Enroll {n} person" | "Enroll {n} people", n = self.users().len()));
+            .button("enroll", self.enrolls(look));
         // Who came to put people in did not come to take them out.
         if self.preview.already.is_empty() || self.step { form } else { form.button("out", self.out(look)) }
     }

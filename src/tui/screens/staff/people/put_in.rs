@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::changes::Undo;
-use super::enroll::Enroll;
+use super::enroll::{Enroll, with_role};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::package::people::names;
@@ -335,6 +335,13 @@ impl Screen for PutIn {
         }
         let Some(answer) = Job::ended(&mut self.job, ctx.now) else { return Outcome::Consumed };
         let Some(preview) = ctx.try_or_say(answer) else { return Outcome::Consumed };
+        if preview.new.is_empty() && preview.unknown.is_empty() && !preview.already.is_empty() {
+            let users: Vec<String> = preview.already.iter().map(|person| with_role(person, &ctx.look)).collect();
+            let names = words::some_of(&users, &ctx.look);
+            let said = tr!(ctx, "Nobody new: in the course already are {names}", names = names);
+            ctx.warn(said);
+            return Outcome::Consumed;
+        }
         if preview.known().next().is_some() {
             return Outcome::Modal(Enroll::step(preview, self.undo.clone(), &ctx.look));
         }

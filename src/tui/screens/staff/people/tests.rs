@@ -95,6 +95,16 @@ fn a_pasted_list_says_who_is_new_already_there_and_unknown() {
     assert!(at.shows("bea?)") && at.shows("1 is in it already: ada") && at.shows("Not known, left out: beaa"), "{}", at.screen());
 }
 
+/// Where nobody is new there is nothing to confirm.
+#[test]
+fn who_is_in_it_already_is_not_offered_to_be_put_in() {
+    let school = school();
+    let mut at = roster(&school, "tina");
+    at.keys("a a d a <down> <enter>");
+    at.until("Nobody new: in the course already are ada");
+    assert!(!at.shows("Enroll 1 person"), "{}", at.screen());
+}
+
 /// Privacy: nobody leafs through the school, and no address is told.
 #[test]
 fn people_of_the_school_are_named_by_what_is_typed_alone() {
