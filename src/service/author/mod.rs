@@ -73,16 +73,7 @@ impl Services {
     /// `Invalid` with a sentence for a change that cannot be made; `Conflict` where something links to what would go, or the course is
     /// archived.
     pub fn edit_course(&self, actor: &Actor, course: &str, edit: Edit) -> Result<Changed> {
-        let target = self.at_desk(actor, course, move |tx, desk| {
-            let (edited, item) = edited(tx, desk, &edit)?;
-            let Edited { course, target, says } = edited;
-            if let (Edit::AddItem { .. } | Edit::AddBank { .. } | Edit::DuplicateItem { .. }, Some(made)) = (&edit, &target) {
-                // What was removed under this id and taken for lost has nothing to do with it.
-                store::workshop::drop_text(tx, desk.id(), made)?;
-            }
-            desk.step(tx, course, &says, item.as_deref())?;
-            Ok(target)
-        })?;
+        let target = self.at_desk(actor, course, move |tx, desk| make(tx, desk, &edit))?;
         self.changed(actor, course, target)
     }
 
@@ -169,6 +160,18 @@ impl Services {
             work(tx, &mut desk)
         })
     }
+}
+
+/// Makes one change in the transaction of its caller. Gives what it was made to, or made.
+fn make(tx: &Tx<'_>, desk: &mut Desk, edit: &Edit) -> Result<Option<String>> {
+    let (edited, item) = edited(tx, desk, edit)?;
+    let Edited { course, target, says } = edited;
+    if let (Edit::AddItem { .. } | Edit::AddBank { .. } | Edit::DuplicateItem { .. }, Some(made)) = (edit, &target) {
+        // What was removed under this id and taken for lost has nothing to do with it.
+        store::workshop::drop_text(tx, desk.id(), made)?;
+    }
+    desk.step(tx, course, &says, item.as_deref())?;
+    Ok(target)
 }
 
 fn may_edit(db: &Connection, actor: &Actor, course: &str) -> Result<Standing> {

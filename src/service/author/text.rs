@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::part::{Part, PartRead};
-use super::{Changed, Desk, Preview, preview, refused};
+use super::{Changed, Desk, Edit, Preview, preview, refused};
 use crate::domain::author::{self, Edited};
 use crate::domain::code::hex;
 use crate::domain::size::size;
@@ -152,6 +152,30 @@ impl Services {
             }
             Ok(store::workshop::set_aside(tx, desk.id(), &item, desk.person(), None)?)
         })
+    }
+}
+
+impl Services {
+    /// Goes on with a text of the actor's that stands in no item: `into` adds an item or a bank, which gets that text.
+    ///
+    /// # Errors
+    /// `NotFound` where they have no such text; `Invalid` for a change that adds nothing which is written.
+    pub fn take_up_aside(&self, actor: &Actor, course: &str, aside: &str, into: Edit) -> Result<Changed> {
+        let aside = aside.to_owned();
+        let target = self.at_desk(actor, course, move |tx, desk| {
+            let none = || Error::not_found("text kept aside", &aside);
+            let (text, _) = store::workshop::aside(tx, desk.id(), &aside, desk.person())?.ok_or_else(none)?;
+            let made = match &into {
+                Edit::AddItem { .. } | Edit::AddBank { .. } => super::make(tx, desk, &into)?,
+                _ => None,
+            };
+            let made = made.ok_or_else(|| Error::invalid("Only a new item or bank takes a text up."))?;
+            let part = desk.part(&made)?;
+            save(tx, desk, &part, text)?;
+            store::workshop::set_aside(tx, desk.id(), &aside, desk.person(), None)?;
+            Ok(Some(made))
+        })?;
+        self.changed(actor, course, target)
     }
 }
 

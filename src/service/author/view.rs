@@ -140,6 +140,8 @@ pub struct AsideView {
     pub at: Instant,
     /// It is the actor's own.
     pub own: bool,
+    /// What it was written in is not in the working copy any more.
+    pub homeless: bool,
 }
 
 /// Questions that quizzes draw from.
@@ -232,7 +234,8 @@ pub fn workshop(db: &Connection, desk: &Desk) -> Result<Workshop> {
     let kept = Kept::load(db, desk, &removed)?;
     let aside = |row: &AsideRow| {
         let (by, name) = called(row.user, &names);
-        AsideView { item: row.item.clone(), by, name, at: row.at, own: row.user == desk.person() }
+        let homeless = !course.items().any(|item| item.id == row.item) && !course.banks.iter().any(|bank| bank.path == row.item);
+        AsideView { item: row.item.clone(), by, name, at: row.at, own: row.user == desk.person(), homeless }
     };
     let modules: Vec<WorkModule> = course.modules.iter().map(seen).collect();
     let banks: Vec<WorkBank> = course.banks.iter().map(|one| bank(one, course, &differences, &texts)).collect();

@@ -15,7 +15,7 @@ use lyceum::package::people::People;
 use lyceum::service::Result;
 use lyceum::service::attempt::{AttemptMarks, Given, GivenAnswer, NewAccepted, QuestionMark};
 use lyceum::service::audit::AuditFilter;
-use lyceum::service::author::{NewFile as CourseFile, PublishOptions};
+use lyceum::service::author::{NewBody, NewFile as CourseFile, PublishOptions};
 use lyceum::service::course::DatesChange;
 use lyceum::service::enrollment::{MemberChange, Split};
 use lyceum::service::grade::{MarkDraft, NewGrade, UndoGrade};
@@ -190,6 +190,7 @@ table! {
     reads lint_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why");
     writes save_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"), "# Why", "");
     writes drop_item_text TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
+    writes take_up_aside TEACHES_ITEM, |w, o| (w.with_aside(o), o.item("intro/why"), a_page());
     writes drop_aside TEACHES_ITEM, |w, o| (o.course(), o.item("intro/why"));
     reads course_media TEACHES, |w, o| (o.alone());
     writes add_course_file TEACHES, |w, o| (o.alone(), picture());
@@ -278,6 +279,10 @@ fn init_marked() -> AttemptMarks {
 
 fn git_start() -> NewAccepted {
     NewAccepted { question: "init".to_owned(), text: "git start".to_owned() }
+}
+
+fn a_page() -> Edit {
+    Edit::AddItem { module: "intro".to_owned(), body: NewBody::Page, title: "Anew".to_owned(), after: None }
 }
 
 fn renamed() -> Edit {

@@ -255,6 +255,17 @@ impl World {
         course
     }
 
+    /// The course, a text of the actor's kept aside in it: somebody else saved the item first.
+    pub fn with_aside(&self, o: Object) -> &'static str {
+        let (course, item) = (o.course(), "intro/why");
+        let _ = self.services.save_item_text(&console(), course, item, "# Why\n\nFirst.", "");
+        if let Ok(source) = self.services.item_source(&console(), course, item) {
+            let _ = self.services.save_item_text(&console(), course, item, "# Why\n\nFirst.", &source.version);
+        }
+        let _ = self.services.save_item_text(&self.actor, course, item, "# Why\n\nSecond.", "of before");
+        course
+    }
+
     /// The course, an item of it removed and that published.
     pub fn without(&self, o: Object) -> &'static str {
         let course = o.course();

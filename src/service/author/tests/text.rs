@@ -189,6 +189,17 @@ fn a_text_whose_page_is_removed_meanwhile_is_kept_and_its_writer_told_by_whom() 
     school.services.undo_edit(&tess, COURSE, &removed.workshop.undo.unwrap().id).unwrap();
     let aside = school.services.item_source(&rob, COURSE, &made).unwrap().aside.unwrap();
     assert_eq!(aside.text.raw(), "# New\n\nMuch.");
+    drop(school.services.edit_course(&tess, COURSE, Edit::RemoveItem { item: made.clone() }).unwrap());
+    let kept = school.services.working_copy(&rob, COURSE).unwrap().asides;
+    assert!(kept[0].own && kept[0].homeless, "it stands in no item");
+    let into = || add("intro", NewBody::Page, "Anew");
+    let refused = |who: &Actor, aside: &str, into| school.services.take_up_aside(who, COURSE, aside, into).unwrap_err().kind;
+    assert_eq!(refused(&tess, &made, into()), ErrorKind::NotFound, "nobody takes up what another wrote");
+    assert_eq!(refused(&rob, &made, rename(WHY, "Other")), ErrorKind::Invalid);
+    let taken = school.services.take_up_aside(&rob, COURSE, &made, into()).unwrap();
+    assert!(taken.workshop.asides.is_empty());
+    let text = school.services.item_source(&rob, COURSE, &taken.target.unwrap()).unwrap().text;
+    assert_eq!(text.raw(), "# New\n\nMuch.");
     let never = school.services.save_item_text(&rob, COURSE, "intro/nothing", "x", "").unwrap_err();
     assert_eq!(never.kind, ErrorKind::NotFound);
 }

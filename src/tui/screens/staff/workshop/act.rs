@@ -20,13 +20,17 @@ impl Workshop {
         let change = |action| Command::new(action).barred(barred());
         let (item, bank) = (self.here(), self.bank_here());
         let none = |there: bool| (!there).then(|| tr!(look, "nothing is changed"));
-        let gone = self.gone_here().is_some();
+        let (gone, lost) = (self.gone_here().is_some(), self.lost_here().is_some());
         let mut commands = Vec::new();
         if item.is_some() || bank.is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "write")));
         }
         if gone {
             commands.push(change(Action::Open).label(tr!(look, "put it back")));
+        }
+        if lost {
+            commands.push(change(Action::Open).label(tr!(look, "go on with it")));
+            commands.push(change(Action::RemovePart).label(tr!(look, "throw away")));
         }
         if self.view.changes.mistaken > 0 {
             commands.push(Command::new(Action::NextMistake));
@@ -49,7 +53,7 @@ impl Workshop {
         if bank.is_some() {
             commands.extend([Action::RenamePart, Action::RemovePart].map(change));
             commands.push(Command::new(Action::PreviewItem));
-        } else if !self.view.modules.is_empty() && !gone {
+        } else if !self.view.modules.is_empty() && !gone && !lost {
             commands.extend([
                 change(Action::RenamePart),
                 Command::pair(Action::MoveUp, Action::MoveDown, tr!(look, "move it")).barred(barred()),
@@ -175,6 +179,8 @@ impl Workshop {
                 }
             }
             (Asked::Remove(entry), Reply::Yes) => self.take_out(entry, ctx),
+            (Asked::Lost(id), Reply::Chosen(at)) => return self.settle_lost(id, at, ctx),
+            (Asked::ThrowAway(id), Reply::Yes) => self.throw_away(&id, ctx),
             (Asked::Publish, Reply::Yes) => self.publish(false, ctx),
             (Asked::PublishDraft, Reply::Chosen(at)) => self.publish(at == 0, ctx),
             (Asked::Regrade(quizzes), Reply::Chosen(at)) => {
@@ -215,6 +221,7 @@ impl Workshop {
                 self.tree.toggle();
                 Outcome::Consumed
             }
+            Some(Entry::Lost(id)) => self.ask_about_lost(id, &ctx.look),
             Some(Entry::Gone(_)) | None => Outcome::Ignored,
         }
     }
@@ -225,7 +232,7 @@ impl Workshop {
             Entry::Module(id) => self.module(id).map(|module| module.title.clone()),
             Entry::Item(id) => self.item(id).map(|item| item.title.clone()),
             Entry::Bank(path) => self.bank(path).map(|bank| bank.title.clone()),
-            Entry::Gone(_) => return Outcome::Ignored,
+            Entry::Gone(_) | Entry::Lost(_) => return Outcome::Ignored,
         };
         let prompt = Prompt::new(tr!(look, "The new title"), tr!(look, "Its id stays, and with it everybody's work"));
         self.ask(Asked::Rename(entry), Box::new(prompt.with(title.unwrap_or_default().raw())))
@@ -251,7 +258,7 @@ impl Workshop {
                 };
                 Some(Edit::MoveItem { item: id.clone(), module: modules[to].id.clone(), at })
             }),
-            Some(Entry::Gone(_)) => return,
+            Some(Entry::Gone(_) | Entry::Lost(_)) => return,
             Some(Entry::Bank(_)) | None => None,
         };
         match edit {
@@ -292,6 +299,7 @@ impl Workshop {
                 let text = tr!(ctx, one "{n} item goes with it. Learners see that once you publish; their work is kept. It can be undone." | "{n} items go with it. Learners see that once you publish; their work is kept. It can be undone.", n = module.items.len());
                 self.ask(Asked::Remove(Entry::Module(id)), Box::new(Ask::new(title, text).yes(tr!(ctx, "remove it"))))
             }
+            Some(Entry::Lost(id)) => self.ask_to_throw_away(id, &ctx.look),
             Some(entry) => {
                 self.take_out(entry, ctx);
                 Outcome::Consumed
@@ -305,7 +313,7 @@ impl Workshop {
             Entry::Module(module) => drop(self.edit(Edit::RemoveModule { module }, ctx)),
             Entry::Item(item) => drop(self.edit(Edit::RemoveItem { item }, ctx)),
             Entry::Bank(bank) => drop(self.edit(Edit::RemoveBank { bank }, ctx)),
-            Entry::Gone(_) => {}
+            Entry::Gone(_) | Entry::Lost(_) => {}
         }
     }
 
@@ -330,7 +338,7 @@ impl Workshop {
         let form = match self.tree.list.selected() {
             Some(Entry::Item(item)) => item_form::open(self.slug(), item, ctx),
             Some(Entry::Module(module)) => requires::open(self.slug(), requires::Waiting::Module(module.clone()), ctx),
-            Some(Entry::Bank(_) | Entry::Gone(_)) | None => return Outcome::Ignored,
+            Some(Entry::Bank(_) | Entry::Gone(_) | Entry::Lost(_)) | None => return Outcome::Ignored,
         };
         ctx.try_or_say(form).map_or(Outcome::Consumed, Outcome::Push)
     }

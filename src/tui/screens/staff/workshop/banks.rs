@@ -67,7 +67,7 @@ impl Workshop {
     pub(super) fn bank_here(&self) -> Option<&WorkBank> {
         match self.tree.list.selected()? {
             Entry::Bank(path) => self.bank(path),
-            Entry::Module(_) | Entry::Item(_) | Entry::Gone(_) => None,
+            Entry::Module(_) | Entry::Item(_) | Entry::Gone(_) | Entry::Lost(_) => None,
         }
     }
 

@@ -7,6 +7,7 @@ mod banks;
 mod course_form;
 mod files;
 mod item_form;
+mod lost;
 mod make;
 mod preview;
 mod publish;
@@ -49,6 +50,8 @@ enum Entry {
     Bank(String),
     /// An item that was removed and published.
     Gone(String),
+    /// A text of one's own, by the item it was written in, which is not there any more.
+    Lost(String),
 }
 
 /// What a screen over this one was asked for.
@@ -74,6 +77,10 @@ enum Asked {
     /// The modules an item may go to.
     MoveTo(String, Vec<String>),
     Remove(Entry),
+    /// What becomes of a text that stands in no item.
+    Lost(String),
+    /// Whether it is thrown away.
+    ThrowAway(String),
     Publish,
     /// Whether a draft is opened to its learners with it.
     PublishDraft,
@@ -122,14 +129,14 @@ impl Workshop {
     }
 
     fn is_empty(&self) -> bool {
-        self.view.modules.is_empty() && self.view.banks.is_empty()
+        self.view.modules.is_empty() && self.view.banks.is_empty() && lost::of(&self.view).next().is_none()
     }
 
     /// The item under the cursor.
     fn here(&self) -> Option<&WorkItem> {
         match self.tree.list.selected()? {
             Entry::Item(id) => self.item(id),
-            Entry::Module(_) | Entry::Bank(_) | Entry::Gone(_) => None,
+            Entry::Module(_) | Entry::Bank(_) | Entry::Gone(_) | Entry::Lost(_) => None,
         }
     }
 
@@ -150,7 +157,7 @@ impl Workshop {
         match self.tree.list.selected()? {
             Entry::Module(id) => self.module(id),
             Entry::Item(id) => self.view.modules.get(self.place(id)?.0),
-            Entry::Bank(_) | Entry::Gone(_) => None,
+            Entry::Bank(_) | Entry::Gone(_) | Entry::Lost(_) => None,
         }
     }
 
@@ -213,12 +220,15 @@ impl Workshop {
             let key = look.keymap.shown(Action::TakeOver).unwrap_or_default();
             say(tr!(look, "! The course was imported anew meanwhile. {key} takes that into your changes.", key = key), Mean::Warn);
         }
-        for aside in &self.view.asides {
+        if let Some(said) = lost::said(&self.view, look) {
+            say(said, Mean::Warn);
+        }
+        for aside in self.view.asides.iter().filter(|aside| !(aside.own && aside.homeless)) {
             say(rows::beside(aside, &self.view, look), Mean::Warn);
         }
         for editor in &self.view.others {
             let name = editor.name.as_ref().map_or_else(|| tr!(look, "Somebody at the console"), |name| name.for_screen().into_owned());
-            let item = editor.item.as_deref().map(|id| word::titled(id, &self.view));
+            let item = editor.item.as_deref().and_then(|id| word::known(id, &self.view));
             say(
                 match item {
                     Some(item) => tr!(look, "{name} is at work on {item}.", name = name, item = item),
@@ -253,6 +263,9 @@ impl Screen for Workshop {
         }
         if let Some(gone) = self.gone_here() {
             return Some(rows::kept(gone, look));
+        }
+        if self.lost_here().is_some() {
+            return Some(lost::about(look));
         }
         let key = look.keymap.shown(Action::UndoEdit).unwrap_or_default();
         let what = |step: &StepView| step.says.for_screen().into_owned();

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Entry, Workshop, banks, word};
+use super::{Entry, Workshop, banks, lost, word};
 use crate::domain::course::ItemState;
 use crate::domain::text::Untrusted;
 use crate::service::author::{AsideView, GoneItem, WorkItem, WorkModule, Workshop as View};
@@ -37,6 +37,14 @@ pub(super) fn nodes(view: &View, narrow: bool, look: &Look<'_>) -> Vec<Node<Entr
         nodes.push(Node { depth: 0, row: Row::heading(Line::styled(tr!(look, "Removed, their work is kept"), look.style(Mean::Heading))) });
         nodes.extend(view.gone.iter().map(|item| Node { depth: 1, row: Row::later(Entry::Gone(item.id.clone()), 1) }));
     }
+    let mut lost = lost::of(view).map(|aside| Node { depth: 1, row: Row::later(Entry::Lost(aside.item.clone()), 1) }).peekable();
+    if lost.peek().is_some() {
+        nodes.push(Node {
+            depth: 0,
+            row: Row::heading(Line::styled(tr!(look, "Your texts that stand in no item"), look.style(Mean::Heading))),
+        });
+        nodes.extend(lost);
+    }
     if !view.removed.is_empty() {
         let mut say = |text: String, mean| nodes.push(Node { depth: 0, row: Row::heading(Line::styled(text, look.style(mean))) });
         say(tr!(look, "Removed once you publish"), Mean::Heading);
@@ -55,6 +63,9 @@ pub(super) fn lines(view: &View, entry: &Entry, folded: bool, columns: u16, look
         Entry::Item(id) => {
             let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == *id);
             item.map(|item| of_item(item, room, look)).unwrap_or_default()
+        }
+        Entry::Lost(id) => {
+            lost::of(view).find(|aside| aside.item == *id).map(|aside| vec![lost::line(aside, room, look)]).unwrap_or_default()
         }
         Entry::Gone(id) => view.gone.iter().find(|item| item.id == *id).map(|item| of_gone(item, room, look)).unwrap_or_default(),
         Entry::Bank(path) => {
@@ -82,7 +93,8 @@ pub(super) fn kept(item: &GoneItem, look: &Look<'_>) -> String {
 
 /// A text that stands nowhere else, and whose it is.
 pub(super) fn beside(aside: &AsideView, view: &View, look: &Look<'_>) -> String {
-    let (item, when) = (word::titled(&aside.item, view), when::moment(look, aside.at));
+    let when = when::moment(look, aside.at);
+    let item = if aside.homeless { lost::name(&aside.item) } else { word::titled(&aside.item, view) };
     if aside.own {
         return tr!(look, "! A text of yours on {item}, {when}, is not in the course: open it to choose.", item = item, when = when);
     }
@@ -131,6 +143,7 @@ pub(super) fn details(shop: &Workshop, frame: &mut Frame<'_>, area: Rect, look: 
         Some(Entry::Item(id)) => shop.item(id).map(|item| about_item(item, &shop.view, look)).unwrap_or_default(),
         Some(Entry::Bank(path)) => shop.bank(path).map(|bank| banks::about(bank, look)).unwrap_or_default(),
         Some(Entry::Module(id)) => shop.module(id).map(|module| about_module(module, &shop.view, look)).unwrap_or_default(),
+        Some(Entry::Lost(id)) => vec![(Mean::Strong, lost::name(id)), (Mean::Text, lost::about(look))],
         Some(Entry::Gone(_)) => shop.gone_here().map(|item| about_gone(item, look)).unwrap_or_default(),
         None => Vec::new(),
     };

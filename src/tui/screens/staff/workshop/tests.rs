@@ -224,6 +224,40 @@ fn moved_renamed_removed_and_taken_back() {
     assert!(at.shows("Names of stars"), "{}", at.screen());
 }
 
+/// What was written in an item that another took out stands in a list of its own until its writer goes on with it or throws it away.
+#[test]
+fn a_text_whose_item_was_taken_out_is_gone_on_with_or_thrown_away() {
+    let school = school();
+    let mut at = begun(&school);
+    school.enroll("reading-the-sky", &["rosa"], CourseRole::Instructor);
+    let rosa = school.services.act_as(&school.console(), "rosa").expect("rosa");
+    let remove = |item: &str| Edit::RemoveItem { item: item.to_owned() };
+    for name in ["Moons", "Red giants"] {
+        add(&mut at, 0, name);
+        let id = format!("stars/{}", name.to_lowercase().replace(' ', "-"));
+        school.services.edit_course(&rosa, "reading-the-sky", remove(&id)).expect("it is taken out");
+        at.text(&format!("# {name} of mine"));
+        at.wait(1_000);
+        assert!(at.shows("removed this. Your text is kept"), "{}", at.screen());
+        at.keys("<esc>");
+    }
+    assert!(at.shows("Your texts that stand in no item") && at.shows("2 texts of yours stand in no item"), "{}", at.screen());
+    at.keys("<end>");
+    at.snap("workshop_lost");
+    at.resize(40, 20);
+    at.snap("workshop_lost_40x20");
+    at.resize(80, 24);
+    assert!(at.line(-2).contains("Enter goes on with it, d throws it away"), "{}", at.screen());
+    at.keys("d <enter>");
+    assert!(at.shows("Red giants"), "Enter throws nothing away\n{}", at.screen());
+    at.keys("d y");
+    assert!(!at.shows("Red giants") && at.shows("1 text of yours stands in no item"), "{}", at.screen());
+    at.keys("<end> <enter> <enter>");
+    assert!(at.shows("# Moons of mine"), "{}", at.screen());
+    at.keys("<esc>");
+    assert!(!at.shows("in no item") && at.shows(">     Moons "), "{}", at.screen());
+}
+
 #[test]
 fn what_two_write_at_once_is_kept_twice() {
     let school = school();

@@ -45,18 +45,19 @@ pub(super) fn date(date: &DateRule, look: &Look<'_>) -> String {
     }
 }
 
-/// What an item, a module or a bank is called in a course.
+/// What an item, a module or a bank is called in a course; its id where it is not there.
 pub(super) fn titled(id: &str, view: &View) -> String {
+    known(id, view).unwrap_or_else(|| Untrusted::from(id).for_screen().into_owned())
+}
+
+/// What an item, a module or a bank that is or was there is called.
+pub(super) fn known(id: &str, view: &View) -> Option<String> {
     let item = view.modules.iter().flat_map(|module| &module.items).find(|item| item.id == id).map(|item| &item.title);
     let module = view.modules.iter().find(|module| module.id == id).map(|module| &module.title);
     let bank = view.banks.iter().find(|bank| bank.path == id).map(|bank| &bank.title);
     let removed = view.removed.iter().find(|item| item.id == id).map(|item| &item.title);
     let gone = view.gone.iter().find(|item| item.id == id).map(|item| &item.title);
-    item.or(module)
-        .or(bank)
-        .or(removed)
-        .or(gone)
-        .map_or_else(|| Untrusted::from(id).for_screen().into_owned(), |title| title.for_screen().into_owned())
+    item.or(module).or(bank).or(removed).or(gone).map(|title| title.for_screen().into_owned())
 }
 
 pub(super) fn condition(condition: &Condition, view: &View, look: &Look<'_>) -> String {
