@@ -77,6 +77,20 @@ impl Services {
         self.changed(actor, course, target)
     }
 
+    /// Whether a change could be made: what a question before it has to know. Nothing is changed.
+    ///
+    /// # Errors
+    /// As [`Self::edit_course`].
+    pub fn try_edit(&self, actor: &Actor, course: &str, edit: &Edit) -> Result<()> {
+        let now = self.now();
+        self.db.read(Trust::Learner, |db| may_edit(db, actor, course).map(drop))?;
+        self.db.read(Trust::Staff, |db| {
+            let desk = Desk::open(db, actor, course, now)?;
+            desk.standing.require_running().map_err(|refused| refused.hint("Lift the archive first"))?;
+            edited(db, &desk, edit).map(drop)
+        })
+    }
+
     /// Takes the last change back: `step`, as its maker's view named it. Anybody at work here may take it back, and knows whose it is.
     ///
     /// # Errors

@@ -180,6 +180,7 @@ table! {
     writes edit_course TEACHES, |w, o| (o.alone(), renamed());
     writes undo_edit TEACHES, |w, o| (w.edited(o), &w.step(o));
     writes redo_edit TEACHES, |w, o| (w.undone(o), &w.step(o));
+    reads try_edit TEACHES, |w, o| (o.alone(), &renamed());
     writes put_back_item TEACHES_ITEM, |w, o| (w.without(o), o.item("work/show"));
     writes discard_changes TEACHES, |w, o| (w.edited(o));
     writes publish_changes TEACHES, |w, o| (w.edited(o), PublishOptions::default());

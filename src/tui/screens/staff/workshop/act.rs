@@ -295,6 +295,11 @@ impl Workshop {
                     self.take_out(Entry::Module(id), ctx);
                     return Outcome::Consumed;
                 };
+                // Nobody is asked for what is refused then.
+                let tried = ctx.school.try_edit(&ctx.actor, &self.view.course, &Edit::RemoveModule { module: id.clone() });
+                if ctx.try_or_say(tried).is_none() {
+                    return Outcome::Consumed;
+                }
                 let title = tr!(ctx, "Remove {module}?", module = module.title.for_screen());
                 let text = tr!(ctx, one "{n} item goes with it. Learners see that once you publish; their work is kept. It can be undone." | "{n} items go with it. Learners see that once you publish; their work is kept. It can be undone.", n = module.items.len());
                 self.ask(Asked::Remove(Entry::Module(id)), Box::new(Ask::new(title, text).yes(tr!(ctx, "remove it"))))

@@ -258,6 +258,27 @@ fn a_text_whose_item_was_taken_out_is_gone_on_with_or_thrown_away() {
     assert!(!at.shows("in no item") && at.shows(">     Moons "), "{}", at.screen());
 }
 
+/// What is refused is not asked for first: who needs the module is said at once.
+#[test]
+fn a_module_that_others_need_is_not_offered_to_be_removed() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("A");
+    at.text("Planets");
+    at.keys("<enter>");
+    add(&mut at, 0, "Wanderers");
+    at.keys("<esc>");
+    let rosa = school.services.act_as(&school.console(), "tina").expect("tina");
+    let outline = school.services.working_copy(&rosa, "reading-the-sky").expect("the course");
+    let [stars, planets] = &outline.modules[..] else { panic!("two modules") };
+    let wait = Edit::Wait { part: planets.id.clone(), was: None, now: Some(Condition::Complete(stars.id.clone())) };
+    school.services.edit_course(&rosa, "reading-the-sky", wait).expect("it waits");
+    at.keys("<home> d");
+    assert!(at.shows("Stars is needed by Planets.") && !at.shows("Remove Stars?"), "{}", at.screen());
+    at.keys("<end> <up> d");
+    assert!(at.shows("Remove Planets?"), "{}", at.screen());
+}
+
 #[test]
 fn what_two_write_at_once_is_kept_twice() {
     let school = school();
