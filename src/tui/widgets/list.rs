@@ -8,6 +8,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
+use crate::tui::widgets::text::cut_line;
 
 /// One entry; without an id it is a heading or a remark, which the cursor passes over.
 #[derive(Debug, Clone)]
@@ -225,7 +226,7 @@ impl<I: Clone + PartialEq> List<I> {
             let mut spans = vec![Span::raw(mark)];
             spans.extend(line.spans.iter().cloned());
             let shown = Line { spans, ..line.clone() };
-            frame.render_widget(shown, place);
+            frame.render_widget(cut_line(shown, usize::from(place.width)), place);
             if here && focus {
                 frame.buffer_mut().set_style(place, look.style(Mean::Selected));
                 if n == 0 {

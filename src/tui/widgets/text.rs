@@ -1,6 +1,7 @@
 //! Text measured and cut by what it takes on the screen, at grapheme boundaries (UX.md R16).
 
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -23,6 +24,25 @@ pub fn cut(text: &str, room: usize) -> String {
     let mut kept = head(text, room - dots).to_owned();
     kept.push_str(&"..."[..dots]);
     kept
+}
+
+/// As [`cut`], of a line with its styles.
+pub fn cut_line(line: Line<'static>, room: usize) -> Line<'static> {
+    if line.width() <= room {
+        return line;
+    }
+    let dots = "...".len().min(room);
+    let (mut left, mut spans) = (room - dots, Vec::new());
+    for Span { content, style } in line.spans {
+        let kept = head(&content, left);
+        left -= width(kept);
+        if kept.len() < content.len() {
+            spans.push(Span::styled(format!("{kept}{}", &"..."[..dots]), style));
+            break;
+        }
+        spans.push(Span { content, style });
+    }
+    Line { spans, ..line }
 }
 
 /// The longest beginning of `text` of whole graphemes within `room` columns.
@@ -124,6 +144,17 @@ mod tests {
         assert_eq!(fit("数据结构", 5), "数...");
         assert_eq!(cut("hello", 2), "..");
         assert_eq!(fit("数据", 6), "数据  ");
+    }
+
+    /// UX.md R14, R16: what is left out shows, also of a line in several styles.
+    #[test]
+    fn a_line_of_spans_is_cut_with_an_ellipsis() {
+        let line = || Line::from(vec![Span::raw("1  "), Span::raw("open "), Span::raw("数据结构与算法")]);
+        let shown = |room| cut_line(line(), room).spans.iter().map(|span| span.content.as_ref()).collect::<String>();
+        assert_eq!(shown(22), "1  open 数据结构与算法");
+        assert_eq!(shown(16), "1  open 数据...");
+        assert_eq!(shown(8), "1  op...");
+        assert_eq!((shown(2), shown(0)), ("..".to_owned(), String::new()));
     }
 
     #[test]

@@ -30,15 +30,27 @@ pub(super) fn lines(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Vec<Lin
     vec![Line::raw(cut(&first, room)), Line::styled(second, look.style(Mean::Muted))]
 }
 
-/// An object as it fits: where it is too long the person whom it is about stays, for they are looked for.
+/// An object as it fits: where it is too long the person whom it is about stays, for they are looked for, and of what it is the end.
 fn of_whom(object: &str, room: usize) -> String {
     match object.rsplit_once(" of ") {
         Some((what, whom)) if width(object) > room && width(whom) + 8 < room => {
             let whom = format!(" of {whom}");
-            format!("{}{whom}", cut(what, room - width(&whom)))
+            format!("{}{whom}", end_of(what, room - width(&whom)))
         }
-        _ => cut(object, room),
+        _ => end_of(object, room),
     }
+}
+
+/// `item shell-basics files/first`: all items of a course begin alike, so that the course gives way before the item does.
+fn end_of(what: &str, room: usize) -> String {
+    let parts: Vec<&str> = what.splitn(3, ' ').collect();
+    let [noun, course, item] = parts[..] else { return cut(what, room) };
+    if width(what) <= room {
+        return what.to_owned();
+    }
+    let left = room.saturating_sub(width(noun) + width(item) + 2);
+    let course = if left > "...".len() { format!("{} ", cut(course, left)) } else { String::new() };
+    cut(&format!("{noun} {course}{item}"), room)
 }
 
 fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
@@ -121,7 +133,9 @@ mod tests {
     /// Eight marks in a row read alike where the learner is cut away.
     #[test]
     fn whom_it_is_about_is_never_cut() {
-        assert_eq!(of_whom("item shell-basics files/first of ada", 24), "item shell-bas... of ada");
+        assert_eq!(of_whom("item shell-basics files/first of ada", 24), "item files/first of ada");
+        assert_eq!(of_whom("item shell-basics files/first of ada", 30), "item she... files/first of ada");
+        assert_eq!(of_whom("item shell-basics files/first-of-all-things", 24), "item files/first-of-a...");
         assert_eq!(of_whom("course git-lab", 24), "course git-lab");
     }
 }
