@@ -25,6 +25,18 @@ fn a_question_at_each_size() {
     }
 }
 
+/// UX.md R14: what does not fit shows that something is left out.
+#[test]
+fn the_navigator_cuts_long_titles_with_an_ellipsis() {
+    let school = School::new();
+    let long = |view: &mut crate::service::attempt::AttemptView| {
+        view.questions[0].title = "Which of these sentences about the shell are true".into();
+    };
+    let mut harness = shown(&school, long).size(40, 20);
+    harness.keys("v");
+    assert!(harness.shows("Which of these sen... │"), "{}", harness.screen());
+}
+
 #[test]
 fn each_kind_has_its_field() {
     let school = School::new();
