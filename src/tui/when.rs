@@ -61,10 +61,12 @@ pub fn span(look: &Look<'_>, span: TimeDelta) -> String {
     }
 }
 
-/// `in 2 d 3 h` or `3 h ago`.
+/// `in 2 d 3 h`, `3 h ago` or `just now`.
 pub fn distance(look: &Look<'_>, at: Instant) -> String {
     let away = at.since(look.now);
-    if away < TimeDelta::zero() {
+    if away.abs() < TimeDelta::seconds(1) {
+        tr!(look, "just now")
+    } else if away < TimeDelta::zero() {
         tr!(look, "{span} ago", span = span(look, away))
     } else {
         tr!(look, "in {span}", span = span(look, away))
