@@ -51,6 +51,21 @@ fn desk(school: &School) -> Harness {
     at
 }
 
+/// How long they wait is seen at 40 columns too, and the item of the course says that somebody asks.
+#[test]
+fn the_home_and_the_course_say_what_is_asked() {
+    let school = school();
+    let mut at = as_user(&school, "tina");
+    assert!(at.shows("2 asking: Snapshots and areas, oldest just now"), "{}", at.screen());
+    at.wait(TimeDelta::days(9).num_milliseconds());
+    at.resize(40, 20);
+    assert!(at.shows("2 asking: Snapshots and areas  9 d ago"), "{}", at.screen());
+    let at = as_user(&school, "tina").at(Route::Course { course: COURSE.to_owned() });
+    assert!(at.shows("2 asking, "), "{}", at.screen());
+    let at = at.size(40, 20);
+    assert!(at.shows("quiz 2 asking"), "{}", at.screen());
+}
+
 #[test]
 fn what_is_asked_at_each_size() {
     let school = school();

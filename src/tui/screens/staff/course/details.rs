@@ -105,6 +105,10 @@ fn of_item(course: &Course, item: &ItemView, look: &Look<'_>) -> Texts {
             tr!(look, one "{n} piece of work waits to be marked." | "{n} pieces of work wait to be marked.", n = waiting),
         ));
     }
+    let asking = course.known.asking(&item.id);
+    if asking > 0 {
+        texts.push((Mean::Warn, tr!(look, one "{n} answer is asked to count." | "{n} answers are asked to count.", n = asking)));
+    }
     let key = |action| look.keymap.shown(action).unwrap_or_default();
     texts.push((Mean::Text, String::new()));
     texts.push((

@@ -138,6 +138,11 @@ impl Known {
         self.taught.waiting.get(item).copied().unwrap_or(0)
     }
 
+    /// Learners' answers in a quiz of which they say that they should count.
+    fn asking(&self, item: &str) -> u32 {
+        self.taught.asking.iter().find(|row| row.item == item).map_or(0, |row| row.count)
+    }
+
     /// The work that waits, once it was asked for.
     fn work(&self) -> &[crate::service::grade::ToMarkRow] {
         self.to_mark.as_ref().map_or(&[], |to_mark| &to_mark.work)

@@ -60,7 +60,7 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
 pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
     let room = room(columns);
     match entry {
-        Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, known.waiting(id), room, look)),
+        Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, (known.waiting(id), known.asking(id)), room, look)),
         Entry::Work(n) => known.work().get(*n).map(|row| work_lines(row, room, look)),
         Entry::Asking(_) | Entry::Deed(_) => None,
     }
@@ -143,10 +143,10 @@ pub(super) fn item_state(state: ItemState, look: &Look<'_>) -> String {
     }
 }
 
-fn item_lines(item: &ItemView, waiting: u32, room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+fn item_lines(item: &ItemView, waits: (u32, u32), room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
     let mean = if item.state == ItemState::Published { Mean::Muted } else { Mean::Warn };
     let state = |room| Span::styled(fit(&item_state(item.state, look), room), look.style(mean));
-    let facts = facts(item, waiting, look);
+    let facts = facts(item, waits, look);
     let title = item.title.for_screen();
     let kind = kind_word(item.kind, look);
     if room < ROOMY {
@@ -164,11 +164,14 @@ fn item_lines(item: &ItemView, waiting: u32, room: usize, look: &Look<'_>) -> Ve
     ])]
 }
 
-/// `2 to mark, due Fri 18:00, 20 pt`: the weightiest first, as the end may be cut off.
-fn facts(item: &ItemView, waiting: u32, look: &Look<'_>) -> String {
+/// `2 to mark, 1 asking, due Fri 18:00, 20 pt`: the weightiest first, as the end may be cut off.
+fn facts(item: &ItemView, (waiting, asking): (u32, u32), look: &Look<'_>) -> String {
     let mut facts = Vec::new();
     if waiting > 0 {
         facts.push(tr!(look, "{n} to mark", n = waiting));
+    }
+    if asking > 0 {
+        facts.push(tr!(look, "{n} asking", n = asking));
     }
     facts.extend(item.open.filter(|at| *at > look.now).map(|at| tr!(look, "opens {when}", when = when::moment(look, at))));
     match (item.due, item.close) {
@@ -183,7 +186,7 @@ fn facts(item: &ItemView, waiting: u32, look: &Look<'_>) -> String {
 }
 
 fn asking_row(n: usize, row: &AskingRow, room: usize, look: &Look<'_>) -> Row<Entry> {
-    let text = crate::tui::screens::staff::home::asking(row, look);
+    let text = crate::tui::screens::staff::home::asking(row, room, look);
     Row::new(Entry::Asking(n), Line::styled(cut(&text, room), look.style(Mean::Warn)))
 }
 

@@ -14,7 +14,7 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::{Part, Sharing};
-use crate::tui::widgets::text::{cut, fit, percent, width, wrap};
+use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
 
 pub(super) type Rows = Vec<Row<Entry>>;
 
@@ -74,7 +74,7 @@ fn waiting(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
         let text = tr!(look, "{n} to mark: {course}", n = row.to_mark, course = row.title.for_screen());
         Row::new(Entry::Mark(n), line(&text))
     });
-    let asked = view.asking.iter().enumerate().map(|(n, row)| Row::new(Entry::Ask(n), line(&asking(row, look))));
+    let asked = view.asking.iter().enumerate().map(|(n, row)| Row::new(Entry::Ask(n), line(&asking(row, room, look))));
     let mut rows: Rows = marks.chain(asked).collect();
     if !rows.is_empty() {
         rows.insert(0, heading(tr!(look, "Waits for you"), look));
@@ -83,9 +83,14 @@ fn waiting(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
     rows
 }
 
-/// `2 asking: Quiz 1, oldest 3 h ago`.
-pub(in crate::tui::screens) fn asking(row: &AskingRow, look: &Look<'_>) -> String {
-    tr!(look, "{n} asking: {quiz}, oldest {when}", n = row.count, quiz = row.title.for_screen(), when = when::distance(look, row.since))
+/// `2 asking: Quiz 1, oldest 3 h ago`; where that is too long the age keeps its place at the right and the title gives way.
+pub(in crate::tui::screens) fn asking(row: &AskingRow, room: usize, look: &Look<'_>) -> String {
+    let (quiz, when) = (row.title.for_screen(), when::distance(look, row.since));
+    let whole = tr!(look, "{n} asking: {quiz}, oldest {when}", n = row.count, quiz = quiz, when = when);
+    if width(&whole) <= room {
+        return whole;
+    }
+    spread(&tr!(look, "{n} asking: {quiz}", n = row.count, quiz = quiz), &when, room)
 }
 
 /// How an entry looks that there may be many of: those of a whole school are drawn where they are seen.
