@@ -20,6 +20,7 @@
 pub mod action;
 pub mod autosave;
 mod clusters;
+pub mod folders;
 pub mod input;
 pub mod job;
 pub mod keymap;

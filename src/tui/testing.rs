@@ -13,6 +13,7 @@ use crate::domain::time::Instant;
 use crate::service::testing::NOW;
 use crate::service::{Actor, Services, Side};
 use crate::tui::action::Action;
+use crate::tui::folders::Folders;
 use crate::tui::input::{Input, Key, pasted};
 use crate::tui::route::Route;
 use crate::tui::screen::{Inside, Person, Preferences, Request, Screen, World};
@@ -59,7 +60,15 @@ impl Harness<Outside> {
 impl Harness<Inside> {
     /// Somebody signed in, at home.
     pub fn inside(school: &Services, actor: Actor, person: Person) -> Self {
-        Self::world(Inside { school: school.clone(), actor, person, place: place(), wish: Preferences::default(), notes: Vec::new() })
+        Self::world(Inside {
+            school: school.clone(),
+            actor,
+            person,
+            place: place(),
+            folders: Folders::default(),
+            wish: Preferences::default(),
+            notes: Vec::new(),
+        })
     }
 
     /// A user on the learning side.

@@ -22,6 +22,7 @@ use crate::domain::time::Instant;
 use crate::i18n::Locale;
 use crate::service::{Actor, Clock, Services, SystemClock};
 use crate::tr;
+use crate::tui::folders::Folders;
 use crate::tui::input::{Code, Input, Key, pasted};
 use crate::tui::route::Route;
 use crate::tui::screen::{Inside, Note, Person, Preferences, Reply, Request, World, sentence};
@@ -302,7 +303,7 @@ impl Seat {
     /// In again where they were.
     fn again(self, school: Services, place: &Place, said: String) -> Inside {
         let Self { actor, person, wish } = self;
-        Inside { school, actor, person, place: Place::clone(place), wish, notes: vec![Note::Said(said)] }
+        Inside { school, actor, person, place: Place::clone(place), folders: Folders::default(), wish, notes: vec![Note::Said(said)] }
     }
 }
 

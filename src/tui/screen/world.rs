@@ -9,6 +9,7 @@ use super::{Command, Ctx, Look, Screen, Size};
 use crate::domain::time::Instant;
 use crate::service::{Actor, Error, Services};
 use crate::tui::action::Action;
+use crate::tui::folders::Folders;
 use crate::tui::job::Job;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
@@ -77,6 +78,8 @@ pub struct Inside {
     /// What the header calls them.
     pub person: Person,
     pub place: Place,
+    /// Where they saved last.
+    pub folders: Folders,
     /// What they chose for their interface.
     pub wish: Preferences,
     /// To be said when the session begins.

@@ -10,6 +10,7 @@ use crate::service::sign_in::SignedIn;
 use crate::service::{Actor, Error, Services, Side};
 use crate::tr;
 use crate::tui::action::Action;
+use crate::tui::folders::Folders;
 use crate::tui::job::Job;
 use crate::tui::keymap::Binding;
 use crate::tui::route::Route;
@@ -23,7 +24,8 @@ impl Inside {
     pub fn of(school: &Services, signed: SignedIn, view: &SchoolView, place: &Place) -> Self {
         let person = person(&signed.actor, &signed.me, view);
         let wish = wish(&signed.me);
-        Self { school: school.clone(), actor: signed.actor, person, place: Place::clone(place), wish, notes: Vec::new() }
+        let (place, folders) = (Place::clone(place), Folders::default());
+        Self { school: school.clone(), actor: signed.actor, person, place, folders, wish, notes: Vec::new() }
     }
 
     /// With a word on failed tries since the last time.

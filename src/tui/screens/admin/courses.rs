@@ -147,6 +147,9 @@ impl Courses {
     fn write(&mut self, typed: &str, ctx: &Ctx<'_>) {
         let Some(course) = self.here().map(|one| one.course.clone()) else { return };
         let (school, actor, to) = (ctx.school.clone(), ctx.actor.clone(), path_in(typed, ctx.place.shelf()));
+        if let Some(folder) = to.parent().filter(|folder| *folder != ctx.place.shelf()) {
+            ctx.folders.saved.keep(folder);
+        }
         self.writing = Some(Job::start(ctx.now, move |watch| export(&school, &actor, &course, &to, watch)));
     }
 
@@ -309,6 +312,7 @@ impl Screen for Courses {
                 let Some(name) = self.here().map(|one| format!("{}.lyc", Untrusted::from(one.course.as_str()).for_filename())) else {
                     return Outcome::Consumed;
                 };
+                let name = ctx.folders.saved.last().map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string());
                 let hint = tr!(ctx, "A new .lyc file, or a new folder where the name does not end so. It holds the answers");
                 return self.prompt(Asked::Where, Prompt::new(tr!(ctx, "Write the course to"), hint).with(&name));
             }

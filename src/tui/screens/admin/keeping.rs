@@ -69,11 +69,12 @@ impl Keeping {
         Ok(())
     }
 
-    /// Asks for the file, in `folder` where one was tried before.
+    /// Asks for the file, in `folder` where one was tried before, else in the one used last in this session.
     fn ask_where(folder: Option<&Path>, ctx: &Ctx<'_>) -> Outcome {
         let stamp = ctx.now.to_utc().with_timezone(&ctx.look.zone).format("%Y-%m-%d-%H%M");
         let name = format!("lyceum-{stamp}.db");
-        let path = folder.map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string());
+        let last = ctx.folders.backup.last();
+        let path = folder.or(last.as_deref()).map_or_else(|| name.clone(), |folder| folder.join(&name).display().to_string());
         let home = Untrusted::new(ctx.place.shelf().display().to_string());
         let hint = tr!(ctx, "A new file, best on another disk. A name alone goes to {folder}", folder = home.for_screen());
         Outcome::Modal(Box::new(Prompt::new(tr!(ctx, "Back up to"), hint).with(&path)))
@@ -88,6 +89,9 @@ impl Keeping {
 
     fn make(&mut self, typed: &str, ctx: &Ctx<'_>) {
         let file = path_in(typed, ctx.place.shelf());
+        if let Some(folder) = file.parent().filter(|folder| *folder != ctx.place.shelf()) {
+            ctx.folders.backup.keep(folder);
+        }
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
         self.under = Some(Under::Making(Job::start(ctx.now, move |_| school.backup(&actor, &file))));
     }

@@ -20,22 +20,24 @@ pub use outside::{OPENED, barred, open_outside};
 pub use reader::FileReader;
 pub use source::Source;
 
-/// Asks for the folder that a file is saved in.
+/// Asks for the folder that a file is saved in; the one used last in this session is offered.
 pub fn ask_folder(name: &str, ctx: &Ctx<'_>) -> Outcome {
-    let folder = std::env::current_dir().unwrap_or_default();
+    let folder = ctx.folders.saved.last().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
     let title = tr!(ctx, "Save {name} in which folder?", name = name);
     let hint = tr!(ctx, "A folder of this machine; a file that is there already stays");
     let shown = Untrusted::new(folder.to_string_lossy()).for_screen().into_owned();
     Outcome::Modal(Box::new(Prompt::new(title, hint).with(&shown)))
 }
 
-/// The folder that was named.
-pub fn folder(reply: &Reply) -> Option<PathBuf> {
-    match reply {
-        Reply::Text(folder) if !folder.trim().is_empty() => Some(at_home(folder.trim())),
-        Reply::Files(folders) => folders.first().cloned(),
-        _ => None,
-    }
+/// The folder that was named; where it is one, it is offered the next time.
+pub fn folder(reply: &Reply, ctx: &Ctx<'_>) -> Option<PathBuf> {
+    let named = match reply {
+        Reply::Text(folder) if !folder.trim().is_empty() => at_home(folder.trim()),
+        Reply::Files(folders) => folders.first()?.clone(),
+        _ => return None,
+    };
+    ctx.folders.saved.keep(&named);
+    Some(named)
 }
 
 /// Saves under `name`, and says where or why not. Whether it is there then.

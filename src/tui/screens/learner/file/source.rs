@@ -51,7 +51,7 @@ impl Source {
 
     /// Takes the folder that was named, and saves the file there. Whether it is there then.
     pub fn save(&self, reply: &Reply, ctx: &mut Ctx<'_>) -> bool {
-        let Some(folder) = file::folder(reply) else { return false };
+        let Some(folder) = file::folder(reply, ctx) else { return false };
         let name = self.name().for_filename();
         if let Self::Course { course, path } = self {
             let answer = ctx.school.media(&ctx.actor, course, path);

@@ -140,7 +140,7 @@ impl Course {
     }
 
     pub(super) fn save(&mut self, format: Format, reply: &Reply, ctx: &mut Ctx<'_>) {
-        let Some(folder) = file::folder(reply) else { return };
+        let Some(folder) = file::folder(reply, ctx) else { return };
         let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.known.slug().to_owned());
         let to = free(&folder, &format.name(&course));
         self.saving = Some(Job::start(ctx.now, move |watch| write(&school, &actor, &course, format, &to, watch).map(|()| to)));

@@ -286,7 +286,7 @@ impl Gradebook {
             }
             (Some(Asked::Group), Reply::Chosen(at)) => self.show_group(at, ctx),
             (Some(Asked::Folder), reply) => {
-                let Some(folder) = file::folder(&reply) else { return };
+                let Some(folder) = file::folder(&reply, ctx) else { return };
                 let (school, actor, course) = (ctx.school.clone(), ctx.actor.clone(), self.book.course.clone());
                 let csv = move |_: &_| Ok(school.grades(&actor, Some(&course))?.courses.iter().flat_map(CourseGrades::csv).collect());
                 self.writing = Some((folder, Some(Job::start(ctx.now, csv))));

@@ -125,6 +125,10 @@ fn learners_are_found_and_sorted_and_the_book_is_written_to_a_file() {
     at.paste(&folder.path().display().to_string());
     at.keys("<enter>");
     at.until("Saved as");
+    at.wait(6_000);
+    at.keys("x");
+    assert!(at.shows(&folder.path().display().to_string()), "the folder used last is offered: {}", at.screen());
+    at.keys("<esc>");
     let csv = std::fs::read_to_string(folder.path().join("grades-git-lab.csv")).unwrap_or_default();
     assert!(csv.contains("\"ben\"") && csv.contains("\"20\""), "{csv}\n{}", at.screen());
 }

@@ -400,7 +400,7 @@ impl Screen for Groups {
             }
             (Some(Asked::Import), Reply::Yes) => self.import(&self.path.clone(), false, ctx),
             (Some(Asked::Folder), reply) => {
-                if let Some(folder) = file::folder(&reply) {
+                if let Some(folder) = file::folder(&reply, ctx) {
                     file::keep(&mut self.view.csv().as_bytes(), &folder, &self.file_name(), ctx);
                 }
             }
