@@ -124,7 +124,7 @@ impl Settings {
 impl Backup {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.acting()?;
-        let made = progress::awaited(ctx, "Backing up", || school.backup(&actor, &self.file))?;
+        let made = progress::shown(ctx, "Backing up", |watch| school.backup(&actor, &self.file, watch))?;
         let file = made.file.display().to_string();
         let said = format!("Verified: {file}, {} bytes", made.bytes);
         let document = json!({ "file": file, "bytes": made.bytes, "sha256": made.sha256, "chain_head": made.chain_head });
@@ -135,7 +135,8 @@ impl Backup {
 impl Restore {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         ctx.console_only("restore")?;
-        let made = progress::awaited(ctx, "Restoring", || Services::restore(&ctx.console(), &self.file, &ctx.places.db, &SystemClock))?;
+        let made =
+            progress::shown(ctx, "Restoring", |watch| Services::restore(&ctx.console(), &self.file, &ctx.places.db, &SystemClock, watch))?;
         let (db, kept) = (made.db.display().to_string(), made.kept.map(|kept| kept.display().to_string()));
         let answer = Answer::of(&json!({ "db": db, "kept": kept, "chain_head": made.chain_head })).text(format!("Restored: {db}"));
         Ok(match kept {
@@ -148,7 +149,7 @@ impl Restore {
 /// `doctor` looks at the file itself: it has an answer for a school that does not open.
 pub fn doctor(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
     ctx.console_only("doctor")?;
-    let found: Examination = progress::awaited(ctx, "Examining", || Services::doctor(&ctx.console(), &ctx.places.db))?;
+    let found: Examination = progress::shown(ctx, "Examining", |watch| Services::doctor(&ctx.console(), &ctx.places.db, watch))?;
     let mut table = Table::new(["check", "result", "says"], "Nothing was checked.");
     let mut checks: Vec<Value> = Vec::new();
     for check in &found.checks {

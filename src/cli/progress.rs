@@ -23,12 +23,6 @@ pub fn shown<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce(&Watch)
     work(&watch)
 }
 
-/// As [`shown`] for work that is done wholly or not at all and cannot be asked how far it is: Ctrl-C ends the process.
-pub fn awaited<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce() -> T) -> T {
-    let _line = ctx.io.terminal.err.then(|| Line::start(move || format!("{what} ...")));
-    work()
-}
-
 /// The progress line; gone when dropped.
 struct Line {
     stop: Option<Sender<()>>,

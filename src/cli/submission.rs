@@ -10,6 +10,7 @@ use super::answer::Answer;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, at, counted, decimal, progress};
 use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
 use crate::package::open::to_read;
 use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
 
@@ -108,7 +109,8 @@ impl Submissions {
         let (school, actor) = ctx.acting()?;
         let wanted = Wanted { item: self.item, user: self.user, ungraded: self.ungraded, receipt: self.receipt };
         if let Some(folder) = &self.to {
-            let done = school.export_submissions(&actor, &self.course, &wanted, folder)?;
+            let export = |watch: &Watch| school.export_submissions(&actor, &self.course, &wanted, folder, watch);
+            let done = progress::shown(ctx, "Writing", export)?;
             let (submissions, files) = (counted(done.submissions, "submission", "submissions"), counted(done.files, "file", "files"));
             let said = format!("In {}: {submissions}, {files}", folder.display());
             let to = folder.display().to_string();

@@ -216,7 +216,7 @@ fn erase(ctx: &mut Ctx<'_, '_>, user: &str, reason: &str, yes: bool) -> Result<A
     if !yes {
         confirm(ctx, &school.user(&actor, user)?.user)?;
     }
-    let gone = progress::awaited(ctx, "Erasing", || school.erase_user(&actor, user, reason))?;
+    let gone = progress::shown(ctx, "Erasing", |watch| school.erase_user(&actor, user, reason, watch))?;
     if !gone.compacted {
         ctx.note(&format!("warning: Remains of it may still be read in the file: erase {} again once nobody writes to it.", gone.user));
     }
@@ -264,12 +264,12 @@ impl Import {
     fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         let bytes = ctx.read_file(&self.file, MOST_BYTES)?;
         let (school, actor) = ctx.acting()?;
-        let file = people::read(&bytes);
-        // Before anybody comes in: whose code cannot be kept cannot sign in.
-        let kept = self.codes.as_deref().map(files::Unwritten::new).transpose()?;
-        let done = progress::shown(ctx, "Importing people", |watch| {
+        let (done, kept) = progress::shown(ctx, "Importing people", |watch| {
+            // Before anybody comes in: whose code cannot be kept cannot sign in.
+            let kept = self.codes.as_deref().map(files::Unwritten::new).transpose()?;
             let options = PeopleOptions { dry_run: self.dry_run, update: self.update, watch: watch.clone() };
-            school.import_people(&actor, &file, options)
+            let done = school.import_people(&actor, &people::read(&bytes), options)?;
+            Ok::<_, Failure>((done, kept))
         })?;
         for warning in &done.warnings {
             ctx.note(&format!("warning: {warning}"));

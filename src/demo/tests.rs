@@ -48,7 +48,7 @@ fn an_admin_finds_a_failed_backup_and_somebody_who_never_came() {
     let health = school.overview(&console).unwrap().health;
     let (failed, good) = (health.failed.unwrap(), health.backup.unwrap());
     assert!(failed.failed.is_some_and(|why| why.contains("full") || why.contains("room")) && good.at < failed.at);
-    school.backup(&console, &folder.path().join("mended.db")).unwrap();
+    school.backup(&console, &folder.path().join("mended.db"), &Watch::default()).unwrap();
     assert!(school.overview(&console).unwrap().health.failed.is_none(), "the next backup mends it");
     let people = school.users(&console, &crate::service::people::UserFilter::default()).unwrap().users;
     let never: Vec<&str> = people.iter().filter(|user| user.last_seen.is_none()).map(|user| user.user.as_str()).collect();

@@ -29,6 +29,11 @@ impl Watch {
     /// So many steps are done. Asked often enough that a person does not wait for the end.
     pub fn advance(&self, steps: u64) -> Result<(), Cancelled> {
         self.0.done.fetch_add(steps, Ordering::Relaxed);
+        self.check()
+    }
+
+    /// Asked between steps that are not counted.
+    pub fn check(&self) -> Result<(), Cancelled> {
         if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 

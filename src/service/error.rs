@@ -118,6 +118,7 @@ impl From<store::Error> for Error {
             E::NotFound => Self::new(ErrorKind::NotFound, "It is not there any more."),
             E::Conflict(_) => Self::conflict("This contradicts what is stored; somebody may have changed it meanwhile.")
                 .hint("Look again, then repeat it"),
+            E::Cancelled => Self::conflict(message),
             E::Busy => Self::busy(message).hint("Try again in a moment"),
             E::TooSlow => Self::busy(message).hint("Ask for less at once, or try again"),
             E::Full | E::TakenBack => Self::busy(message).hint("Free some space, then try again; nothing that was saved is lost"),

@@ -11,6 +11,7 @@ use crate::domain::code::hex;
 use crate::domain::name::fold;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::store::{self, Trust, Tx, backup, doctor, place, setting};
 
 /// A backup that was made and verified.
@@ -90,11 +91,11 @@ impl Services {
     /// Copies the whole school to a new file, 0600, while others go on working. For admins.
     ///
     /// # Errors
-    /// `Conflict` for a name that there is already; what fails on the disk is kept in mind for [`Self::backups`].
-    pub fn backup(&self, actor: &Actor, file: &Path) -> Result<BackupMade> {
+    /// `Conflict` for a name that there is already, or when it was cancelled; what fails on the disk is kept in mind for [`Self::backups`].
+    pub fn backup(&self, actor: &Actor, file: &Path, watch: &Watch) -> Result<BackupMade> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         let now = self.now();
-        let copied = self.db.backup(file).map_err(Error::from).inspect_err(|error| self.note_failure(actor, file, error, now))?;
+        let copied = self.db.backup(file, watch).map_err(Error::from).inspect_err(|error| self.note_failure(actor, file, error, now))?;
         let (sha256, chain_head) = (hex(&copied.sha256), hex(&copied.chain_head));
         let (actor, facts) =
             (actor.clone(), serde_json::json!({"bytes": copied.bytes, "file": copied.path.display().to_string(), "sha256": sha256}));
@@ -130,10 +131,10 @@ impl Services {
     /// Verifies a backup and says what is in it and what would be lost by putting it back. For admins.
     ///
     /// # Errors
-    /// `Conflict` for what is no school, `Internal` for one that is damaged.
-    pub fn look_into_backup(&self, actor: &Actor, file: &Path) -> Result<BackupView> {
+    /// `Conflict` for what is no school, or when it was cancelled; `Internal` for one that is damaged.
+    pub fn look_into_backup(&self, actor: &Actor, file: &Path, watch: &Watch) -> Result<BackupView> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
-        let inside = backup::look_into(file)?;
+        let inside = backup::look_into(file, watch)?;
         let (own, now, told) = self.db.read(Trust::Staff, |conn| {
             let told = store::audit::is_of_backup(conn, inside.entries + 1)?;
             Ok::<_, Error>((store::audit::hash(conn, inside.entries)?, store::audit::head(conn)?.0, i64::from(told)))
@@ -151,9 +152,12 @@ impl Services {
     }
 
     /// Looks whether all is well with the school's file and keeps in mind what was found. For admins.
-    pub fn examine(&self, actor: &Actor) -> Result<Examination> {
+    ///
+    /// # Errors
+    /// `Conflict` when it was cancelled.
+    pub fn examine(&self, actor: &Actor, watch: &Watch) -> Result<Examination> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
-        let found = examination(self.db.path())?;
+        let found = examination(self.db.path(), watch)?;
         let wrong = found.checks.iter().filter(|check| !check.ok).map(|check| (check.name.to_owned(), check.message.clone())).collect();
         let kept = Examined { at: self.now(), wrong };
         self.db.write(move |tx| Ok::<_, Error>(setting::write(tx, EXAMINED, &kept)?))?;
@@ -163,12 +167,12 @@ impl Services {
     /// Puts a backup at `target`. It is verified first; a school that stands there is kept beside it. For the console.
     ///
     /// # Errors
-    /// `Conflict` while another process has the school open, `Internal` for a damaged backup; nothing is changed then.
-    pub fn restore(actor: &Actor, file: &Path, target: &Path, clock: &dyn Clock) -> Result<RestoreMade> {
+    /// `Conflict` while another process has the school open, or when it was cancelled; `Internal` for a damaged backup; nothing is changed then.
+    pub fn restore(actor: &Actor, file: &Path, target: &Path, clock: &dyn Clock, watch: &Watch) -> Result<RestoreMade> {
         if !actor.is_console() {
             return Err(Error::denied("Only the console restores a school."));
         }
-        put_back((file, target), clock.now(), |tx, now, entry| record(tx, actor, now, entry))
+        put_back((file, target), clock.now(), watch, |tx, now, entry| record(tx, actor, now, entry))
     }
 
     /// As [`Self::restore`], asked for on the screen by an admin of the school that stands at `target`. The log names them, where the
@@ -180,7 +184,7 @@ impl Services {
         let school = Self::open(target)?;
         school.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
         drop(school);
-        put_back((file, target), clock.now(), |tx, now, entry| match &actor.who {
+        put_back((file, target), clock.now(), &Watch::default(), |tx, now, entry| match &actor.who {
             Who::User { id, name, .. } if store::user::by_name(tx, &fold(name))?.is_some_and(|known| known.id == *id) => {
                 record(tx, actor, now, entry)
             }
@@ -193,18 +197,26 @@ impl Services {
     }
 
     /// Looks whether all is well with the file at `path`, also one that cannot be opened. Changes nothing. For the console.
-    pub fn doctor(actor: &Actor, path: &Path) -> Result<Examination> {
+    ///
+    /// # Errors
+    /// `Conflict` when it was cancelled.
+    pub fn doctor(actor: &Actor, path: &Path, watch: &Watch) -> Result<Examination> {
         if !actor.is_console() {
             return Err(Error::denied("Only the console examines a school's file."));
         }
-        examination(path)
+        examination(path, watch)
     }
 }
 
 /// Puts the backup `from` at `to`, and `noted` writes it into its log.
-fn put_back((file, to): (&Path, &Path), now: Instant, noted: impl FnOnce(&Tx<'_>, Instant, Entry) -> Result<()>) -> Result<RestoreMade> {
+fn put_back(
+    (file, to): (&Path, &Path),
+    now: Instant,
+    watch: &Watch,
+    noted: impl FnOnce(&Tx<'_>, Instant, Entry) -> Result<()>,
+) -> Result<RestoreMade> {
     let stamp = now.to_utc().format("%Y-%m-%d").to_string();
-    let restored = backup::restore(file, to, &stamp, |tx, from| {
+    let restored = backup::restore(file, to, &stamp, watch, |tx, from| {
         let facts = serde_json::json!({"sha256": hex(&from.sha256)});
         note_backup(tx, file, from.bytes, now)?;
         noted(tx, now, Entry::new("school.restore", Object::School).after(facts))
@@ -213,8 +225,8 @@ fn put_back((file, to): (&Path, &Path), now: Instant, noted: impl FnOnce(&Tx<'_>
     Ok(RestoreMade { db: restored.path, kept: restored.kept, chain_head })
 }
 
-fn examination(path: &Path) -> Result<Examination> {
-    let checks: Vec<Check> = doctor::examine(path)?
+fn examination(path: &Path, watch: &Watch) -> Result<Examination> {
+    let checks: Vec<Check> = doctor::examine(path, watch)?
         .into_iter()
         .map(|(name, found)| match found {
             Ok(message) => Check { name, ok: true, message },
@@ -270,12 +282,12 @@ mod tests {
     fn the_log_names_the_admin_who_put_a_backup_back_on_the_screen() {
         let school = School::new();
         let (before, after) = (school.folder().join("before.db"), school.folder().join("after.db"));
-        school.services.backup(&school.console(), &before).unwrap();
+        school.services.backup(&school.console(), &before, &Watch::default()).unwrap();
         let sam = school.user("sam", SchoolRole::Admin);
         let ada = school.learner("ada");
-        school.services.backup(&school.console(), &after).unwrap();
+        school.services.backup(&school.console(), &after, &Watch::default()).unwrap();
         let file = school.folder().join("put-back.db");
-        Services::restore(&school.console(), &after, &file, &SystemClock).unwrap();
+        Services::restore(&school.console(), &after, &file, &SystemClock, &Watch::default()).unwrap();
         let back = |actor: &Actor, from: &Path| Services::restore_from_within(actor, "root", from, &file, &SystemClock);
         assert_eq!(back(&ada, &after).unwrap_err().kind, ErrorKind::Denied);
         back(&sam, &after).unwrap();

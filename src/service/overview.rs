@@ -103,6 +103,7 @@ fn bytes_of(path: &std::path::Path) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::work::Watch;
     use crate::service::testing::School;
 
     #[test]
@@ -131,19 +132,23 @@ mod tests {
         assert!(health().backup.is_none() && health().examined.is_none());
         school.learner("ben");
         let file = school.folder().join("copy.db");
-        school.services.backup(&console, &file).unwrap();
-        assert!(school.services.backup(&console, &file).is_err(), "a slip: the file exists");
+        school.services.backup(&console, &file, &Watch::default()).unwrap();
+        assert!(school.services.backup(&console, &file, &Watch::default()).is_err(), "a slip: the file exists");
         assert!(health().failed.is_none() && health().backup.is_some());
-        assert_eq!(school.services.look_into_backup(&console, &file).unwrap().lost, Some(0), "its own making is no loss");
+        assert_eq!(
+            school.services.look_into_backup(&console, &file, &Watch::default()).unwrap().lost,
+            Some(0),
+            "its own making is no loss"
+        );
         school.learner("ada");
-        let seen = school.services.look_into_backup(&console, &file).unwrap();
+        let seen = school.services.look_into_backup(&console, &file, &Watch::default()).unwrap();
         assert_eq!((seen.people, seen.courses), (1, 0));
         assert!(seen.lost.is_some_and(|lost| lost >= 1), "{seen:?}");
-        school.services.examine(&console).unwrap();
+        school.services.examine(&console, &Watch::default()).unwrap();
         let wrong = health().examined.unwrap().wrong;
         assert!(wrong.iter().all(|(name, _)| name == "free_space"), "{wrong:?}");
         let nowhere = std::path::Path::new("/proc/lyceum-copy.db");
-        let why = school.services.backup(&console, nowhere).unwrap_err().message;
+        let why = school.services.backup(&console, nowhere, &Watch::default()).unwrap_err().message;
         assert_eq!(health().failed.unwrap().failed.as_ref(), Some(&why));
         let log = school.services.audit_list(&console, &crate::service::audit::AuditFilter::default()).unwrap();
         let last = log.entries.last().unwrap();
@@ -156,7 +161,7 @@ mod tests {
         let (school, other) = (School::new(), School::new());
         other.learner("ada");
         let file = other.folder().join("copy.db");
-        other.services.backup(&other.console(), &file).unwrap();
-        assert_eq!(school.services.look_into_backup(&school.console(), &file).unwrap().lost, None);
+        other.services.backup(&other.console(), &file, &Watch::default()).unwrap();
+        assert_eq!(school.services.look_into_backup(&school.console(), &file, &Watch::default()).unwrap().lost, None);
     }
 }

@@ -15,6 +15,7 @@ use super::draft::Draft;
 use super::writer::{self, Tx};
 use super::{Db, Error, Result, audit, doctor, migrations, place, setting};
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 
 /// Pages copied between two looks at whether somebody writes.
 const PAGES: i32 = 2_000;
@@ -30,22 +31,31 @@ pub struct Copied {
 }
 
 impl Db {
-    /// Copies the school, as it is at one moment, to the new file `target` while others go on working.
-    pub fn backup(&self, target: &Path) -> Result<Copied> {
+    /// Copies the school, as it is at one moment, to the new file `target` while others go on working. Cancelled it leaves nothing.
+    pub fn backup(&self, target: &Path, watch: &Watch) -> Result<Copied> {
         let source = Connection::open_with_flags(self.path(), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        copy(&source, target)
+        copy(&source, target, watch)
     }
 }
 
 /// As [`Db::backup`], from an open connection.
-pub fn copy(source: &Connection, target: &Path) -> Result<Copied> {
+pub fn copy(source: &Connection, target: &Path, watch: &Watch) -> Result<Copied> {
     let target = place::for_copy(target)?;
     let draft = Draft::beside(&target)?;
-    copy_into(source, draft.path())?;
-    seal(draft.path())?;
-    let copied = examine(draft.path())?;
+    let copied = unless_cancelled(watch, || {
+        copy_into(source, draft.path(), watch)?;
+        seal(draft.path(), watch)?;
+        examine(draft.path(), watch)
+    })?;
     draft.publish(&target)?;
     Ok(Copied { path: target, ..copied })
+}
+
+/// Whatever fails in `work` once `watch` was cancelled failed for that; and nothing comes after it.
+fn unless_cancelled<T, E: From<Error>>(watch: &Watch, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let done = work();
+    watch.check().map_err(Error::from)?;
+    done
 }
 
 /// Stands before the checksum at a copy's end. SQLite reads as many pages as the file's head says and never sees it.
@@ -53,20 +63,20 @@ const SEAL: &[u8; 8] = b"LYCEUM\0\x01";
 const PAGE: u64 = 4096;
 
 /// Appends the checksum of all that the file holds: a flipped bit inside a row breaks no rule of SQLite's (SECURITY.md R16).
-fn seal(path: &Path) -> Result<()> {
-    let (_, sum) = digest(path, u64::MAX)?;
+fn seal(path: &Path, watch: &Watch) -> Result<()> {
+    let (_, sum) = digest(path, u64::MAX, watch)?;
     let mut file = fs::OpenOptions::new().append(true).open(path).map_err(|error| reading(path, error))?;
     file.write_all(&[SEAL.as_slice(), &sum].concat()).map_err(|error| Error::io(format!("Writing {} failed", path.display()), error))
 }
 
 /// Fails where a sealed file is no longer as it was sealed. A plain copy of a school, whole pages alone, has no seal.
-fn assert_seal(path: &Path) -> Result<()> {
+fn assert_seal(path: &Path, watch: &Watch) -> Result<()> {
     let whole = fs::metadata(path).map_err(|error| reading(path, error))?.len();
     let sealed = whole - whole % PAGE;
     if sealed == whole {
         return Ok(());
     }
-    let (_, sum) = digest(path, sealed)?;
+    let (_, sum) = digest(path, sealed, watch)?;
     let mut end = Vec::new();
     let mut file = File::open(path).map_err(|error| reading(path, error))?;
     file.seek(SeekFrom::Start(sealed)).and_then(|_| file.read_to_end(&mut end)).map_err(|error| reading(path, error))?;
@@ -77,12 +87,13 @@ fn reading(path: &Path, error: std::io::Error) -> Error {
     Error::io(format!("Reading {} failed", path.display()), error)
 }
 
-fn copy_into(source: &Connection, path: &Path) -> Result<()> {
+fn copy_into(source: &Connection, path: &Path, watch: &Watch) -> Result<()> {
     let mut copy = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     {
         let backup = Backup::new(source, &mut copy)?;
         let mut waits = 0;
         loop {
+            watch.check()?;
             match backup.step(PAGES)? {
                 StepResult::Done => break,
                 StepResult::More => waits = 0,
@@ -100,11 +111,16 @@ fn copy_into(source: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Checks a copy from end to end. It is opened, but nothing in it is changed.
-pub fn examine(path: &Path) -> Result<Copied> {
+pub fn examine(path: &Path, watch: &Watch) -> Result<Copied> {
+    unless_cancelled(watch, || examined(path, watch))
+}
+
+fn examined(path: &Path, watch: &Watch) -> Result<Copied> {
     place::assert_regular(path)?;
     place::assert_header(path)?;
-    assert_seal(path)?;
-    let conn = connection::visitor(path)?;
+    assert_seal(path, watch)?;
+    let mut conn = connection::visitor(path)?;
+    connection::heed(&mut conn, watch)?;
     let id: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if id != APPLICATION_ID {
         return Err(Error::refused(format!("{} is not a Lyceum school.", path.display()), "Name a file made by `lyceum backup`"));
@@ -126,15 +142,16 @@ pub fn examine(path: &Path) -> Result<Copied> {
         return Err(Error::Corrupt(format!("{}: audit entry {n}: {what}", path.display())));
     }
     drop(conn);
-    let (bytes, sha256) = digest(path, u64::MAX)?;
+    let (bytes, sha256) = digest(path, u64::MAX, watch)?;
     Ok(Copied { path: path.to_owned(), bytes, sha256, chain_head: verdict.head })
 }
 
 /// Length and SHA-256 of the first `most` bytes.
-fn digest(path: &Path, most: u64) -> Result<(u64, [u8; 32])> {
+fn digest(path: &Path, most: u64, watch: &Watch) -> Result<(u64, [u8; 32])> {
     let mut file = File::open(path).map_err(|error| reading(path, error))?.take(most);
     let (mut sum, mut bytes, mut chunk) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
+        watch.check()?;
         match file.read(&mut chunk).map_err(|error| reading(path, error))? {
             0 => return Ok((bytes, sum.finalize().into())),
             read => {
@@ -158,9 +175,9 @@ pub struct Inside {
 }
 
 /// Checks a copy from end to end and says what is in it.
-pub fn look_into(path: &Path) -> Result<Inside> {
+pub fn look_into(path: &Path, watch: &Watch) -> Result<Inside> {
     assert_there(path)?;
-    let copied = examine(path)?;
+    let copied = examine(path, watch)?;
     let conn = connection::visitor(path)?;
     let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, u32>(0));
     let (entries, _) = audit::head(&conn)?;
@@ -193,11 +210,12 @@ fn assert_there(file: &Path) -> Result<()> {
 }
 
 /// Puts the school in `file` at `target`. It is verified, brought to the present schema and given what `first` writes before it bears
-/// the name; an existing school is kept beside, as `NAME.before-restore-STAMP`.
+/// the name; an existing school is kept beside, as `NAME.before-restore-STAMP`. Cancelled before that it changes nothing.
 pub fn restore<E: From<Error>>(
     file: &Path,
     target: &Path,
     stamp: &str,
+    watch: &Watch,
     first: impl FnOnce(&Tx<'_>, &Copied) -> Result<(), E>,
 ) -> Result<Restored, E> {
     assert_there(file)?;
@@ -208,10 +226,10 @@ pub fn restore<E: From<Error>>(
         )
         .into());
     }
-    let from = examine(file)?;
+    let from = examine(file, watch)?;
     if !target.exists() {
         let path = place::for_new(target)?;
-        draft_of(file, &path, |tx| first(tx, &from))?.publish(&path)?;
+        draft_of(file, &path, watch, |tx| first(tx, &from))?.publish(&path)?;
         return Ok(Restored { path, kept: None, from });
     }
     place::assert_regular(target)?;
@@ -219,7 +237,7 @@ pub fn restore<E: From<Error>>(
     let path = fs::canonicalize(target).map_err(|error| reading(target, error))?;
     fold_log(&path)?;
     let held = hold(&path)?;
-    let draft = draft_of(file, &path, |tx| first(tx, &from))?;
+    let draft = draft_of(file, &path, watch, |tx| first(tx, &from))?;
     let kept = place::free_beside(&path, &format!(".before-restore-{stamp}"));
     // Left only by a damaged school: a log must never lie beside another file than its own.
     for suffix in ["-wal", "-shm"] {
@@ -252,16 +270,22 @@ fn in_use(path: &Path) -> Error {
 }
 
 /// The school in `file`, ready to be opened: a foreign schema, or a step to the present one that fails, shows before anything is replaced.
-fn draft_of<E: From<Error>>(file: &Path, target: &Path, first: impl FnOnce(&Tx<'_>) -> Result<(), E>) -> Result<Draft, E> {
+fn draft_of<E: From<Error>>(file: &Path, target: &Path, watch: &Watch, first: impl FnOnce(&Tx<'_>) -> Result<(), E>) -> Result<Draft, E> {
     let draft = Draft::beside(target)?;
-    copy_into(&connection::visitor(file)?, draft.path())?;
-    let mut conn = connection::writer(draft.path(), &Patience::new(Duration::from_secs(10)))?;
+    unless_cancelled(watch, || fill(draft.path(), file, watch, first))?;
+    Ok(draft)
+}
+
+fn fill<E: From<Error>>(draft: &Path, file: &Path, watch: &Watch, first: impl FnOnce(&Tx<'_>) -> Result<(), E>) -> Result<(), E> {
+    copy_into(&connection::visitor(file)?, draft, watch)?;
+    let mut conn = connection::writer(draft, &Patience::new(Duration::from_secs(10)))?;
+    connection::heed(&mut conn, watch)?;
     migrations::raise(&mut conn)?;
     writer::once(&conn, first)?;
     conn.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(())).map_err(Error::from)?;
     drop(conn);
-    examine(draft.path())?;
-    Ok(draft)
+    examine(draft, watch)?;
+    Ok(())
 }
 
 /// Takes SQLite's own locks on the whole file: refused while any connection of another process is open. Works on a damaged

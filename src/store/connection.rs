@@ -14,6 +14,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::trust::{self, Trust};
 use super::{Error, Result};
 use crate::domain::seek::folded;
+use crate::domain::work::Watch;
 
 /// "LYCE": marks a file as a school.
 pub const APPLICATION_ID: i32 = 0x4C59_4345;
@@ -137,6 +138,12 @@ pub fn visitor(path: &Path) -> Result<Connection> {
     set(&conn, "trusted_schema", 0)?;
     set(&conn, "cell_size_check", 1)?;
     Ok(conn)
+}
+
+/// From now on whoever cancels `watch` stops what `conn` runs.
+pub fn heed(conn: &mut Connection, watch: &Watch) -> Result<()> {
+    let watch = watch.clone();
+    Ok(conn.progress_handler(1_000, Some(move || watch.is_cancelled()))?)
 }
 
 /// The path as SQLite's URI for a file that nobody changes.

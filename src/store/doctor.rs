@@ -5,8 +5,9 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::{Result, audit, connection, migrations, place, rules};
+use super::{Error, Result, audit, connection, migrations, place, rules};
 use crate::domain::size::size;
+use crate::domain::work::Watch;
 
 /// A sentence: what is right, or what is wrong and what to do.
 pub type Finding = Result<String, String>;
@@ -15,13 +16,16 @@ pub type Finding = Result<String, String>;
 const ROOM: u64 = 64 << 20;
 
 /// All examinations by name, in the order in which they are shown.
-pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
+///
+/// # Errors
+/// `Cancelled` when that was wanted: what was found until then is not told, for the rest was not looked at.
+pub fn examine(path: &Path, watch: &Watch) -> Result<Vec<(&'static str, Finding)>> {
     fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => place::missing(path),
-        _ => super::Error::io(format!("Looking at {} failed", path.display()), error),
+        _ => Error::io(format!("Looking at {} failed", path.display()), error),
     })?;
     place::assert_file(path)?;
-    let opened = open(path);
+    let opened = open(path, watch);
     let on = |examine: fn(&Connection) -> Finding| match &opened {
         Ok(conn) => examine(conn),
         Err(why) => Err(format!("not examined: {why}")),
@@ -30,19 +34,24 @@ pub fn examine(path: &Path) -> Result<Vec<(&'static str, Finding)>> {
         Ok(conn) => integrity(conn).map(|()| "every page and index holds together".to_owned()),
         Err(why) => Err(why.clone()),
     };
-    Ok(vec![
+    let found = vec![
         ("integrity", integrity),
         ("foreign_keys", on(|conn| foreign_keys(conn).map(|()| "every row's parent is there".to_owned()))),
         ("audit_chain", on(audit_chain)),
         ("permissions", permissions(path)),
         ("free_space", free_space(path)),
         ("schema", on(schema)),
-    ])
+    ];
+    watch.check()?;
+    Ok(found)
 }
 
-fn open(path: &Path) -> Result<Connection, String> {
-    place::assert_header(path).map_err(|error| error.to_string())?;
-    connection::visitor(path).map_err(|error| error.to_string())
+fn open(path: &Path, watch: &Watch) -> Result<Connection, String> {
+    let opened = place::assert_header(path).and_then(|()| connection::visitor(path)).and_then(|mut conn| {
+        connection::heed(&mut conn, watch)?;
+        Ok(conn)
+    });
+    opened.map_err(|error| error.to_string())
 }
 
 /// Whether the pages and indexes hold together, and the rows keep to what their tables allow.
@@ -142,7 +151,7 @@ mod tests {
         let path = folder.path().join("a school? #1.db");
         drop(Db::create(&path).unwrap());
         let bad = |path: &Path| -> Vec<&str> {
-            examine(path)
+            examine(path, &Watch::default())
                 .unwrap()
                 .into_iter()
                 .filter(|(name, found)| found.is_err() && *name != "free_space")
@@ -154,7 +163,7 @@ mod tests {
         fs::write(&path, &whole[..whole.len() / 2]).unwrap();
         assert_eq!(bad(&path), ["integrity", "foreign_keys", "audit_chain", "schema"]);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(examine(folder.path()).is_err());
+        assert!(examine(folder.path(), &Watch::default()).is_err());
     }
 
     #[test]
@@ -163,6 +172,9 @@ mod tests {
         let path = folder.path().join("school.db");
         let db = Db::create(&path).unwrap();
         db.write(|tx| crate::store::setting::set(tx, "in the log", "yes")).unwrap();
-        assert!(examine(&path).unwrap().iter().all(|(name, found)| found.is_ok() || *name == "free_space"));
+        assert!(examine(&path, &Watch::default()).unwrap().iter().all(|(name, found)| found.is_ok() || *name == "free_space"));
+        let cancelled = Watch::default();
+        cancelled.cancel();
+        assert!(matches!(examine(&path, &cancelled), Err(Error::Cancelled)), "half an examination is no finding");
     }
 }

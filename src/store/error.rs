@@ -6,6 +6,7 @@ use rusqlite::types::FromSqlError;
 use rusqlite::{ErrorCode, ffi};
 
 use crate::domain::fault;
+use crate::domain::work::Cancelled;
 
 /// Why the store refused or failed. Cheap to clone: one failed commit is told to everybody whose work was in it.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum Error {
     /// A read took longer than its connection allows.
     #[error("This took too long and was stopped.")]
     TooSlow,
+    /// Whoever waited wants no more, and nothing was changed.
+    #[error("{Cancelled}.")]
+    Cancelled,
     #[error("The disk is full.")]
     Full,
     /// SQLite rolled back by itself in the middle of a batch: no room, a failing disk, no memory.
@@ -107,6 +111,12 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::ConstraintViolation) => Self::Conflict(error.to_string()),
             _ => Self::Sqlite(Arc::new(error)),
         }
+    }
+}
+
+impl From<Cancelled> for Error {
+    fn from(Cancelled: Cancelled) -> Self {
+        Self::Cancelled
     }
 }
 

@@ -43,7 +43,7 @@ impl Lab {
     }
 
     fn findings(&self) -> Vec<(&'static str, doctor::Finding)> {
-        doctor::examine(&self.school.folder().join("school.db")).expect("the file is there")
+        doctor::examine(&self.school.folder().join("school.db"), &Watch::default()).expect("the file is there")
     }
 
     fn doctor_complains(&self) -> bool {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use lyceum::domain::person::CourseRole;
 use lyceum::service::attempt::{Given, GivenAnswer};
 
+use lyceum::domain::work::Watch;
 use lyceum::service::audit::{Entry, Object, record};
 use lyceum::service::import::ImportOptions;
 use lyceum::service::people::NewUser;
@@ -122,9 +123,9 @@ fn keep(path: &Path, folder: &Path) {
     say("ready");
     for n in 0.. {
         let copy = folder.join(format!("{}-{n}.bak", std::process::id()));
-        Services::open(path).unwrap().backup(&console(), &copy).unwrap();
+        Services::open(path).unwrap().backup(&console(), &copy, &Watch::default()).unwrap();
         say(&copy.display().to_string());
-        Services::restore(&console(), &copy, path, &SystemClock).unwrap();
+        Services::restore(&console(), &copy, path, &SystemClock, &Watch::default()).unwrap();
         say("restored");
     }
 }
@@ -218,7 +219,7 @@ fn assert_whole(told: &BTreeSet<String>, stored: &BTreeSet<String>) {
 }
 
 fn assert_well(path: &Path) {
-    let found = Services::doctor(&Actor::console("test"), path).unwrap();
+    let found = Services::doctor(&Actor::console("test"), path, &Watch::default()).unwrap();
     let bad: Vec<_> = found.checks.iter().filter(|check| !check.ok && check.name != "free_space").collect();
     assert!(bad.is_empty(), "{bad:?}");
 }
@@ -286,16 +287,16 @@ fn a_kill_while_a_school_is_copied_and_put_back_leaves_a_whole_one() {
         assert_well(&path);
     }
     for copy in told.iter().filter(|line| *line != "restored") {
-        lyceum::store::backup::examine(Path::new(copy)).expect("a backup that was told is whole");
+        lyceum::store::backup::examine(Path::new(copy), &Watch::default()).expect("a backup that was told is whole");
     }
     assert_class_is_whole(&path, &BTreeMap::new());
-    Services::open(&path).unwrap().backup(&console(), &copies.path().join("last.bak")).unwrap();
-    Services::restore(&console(), &copies.path().join("last.bak"), &path, &SystemClock).unwrap();
+    Services::open(&path).unwrap().backup(&console(), &copies.path().join("last.bak"), &Watch::default()).unwrap();
+    Services::restore(&console(), &copies.path().join("last.bak"), &path, &SystemClock, &Watch::default()).unwrap();
     let names = |folder: &Path| -> Vec<_> { std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect() };
     for left in names(folder.path()).into_iter().chain(names(copies.path())) {
         let name = left.file_name().unwrap().to_string_lossy().into_owned();
         assert!(!name.contains(".tmp"), "{name} was left behind");
-        assert!(lyceum::store::backup::examine(&left).is_ok(), "{name}");
+        assert!(lyceum::store::backup::examine(&left, &Watch::default()).is_ok(), "{name}");
     }
 }
 
@@ -323,16 +324,16 @@ fn a_school_that_another_process_has_open_is_not_restored() {
     let folder = tempfile::tempdir().unwrap();
     let (path, copy) = (folder.path().join("school.db"), folder.path().join("copy.db"));
     let db = Db::create(&path).unwrap();
-    db.backup(&copy).unwrap();
+    db.backup(&copy, &Watch::default()).unwrap();
     drop(db);
     let mut holder = child(&path, "hold");
     let mut out = BufReader::new(holder.stdout.take().unwrap());
     until_ready(&mut out);
-    let refused = lyceum::store::backup::restore(&copy, &path, "x", |_, _| Ok::<_, Error>(())).map(drop).unwrap_err();
+    let refused = lyceum::store::backup::restore(&copy, &path, "x", &Watch::default(), |_, _| Ok::<_, Error>(())).map(drop).unwrap_err();
     assert!(refused.to_string().contains("has") && refused.to_string().contains("open"), "{refused}");
     drop(holder.stdin.take());
     holder.wait().unwrap();
-    lyceum::store::backup::restore(&copy, &path, "x", |_, _| Ok::<_, Error>(())).unwrap();
+    lyceum::store::backup::restore(&copy, &path, "x", &Watch::default(), |_, _| Ok::<_, Error>(())).unwrap();
 }
 
 /// A small file system of its own; gone when dropped. Only root can make one.
@@ -426,7 +427,7 @@ fn a_disk_that_is_full_at_any_level_loses_nothing() {
                 }
             }
         }
-        if let Ok(copied) = db.backup(&folder.join("copy.bak")) {
+        if let Ok(copied) = db.backup(&folder.join("copy.bak"), &Watch::default()) {
             std::fs::remove_file(copied.path).unwrap();
         }
         assert_eq!(stored(&db), before, "level {level}");

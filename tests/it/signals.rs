@@ -3,10 +3,12 @@
 
 use std::time::Duration;
 
+use lyceum::store::{Db, Error};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::pty::Pty;
 use crate::steps::{Desk, back, choose, clean, is_restored, is_saved};
+use crate::support::Lyceum;
 
 const QUIZ: &str = "+++\ntitle = \"Small quiz\"\n+++\n
 ## Pick one {#one}
@@ -168,4 +170,83 @@ fn a_file_that_may_grow_no_further_is_a_refusal() {
     let said = lyceum("ulimit -f 64; exec \"$1\" backup \"$3\"");
     assert_eq!(said.status.code(), Some(1), "{said:?}");
     assert!(String::from_utf8_lossy(&said.stderr).contains("error: ") && !copy.exists(), "{said:?}");
+}
+
+/// A school of some size: keeping it takes longer than it takes to look whether that has begun.
+fn large_school() -> Lyceum {
+    let lyceum = Lyceum::new();
+    lyceum.run("init --admin boss").ok();
+    let path = lyceum.path("home/lyceum.db");
+    let rows = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 300000) \
+                INSERT INTO setting (key, value) SELECT 'ballast ' || n, hex(zeroblob(60)) FROM n";
+    Db::open(&path).and_then(|db| db.write_alone(move |tx| tx.execute(rows, []).map(drop).map_err(Error::from))).expect("it takes rows");
+    lyceum
+}
+
+/// Starts a command, waits until it has `begun` and sends it Ctrl-C: it says so in words, and does not die of the signal.
+fn interrupted(lyceum: &Lyceum, line: &str, begun: impl Fn() -> bool) {
+    let mut child = lyceum.start(line);
+    while !begun() {
+        assert!(child.try_wait().expect("it can be asked").is_none(), "lyceum {line}: it was over before it was seen at work");
+    }
+    kill_process(Pid::from_child(&child), Signal::INT).expect("it is there");
+    let ended = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "lyceum {line}: {ended:?}");
+    assert!(said.contains("error: Cancelled; everything is as it was") && ended.stdout.is_empty(), "lyceum {line}: {ended:?}");
+}
+
+/// CLI.md 1: Ctrl-C cancels and leaves everything as it was, with nothing beside.
+#[test]
+fn ctrl_c_cancels_long_commands_and_leaves_everything_as_it_was() {
+    let lyceum = large_school();
+    let folder = || -> Vec<String> {
+        let names = std::fs::read_dir(lyceum.path("home")).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| !name.contains(".log")).collect()
+    };
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    let is_made = || folder().iter().any(|name| name.contains(".tmp"));
+    let entries = || lyceum.run("audit verify --json").json()["entries"].as_i64();
+    let (before, log) = (sorted(folder()), entries());
+
+    interrupted(&lyceum, "backup home/copy.db", is_made);
+    assert_eq!(sorted(folder()), before);
+
+    lyceum.run("backup copy.db").ok();
+    let log = log.map(|entries| entries + 1);
+    interrupted(&lyceum, "restore copy.db", is_made);
+    assert_eq!(sorted(folder()), before);
+
+    let people: Vec<String> = (0..20_000).map(|n| format!("learner{n}")).collect();
+    std::fs::write(lyceum.path("people.csv"), format!("user\n{}\n", people.join("\n"))).expect("a file");
+    let codes = lyceum.path("codes.csv");
+    interrupted(&lyceum, "user import people.csv --codes codes.csv", || codes.exists());
+    assert!(!codes.exists(), "codes of nobody");
+    assert_eq!((sorted(folder()), entries()), (before, log), "nothing was changed, and nothing is told of it");
+}
+
+/// An examination that waits for somebody who holds the whole file is still there to be cancelled.
+#[test]
+fn ctrl_c_ends_an_examination_without_half_a_report() {
+    let lyceum = Lyceum::new();
+    lyceum.run("init --admin boss").ok();
+    let holder = rusqlite::Connection::open(lyceum.path("home/lyceum.db")).expect("it opens");
+    let hold = "PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; INSERT INTO setting (key, value) VALUES ('held', ''); COMMIT";
+    holder.execute_batch(hold).expect("nobody else has it");
+    let mut at = Pty::start(&lyceum.path("home"), &["doctor"], 80, 24);
+    let shows = |at: &mut Pty, text: &str| {
+        while !at.text().contains(text) {
+            assert!(at.hear(Duration::from_secs(30)), "waited for {text}; the screen is\n{}", at.text());
+        }
+    };
+    shows(&mut at, "Examining ...");
+    at.press("<c-c>");
+    shows(&mut at, "Examining: cancelling ...");
+    drop(holder);
+    let (status, bytes) = at.end();
+    let said = String::from_utf8_lossy(&bytes);
+    assert!(status.exit_code() == 1 && said.contains("error: Cancelled") && !said.contains("integrity"), "{status:?}: {said}");
 }

@@ -5,7 +5,7 @@
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use lyceum::cli::{self, BenchOrder, BenchReport, Ended, Environment, Io, Nobody, Places, Terminal, Wiring};
 use lyceum::domain::goal::{Figure, Limit};
@@ -64,9 +64,13 @@ impl Lyceum {
         self.args(&line.split_whitespace().collect::<Vec<_>>(), b"")
     }
 
-    /// Runs `lyceum` with these arguments and this on standard input.
-    pub fn args(&self, args: &[&str], input: &[u8]) -> Said {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_lyceum"))
+    /// Starts `lyceum` with the words of `line` (no quoting), to be looked at while it works.
+    pub fn start(&self, line: &str) -> Child {
+        self.spawn(&line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    fn spawn(&self, args: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_lyceum"))
             .args(args)
             .current_dir(self.folder.path())
             .env_clear()
@@ -76,7 +80,12 @@ impl Lyceum {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .expect("the binary starts");
+            .expect("the binary starts")
+    }
+
+    /// Runs `lyceum` with these arguments and this on standard input.
+    pub fn args(&self, args: &[&str], input: &[u8]) -> Said {
+        let mut child = self.spawn(args);
         // A refused command may not read its input to the end.
         let _ = child.stdin.take().expect("a pipe").write_all(input);
         Said::new(args.join(" "), child.wait_with_output().expect("it ends"))

@@ -44,7 +44,7 @@ fn made() -> (tempfile::TempDir, std::path::PathBuf, Plan) {
 #[test]
 fn a_generated_school_is_sound_and_as_large_as_it_says() {
     let (_folder, path, plan) = made();
-    for (name, found) in crate::store::doctor::examine(&path).unwrap() {
+    for (name, found) in crate::store::doctor::examine(&path, &Watch::default()).unwrap() {
         assert!(found.is_ok() || name == "free_space", "{name}: {found:?}");
     }
     let school = Services::open(&path).unwrap();

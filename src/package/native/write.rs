@@ -160,10 +160,10 @@ fn each(
         match content {
             Content::Text(text) => to(path, &mut Cursor::new(text.as_bytes()))?,
             Content::Media => {
-                let mut file = media
+                let file = media
                     .open(path)
                     .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", Untrusted::from(path.as_str()).for_screen())))?;
-                to(path, &mut file)?;
+                to(path, &mut Heeding { from: file, watch })?;
             }
         }
         watch.advance(1).map_err(io::Error::other)?;
@@ -204,6 +204,19 @@ fn unpacked(files: &BTreeMap<String, Content>, media: &mut dyn MediaSource, part
         writeln!(all, "{path}\0{}", sum.hex())
     })?;
     Ok((bytes, all.hex()))
+}
+
+/// A file that gives no more once that was cancelled.
+struct Heeding<'a> {
+    from: Box<dyn Read + 'a>,
+    watch: &'a Watch,
+}
+
+impl Read for Heeding<'_> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        self.watch.check().map_err(io::Error::other)?;
+        self.from.read(to)
+    }
 }
 
 /// A new file for its owner alone: keys and answers stand in a course.
@@ -260,6 +273,28 @@ mod tests {
     impl MediaSource for NoMedia {
         fn open(&mut self, _path: &str) -> io::Result<Box<dyn Read + '_>> {
             Err(io::Error::from(io::ErrorKind::NotFound))
+        }
+    }
+
+    /// Wants no more in the middle of a file that has no end.
+    struct Endless(Watch);
+
+    impl MediaSource for Endless {
+        fn open(&mut self, _path: &str) -> io::Result<Box<dyn Read + '_>> {
+            self.0.cancel();
+            Ok(Box::new(io::repeat(b'x')))
+        }
+    }
+
+    #[test]
+    fn what_is_cancelled_within_a_file_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = || Ok(BTreeMap::from([("media/film.mp4".to_owned(), Content::Media)]));
+        for name in ["a", "a.lyc"] {
+            let watch = Watch::default();
+            let refused = put(files, &mut Endless(watch.clone()), &folder.path().join(name), &watch, "lyceum").unwrap_err();
+            assert!(refused.to_string().contains("Cancelled"), "{refused}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         }
     }
 

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::domain::name::fold;
+use crate::domain::work::Watch;
 use crate::service::audit::{Entry, Object, record};
 use crate::service::people::keep_an_admin;
 use crate::service::{Actor, Error, Result, Services, authority, sign_in};
-use crate::store::erase;
+use crate::store::{self, erase};
 
 /// What an erasure took away.
 #[derive(Debug, Clone, Serialize)]
@@ -25,9 +26,10 @@ impl Services {
     /// For admins.
     ///
     /// # Errors
-    /// `Invalid` without a reason, `Conflict` for the last admin.
-    pub fn erase_user(&self, actor: &Actor, name: &str, reason: &str) -> Result<ErasedUser> {
-        let (actor, now, name, reason) = (actor.clone(), self.now(), name.to_owned(), reason.trim().to_owned());
+    /// `Invalid` without a reason, `Conflict` for the last admin, or when it was cancelled: nothing is erased then. Once it is, the file is
+    /// written anew whatever comes.
+    pub fn erase_user(&self, actor: &Actor, name: &str, reason: &str, watch: &Watch) -> Result<ErasedUser> {
+        let (actor, now, name, reason, watch) = (actor.clone(), self.now(), name.to_owned(), reason.trim().to_owned(), watch.clone());
         let (user, gone) = self.db.write_alone(move |tx| {
             authority::admin(tx, &actor)?;
             let found = authority::visible_user(tx, &actor, &name)?;
@@ -38,6 +40,7 @@ impl Services {
             record(tx, &actor, now, Entry::new("user.erase", Object::User(found.id)).reason(reason))?;
             let (because, pseudonym) = (erase::last_entry(tx)?, erase::pseudonym(tx, found.id)?);
             let gone = erase::person(tx, found.id, &pseudonym, because, &sign_in::account(&fold(&found.name)))?;
+            watch.check().map_err(store::Error::from)?;
             Ok::<_, Error>((pseudonym.shown, gone))
         })?;
         let compacted = self.db.compact().is_ok();
@@ -105,11 +108,11 @@ mod tests {
     fn nothing_that_a_person_wrote_or_is_called_is_left() {
         let (school, ada) = busy();
         assert!(bytes_with_mark(&school) > 10);
-        let erased = school.services.erase_user(&school.console(), &format!("ADA-{MARK}"), "asked for").unwrap();
+        let erased = school.services.erase_user(&school.console(), &format!("ADA-{MARK}"), "asked for", &Watch::default()).unwrap();
         assert!(erased.compacted && erased.texts >= 2 && erased.entries >= 3, "{erased:?}");
         assert_eq!(bytes_with_mark(&school), 0);
         assert!(school.services.audit_verify(&school.console(), &Watch::default()).unwrap().ok);
-        let checks = Services::doctor(&school.console(), school.db().path()).unwrap().checks;
+        let checks = Services::doctor(&school.console(), school.db().path(), &Watch::default()).unwrap().checks;
         assert!(checks.iter().all(|check| check.ok || check.name == "free_space"), "{checks:?}");
         assert_eq!(school.services.me(&ada).unwrap_err().kind, ErrorKind::Denied, "their session is over");
         assert!(school.services.sign_in(&Actor::guest("tty2"), &erased.user, PASSWORD).is_err());
@@ -126,12 +129,17 @@ mod tests {
     fn an_erasure_needs_an_admin_a_reason_and_another_admin() {
         let school = School::new();
         let (ada, boss) = (school.learner("ada"), school.admin("boss"));
-        let kind = |actor: &Actor, name: &str, reason: &str| school.services.erase_user(actor, name, reason).unwrap_err().kind;
+        let kind =
+            |actor: &Actor, name: &str, reason: &str| school.services.erase_user(actor, name, reason, &Watch::default()).unwrap_err().kind;
         assert_eq!(kind(&ada, "ada", "mine"), ErrorKind::Denied);
         assert_eq!(kind(&boss, "ada", " "), ErrorKind::Invalid);
         assert_eq!(kind(&boss, "boss", "last"), ErrorKind::Conflict);
-        school.services.erase_user(&boss, "ada", "asked for").unwrap();
+        let cancelled = Watch::default();
+        cancelled.cancel();
+        let refused = school.services.erase_user(&boss, "ada", "asked for", &cancelled).unwrap_err();
+        assert_eq!(refused.message, "Cancelled; everything is as it was.");
+        school.services.erase_user(&boss, "ada", "asked for", &Watch::default()).unwrap();
         school.learner("ada");
-        assert!(school.services.erase_user(&boss, "ada", "again").unwrap().user != "ada", "the name is free again");
+        assert!(school.services.erase_user(&boss, "ada", "again", &Watch::default()).unwrap().user != "ada", "the name is free again");
     }
 }

@@ -228,7 +228,7 @@ fn the_file_holds_no_password_and_no_code() {
     let issued = school.services.add_user(&school.console(), NewUser::named("bob")).unwrap();
     let _ = sign_in(&school, "typed-a-password-as-name", "x");
     let copy = school.folder().join("copy.db");
-    school.services.backup(&school.console(), &copy).unwrap();
+    school.services.backup(&school.console(), &copy, &crate::domain::work::Watch::default()).unwrap();
     let bytes = std::fs::read(copy).unwrap();
     for secret in [PASSWORD, &issued.code, &issued.code.replace('-', ""), "typed-a-password-as-name"] {
         assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");

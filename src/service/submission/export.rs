@@ -9,35 +9,39 @@ use serde_json::json;
 
 use super::view::{Exported, SubmissionView, Wanted};
 use crate::domain::text::Untrusted;
+use crate::domain::work::{Cancelled, Watch};
 use crate::service::{Actor, Error, Result, Services};
 
 impl Services {
     /// Writes submissions with their files into the empty or new folder `to` as `ITEM/USER/N-NAME` and `manifest.json`, for their owner
-    /// alone. All of it or nothing.
+    /// alone. All of it or nothing. The watch is told of each submission.
     ///
     /// # Errors
-    /// `Conflict` for a folder that holds anything: a link in it could lead elsewhere.
-    pub fn export_submissions(&self, actor: &Actor, course: &str, wanted: &Wanted, to: &Path) -> Result<Exported> {
+    /// `Conflict` for a folder that holds anything (a link in it could lead elsewhere), or when it was cancelled.
+    pub fn export_submissions(&self, actor: &Actor, course: &str, wanted: &Wanted, to: &Path, watch: &Watch) -> Result<Exported> {
         let found = self.submissions(actor, course, wanted)?.submissions;
         let is_new = claim(to)?;
-        let done = self.fill(actor, course, &found, to);
+        let done = self.fill(actor, course, &found, to, watch);
         if done.is_err() {
             clear(to, is_new);
+            watch.check().map_err(stopped)?;
         }
         done
     }
 
-    fn fill(&self, actor: &Actor, course: &str, found: &[SubmissionView], to: &Path) -> Result<Exported> {
+    fn fill(&self, actor: &Actor, course: &str, found: &[SubmissionView], to: &Path, watch: &Watch) -> Result<Exported> {
+        watch.expect(found.len() as u64);
         let mut done = Exported { submissions: 0, files: 0, bytes: 0 };
         let (mut entries, mut folders) = (Vec::new(), Names::default());
         for submission in found {
             let folder = folders.of(&submission.item, &submission.user);
-            let names = self.export_one(actor, submission, &to.join(&folder), &mut done)?;
+            let names = self.export_one(actor, submission, &to.join(&folder), &mut done, watch)?;
             entries.push(json!({
                 "item": submission.item, "user": submission.user, "submission": submission.submission, "at": submission.at.rfc3339(),
                 "late_seconds": submission.late_seconds, "receipt": submission.receipt, "folder": folder, "files": names, "score": null,
             }));
             done.submissions += 1;
+            watch.advance(1).map_err(stopped)?;
         }
         let text = serde_json::to_string_pretty(&json!({ "course": course, "submissions": entries }));
         let text = text.map_err(|error| Error::internal(format!("The manifest could not be written: {error}.")))?;
@@ -46,7 +50,14 @@ impl Services {
         Ok(done)
     }
 
-    fn export_one(&self, actor: &Actor, one: &SubmissionView, place: &Path, done: &mut Exported) -> Result<Vec<serde_json::Value>> {
+    fn export_one(
+        &self,
+        actor: &Actor,
+        one: &SubmissionView,
+        place: &Path,
+        done: &mut Exported,
+        watch: &Watch,
+    ) -> Result<Vec<serde_json::Value>> {
         make(place)?;
         let mut names = Vec::new();
         let mut taken = HashSet::new();
@@ -62,13 +73,34 @@ impl Services {
         for file in one.files.iter().filter(|file| !file.name.is_blank()) {
             let name = name_of(&file.name);
             let path = place.join(&name);
-            let mut out = create(&path)?;
+            let mut out = Heeding { to: create(&path)?, watch };
             done.bytes += self.submission_file(actor, &one.course, &one.item, &one.user, one.submission, file.name.raw(), &mut out)?;
             done.files += 1;
             names.push(json!({ "file": name, "name": file.name.raw(), "bytes": file.bytes, "sha256": file.sha256 }));
         }
         Ok(names)
     }
+}
+
+/// A file that takes no more once that was cancelled.
+struct Heeding<'a> {
+    to: File,
+    watch: &'a Watch,
+}
+
+impl Write for Heeding<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.watch.check().map_err(std::io::Error::other)?;
+        self.to.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
+    }
+}
+
+fn stopped(cancelled: Cancelled) -> Error {
+    Error::conflict(format!("{cancelled}."))
 }
 
 /// The folder of each person's work on an item. Names of other scripts come to the same safe one (`__`): those after the first get a

@@ -11,6 +11,7 @@ use crate::domain::grade::CellStatus;
 use crate::domain::person::CourseRole;
 use crate::domain::schedule::DateOverride;
 use crate::domain::text::Untrusted;
+use crate::domain::work::Watch;
 use crate::service::course::DatesChange;
 use crate::service::grade::NewGrade;
 use crate::service::testing::sample::{self, CANARY};
@@ -213,14 +214,17 @@ fn a_folder_takes_all_of_it_and_nothing_is_written_over() {
     school.submit(&ada, NewWork { text: Some("My essay".into()), ..files(&[("my log.txt", "log"), ("_my_log.txt", "other")]) }).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let done = school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out).unwrap();
+    let done = school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out, &Watch::default()).unwrap();
     assert_eq!((done.submissions, done.files), (1, 2));
     let place = out.join("work/repo/ada");
     assert_eq!(std::fs::read_to_string(place.join("1-my_log.txt")).unwrap(), "log");
     assert_eq!(std::fs::read_to_string(place.join("1-text.md")).unwrap(), "My essay");
     let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["submissions"][0]["user"], "ada");
-    assert!(refusal(school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out)).contains("holds something already"));
+    assert!(
+        refusal(school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out, &Watch::default()))
+            .contains("holds something already")
+    );
 }
 
 /// SECURITY.md S17: names of any script keep each other's work apart, nobody else reads it, and nothing leads out of the folder.
@@ -236,7 +240,7 @@ fn a_folder_of_hostile_and_foreign_names_holds_everybodys_work() {
     }
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let done = school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out).unwrap();
+    let done = school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out, &Watch::default()).unwrap();
     assert_eq!((done.submissions, done.files), (3, 15));
     let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join("manifest.json")).unwrap()).unwrap();
     for entry in manifest["submissions"].as_array().unwrap() {
@@ -267,4 +271,18 @@ fn the_model_answer_comes_with_the_mark() {
     let view = school.services.assignment(&ada, COURSE, ITEM).unwrap();
     assert!(view.model.is_some() && view.grader.is_none());
     assert_eq!(view.grade.unwrap().comment, Some("Well done.".into()));
+}
+
+#[test]
+fn a_folder_that_was_cancelled_is_as_it_was() {
+    let (school, ada, rob) = school(|_| {});
+    school.submit(&ada, files(&[("log.txt", "log")])).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let cancelled = Watch::default();
+    cancelled.cancel();
+    for out in [folder.path().join("new"), folder.path().to_owned()] {
+        let refused = refusal(school.services.export_submissions(&rob, COURSE, &Wanted::default(), &out, &cancelled));
+        assert_eq!(refused, "Cancelled; everything is as it was.");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }

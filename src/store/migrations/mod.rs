@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::connection::APPLICATION_ID;
 use super::{Error, Result, place};
+use crate::domain::work::Watch;
 
 /// One step of the schema. Its version is its place in the list, from 1.
 #[derive(Debug, Clone, Copy)]
@@ -94,11 +95,11 @@ fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration]) -> Resul
 fn back_up(conn: &Connection, path: &Path, to: usize) -> Result<()> {
     let suffix = format!(".before-schema-{to}");
     let (first, head) = (place::beside(path, &suffix), super::audit::head(conn)?.1);
-    let stands = || super::backup::examine(&first).is_ok_and(|copied| copied.chain_head == head);
+    let stands = || super::backup::examine(&first, &Watch::default()).is_ok_and(|copied| copied.chain_head == head);
     if stands() {
         return Ok(());
     }
-    let copied = super::backup::copy(conn, &place::free_beside(path, &suffix));
+    let copied = super::backup::copy(conn, &place::free_beside(path, &suffix), &Watch::default());
     if copied.is_err() && stands() { Ok(()) } else { copied.map(drop) }
 }
 

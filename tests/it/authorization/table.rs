@@ -121,15 +121,15 @@ table! {
     writes open_classroom "C... C... D... D... D... D... D... D... D... +... D...", |w, _o| (None);
     // No school of the table is a demo.
     writes write_past "C... D... D... D... D... D... D... D... D... D... D...", |w, _o| (|_past| Ok(()));
-    writes backup SCHOOL_ADMIN, |w, _o| (&w.path("copy.db"));
+    writes backup SCHOOL_ADMIN, |w, _o| (&w.path("copy.db"), &Watch::default());
     reads audit_verify SCHOOL_ADMIN, |w, _o| (&Watch::default());
     reads audit_list TEACHES, |w, o| (&AuditFilter { course: Some(o.alone().to_owned()), ..AuditFilter::default() });
     // Its people.
     reads users SCHOOL_ADMIN, |w, _o| (&UserFilter::default());
     reads overview SCHOOL_ADMIN, |w, _o| ();
-    writes examine SCHOOL_ADMIN, |w, _o| ();
+    writes examine SCHOOL_ADMIN, |w, _o| (&Watch::default());
     reads backups SCHOOL_ADMIN, |w, _o| ();
-    reads look_into_backup "C... C... D... D... D... D... D... D... D... C... D...", |w, _o| (&w.path("none.db"));
+    reads look_into_backup "C... C... D... D... D... D... D... D... D... C... D...", |w, _o| (&w.path("none.db"), &Watch::default());
     reads people_counts SCHOOL_ADMIN, |w, _o| ();
     writes add_user SCHOOL_ADMIN, |w, _o| (NewUser::named("eve"));
     writes import_people SCHOOL_ADMIN, |w, _o| (&People::default(), PeopleOptions::default());
@@ -138,7 +138,7 @@ table! {
     writes do_to_users PEOPLE_ADMIN, |w, o| (&[o.user().to_owned()], Deed::Suspend, false);
     writes change_user PEOPLE_ADMIN, |w, o| (o.user(), UserChange::default(), Some(SchoolRole::Instructor));
     writes issue_code "+++N +++N ++NN NN+N NNNN DNNN NNDN NNNN DDDD +NNN DDDD", |w, o| (o.user());
-    writes erase_user PEOPLE_ADMIN, |w, o| (o.user(), "asked for");
+    writes erase_user PEOPLE_ADMIN, |w, o| (o.user(), "asked for", &Watch::default());
     writes export_user "+++N +++N DDNN NNDN NNNN +NNN NN+N NNNN DDDD +NNN DDDD", |w, o| (o.user());
     writes set_password USER_ADMIN, |w, o| (o.user(), "another pair of blue socks");
     // Coming in, and oneself.
@@ -256,7 +256,7 @@ table! {
     writes save_draft LEARNS, |w, o| (o.course(), o.item("work/repo"), DraftView { text: "So far".into(), ..DraftView::default() });
     reads submissions RECORD, |w, o| (o.course(), &wanted(o));
     reads submission_file RECORD, |w, o| (o.course(), "work/repo", o.user(), 1, "log.txt", &mut Vec::new());
-    writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"));
+    writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"), &Watch::default());
     // Marks.
     writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
     writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), UndoGrade { reason: Some("A slip".to_owned()), event: None });

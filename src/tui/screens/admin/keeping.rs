@@ -44,6 +44,16 @@ enum Under {
     Looking(PathBuf, Job<Result<BackupView, Error>>),
 }
 
+impl Under {
+    fn cancel(&self) {
+        match self {
+            Self::Making(job) => job.cancel(),
+            Self::Examining(job) => job.cancel(),
+            Self::Looking(_, job) => job.cancel(),
+        }
+    }
+}
+
 /// Where the school is kept safe.
 pub struct Keeping {
     backups: Vec<BackupNote>,
@@ -93,17 +103,17 @@ impl Keeping {
             ctx.folders.backup.keep(folder);
         }
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
-        self.under = Some(Under::Making(Job::start(ctx.now, move |_| school.backup(&actor, &file))));
+        self.under = Some(Under::Making(Job::start(ctx.now, move |watch| school.backup(&actor, &file, watch))));
     }
 
     fn examine(&mut self, ctx: &Ctx<'_>) {
         let (school, actor) = (ctx.school.clone(), ctx.actor.clone());
-        self.under = Some(Under::Examining(Job::start(ctx.now, move |_| school.examine(&actor))));
+        self.under = Some(Under::Examining(Job::start(ctx.now, move |watch| school.examine(&actor, watch))));
     }
 
     fn look_into(&mut self, file: PathBuf, ctx: &Ctx<'_>) {
         let (school, actor, path) = (ctx.school.clone(), ctx.actor.clone(), file.clone());
-        self.under = Some(Under::Looking(file, Job::start(ctx.now, move |_| school.look_into_backup(&actor, &path))));
+        self.under = Some(Under::Looking(file, Job::start(ctx.now, move |watch| school.look_into_backup(&actor, &path, watch))));
     }
 
     fn open_here(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
@@ -240,7 +250,7 @@ impl Screen for Keeping {
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
         if self.under.is_some() {
-            return Vec::new();
+            return vec![Command::new(Action::Back).label(tr!(look, "cancel"))];
         }
         let failed = |n: &usize| self.backups.get(*n).is_some_and(|made| made.failed.is_some());
         let word = match self.list.selected() {
@@ -253,8 +263,15 @@ impl Screen for Keeping {
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
-        if self.under.is_some() {
-            return if action == Action::Quit { Outcome::Ignored } else { Outcome::Consumed };
+        if let Some(under) = &self.under {
+            return match action {
+                Action::Quit => Outcome::Ignored,
+                Action::Back => {
+                    under.cancel();
+                    Outcome::Consumed
+                }
+                _ => Outcome::Consumed,
+            };
         }
         match action {
             Action::Open => self.open_here(ctx),

@@ -178,6 +178,6 @@ fn write(school: &Services, actor: &Actor, course: &str, format: Format, to: &Pa
             let mut copy = school.offline_course(actor, course)?;
             reading::write(&copy.reading, &mut copy.media, to, watch).map(drop).map_err(refused)
         }
-        Format::Work => school.export_submissions(actor, course, &Wanted::default(), to).map(drop),
+        Format::Work => school.export_submissions(actor, course, &Wanted::default(), to, watch).map(drop),
     }
 }
