@@ -154,17 +154,23 @@ fn saved(done: &GradeSaved) -> Answer {
     let document = json!({
         "item": done.item, "user": done.user, "from": done.from, "to": done.to, "entered": done.entered, "deducted": decimal(&done.deducted),
         "score": score, "possible": done.possible, "status": done.status.word(), "released": done.released, "warning": done.warning,
+        "changed": done.changed,
     });
     let word = |score: &Option<String>| score.clone().unwrap_or_else(|| "none".to_owned());
     let counts = score.map_or_else(String::new, |score| format!(", counts {score} of {}", done.possible));
     let seen = if done.released { "released" } else { "not released" };
+    if !done.changed {
+        return Answer::of(&document).text(format!("{} for {}: unchanged, {}{counts}, {seen}", done.item, done.user, word(&done.to)));
+    }
     Answer::of(&document).text(format!("{} for {}: {} -> {}{counts}, {seen}", done.item, done.user, word(&done.from), word(&done.to)))
 }
 
 fn released(done: &Released) -> Answer {
-    let what = if done.released { "Released" } else { "Hidden" };
-    let users = if done.users.is_empty() { "nobody: nothing changed".to_owned() } else { done.users.join(", ") };
-    Answer::of(done).text(format!("{what}, {}: {users}", done.item))
+    let what = if done.released { "released" } else { "hidden" };
+    if done.users.is_empty() {
+        return Answer::of(done).text(format!("{}: unchanged, every mark there is was {what} already", done.item));
+    }
+    Answer::of(done).text(format!("{}: {what} for {}", done.item, done.users.join(", ")))
 }
 
 fn entry(event: &GradeEventView) -> Value {

@@ -143,8 +143,10 @@ impl Services {
     pub fn set_self_enroll(&self, actor: &Actor, course: &str, open: bool) -> Result<CourseChanged> {
         self.change(actor, course, "open", move |tx, changing| {
             let course = &changing.standing.course;
-            store::course::set_self_enroll(tx, course.id, open)?;
-            changing.record(tx, "course.self_enroll", Object::Course(course.id), course.self_enroll, open)?;
+            if course.self_enroll != open {
+                store::course::set_self_enroll(tx, course.id, open)?;
+                changing.record(tx, "course.self_enroll", Object::Course(course.id), course.self_enroll, open)?;
+            }
             Ok(CourseChanged { course: course.slug.clone(), state: course.state, items: Vec::new() })
         })
     }

@@ -23,6 +23,9 @@ pub struct DatesView {
     /// The school's zone, which written dates are read in.
     pub zone: String,
     pub items: Vec<DatesRow>,
+    /// Whether this is the answer to a change that changed something.
+    #[serde(skip)]
+    pub changed: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -61,7 +64,7 @@ impl Services {
         self.db.read(Trust::Learner, |db| dates(db, &policy::standing(db, actor, course)?, now))
     }
 
-    /// Sets the day that relative dates count from; `None` takes it away.
+    /// Sets the day that relative dates count from; `None` takes it away. What is so already is not told to the log.
     ///
     /// # Errors
     /// `Denied` for who may not set dates, `Invalid` for a day that no term begins on.
@@ -70,16 +73,19 @@ impl Services {
         super::term::check_start(start)?;
         self.change(actor, course, "set dates", move |tx, changing| {
             let course = &changing.standing.course;
+            if course.term_start == start {
+                return dates(tx, &changing.standing, now);
+            }
             store::course::set_term_start(tx, course.id, start)?;
             let word = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
             changing.record(tx, "course.term_start", Object::Course(course.id), word(course.term_start), word(start))?;
             let standing = changing.again(tx)?;
             attempt::follow_dates(tx, &changing.actor, &standing, now)?;
-            dates(tx, &standing, now)
+            Ok(DatesView { changed: true, ..dates(tx, &standing, now)? })
         })
     }
 
-    /// Sets dates of an item above those of the course file. They outlive an update.
+    /// Sets dates of an item above those of the course file. They outlive an update. What is so already is not told to the log.
     ///
     /// # Errors
     /// `Invalid` where they would not follow each other: opening, due, closing.
@@ -94,10 +100,13 @@ impl Services {
                 close: change.close.unwrap_or_else(|| row.dates.close.clone()),
             };
             in_order(&standing.calendar().dates(&row.settings, &set))?;
+            if set == row.dates {
+                return dates(tx, standing, now);
+            }
             store::item::set_dates(tx, row.id, &set)?;
             changing.record(tx, "item.dates", Object::Item(row.id), json!(row.dates), json!(set))?;
             attempt::follow_dates(tx, &changing.actor, standing, now)?;
-            dates(tx, standing, now)
+            Ok(DatesView { changed: true, ..dates(tx, standing, now)? })
         })
     }
 }
@@ -109,6 +118,7 @@ fn dates(db: &Connection, standing: &Standing, now: Instant) -> Result<DatesView
         course: standing.course.slug.clone(),
         term_start: standing.course.term_start,
         zone: standing.acting.school_zone.name().to_owned(),
+        changed: false,
         items: dated.map(|leaf| dates_row(&leaf.item, &leaf.dates, standing.course.term_start.is_some())).collect(),
     })
 }

@@ -37,18 +37,18 @@ impl Dates {
         let change =
             DatesChange { open: read(&self.open, Edge::Start)?, due: read(&self.due, Edge::End)?, close: read(&self.close, Edge::End)? };
         let item = self.item.as_deref();
+        let sets = self.start.is_some() || change.open.is_some() || change.due.is_some() || change.close.is_some();
         let view = match (&self.start, item) {
             (Some(start), _) => school.set_term_start(&actor, &self.course, term_start(start)?)?,
-            (None, Some(item)) if change.open.is_some() || change.due.is_some() || change.close.is_some() => {
-                school.set_dates(&actor, &self.course, item, change)?
-            }
+            (None, Some(item)) if sets => school.set_dates(&actor, &self.course, item, change)?,
             (None, _) => school.dates(&actor, &self.course)?,
         };
         if let Some(item) = item.filter(|item| view.items.iter().all(|row| row.item != *item)) {
             let known = view.items.iter().map(|row| row.item.as_str());
             return Err(service::Error::not_found("item", item).nearest(item, known).into());
         }
-        Ok(listed(ctx, &view, item))
+        let answer = listed(ctx, &view, item);
+        Ok(if sets && !view.changed { answer.text("Unchanged: the dates were these already") } else { answer })
     }
 }
 

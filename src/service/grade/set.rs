@@ -31,7 +31,7 @@ const TEXT_BYTES: usize = 100_000;
 const LOOK_AGAIN: &str = "Look again, then set it";
 
 impl Services {
-    /// Sets a mark, by score or by rubric.
+    /// Sets a mark, by score or by rubric. What stands so already is left, and nothing is told of it.
     ///
     /// # Errors
     /// `Denied` for those who do not grade, `NotFound` for an item or learner that is not there, `Invalid` for a score that is none,
@@ -77,14 +77,7 @@ impl Services {
         self.db.write(move |tx| {
             let standing = policy::standing(tx, &actor, &course)?;
             standing.require(deed, "give marks")?;
-            let item = graded_item(tx, &standing, &item)?;
-            if item.state == ItemState::Archived {
-                let why = format!("{} is no longer in the course: no mark in it counts.", titled(&item.title));
-                return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
-            }
-            let learner = learner(tx, &standing, &user)?;
-            let cell = store::grade::of(tx, item.id, learner)?;
-            work(Desk { tx, actor: &actor, standing, item, user, cell, now })
+            work(Desk::of(tx, (&actor, now), standing, &item, user)?)
         })
     }
 
@@ -106,6 +99,9 @@ impl Services {
                 let deed = if released { GradeDeed::Release } else { GradeDeed::Hide };
                 store::grade::append(tx, &mut cell, &NewEvent { at: now, by: actor.user_id(), deed, reason: None })?;
                 turned.push(name);
+            }
+            if turned.is_empty() {
+                return Ok(Released { item: item.slug, users: turned, released });
             }
             let action = if released { "grade.release" } else { "grade.hide" };
             let entry = Entry::new(action, Object::Item(item.id)).course(standing.course.id);
@@ -167,17 +163,41 @@ struct Desk<'a, 't> {
     now: Instant,
 }
 
-impl Desk<'_, '_> {
+impl<'a, 't> Desk<'a, 't> {
+    fn of(tx: &'a Tx<'t>, (actor, now): (&'a Actor, Instant), standing: Standing, item: &str, user: String) -> Result<Self> {
+        let item = graded_item(tx, &standing, item)?;
+        if item.state == ItemState::Archived {
+            let why = format!("{} is no longer in the course: no mark in it counts.", titled(&item.title));
+            return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
+        }
+        let learner = learner(tx, &standing, &user)?;
+        let cell = store::grade::of(tx, item.id, learner)?;
+        Ok(Self { tx, actor, standing, item, user, cell, now })
+    }
+
     fn possible(&self) -> Points {
         self.item.points.unwrap_or_default()
     }
 
-    fn set(&mut self, grade: NewGrade, salts: [[u8; 16]; 2]) -> Result<GradeSaved> {
+    fn set(&mut self, grade: NewGrade, [for_comment, for_reason]: [[u8; 16]; 2]) -> Result<GradeSaved> {
         check_length(grade.comment.iter().map(Untrusted::raw).chain(grade.reason.as_deref()))?;
-        let before = self.cell.mark.clone();
         self.require_was(grade.was.as_deref())?;
         self.require_seen(grade.seen)?;
         self.require_work(grade.work.filter(|_| grade.score.is_some() || grade.rubric.is_some()))?;
+        let before = self.cell.mark.clone();
+        let changed = self.put(&grade, for_comment)?;
+        marking::drop_draft(self.tx, self.actor, self.item.id, self.cell.user)?;
+        if !changed {
+            let is = word(&before);
+            return Ok(GradeSaved { changed: false, ..self.saved(is.clone(), is)? });
+        }
+        let reason = self.reason(grade.reason, &before, true)?;
+        self.append(GradeDeed::Set, reason, for_reason, &before)
+    }
+
+    /// Puts a mark into the cell on the desk; whether that is another one then, or the same for newer work.
+    fn put(&mut self, grade: &NewGrade, salt: [u8; 16]) -> Result<bool> {
+        let (mark, work_at) = (self.cell.mark.clone(), self.cell.work_at);
         let chosen = grade.rubric.as_deref().map(|choices| self.choose(choices)).transpose()?;
         if let Some((chosen, points)) = chosen {
             self.cell.mark.rubric = Some(chosen);
@@ -189,17 +209,13 @@ impl Desk<'_, '_> {
             self.put_score(&score)?;
         }
         self.put_late(grade.late);
-        let [for_comment, for_reason] = salts;
         if let Some(comment) = &grade.comment {
-            self.cell.mark.comment =
-                if comment.is_blank() { None } else { Some(store::written::put(self.tx, for_comment, comment.raw())?) };
+            self.put_comment(comment, salt)?;
         }
         if grade.score.is_some() || grade.rubric.is_some() {
             self.cell.work_at = self.work_until(None)?;
         }
-        marking::drop_draft(self.tx, self.actor, self.item.id, self.cell.user)?;
-        let reason = self.reason(grade.reason, &before, true)?;
-        self.append(GradeDeed::Set, reason, for_reason, &before)
+        Ok((&self.cell.mark, self.cell.work_at) != (&mark, work_at))
     }
 
     fn undo(&mut self, undo: UndoGrade, salt: [u8; 16]) -> Result<GradeSaved> {
@@ -296,6 +312,7 @@ impl Desk<'_, '_> {
             released: derived.released,
             warning: over.map(|points| format!("{points} is above the {} possible points.", self.possible())),
             event: self.cell.event_n,
+            changed: true,
         })
     }
 
@@ -311,6 +328,16 @@ impl Desk<'_, '_> {
         cells.insert(self.item.id, self.cell.clone());
         let is = book.derive(&cells).swap_remove(at);
         Ok(was.released && (word(before) != word(&self.cell.mark) || was.score != is.score))
+    }
+
+    /// The comment that stands is left alone where it is the same.
+    fn put_comment(&mut self, comment: &Untrusted, salt: [u8; 16]) -> Result<()> {
+        if comment.is_blank() {
+            self.cell.mark.comment = None;
+        } else if store::written::get(self.tx, self.cell.mark.comment.as_ref())?.as_ref() != Some(comment) {
+            self.cell.mark.comment = Some(store::written::put(self.tx, salt, comment.raw())?);
+        }
+        Ok(())
     }
 
     fn put_score(&mut self, score: &Score) -> Result<()> {

@@ -61,8 +61,10 @@ pub struct GradeSaved {
     pub released: bool,
     /// Above the possible points.
     pub warning: Option<String>,
-    /// The number of the event that this was, by which it is taken back.
+    /// The number of the event that this was, by which it is taken back; where nothing changed, that of the one before.
     pub event: u32,
+    /// `false`: it was that already, and nothing was written.
+    pub changed: bool,
 }
 
 /// What releasing or hiding changed.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::completion::Status;
+use crate::domain::work::Watch;
 use crate::service::submission::Wanted;
 
 fn due(school: &School, seconds: i64) {
@@ -163,4 +164,37 @@ fn an_undo_brings_no_lateness_back_that_new_work_cleared() {
     school.set(&rob, because(late)).unwrap();
     school.set(&rob, because(NewGrade { late: Some(LateByHand::No), ..score("9") })).unwrap();
     assert_eq!((undo().to.as_deref(), school.cell(&rob).late_seconds), (Some("6"), 90_000), "what was said of the new work stands");
+}
+
+/// What changes nothing leaves no trace in the log nor in the history of the mark.
+#[test]
+fn what_stands_so_already_is_not_told_again() {
+    let (school, ada, rob) = graded_by(Grading { release: Release::Manual, ..Grading::default() });
+    let due = |day: i64| {
+        let rule = DateRule::Exactly(NOW.plus(TimeDelta::days(day)));
+        let change = DatesChange { due: Some(Some(DateOverride::Is(rule))), ..DatesChange::default() };
+        school.services.set_dates(&rob, COURSE, ITEM, change).unwrap().changed
+    };
+    let start = || school.services.set_term_start(&rob, COURSE, chrono::NaiveDate::from_ymd_opt(2027, 2, 1)).unwrap().changed;
+    let commented = || NewGrade { comment: Some("Well done.".into()), ..score("80%") };
+    let turned = |done: Result<Released>| !done.unwrap().users.is_empty();
+    let all = || {
+        [
+            due(9),
+            start(),
+            school.set(&rob, commented()).unwrap().changed,
+            turned(school.services.release_grades(&rob, COURSE, ITEM, &[])),
+            turned(school.services.release_grades(&rob, COURSE, ITEM, &["ada".to_owned()])),
+        ]
+    };
+    let entries = || school.services.audit_verify(&school.console(), &Watch::default()).unwrap().entries;
+    assert_eq!(all(), [true, true, true, true, false]);
+    let log = entries();
+    assert_eq!((all(), entries()), ([false; 5], log));
+    assert_eq!(school.services.grade_history(&ada, COURSE, ITEM, "ada").unwrap().events.len(), 2);
+    // The same score for newer work is a mark of its own.
+    school.clock.advance(TimeDelta::seconds(1));
+    school.hand_in(&ada);
+    school.clock.advance(TimeDelta::seconds(1));
+    assert!(school.set(&rob, commented()).unwrap().changed);
 }

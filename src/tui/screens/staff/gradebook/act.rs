@@ -112,7 +112,9 @@ impl Gradebook {
         match ctx.school.set_grade(&ctx.actor, &self.book.course, &id, &user, grade) {
             Ok(saved) => {
                 self.reload_row(&user, ctx);
-                self.changed = Some(Changed { item: id, user, event: saved.event });
+                if saved.changed {
+                    self.changed = Some(Changed { item: id, user, event: saved.event });
+                }
                 if let Some(step) = step {
                     self.moves(step);
                 }
@@ -120,6 +122,9 @@ impl Gradebook {
                 let key = ctx.look.keymap.shown(Action::UndoCell).unwrap_or_default();
                 if let Some(warning) = saved.warning {
                     ctx.warn(warning);
+                } else if !saved.changed {
+                    let said = tr!(ctx, "Unchanged");
+                    ctx.say(said);
                 } else {
                     let to = saved.to.unwrap_or_else(|| tr!(ctx, "none"));
                     let said = tr!(ctx, "Saved: {score}. {key} takes it back", score = to, key = key);

@@ -89,7 +89,7 @@ impl Marking {
         }
     }
 
-    fn give_mark(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(How, Option<String>), Error> {
+    fn give_mark(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(Option<How>, Option<String>), Error> {
         let (desk, book) = (&self.desk, &self.book);
         let anew = self.view.waits || desk.score != book.score || desk.rows != book.rows;
         let rubric = matches!(desk.means, Means::Rubric(_)) && desk.score.is_none();
@@ -105,10 +105,10 @@ impl Marking {
             work: Some(self.seen),
         };
         let saved = ctx.school.set_grade(&ctx.actor, &self.view.course, &self.view.item, &self.view.user, grade)?;
-        Ok((How::Mark(saved.event), saved.warning))
+        Ok((saved.changed.then_some(How::Mark(saved.event)), saved.warning))
     }
 
-    fn give_points(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(How, Option<String>), Error> {
+    fn give_points(&self, reason: Option<String>, ctx: &Ctx<'_>) -> Result<(Option<How>, Option<String>), Error> {
         let view = &self.view;
         let old = |at: usize| self.book.rows.get(at).map(|row: &Row| row.points);
         let mark = |(at, row): (usize, &Row)| {
@@ -124,16 +124,17 @@ impl Marking {
             seen: view.attempt_event,
         };
         let given = ctx.school.mark_attempt(&ctx.actor, &view.course, &view.item, &view.user, marks)?;
-        Ok((How::Points(given), None))
+        Ok((Some(How::Points(given)), None))
     }
 
-    fn is_given(&mut self, how: How, warning: Option<String>, ctx: &mut Ctx<'_>) {
+    /// `how` is `None` where the mark stood so already: there is nothing to take back.
+    fn is_given(&mut self, how: Option<How>, warning: Option<String>, ctx: &mut Ctx<'_>) {
         self.autosave.done();
         if let Some(stop) = self.queue.get_mut(self.at) {
             stop.waits = false;
         }
         let name = self.view.name.for_screen().into_owned();
-        let undo = ctx.look.keymap.shown(Action::UndoMark);
+        let undo = ctx.look.keymap.shown(Action::UndoMark).filter(|_| how.is_some());
         let given = if self.next_waiting().is_some() {
             tr!(ctx, "Given to {name}", name = name)
         } else {
@@ -143,8 +144,10 @@ impl Marking {
             Some(key) => tr!(ctx, "{given}. {key} takes it back", given = given, key = key),
             None => given,
         };
-        let attempt = self.queue.get(self.at).and_then(|stop| stop.attempt);
-        self.given = Some(Given { item: self.view.item.clone(), user: self.view.user.clone(), attempt, how });
+        if let Some(how) = how {
+            let attempt = self.queue.get(self.at).and_then(|stop| stop.attempt);
+            self.given = Some(Given { item: self.view.item.clone(), user: self.view.user.clone(), attempt, how });
+        }
         // As it stands in the book now, also where nothing else waits.
         self.book = self.desk.clone();
         self.go_on(ctx);
