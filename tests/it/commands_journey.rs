@@ -232,6 +232,8 @@ fn the_learner_takes_a_quiz(school: &Lyceum) {
     answer("kinds", r#"{"number":"three"}"#).refused(1, "three");
     answer("kinds", r#"{"number":"3,0"}"#).refused(1, "3.0");
     answer("kinds", "{").refused(1, "");
+    answer("kinds", r#"{"number":""}"#).refused(1, "number");
+    answer("floats", r#"{"number":""}"#).refused(1, "choice");
     let igneous: Vec<&str> = list(&begun["questions"][1]["options"])
         .iter()
         .filter(|option| option["text"] != "Chalk")

@@ -62,12 +62,14 @@ fn certainty(question: &str, value: &Value) -> Result<u8, Failure> {
     sure.ok_or_else(|| Failure::refused(format!("{question}: certainty is 1, 2 or 3.")))
 }
 
-/// An object with the keys of one kind alone: a second answer beside the first is not quietly dropped.
+/// An object with the keys of one kind alone: a second answer beside the first is not quietly dropped. An empty text or number is no
+/// answer: `null` clears one.
 fn given(fields: Map<String, Value>) -> Given {
     let names: Vec<&str> = fields.keys().map(String::as_str).collect();
     let known = matches!(names.as_slice(), ["choice" | "choices" | "value" | "text" | "number"] | ["number", "unit"]);
     let value = Value::Object(fields);
-    if known { serde_json::from_value(value.clone()).unwrap_or(Given::Other(value)) } else { Given::Other(value) }
+    let is_blank = ["text", "number"].iter().any(|key| value.get(key).and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()));
+    if known && !is_blank { serde_json::from_value(value.clone()).unwrap_or(Given::Other(value)) } else { Given::Other(value) }
 }
 
 #[cfg(test)]
@@ -91,7 +93,9 @@ mod tests {
 
     #[test]
     fn two_answers_in_one_are_no_answer() {
-        for text in [r#"{"choice":"a","text":"b"}"#, "{}", "[1]", r#"{"choise":"a"}"#, r#"{"number":4}"#] {
+        for text in
+            [r#"{"choice":"a","text":"b"}"#, "{}", "[1]", r#"{"choise":"a"}"#, r#"{"number":4}"#, r#"{"number":""}"#, r#"{"text":" "}"#]
+        {
             assert!(matches!(single(text).answer, Some(Some(Given::Other(_)))), "{text}");
         }
     }

@@ -72,17 +72,19 @@ pub fn to_answer(face: &Face, order: &[String], given: &Given) -> Result<Option<
         Given::Choice { choice } => Answer::Choice { choice: option(&face.body, order, choice)? },
         Given::Choices { choices } => Answer::Choices { choices: ticked(&face.body, order, choices)? },
         Given::Value { value } => Answer::Value { value: *value },
-        Given::Number { number, .. } if number.trim().is_empty() => return Ok(None),
+        Given::Number { number, .. } if number.trim().is_empty() => {
+            return if matches!(face.body, Body::Numerical(_)) { Ok(None) } else { Err(sentence(&expected(&face.body))) };
+        }
         Given::Number { number, unit } => Answer::Number {
             number: number.trim().to_owned(),
             unit: unit.as_deref().map(str::trim).filter(|u| !u.is_empty()).map(str::to_owned),
         },
-        Given::Text { text } if text.is_blank() => return Ok(None),
         Given::Text { text } => Answer::Text { text: text.clone() },
         Given::Other(_) => return Err(sentence(&expected(&face.body))),
     };
     check_shape(&face.body, &answer).map_err(|wrong| sentence(&wrong))?;
-    Ok(Some(answer))
+    let is_blank = matches!(&answer, Answer::Text { text } if text.is_blank());
+    Ok((!is_blank).then_some(answer))
 }
 
 /// What the question takes, as its own refusal of an answer of another kind says it.
@@ -215,6 +217,9 @@ mod tests {
         let short = face(Body::ShortAnswer(short_answer::Body {}));
         assert!(to_answer(&short, &[], &json(r#"{"number":"4"}"#)).unwrap_err().contains("text"));
         assert!(to_answer(&short, &[], &json(r#"{"choice":"a"}"#)).unwrap_err().contains("text"));
+        // An empty answer of another kind would otherwise take away the one that is there.
+        assert!(to_answer(&short, &[], &json(r#"{"number":""}"#)).unwrap_err().contains("text"));
+        assert!(single(r#"{"text":" "}"#).unwrap_err().contains(single_shape));
     }
 
     /// DESIGN.md 7: `3,14` is refused with 'write 3.14'.
