@@ -30,6 +30,12 @@ enum Format {
 
 impl Grades {
     pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+        // What goes to a file has any format; the answer is then where it is.
+        if let Some(format) = self.format.filter(|format| ctx.global.json && *format != Format::Json && self.to.is_none()) {
+            let format = format.to_possible_value().map_or_else(String::new, |format| format.get_name().to_owned());
+            let refused = Failure::refused(format!("`--json` does not go with `--format {format}`.")).hint("Leave one of the two out");
+            return Err(Failure { exit: 2, ..refused });
+        }
         if self.course.is_none() && self.format == Some(Format::Csv) {
             return Err(Failure {
                 exit: 2,

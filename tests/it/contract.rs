@@ -202,3 +202,15 @@ fn a_wrong_answer_is_told_once() {
     let taken = school.run("backup rocks/course.toml").refused(1, "exists already").stderr();
     assert!(taken.contains("hint: Name a new file"), "{taken}");
 }
+
+/// CLI.md 6: `--json` is `--format json`; what goes to a file may be anything.
+#[test]
+fn json_goes_with_no_other_format() {
+    let school = classroom();
+    for format in ["csv", "table"] {
+        let said = school.run(&format!("grades rocks --format {format} --json")).refused(2, "--json");
+        assert!(said.stderr().contains(&format!("--format {format}")), "{}", said.stderr());
+    }
+    assert_eq!(school.run("grades rocks --format json --json").json()["course"], "rocks");
+    school.run("grades rocks --format csv --to grades.csv --json").json();
+}
