@@ -7,7 +7,9 @@ use super::answer::Answer;
 use super::table::{Cell, Table};
 use super::{Ctx, Failure, progress};
 use crate::domain::when::Edge;
-use crate::service::audit::AuditFilter;
+use crate::domain::work::Watch;
+use crate::service::Services;
+use crate::service::audit::{AuditFilter, AuditVerdict};
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
@@ -76,13 +78,27 @@ impl Audit {
 }
 
 fn verify(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
-    let (school, actor) = ctx.acting()?;
-    let verdict = progress::shown(ctx, "Verifying", |watch| school.audit_verify(&actor, watch))?;
+    let verdict = match ctx.acting() {
+        Ok((school, actor)) => progress::shown(ctx, "Verifying", |watch| school.audit_verify(&actor, watch))?,
+        Err(shut) => unopened(ctx, shut)?,
+    };
     let said = format!("{} entries, head {}", verdict.entries, verdict.head);
-    let bad = verdict.first_bad.map(|n| {
-        let why = verdict.message.as_deref().map_or_else(String::new, |why| format!(": {why}"));
-        Failure::refused(format!("The audit log is not as it was written, from entry {n} on{why}."))
-            .hint("Compare with the last good backup")
-    });
+    let why = verdict.message.as_deref().unwrap_or_default().trim_end_matches('.');
+    let bad = match verdict.first_bad {
+        _ if verdict.ok => None,
+        Some(n) => Some(format!("The audit log is not as it was written, from entry {n} on: {why}.")),
+        None => Some(format!("The audit log is not guarded as it was: {why}.")),
+    };
+    let bad = bad.map(|bad| Failure::refused(bad).hint("Compare with the last good backup"));
     Ok(Answer::of(&verdict).text(said).judged(bad))
+}
+
+/// The verdict on a school that is `shut` because somebody changed what guards its log: that is what is asked here.
+fn unopened(ctx: &Ctx<'_, '_>, shut: Failure) -> Result<AuditVerdict, Failure> {
+    if ctx.global.acting_as.is_some() {
+        return Err(shut);
+    }
+    let verify = |watch: &Watch| Services::audit_verify_unopened(&ctx.console(), &ctx.places.db, watch);
+    // Whatever else is wrong with the file is said as it was.
+    progress::shown(ctx, "Verifying", verify).ok().flatten().ok_or(shut)
 }

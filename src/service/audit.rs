@@ -1,6 +1,7 @@
 //! The audit log as use-cases write and read it: one entry for each changing call, in the same transaction (DESIGN.md 4.10).
 
 use std::fmt;
+use std::path::Path;
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -165,7 +166,15 @@ pub struct AuditVerdict {
     pub head: String,
     /// The first entry that is not as it was written.
     pub first_bad: Option<i64>,
+    /// What is wrong, as a sentence.
     pub message: Option<String>,
+}
+
+impl From<store::audit::Verdict> for AuditVerdict {
+    fn from(verdict: store::audit::Verdict) -> Self {
+        let (first_bad, message) = verdict.first_bad.unzip();
+        Self { ok: first_bad.is_none(), entries: verdict.entries, head: hex(&verdict.head), first_bad, message }
+    }
 }
 
 impl Services {
@@ -210,18 +219,27 @@ impl Services {
             let before = walk.entries();
             let end = self.db.read(Trust::Staff, |conn| walk.on(conn, STRETCH))?;
             if let Some(verdict) = end {
-                let (first_bad, message) = verdict.first_bad.unzip();
-                return Ok(AuditVerdict {
-                    ok: first_bad.is_none(),
-                    entries: verdict.entries,
-                    head: hex(&verdict.head),
-                    first_bad,
-                    message,
-                });
+                return Ok(verdict.into());
             }
             let walked = watch.advance((walk.entries() - before).unsigned_abs());
             walked.map_err(|_| Error::conflict("Cancelled; the log was not verified to its end."))?;
         }
+    }
+
+    /// As [`Self::audit_verify`] for a school at `path` that does not open because its schema was changed: whoever drops what guards the log
+    /// may have changed the log. `None` where that is not why. For the console.
+    ///
+    /// # Errors
+    /// `Denied` for everybody else, `Conflict` when it was cancelled.
+    pub fn audit_verify_unopened(actor: &Actor, path: &Path, watch: &Watch) -> Result<Option<AuditVerdict>> {
+        if !actor.is_console() {
+            return Err(Error::denied("Only the console verifies the log of a school that does not open."));
+        }
+        let found = store::audit::verify_unopened(path, watch)?;
+        Ok(found.map(|(verdict, changed)| {
+            let verdict = AuditVerdict::from(verdict);
+            AuditVerdict { ok: false, message: verdict.message.clone().or(Some(changed)), ..verdict }
+        }))
     }
 }
 

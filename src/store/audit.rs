@@ -2,15 +2,18 @@
 //!
 //! The chain holds ids and commitments; names and texts stand in `audit_text`, which can be erased without breaking it.
 
+use std::path::Path;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use sha2::{Digest as _, Sha256};
 
-use super::{Result, Tx, document};
+use super::{Result, Tx, connection, document, migrations, place};
 use crate::domain::code::hex;
 use crate::domain::ids::{AttemptId, CourseId, ItemId, UserId};
 use crate::domain::seek::folded;
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 
 pub type Hash = [u8; 32];
 
@@ -173,6 +176,24 @@ pub struct Verdict {
 /// Walks the whole chain: an edit, a gap, a swapped, a missing or an added entry and a cut tail all show.
 pub fn verify(conn: &Connection) -> Result<Verdict> {
     Walk::default().to_end(conn)
+}
+
+/// Walks the chain of a school that is not opened because somebody changed its schema, and says what they changed. `None` where the file is
+/// no such school: it opens, or why it does not has nothing to do with the log.
+pub fn verify_unopened(path: &Path, watch: &Watch) -> Result<Option<(Verdict, String)>> {
+    place::assert_regular(path)?;
+    place::assert_header(path)?;
+    let mut conn = connection::visitor(path)?;
+    connection::heed(&mut conn, watch)?;
+    if migrations::version(&conn)? != migrations::MIGRATIONS.len() {
+        return Ok(None);
+    }
+    let Err(changed) = migrations::assert_schema(&conn) else { return Ok(None) };
+    let walked = Walk::with_records().to_end(&conn);
+    watch.check()?;
+    // A table that is not there any more is told with the schema.
+    let verdict = walked.unwrap_or(Verdict { entries: 0, head: [0; 32], first_bad: None });
+    Ok(Some((verdict, changed.to_string())))
 }
 
 /// How far a chain was walked. A long one is walked in stretches, each in a snapshot of its own: what was walked never changes.

@@ -214,3 +214,23 @@ fn json_goes_with_no_other_format() {
     assert_eq!(school.run("grades rocks --format json --json").json()["course"], "rocks");
     school.run("grades rocks --format csv --to grades.csv --json").json();
 }
+
+/// CLI.md 1 and 7: a command that judges prints its report also when it is bad, here of a log that nothing guards any more.
+#[test]
+fn a_log_without_its_guard_is_judged() {
+    let school = classroom();
+    let db = rusqlite::Connection::open(school.path("home/lyceum.db")).expect("it opens");
+    let whole = school.run("audit verify --json").json();
+    db.execute_batch("DROP TRIGGER audit_no_delete").expect("SQLite lets anybody");
+    let judged = |entries: &Value, first_bad: Value, words: &str| {
+        let said = school.run("audit verify --json");
+        let report = said.object();
+        assert_eq!((said.code, &report["ok"], &report["first_bad"], &report["entries"]), (1, &json!(false), &first_bad, entries));
+        assert!(report["message"].as_str().is_some_and(|message| message.contains(words)), "{report}");
+        assert!(said.stderr().starts_with("error: ") && said.stderr().contains(words), "{}", said.stderr());
+    };
+    judged(&whole["entries"], Value::Null, "audit_no_delete");
+    db.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM audit WHERE n = 2").expect("nothing guards it");
+    judged(&json!(1), json!(3), "entries before it are missing");
+    school.run("--as root audit verify --json").refused(1, "audit_no_delete");
+}
