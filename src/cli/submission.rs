@@ -12,7 +12,9 @@ use super::{Ctx, Failure, at, counted, decimal, progress};
 use crate::domain::text::Untrusted;
 use crate::domain::work::Watch;
 use crate::package::open::to_read;
-use crate::service::submission::{FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted};
+use crate::service::submission::{
+    FeedbackChange, FeedbackFault, FeedbackOptions, FeedbackReport, FileView, NewFile, NewWork, SubmissionList, SubmissionView, Wanted,
+};
 
 /// What standard input may hold: as much as the largest file that an assignment can ask for.
 const MOST_BYTES: u64 = 1024 * 1024 * 1024;
@@ -51,6 +53,15 @@ pub struct Submissions {
     /// Write the work to this folder as ITEM/USER/N-NAME, with manifest.json
     #[arg(long, value_name = "DIR", conflicts_with = "receipt")]
     to: Option<PathBuf>,
+    /// Give the marks and comments written into a folder of --to: `score` in manifest.json, ITEM/USER/feedback.md
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["to", "receipt", "ungraded"])]
+    feedback: Option<PathBuf>,
+    /// Why; needed to change released scores
+    #[arg(long, value_name = "TEXT", requires = "feedback")]
+    reason: Option<String>,
+    /// Only say what --feedback would change
+    #[arg(long, requires = "feedback")]
+    dry_run: bool,
 }
 
 impl Submit {
@@ -105,8 +116,20 @@ fn text(bytes: Vec<u8>) -> Result<Untrusted, Failure> {
 }
 
 impl Submissions {
-    pub fn run(self, ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
+    pub fn run(self, ctx: &mut Ctx<'_, '_>) -> Result<Answer, Failure> {
         let (school, actor) = ctx.acting()?;
+        if let Some(folder) = &self.feedback {
+            let Self { course, item, user, reason, dry_run, .. } = &self;
+            let done = progress::shown(ctx, "Giving marks", |watch| {
+                let (item, user, reason, watch) = (item.clone(), user.clone(), reason.clone(), watch.clone());
+                let options = FeedbackOptions { item, user, reason, dry_run: *dry_run, watch };
+                school.take_feedback(&actor, course, folder, options)
+            })?;
+            for warning in &done.warnings {
+                ctx.note(&format!("warning: {warning}"));
+            }
+            return Ok(taken(&done));
+        }
         let wanted = Wanted { item: self.item, user: self.user, ungraded: self.ungraded, receipt: self.receipt };
         if let Some(folder) = &self.to {
             let export = |watch: &Watch| school.export_submissions(&actor, &self.course, &wanted, folder, watch);
@@ -119,6 +142,27 @@ impl Submissions {
         }
         Ok(listed(ctx, &school.submissions(&actor, &self.course, &wanted)?))
     }
+}
+
+/// The report of `--feedback`, also where it is bad.
+fn taken(done: &FeedbackReport) -> Answer {
+    let answer = Answer::of(done);
+    if !done.errors.is_empty() {
+        let mut table = Table::new(["row", "item", "user", "column", "what is wrong"], "");
+        for FeedbackFault { row, column, item, user, message } in &done.errors {
+            table.row([(*row).into(), item.into(), user.into(), column.into(), Cell::whole(message)]);
+        }
+        let mistakes = counted(done.errors.len(), "mistake", "mistakes");
+        let refused = Failure::refused(format!("The folder was not taken in, for {mistakes}: nothing was changed."));
+        return answer.table(table).judged(Some(refused.hint("Mend the rows of manifest.json or the files named, then give it again")));
+    }
+    let mut table = Table::new(["item", "user", "from", "to", "comment"], "Nothing in the folder is new.");
+    for FeedbackChange { item, user, from, to, comment } in &done.changes {
+        table.row([item.into(), user.into(), from.as_ref().into(), to.as_ref().into(), if *comment { "yes" } else { "" }.into()]);
+    }
+    let mode = if done.dry_run { "It would be: " } else { "" };
+    let changed = counted(done.changes.len(), "mark given", "marks given");
+    answer.table(table).text(format!("{mode}{changed}, {} unchanged", done.unchanged))
 }
 
 fn listed(ctx: &Ctx<'_, '_>, list: &SubmissionList) -> Answer {

@@ -307,6 +307,34 @@ fn the_learner_hands_in_work(school: &Lyceum) {
     assert_eq!(std::fs::read_to_string(school.path("work/home/essay/ada/1-slate.txt")).expect("the file is read"), "Slate is grey.\n");
     assert!(school.path("work/manifest.json").exists());
     school.run("--as tess submissions rocks --to work").refused(1, "work");
+    feedback_comes_back(school);
+}
+
+/// CLI.md 5: what a marker wrote into the folder, first as a slip and then as it would be given.
+fn feedback_comes_back(school: &Lyceum) {
+    let manifest = school.path("work/manifest.json");
+    let written = std::fs::read_to_string(&manifest).expect("the manifest is read");
+    let scored = |score: &str| {
+        let (first, last) = written.rsplit_once("\"score\": null").expect("the newest submission stands last");
+        std::fs::write(&manifest, format!("{first}\"score\": \"{score}\"{last}")).expect("the manifest is written");
+    };
+    std::fs::write(school.path("work/home/essay/ada/feedback.md"), "Schön, 石板.\n").expect("a comment is written");
+    school.run("--as ada submissions rocks --feedback work").refused(1, "may not");
+    school.run("--as tess submissions rocks --feedback work --to other").refused(2, "--to");
+    school.run("--as tess submissions rocks --feedback home").refused(1, "manifest.json");
+    scored("8,5");
+    let bad = school.run("--as tess submissions rocks --feedback work --json");
+    assert_eq!((bad.code, &bad.object()["errors"][0]["row"], &bad.object()["changes"]), (1, &json!(2), &json!([])));
+    scored("80%");
+    let dry = school.run("--as tess submissions rocks home/essay --feedback work --dry-run --json").json();
+    has(&dry, &["rows", "changes", "unchanged", "errors", "dry_run"]);
+    assert_eq!((&dry["rows"], &dry["unchanged"], &dry["errors"]), (&json!(2), &json!(1), &json!([])));
+    has(&dry["changes"][0], &["item", "user", "from", "to"]);
+    assert_eq!(
+        (&dry["changes"][0]["user"], &dry["changes"][0]["from"], &dry["changes"][0]["to"]),
+        (&json!("ada"), &Value::Null, &json!("8"))
+    );
+    assert_eq!(school.run("submissions rocks --user ada --json").json()["submissions"][1]["score"], Value::Null, "it was only asked");
 }
 
 fn the_instructor_marks(school: &Lyceum) {

@@ -111,6 +111,28 @@ impl Services {
     }
 }
 
+/// Gives a mark in a transaction that others share, by somebody who stands so in the course and may grade there. `None`: it stands so
+/// already, whoever gave it.
+///
+/// # Errors
+/// As [`Services::set_grade`].
+pub(in crate::service) fn give(
+    tx: &Tx<'_>,
+    by: (&Actor, Instant),
+    standing: &Standing,
+    (item, user): (&str, &str),
+    grade: NewGrade,
+    salts: [[u8; 16]; 2],
+) -> Result<Option<GradeSaved>> {
+    let mut desk = Desk::of(tx, by, standing.clone(), item, user.to_owned())?;
+    let stands = desk.cell.clone();
+    if !desk.put(&grade, salts[0])? {
+        return Ok(None);
+    }
+    desk.cell = stands;
+    desk.set(grade, salts).map(Some)
+}
+
 /// # Errors
 /// `Invalid` for a comment or a reason that is too long.
 fn check_length<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<()> {

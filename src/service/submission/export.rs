@@ -8,9 +8,15 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::view::{Exported, SubmissionView, Wanted};
+use crate::domain::permission::Deed;
 use crate::domain::text::Untrusted;
 use crate::domain::work::{Cancelled, Watch};
-use crate::service::{Actor, Error, Result, Services};
+use crate::service::grade::word;
+use crate::service::{Actor, Error, Result, Services, policy};
+use crate::store::{self, Trust};
+
+/// By item and person: the word of the score, and the number of the newest event.
+type Marks = HashMap<(String, String), (Option<String>, u32)>;
 
 impl Services {
     /// Writes submissions with their files into the empty or new folder `to` as `ITEM/USER/N-NAME` and `manifest.json`, for their owner
@@ -33,12 +39,18 @@ impl Services {
         watch.expect(found.len() as u64);
         let mut done = Exported { submissions: 0, files: 0, bytes: 0 };
         let (mut entries, mut folders) = (Vec::new(), Names::default());
+        let marks = self.marks_beside(actor, course, found)?;
+        let newest: HashMap<_, _> = found.iter().map(|one| ((&one.item, &one.user), one.submission)).collect();
         for submission in found {
             let folder = folders.of(&submission.item, &submission.user);
             let names = self.export_one(actor, submission, &to.join(&folder), &mut done, watch)?;
+            let place = (&submission.item, &submission.user);
+            let mark = marks.as_ref().filter(|_| newest.get(&place) == Some(&submission.submission));
+            let mark = mark.map(|marks| marks.get(&(submission.item.clone(), submission.user.clone())).cloned().unwrap_or_default());
             entries.push(json!({
                 "item": submission.item, "user": submission.user, "submission": submission.submission, "at": submission.at.rfc3339(),
                 "late_seconds": submission.late_seconds, "receipt": submission.receipt, "folder": folder, "files": names, "score": null,
+                "was": mark.as_ref().and_then(|(was, _)| was.as_ref()), "event": mark.as_ref().map(|(_, event)| event),
             }));
             done.submissions += 1;
             watch.advance(1).map_err(stopped)?;
@@ -48,6 +60,24 @@ impl Services {
         let manifest = to.join("manifest.json");
         create(&manifest)?.write_all(format!("{text}\n").as_bytes()).map_err(|error| failed(&manifest, &error))?;
         Ok(done)
+    }
+
+    /// The marks that stand beside the work, as words of a score, each with the number of its newest event: for who may give marks, so that
+    /// nobody's change meanwhile is lost when the folder comes back. `None` for others.
+    fn marks_beside(&self, actor: &Actor, course: &str, found: &[SubmissionView]) -> Result<Option<Marks>> {
+        self.db.read(Trust::Staff, |db| {
+            let standing = policy::standing(db, actor, course)?;
+            let mut marks = Marks::new();
+            if !standing.may(Deed::Grade) {
+                return Ok(None);
+            }
+            for slug in found.iter().map(|one| &one.item).collect::<HashSet<_>>() {
+                let item = standing.item(db, slug)?;
+                let cells = store::grade::of_item(db, item.id)?;
+                marks.extend(cells.into_iter().map(|(cell, user)| ((slug.clone(), user), (word(&cell.mark), cell.event_n))));
+            }
+            Ok(Some(marks))
+        })
     }
 
     fn export_one(

@@ -24,7 +24,7 @@ use lyceum::service::page::Place;
 use lyceum::service::people::{Deed, NewUser, UserChange, UserFilter};
 use lyceum::service::people_file::PeopleOptions;
 use lyceum::service::profile::Preferences;
-use lyceum::service::submission::{DraftView, NewWork, Wanted};
+use lyceum::service::submission::{DraftView, FeedbackOptions, NewWork, Wanted};
 use lyceum::service::testing::{NOW, PASSWORD};
 
 use super::world::{Object, World};
@@ -258,6 +258,7 @@ table! {
     reads submission_file RECORD, |w, o| (o.course(), "work/repo", o.user(), 1, "log.txt", &mut Vec::new());
     writes export_submissions RECORD, |w, o| (o.course(), &wanted(o), &w.path("work"), &Watch::default());
     // Marks.
+    writes take_feedback MARKS, |w, o| (o.course(), &w.feedback(o), FeedbackOptions { user: Some(o.user().to_owned()), ..FeedbackOptions::default() });
     writes set_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), NewGrade { score: Some("18".to_owned()), reason: Some("Recount".to_owned()), ..NewGrade::default() });
     writes undo_grade MARKS, |w, o| (o.course(), "work/repo", o.user(), UndoGrade { reason: Some("A slip".to_owned()), event: None });
     reads marking STAFF_RECORD, |w, o| (o.course(), "work/repo", o.user(), None);

@@ -294,6 +294,15 @@ impl World {
     }
 
     /// A path that is free, in the world's folder.
+    /// A folder of work of the object's course, in which nobody wrote anything yet.
+    pub fn feedback(&self, o: Object) -> PathBuf {
+        let folder = self.path("feedback");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let manifest = serde_json::json!({ "course": o.course(), "submissions": [] });
+        std::fs::write(folder.join("manifest.json"), manifest.to_string()).expect("a file");
+        folder
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
