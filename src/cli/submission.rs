@@ -152,8 +152,12 @@ fn taken(done: &FeedbackReport) -> Answer {
         for FeedbackFault { row, column, item, user, message } in &done.errors {
             table.row([(*row).into(), item.into(), user.into(), column.into(), Cell::whole(message)]);
         }
-        let mistakes = counted(done.errors.len(), "mistake", "mistakes");
-        let refused = Failure::refused(format!("The folder was not taken in, for {mistakes}: nothing was changed."));
+        let refused = match done.errors.as_slice() {
+            [FeedbackFault { item, user, message, .. }] => {
+                Failure::refused(format!("{} of {}: {message} Nothing was changed.", item.for_screen(), user.for_screen()))
+            }
+            many => Failure::refused(format!("The folder was not taken in, for {} mistakes: nothing was changed.", many.len())),
+        };
         return answer.table(table).judged(Some(refused.hint("Mend the rows of manifest.json or the files named, then give it again")));
     }
     let mut table = Table::new(["item", "user", "from", "to", "comment"], "Nothing in the folder is new.");

@@ -325,6 +325,8 @@ fn feedback_comes_back(school: &Lyceum) {
     scored("8,5");
     let bad = school.run("--as tess submissions rocks --feedback work --json");
     assert_eq!((bad.code, &bad.object()["errors"][0]["row"], &bad.object()["changes"]), (1, &json!(2), &json!([])));
+    let said = school.run("--as tess submissions rocks --feedback work").stderr();
+    assert!(said.starts_with("error: home/essay of ada: ") && said.contains("decimal point"), "{said}");
     scored("80%");
     let dry = school.run("--as tess submissions rocks home/essay --feedback work --dry-run --json").json();
     has(&dry, &["rows", "changes", "unchanged", "errors", "dry_run"]);

@@ -96,13 +96,14 @@ impl Services {
     /// `Denied` for those who do not grade, `NotFound` for an item or a person of the options that is not there, `Invalid` for a folder
     /// without a manifest that reads, `Conflict` for one of another course, or when it was cancelled. What is wrong with a row is in the report.
     pub fn take_feedback(&self, actor: &Actor, course: &str, from: &Path, options: FeedbackOptions) -> Result<FeedbackReport> {
-        self.db.read(Trust::Staff, |db| {
+        let user = self.db.read(Trust::Staff, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::Grade, "give marks")?;
             options.item.as_ref().map(|item| standing.item(db, item)).transpose()?;
-            options.user.as_ref().map(|user| policy::user(db, &standing, user)).transpose()?;
-            Ok::<_, Error>(())
+            options.user.as_ref().map(|user| policy::person(db, &standing, user).map(|person| person.name)).transpose()
         })?;
+        // As the manifest writes it.
+        let options = FeedbackOptions { user, ..options };
         let found = folder::read(from, course, &options)?;
         let mut report = FeedbackReport { rows: found.count, errors: found.faults, dry_run: options.dry_run, ..FeedbackReport::default() };
         let speaking = u32::try_from(found.rows.len() + report.errors.len()).unwrap_or(u32::MAX);
