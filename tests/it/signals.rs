@@ -177,7 +177,7 @@ fn large_school() -> Lyceum {
     let lyceum = Lyceum::new();
     lyceum.run("init --admin boss").ok();
     let path = lyceum.path("home/lyceum.db");
-    let rows = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 300000) \
+    let rows = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 600000) \
                 INSERT INTO setting (key, value) SELECT 'ballast ' || n, hex(zeroblob(60)) FROM n";
     Db::open(&path).and_then(|db| db.write_alone(move |tx| tx.execute(rows, []).map(drop).map_err(Error::from))).expect("it takes rows");
     lyceum
