@@ -148,7 +148,7 @@ fn accepted(done: &Acceptance, dry_run: bool) -> Answer {
     }))
     .text(format!("{head}, `{}` is accepted in `{}`", text.for_screen(), done.question))
     .text(format!("Attempts whose answer counts by it: {}; claims that it accepts: {}", done.attempts(), done.claims));
-    asides(done).fold(answer, |answer, line| answer.text(line)).table(table)
+    asides(done).fold(answer, Answer::text).table(table)
 }
 
 /// What else comes of it, or does not.

@@ -29,7 +29,7 @@ impl Regrade {
             None => school.regrade_preview(&actor, &self.course, &self.quiz)?,
         };
         let changes: Vec<Value> = view.changes.iter().map(change).collect();
-        let answer = Answer::of(&json!({ "changes": changes, "claims": view.claims })).table(table(&view));
+        let answer = Answer::of(&json!({ "changes": changes })).table(table(&view));
         let answer = view.kept.iter().fold(answer, |answer, kept| {
             let title = kept.title.for_screen();
             let count = kept.attempts;

@@ -12,7 +12,7 @@ pub fn ask(school: &Services, console: &Actor, plan: &Plan) -> Result<()> {
     let Some(lecture) = plan.courses.first() else { return Ok(()) };
     let mut left = lecture.learners.len().div_ceil(ONE_IN);
     let past = lecture.items.iter().rev().filter(|item| item.asks == Asks::Quiz && item.due < plan.now);
-    for quiz in past.map(|item| item.slug()).take(2) {
+    for quiz in past.map(super::plan::ItemPlan::slug).take(2) {
         for learner in &lecture.learners {
             let name = plan.person(*learner).user;
             let actor = if left > 0 { school.act_as(console, &name)? } else { return Ok(()) };

@@ -17,7 +17,7 @@ use crate::store::question::{Owner, QuestionRow};
 pub(super) struct Names {
     /// By name.
     rows: BTreeMap<String, QuestionRow>,
-    names: HashMap<QuestionId, String>,
+    called: HashMap<QuestionId, String>,
     of: HashMap<QuestionRevisionId, QuestionId>,
     /// Those that the quiz has now.
     present: HashSet<QuestionId>,
@@ -37,8 +37,8 @@ impl Names {
         rows.sort_by_key(|row| (!present.contains(&row.id), matches!(row.owner, Owner::Bank(_)), row.id));
         let mut taken = HashSet::new();
         let rows: BTreeMap<_, _> = rows.into_iter().map(|row| (unique(&row.slug, &mut taken), row)).collect();
-        let names = rows.iter().map(|(name, row)| (row.id, name.clone())).collect();
-        Ok(Self { rows, names, of, present })
+        let called = rows.iter().map(|(name, row)| (row.id, name.clone())).collect();
+        Ok(Self { rows, called, of, present })
     }
 
     /// The question that was drawn.
@@ -48,7 +48,7 @@ impl Names {
 
     /// What the question that was drawn is called.
     pub fn name<'a>(&'a self, asked: &'a AskedRow) -> &'a str {
-        self.drawn(asked).and_then(|id| self.names.get(&id)).map_or(&asked.slug, String::as_str)
+        self.drawn(asked).and_then(|id| self.called.get(&id)).map_or(&asked.slug, String::as_str)
     }
 
     /// # Errors

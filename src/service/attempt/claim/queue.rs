@@ -222,7 +222,7 @@ fn grouped(db: &Connection, door: &Door, open: Open) -> Result<Vec<AskingQuestio
     let of = store::regrade::questions_of(db, all.values().flatten().map(|row| row.question))?;
     let now: HashMap<QuestionId, QuestionRevisionId> =
         store::question::of_course(db, door.standing.course.id)?.into_iter().map(|row| (row.id, row.revision)).collect();
-    let present = store::question::with_keys(db, of.values().filter_map(|id| now.get(id)).copied().collect::<Vec<_>>().into_iter())?;
+    let present = store::question::with_keys(db, of.values().filter_map(|id| now.get(id)).copied().collect::<Vec<_>>())?;
     let standard = |id: &QuestionId| now.get(id).and_then(|revision| present.get(revision));
     let mut given: HashMap<(QuestionId, String), u32> = HashMap::new();
     for row in all.values().flatten() {

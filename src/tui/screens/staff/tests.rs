@@ -352,7 +352,9 @@ fn an_update_tells_how_many_new_items_nobody_sees_yet() {
     let write = |items: &[&str]| {
         let head = "format = 1\nid = \"lab\"\ntitle = \"Lab\"\n[[module]]\nid = \"m\"\nitems";
         std::fs::write(folder.join("course.toml"), format!("{head} = {items:?}\n")).expect("a file");
-        items.iter().for_each(|item| std::fs::write(folder.join(item), format!("# About {item}\n")).expect("a file"));
+        for item in items {
+            std::fs::write(folder.join(item), format!("# About {item}\n")).expect("a file");
+        }
     };
     let bring = |at: &mut Harness| {
         at.keys("<enter> e");

@@ -166,10 +166,10 @@ impl Screen for Asking {
     }
 
     fn on_tick(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
-        if let Some(answer) = Job::ended(&mut self.reading, ctx.now) {
-            if let Some(view) = ctx.try_or_say(answer) {
-                self.view = view;
-            }
+        if let Some(answer) = Job::ended(&mut self.reading, ctx.now)
+            && let Some(view) = ctx.try_or_say(answer)
+        {
+            self.view = view;
         }
         self.done(ctx)
     }

@@ -77,15 +77,16 @@ impl Workshop {
         let title = name(&id);
         let into = match (is_bank(&id), at, KINDS.get(at)) {
             (true, 0, _) => Edit::AddBank { title },
-            (false, _, Some(kind)) => match self.new_item(*kind, title) {
-                Some(edit) => edit,
-                None => {
+            (false, _, Some(kind)) => {
+                if let Some(edit) = self.new_item(*kind, title) {
+                    edit
+                } else {
                     let key = ctx.look.keymap.shown(Action::AddModule).unwrap_or_default();
                     let said = tr!(ctx, "It needs a module to stand in: {key} makes one", key = key);
                     ctx.warn(said);
                     return Outcome::Consumed;
                 }
-            },
+            }
             _ => return self.ask_to_throw_away(id, &ctx.look),
         };
         let answer = ctx.school.take_up_aside(&ctx.actor, &self.view.course, &id, into);
