@@ -22,6 +22,13 @@ enum Part<'a> {
     Module(&'a Module),
 }
 
+impl Part<'_> {
+    fn title(&self) -> String {
+        let (Self::Item(Item { title, .. }) | Self::Module(Module { title, .. })) = self;
+        title.for_screen().into_owned()
+    }
+}
+
 fn faults(course: &Course) -> Vec<String> {
     let mut parts: HashMap<&str, Part<'_>> = HashMap::new();
     for module in &course.modules {
@@ -39,7 +46,7 @@ fn faults(course: &Course) -> Vec<String> {
         }
     }
     faults.extend(condition::cycle(course).map(|path| {
-        let path: Vec<String> = path.iter().map(|id| shown(id)).collect();
+        let path: Vec<String> = path.iter().map(|id| parts.get(id.as_str()).map_or_else(|| shown(id), Part::title)).collect();
         format!("These would wait for each other, so nobody could begin them: {}.", path.join(" → "))
     }));
     faults
