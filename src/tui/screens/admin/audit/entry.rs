@@ -41,16 +41,15 @@ fn of_whom(object: &str, room: usize) -> String {
     }
 }
 
-/// `item shell-basics files/first`: all items of a course begin alike, so that the course gives way before the item does.
+/// `attempt 34 shell-basics files/first`: what comes last tells most, so the number and the course give way first, then the noun, which the
+/// action has as well. What people named, like a group, is cut as it is read.
 fn end_of(what: &str, room: usize) -> String {
-    let parts: Vec<&str> = what.splitn(3, ' ').collect();
-    let [noun, course, item] = parts[..] else { return cut(what, room) };
-    if width(what) <= room {
-        return what.to_owned();
+    let (noun, last) = (what.split(' ').next().unwrap_or(what), what.rsplit(' ').next().unwrap_or(what));
+    if !matches!(noun, "item" | "attempt" | "submission") {
+        return cut(what, room);
     }
-    let left = room.saturating_sub(width(noun) + width(item) + 2);
-    let course = if left > "...".len() { format!("{} ", cut(course, left)) } else { String::new() };
-    cut(&format!("{noun} {course}{item}"), room)
+    let shorter = [what.to_owned(), format!("{noun} {last}"), last.to_owned()];
+    shorter.into_iter().find(|text| width(text) <= room).unwrap_or_else(|| cut(last, room))
 }
 
 fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
@@ -134,8 +133,10 @@ mod tests {
     #[test]
     fn whom_it_is_about_is_never_cut() {
         assert_eq!(of_whom("item shell-basics files/first of ada", 24), "item files/first of ada");
-        assert_eq!(of_whom("item shell-basics files/first of ada", 30), "item she... files/first of ada");
-        assert_eq!(of_whom("item shell-basics files/first-of-all-things", 24), "item files/first-of-a...");
+        assert_eq!(of_whom("attempt 34 shell-basics files/first of ada", 24), "files/first of ada");
+        assert_eq!(of_whom("attempt 34 shell-basics files/first of ada", 80), "attempt 34 shell-basics files/first of ada");
+        assert_eq!(of_whom("item shell-basics files/first-of-all-things", 24), "files/first-of-all-th...");
         assert_eq!(of_whom("course git-lab", 24), "course git-lab");
+        assert_eq!(of_whom("group Those of the first evening", 24), "group Those of the fi...");
     }
 }
