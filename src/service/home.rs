@@ -33,6 +33,8 @@ pub struct HomeView {
     pub due: Vec<DueRow>,
     /// Courses in which the actor learns.
     pub courses: Vec<CourseCard>,
+    /// Courses that the actor may look at without learning in them.
+    pub observed: Vec<ObservedRow>,
     /// Released marks that the actor has not looked at, newest first.
     pub marks: Vec<NewMark>,
     /// Courses in which the actor is staff (all for admins).
@@ -96,6 +98,12 @@ pub struct CourseCard {
 }
 
 #[derive(Debug, Clone, Serialize)]
+pub struct ObservedRow {
+    pub course: String,
+    pub title: Untrusted,
+}
+
+#[derive(Debug, Clone, Serialize)]
 pub struct TeachingRow {
     pub course: String,
     pub title: Untrusted,
@@ -121,6 +129,7 @@ impl Services {
                 resume: None,
                 due: vec![],
                 courses: vec![],
+                observed: vec![],
                 marks: vec![],
                 teaching: vec![],
                 asking: vec![],
@@ -136,6 +145,9 @@ impl Services {
                 if let Some(me) = standing.learner().filter(|_| shown && acting.learns_in(role(standing.course.id))) {
                     let (tree, marks) = Tree::with_marks(db, &standing, me, now)?;
                     learning.push(Learning { standing, tree, marks });
+                } else if shown && role(standing.course.id) == Some(CourseRole::Observer) {
+                    let course = standing.course;
+                    home.observed.push(ObservedRow { course: course.slug, title: course.title });
                 }
             }
             let seen = acting.person.map_or(Ok(None), |person| store::grade::seen_at(db, person))?;

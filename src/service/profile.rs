@@ -9,9 +9,9 @@ use super::audit::{Entry, Object, record};
 use super::people::UserChange;
 use super::settings::{self, Mode};
 use super::{Actor, Error, Result, Services, authority};
-use crate::domain::person::SchoolRole;
+use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
-use crate::store::credential;
+use crate::store::{credential, enrollment};
 use crate::store::user::{self, User};
 
 /// The most that stored preferences may take.
@@ -24,6 +24,9 @@ pub struct Me {
     pub name: Untrusted,
     pub email: Untrusted,
     pub role: SchoolRole,
+    /// Whether there is a course that they help in or teach, and one that they learn in.
+    pub teaches: bool,
+    pub learns: bool,
     /// Chosen by the user; none follows the school's.
     pub own_zone: Option<String>,
     /// What dates are shown in.
@@ -49,7 +52,10 @@ impl Me {
         let zone = user.zone.clone().map_or_else(|| settings::school_zone(conn), Ok)?;
         // Preferences that do not read cost their owner a theme, never the sign-in.
         let preferences = serde_json::from_str(&user.preferences).unwrap_or_default();
+        let courses = enrollment::of_user(conn, user.id)?;
         Ok(Self {
+            teaches: courses.iter().any(|(_, role)| role.is_staff()),
+            learns: courses.iter().any(|(_, role)| *role == CourseRole::Learner),
             user: user.name,
             name: user.full_name,
             email: user.email,

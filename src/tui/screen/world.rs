@@ -112,8 +112,12 @@ pub enum Note {
 pub struct Person {
     /// Safe for a screen.
     pub name: String,
-    /// The school is somebody's own (DESIGN.md 7, *just me*): sides can be switched and there is nothing to sign out of.
+    /// The school is somebody's own (DESIGN.md 7, *just me*): there is nothing to sign out of.
     pub just_me: bool,
+    /// Learning and teaching are both theirs: sides can be switched.
+    pub both_sides: bool,
+    /// Whether they may make courses and bring some in.
+    pub makes_courses: bool,
     /// On the teaching side.
     pub teaching: bool,
     pub admin: bool,

@@ -47,10 +47,19 @@ impl Inside {
 
 fn person(actor: &Actor, me: &Me, view: &SchoolView) -> Person {
     let just_me = me.mode == Mode::JustMe;
+    // Whoever learns and helps in a course has a home on either side; one who learns nowhere begins where work waits.
+    let (both_sides, teaching) = match me.role {
+        _ if just_me => (true, actor.side == Side::Teach),
+        SchoolRole::Instructor => (me.learns, true),
+        SchoolRole::Learner => (me.teaches, me.teaches && !me.learns),
+        SchoolRole::Admin => (false, false),
+    };
     Person {
         name: me.name.for_screen().into_owned(),
         just_me,
-        teaching: if just_me { actor.side == Side::Teach } else { me.role == SchoolRole::Instructor },
+        both_sides,
+        makes_courses: just_me || me.role != SchoolRole::Learner,
+        teaching,
         admin: me.role == SchoolRole::Admin,
         demo: view.demo,
     }
@@ -72,7 +81,7 @@ impl World for Inside {
     }
 
     fn identity(&self, look: &Look<'_>, size: Size) -> String {
-        let acts_as = match (self.person.just_me, self.person.teaching) {
+        let acts_as = match (self.person.both_sides, self.person.teaching) {
             (true, true) => tr!(look, "teaching"),
             (true, false) => tr!(look, "learning"),
             (false, _) if self.person.admin => tr!(look, "admin"),
@@ -104,10 +113,13 @@ impl World for Inside {
             (false, true) => &[Action::GoBackups][..],
             (false, false) => &[],
         };
-        let side = if self.person.just_me { Action::SwitchSide } else { Action::SignOut };
+        let side = self.person.both_sides.then_some(Action::SwitchSide);
+        let out = (!self.person.just_me).then_some(Action::SignOut);
         here.into_iter()
             .chain(runs.iter().copied())
-            .chain([side, Action::NextTheme, Action::Redraw, Action::Suspend, Action::Quit])
+            .chain(side)
+            .chain(out)
+            .chain([Action::NextTheme, Action::Redraw, Action::Suspend, Action::Quit])
             .map(Command::quiet)
             .collect()
     }
@@ -160,10 +172,12 @@ impl World for Inside {
     }
 
     fn switched(&self) -> Option<Self> {
-        self.person.just_me.then(|| {
-            let side = if self.actor.side == Side::Learn { Side::Teach } else { Side::Learn };
-            let person = Person { teaching: side == Side::Teach, ..self.person.clone() };
-            Self { actor: self.actor.clone().on(side), person, ..self.clone() }
+        self.person.both_sides.then(|| {
+            let person = Person { teaching: !self.person.teaching, ..self.person.clone() };
+            // In a school with others, roles say what may be done, on whichever side.
+            let side = if person.teaching { Side::Teach } else { Side::Learn };
+            let actor = if person.just_me { self.actor.clone().on(side) } else { self.actor.clone() };
+            Self { actor, person, ..self.clone() }
         })
     }
 

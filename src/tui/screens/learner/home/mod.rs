@@ -21,6 +21,10 @@ enum Entry {
     Resume,
     Due(usize),
     Course(usize),
+    /// One that they may look at.
+    Observed(usize),
+    /// One that they help in or teach.
+    Taught(usize),
     Mark(usize),
     Catalog,
 }
@@ -31,18 +35,19 @@ pub struct Home {
     sides: Sides<Entry>,
     narrow: bool,
     just_me: bool,
+    both_sides: bool,
 }
 
 /// # Errors
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.home(&ctx.actor)?;
-    Ok(Box::new(Home::new(view, ctx.person.just_me)))
+    Ok(Box::new(Home::new(view, ctx.person.just_me, ctx.person.both_sides)))
 }
 
 impl Home {
-    fn new(view: HomeView, just_me: bool) -> Self {
-        Self { view, sides: Sides::default(), narrow: false, just_me }
+    fn new(view: HomeView, just_me: bool, both_sides: bool) -> Self {
+        Self { view, sides: Sides::default(), narrow: false, just_me, both_sides }
     }
 
     fn target(&self) -> Option<Route> {
@@ -52,6 +57,8 @@ impl Home {
             Entry::Due(n) => self.view.due.get(*n).and_then(|due| item(&due.course, &due.item, due.kind)),
             Entry::Mark(n) => self.view.marks.get(*n).and_then(|mark| item(&mark.course, &mark.item, mark.kind)),
             Entry::Course(n) => self.view.courses.get(*n).map(|card| Route::Outline { course: card.course.clone() }),
+            Entry::Observed(n) => self.view.observed.get(*n).map(|row| Route::Outline { course: row.course.clone() }),
+            Entry::Taught(n) => self.view.teaching.get(*n).map(|row| Route::Course { course: row.course.clone() }),
             Entry::Catalog => Some(Route::Catalog),
         }
     }
@@ -112,7 +119,7 @@ impl Screen for Home {
         let leave = Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") });
         // Everybody needs the way out, and a narrow footer has room for one key more.
         commands.insert(if self.narrow { first } else { commands.len() }, leave);
-        if self.just_me {
+        if self.both_sides {
             commands.push(Command::new(Action::SwitchSide).label(tr!(look, "teach")));
         }
         commands.push(Command::new(Action::Palette));

@@ -57,7 +57,8 @@ pub(super) fn courses(view: &HomeView, just_me: bool, width: u16, look: &Look<'_
     let room = usize::from(width.saturating_sub(MARK));
     let mut rows = vec![heading(tr!(look, "My courses"), look)];
     rows.extend(view.courses.iter().enumerate().map(|(n, card)| course_row(n, card, room, look)));
-    if view.courses.is_empty() {
+    let others = view.observed.len() + view.teaching.len();
+    if view.courses.is_empty() && (others == 0 || view.to_join == 0) {
         let text = if view.to_join == 0 && just_me {
             let teach = look.keymap.shown(Action::SwitchSide).unwrap_or_default();
             tr!(look, "There is no course here yet. {teach} leads to teaching, where you bring one in.", teach = teach)
@@ -72,6 +73,28 @@ pub(super) fn courses(view: &HomeView, just_me: bool, width: u16, look: &Look<'_
         let text = tr!(look, one "{n} course to join in the catalog" | "{n} courses to join in the catalog", n = view.to_join);
         rows.push(Row::new(Entry::Catalog, Line::raw(cut(&text, room))));
     }
+    rows.extend(others_of(view, room, look));
+    rows
+}
+
+/// Courses that are not to be learnt in: those that one may look at, and those in which one teaches or helps.
+fn others_of(view: &HomeView, room: usize, look: &Look<'_>) -> Rows {
+    let mut rows = Rows::new();
+    let mut section = |title: String, entries: Vec<(Entry, String)>| {
+        if !entries.is_empty() {
+            rows.push(blank());
+            rows.push(heading(title, look));
+            rows.extend(entries.into_iter().map(|(entry, text)| Row::new(entry, Line::raw(cut(&text, room)))));
+        }
+    };
+    let title = |title: &Untrusted| title.for_screen().into_owned();
+    let observed = view.observed.iter().enumerate().map(|(n, row)| (Entry::Observed(n), title(&row.title)));
+    section(tr!(look, "Courses you look at"), observed.collect());
+    let taught = view.teaching.iter().enumerate().map(|(n, row)| {
+        let waits = (row.to_mark > 0).then(|| tr!(look, ", {n} to mark", n = row.to_mark));
+        (Entry::Taught(n), title(&row.title) + &waits.unwrap_or_default())
+    });
+    section(tr!(look, "Courses you help in"), taught.collect());
     rows
 }
 

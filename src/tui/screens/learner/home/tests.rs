@@ -52,6 +52,7 @@ fn view() -> HomeView {
         resume: Some(resume),
         due: vec![due("Essay 1: Ownership in practice", ItemKind::Assignment, -1, When::Late(1)), quiz],
         courses: vec![card("Rust Basics", 7, Some("33.33")), card("Compilers", 2, None), card("Academic Writing", 10, Some("91.00"))],
+        observed: Vec::new(),
         marks: Vec::new(),
         teaching: Vec::new(),
         asking: Vec::new(),
@@ -61,7 +62,7 @@ fn view() -> HomeView {
 
 fn shown(view: HomeView, width: u16, height: u16) -> Harness {
     let school = School::new();
-    Harness::learner(&school.services, school.console()).size(width, height).showing(Box::new(Home::new(view, true)))
+    Harness::learner(&school.services, school.console()).size(width, height).showing(Box::new(Home::new(view, true, true)))
 }
 
 #[test]

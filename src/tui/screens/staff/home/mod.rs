@@ -16,7 +16,7 @@ use crate::service::home::HomeView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Request, Screen, Size};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Person, Request, Screen, Size};
 use crate::tui::widgets::sides::{Sharing, Sides};
 use classes::Classes;
 
@@ -49,6 +49,8 @@ struct Known {
     view: HomeView,
     classes: Classes,
     just_me: bool,
+    both_sides: bool,
+    makes_courses: bool,
     /// Whether everybody at risk is shown.
     whole: bool,
 }
@@ -65,7 +67,8 @@ pub struct Home {
 /// What the service says.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
     let view = ctx.school.home(&ctx.actor)?;
-    let mut known = Known { view, classes: Classes::default(), just_me: ctx.person.just_me, whole: false };
+    let Person { just_me, both_sides, makes_courses, .. } = ctx.person;
+    let mut known = Known { view, classes: Classes::default(), just_me, both_sides, makes_courses, whole: false };
     known.classes.look(ctx);
     Ok(Box::new(Home { known, sides: Sides::default(), made: None }))
 }
@@ -145,12 +148,14 @@ impl Screen for Home {
         if self.sides.has_other() {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "other side")));
         }
-        commands.extend([Command::new(Action::NewCourse), Command::new(Action::ImportCourse)]);
-        commands.push(if self.known.just_me {
-            Command::new(Action::SwitchSide).label(tr!(look, "learn"))
-        } else {
-            Command::new(Action::Leave).label(tr!(look, "sign out"))
-        });
+        let may_make = || (!self.known.makes_courses).then(|| tr!(look, "courses are made by instructors and admins"));
+        commands.extend([Action::NewCourse, Action::ImportCourse].map(|action| Command::new(action).barred(may_make())));
+        if self.known.both_sides {
+            commands.push(Command::new(Action::SwitchSide).label(tr!(look, "learn")));
+        }
+        if !self.known.just_me {
+            commands.push(Command::new(Action::Leave).label(tr!(look, "sign out")));
+        }
         commands.push(Command::new(Action::Palette));
         commands
     }
@@ -158,6 +163,7 @@ impl Screen for Home {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Open => return self.open_here(ctx),
+            Action::ImportCourse | Action::NewCourse if !self.known.makes_courses => return Outcome::Ignored,
             Action::ImportCourse => return Outcome::Go(Route::Import),
             Action::NewCourse => return Outcome::Go(Route::NewCourse),
             Action::Leave => ctx.ask(if self.known.just_me { Request::Quit } else { Request::SignOut }),

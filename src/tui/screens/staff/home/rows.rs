@@ -54,11 +54,13 @@ fn courses(known: &Known, room: usize, look: &Look<'_>) -> Rows {
     let mut order: Vec<_> = view.teaching.iter().enumerate().collect();
     order.sort_by_key(|(_, row)| (row.state == CourseState::Archived, row.to_mark == 0));
     rows.extend(order.into_iter().map(|(n, _)| Row::later(Entry::Teach(n), if room < ROOMY { 2 } else { 1 })));
-    if view.teaching.is_empty() {
+    if view.teaching.is_empty() && known.makes_courses {
         rows.extend(text(&tr!(look, "None yet. Make one, or bring one in: a folder or a .lyc file in Lyceum's format."), room));
     }
-    rows.push(Row::new(Entry::New, Line::raw(cut(&tr!(look, "New course ..."), room))));
-    rows.push(Row::new(Entry::Import, Line::raw(cut(&tr!(look, "Bring in a course ..."), room))));
+    if known.makes_courses {
+        rows.push(Row::new(Entry::New, Line::raw(cut(&tr!(look, "New course ..."), room))));
+        rows.push(Row::new(Entry::Import, Line::raw(cut(&tr!(look, "Bring in a course ..."), room))));
+    }
     if !view.courses.is_empty() {
         rows.push(blank());
         rows.push(heading(tr!(look, "Courses you learn in"), look));
