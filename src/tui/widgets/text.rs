@@ -26,6 +26,19 @@ pub fn cut(text: &str, room: usize) -> String {
     kept
 }
 
+/// As many of `parts` as fit, the first ones first, with commas between: a figure that is cut reads as another. Empty ones are left out.
+pub fn whole(parts: &[String], room: usize) -> String {
+    let mut shown = String::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        let comma = if shown.is_empty() { "" } else { ", " };
+        if !shown.is_empty() && width(&shown) + width(comma) + width(part) > room {
+            break;
+        }
+        shown = format!("{shown}{comma}{part}");
+    }
+    cut(&shown, room)
+}
+
 /// As [`cut`], of a line with its styles.
 pub fn cut_line(line: Line<'static>, room: usize) -> Line<'static> {
     if line.width() <= room {
@@ -155,6 +168,15 @@ mod tests {
         assert_eq!(shown(16), "1  open 数据...");
         assert_eq!(shown(8), "1  op...");
         assert_eq!((shown(2), shown(0)), ("..".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn facts_are_told_whole_or_not_at_all() {
+        let facts = ["11 to mark", "", "15 learners", "mean 84.16 %"].map(str::to_owned);
+        assert_eq!(whole(&facts, 37), "11 to mark, 15 learners, mean 84.16 %");
+        assert_eq!(whole(&facts, 36), "11 to mark, 15 learners");
+        assert_eq!(whole(&facts, 8), "11 to...", "the first one is cut where it has to be");
+        assert_eq!((whole(&facts, 0), whole(&[], 9)), (String::new(), String::new()));
     }
 
     #[test]

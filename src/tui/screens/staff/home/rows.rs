@@ -14,7 +14,7 @@ use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::{MARK, Row};
 use crate::tui::widgets::sides::{Part, Sharing};
-use crate::tui::widgets::text::{cut, fit, percent, spread, width, wrap};
+use crate::tui::widgets::text::{cut, fit, percent, spread, whole, width, wrap};
 
 pub(super) type Rows = Vec<Row<Entry>>;
 
@@ -136,9 +136,8 @@ fn teach_lines(known: &Known, row: &TeachingRow, room: usize, look: &Look<'_>) -
     let mean = known.classes.mean(&row.course).map(|mean| tr!(look, "mean {n} %", n = mean.shown)).unwrap_or_default();
     if room < ROOMY {
         let facts = [waits, learners, mean, state(row.state, look)];
-        let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(", ");
         let first = Line::styled(cut(&title, room), look.style(Mean::Strong));
-        return vec![first, Line::raw(cut(&format!("  {facts}"), room))];
+        return vec![first, Line::raw(format!("  {}", whole(&facts, room.saturating_sub(2))))];
     }
     let facts = format!(" {} {} {} ", fit(&state(row.state, look), 9), fit(&learners, 12), fit(&mean, 12));
     let wide = room.saturating_sub(width(&facts) + 11).min(48);
