@@ -231,7 +231,7 @@ impl Found {
             marked,
         };
         if known && claims == 0 && done.moved().next().is_none() {
-            return Err(Error::conflict(format!("`{}` accepts that answer already.", new.question)));
+            return Err(Error::conflict(format!("{} accepts that answer already.", titled(&done.title))));
         }
         Ok(done)
     }

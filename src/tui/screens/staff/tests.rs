@@ -314,6 +314,43 @@ fn a_quiz_with_learners_in_it_is_hidden_after_a_question() {
     assert!(!shown() && at.shows("HIDDEN"), "{}", at.screen());
 }
 
+/// The role in the school says nothing of who helps in a course: both homes are theirs, and the one where work waits comes first where they
+/// learn nowhere.
+#[test]
+fn whoever_helps_in_a_course_has_its_home_and_keys() {
+    let school = school();
+    school.learner("alf");
+    school.enroll("git-lab", &["alf"], CourseRole::Assistant);
+    let mut at = as_user(&school, "alf").at(Route::Home).settled();
+    assert!(at.shows("1 to mark: Git in the lab") && at.line(0).contains("(teaching)"), "{}", at.screen());
+    assert!(!at.shows("New course"), "{}", at.screen());
+    at.keys("a");
+    assert!(at.shows("Courses are made by instructors and admins"), "{}", at.screen());
+    at.keys("g s");
+    assert!(at.shows("My courses") && at.shows("Courses you help in"), "{}", at.screen());
+    at.keys("<end> <enter>");
+    at.until("To mark 1");
+    // Who learns elsewhere begins there.
+    school.services.create_course(&school.console(), "Reading the sky").expect("it is made");
+    school.services.publish(&school.console(), "reading-the-sky", &[]).expect("it is shown");
+    school.enroll("reading-the-sky", &["alf"], CourseRole::Learner);
+    let mut at = as_user(&school, "alf").at(Route::Home).settled();
+    assert!(at.shows("My courses") && at.shows("Git in the lab, 1 to mark"), "{}", at.screen());
+    at.keys("g s");
+    assert!(at.shows("Courses you teach"), "{}", at.screen());
+}
+
+#[test]
+fn who_looks_at_a_course_finds_it_at_home() {
+    let school = school();
+    school.learner("olga");
+    school.enroll("git-lab", &["olga"], CourseRole::Observer);
+    let mut at = as_user(&school, "olga").at(Route::Home).settled();
+    assert!(at.shows("Courses you look at"), "{}", at.screen());
+    at.keys("<end> <enter>");
+    at.until("Why snapshots");
+}
+
 /// What its staff try out is nobody's work, and who is in two quizzes is one.
 #[test]
 fn learners_in_the_middle_are_counted_once_and_staff_not_at_all() {
