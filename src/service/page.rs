@@ -149,7 +149,7 @@ impl Services {
 ///
 /// # Errors
 /// `Denied` with the reasons.
-fn unlocked<'a>(tree: &'a Tree, item: ItemId, standing: &Standing) -> Result<&'a Leaf> {
+pub(in crate::service) fn unlocked<'a>(tree: &'a Tree, item: ItemId, standing: &Standing) -> Result<&'a Leaf> {
     let leaf = tree.leaf(item).ok_or_else(|| Error::internal("An item has no place in its course."))?;
     match sentences(&leaf.reasons, standing.acting.zone) {
         Some(why) => Err(Error::denied(format!("{} is locked.", leaf.item.title.for_screen())).hint(why)),

@@ -11,8 +11,8 @@ use super::settings::{self, Mode};
 use super::{Actor, Error, Result, Services, authority};
 use crate::domain::person::{CourseRole, SchoolRole};
 use crate::domain::text::Untrusted;
-use crate::store::{credential, enrollment};
 use crate::store::user::{self, User};
+use crate::store::{credential, enrollment};
 
 /// The most that stored preferences may take.
 const LARGEST: usize = 64 << 10;

@@ -18,8 +18,9 @@ use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::grade::book::{Book, Derived, is_ungraded};
 use crate::service::grade::{cells_by_user, rubric_result};
-use crate::service::page::targets_of;
+use crate::service::page::{targets_of, unlocked};
 use crate::service::policy::{self, Standing};
+use crate::service::tree::Tree;
 use crate::service::{Actor, Error, ErrorKind, Result, Services};
 use crate::store::grade::CellRow;
 use crate::store::item::ItemRow;
@@ -28,6 +29,9 @@ use crate::store::{self, Trust, media};
 
 impl Services {
     /// An assignment with how things stand for the actor.
+    ///
+    /// # Errors
+    /// `Denied` with the reasons to a learner for whom it is locked or not open yet, and who has nothing in it.
     pub fn assignment(&self, actor: &Actor, course: &str, item: &str) -> Result<AssignmentView> {
         let now = self.now();
         let (mut view, shows_key, grader) = self.db.read(Trust::Learner, |db| {
@@ -115,7 +119,12 @@ fn assignment(db: &Connection, door: &Door, now: Instant) -> Result<AssignmentVi
     };
     let wanted = Wanted { item: Some(door.item.slug.clone()), ..Wanted::default() };
     let submissions = if me.is_some() { listed(db, &door.standing, &wanted, now)? } else { Vec::new() };
+    let draft = me.map_or(Ok(None), |me| store::submission::draft(db, door.item.id, me))?.map(DraftView::from);
     let (status, grade) = me.map_or(Ok((CellStatus::NotDue, None)), |me| standing_of(db, door, me, now))?;
+    // What somebody has in it they see, whatever locks it since.
+    if me.is_some() && submissions.is_empty() && draft.is_none() && grade.is_none() {
+        unlocked(&Tree::load(db, &door.standing, me, now)?, door.item.id, &door.standing)?;
+    }
     Ok(AssignmentView {
         course: door.standing.course.slug.clone(),
         course_title: door.standing.course.title.clone(),
@@ -130,7 +139,7 @@ fn assignment(db: &Connection, door: &Door, now: Instant) -> Result<AssignmentVi
         attempts_left: me.map_or(Ok(None), |me| door.attempts_left(db, &settings, me))?,
         settings,
         refused,
-        draft: me.map_or(Ok(None), |me| store::submission::draft(db, door.item.id, me))?.map(DraftView::from),
+        draft,
         submissions,
         status,
         grade,

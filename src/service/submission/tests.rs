@@ -154,6 +154,7 @@ fn dates_decide_and_lateness_is_counted_from_the_due_date() {
     let change = DatesChange { open: at(10), due: at(20), close: at(30) };
     school.services.set_dates(&school.console(), COURSE, ITEM, change).unwrap();
     assert!(refusal(school.submit(&ada, text("x"))).starts_with("\"A repository of your own\" is not open yet"));
+    assert!(refusal(school.services.assignment(&ada, COURSE, ITEM)).contains("is locked"), "nor is the task read before its time");
     school.clock.advance(TimeDelta::seconds(20));
     assert_eq!(school.submit(&ada, text("x")).unwrap().late_seconds, 0);
     school.clock.advance(TimeDelta::seconds(1));

@@ -1,8 +1,8 @@
 //! What is done about what is asked: looking at what accepting would change, then doing it with a reason; declining, and taking that back.
 
 use super::{Asking, Doing};
-use crate::service::ErrorKind;
 use crate::service::attempt::{Acceptance, AskingAnswer, ClaimRef, ClaimRow, NewAccepted};
+use crate::service::{Error, ErrorKind};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
@@ -40,16 +40,36 @@ impl Asking {
     }
 
     /// Finds out what accepting the answer under the cursor would change.
-    pub(super) fn look_at_accepting(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn look_at_accepting(&mut self, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(why) = self.bars_accepting(&ctx.look) {
-            return ctx.warn(why);
+            ctx.warn(why);
+            return Outcome::Consumed;
         }
-        let Some((question, answer)) = self.here().filter(|_| self.doing.is_none()) else { return };
+        let Some((question, answer)) = self.here().filter(|_| self.doing.is_none()) else { return Outcome::Consumed };
         let new = NewAccepted { question: question.id.clone(), text: answer.answer.raw().to_owned() };
         let wanted = new.clone();
         let (school, actor, course, quiz) = (ctx.school.clone(), ctx.actor.clone(), self.course.clone(), self.quiz.clone());
-        let job = Job::start(ctx.now, move |_| school.accept_preview(&actor, &course, &quiz, &new));
-        self.doing = Some(Doing::Looking(wanted, job));
+        let mut job = Some(Job::start(ctx.now, move |_: &_| school.accept_preview(&actor, &course, &quiz, &new)));
+        if let Some(answer) = Job::soon(&mut job, ctx.patience) {
+            return self.looked(wanted, answer, ctx);
+        }
+        self.doing = job.map(|job| Doing::Looking(wanted, job));
+        Outcome::Consumed
+    }
+
+    fn looked(&mut self, wanted: NewAccepted, answer: Result<Acceptance, Error>, ctx: &mut Ctx<'_>) -> Outcome {
+        self.look_again_after(&answer, ctx);
+        match ctx.try_or_say(answer) {
+            // Who asks for something else meanwhile is not interrupted.
+            Some(came) if self.asked.is_none() => self.ask_why(wanted, &came, ctx),
+            _ => Outcome::Consumed,
+        }
+    }
+
+    fn look_again_after(&mut self, answer: &Result<Acceptance, Error>, ctx: &Ctx<'_>) {
+        if answer.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::Conflict | ErrorKind::NotFound)) {
+            self.read(ctx);
+        }
     }
 
     /// What came of what is done beside the interface.
@@ -67,14 +87,11 @@ impl Asking {
             });
             return Outcome::Consumed;
         };
-        if answer.as_ref().is_err_and(|error| matches!(error.kind, ErrorKind::Conflict | ErrorKind::NotFound)) {
-            self.read(ctx);
-        }
-        let Some(came) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         if let Some(wanted) = wanted {
-            // Who asks for something else meanwhile is not interrupted.
-            return if self.asked.is_none() { self.ask_why(wanted, &came, ctx) } else { Outcome::Consumed };
+            return self.looked(wanted, answer, ctx);
         }
+        self.look_again_after(&answer, ctx);
+        let Some(came) = ctx.try_or_say(answer) else { return Outcome::Consumed };
         let said = tr!(ctx, "Accepted for everybody: {what}", what = changed(&came, &ctx.look));
         ctx.done(said);
         self.read(ctx);

@@ -140,8 +140,10 @@ impl Screen for Asking {
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
+            // What is typed ahead is meant for the question that comes: a reason that begins with `d` declines nothing.
+            Action::Open | Action::AcceptAnswer | Action::DeclineClaim | Action::UndoDecline if self.doing.is_some() => {}
             Action::Open => return self.open_attempt(ctx),
-            Action::AcceptAnswer => self.look_at_accepting(ctx),
+            Action::AcceptAnswer => return self.look_at_accepting(ctx),
             Action::DeclineClaim => return self.ask_why_not(ctx),
             Action::UndoDecline => self.take_back(ctx),
             other if self.list.on_action(other) => {}

@@ -94,6 +94,17 @@ fn what_accepting_changes_is_told_before_it_is_done() {
     assert_eq!(init.claim.as_ref().unwrap().reply.as_ref().unwrap().raw(), "So be it");
 }
 
+/// On a slow machine the question comes later: what is typed of the reason before does nothing to what is asked.
+#[test]
+fn a_reason_that_is_typed_ahead_declines_nothing() {
+    let school = school();
+    let mut at = desk(&school).impatient();
+    at.keys("a d");
+    at.until("for everybody: why?");
+    assert!(!at.shows("stay as it is"), "{}", at.screen());
+    assert_eq!(school.services.claims(&school.console(), COURSE, None).unwrap().claims.len(), 2);
+}
+
 #[test]
 fn what_was_declined_can_be_asked_again() {
     let school = school();
