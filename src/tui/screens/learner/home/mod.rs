@@ -116,12 +116,12 @@ impl Screen for Home {
         let first = commands.len();
         commands.push(Command::new(Action::GoCatalog));
         commands.push(Command::new(Action::GoGrades));
-        let leave = Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") });
-        // Everybody needs the way out, and a narrow footer has room for one key more.
-        commands.insert(if self.narrow { first } else { commands.len() }, leave);
         if self.both_sides {
             commands.push(Command::new(Action::SwitchSide).label(tr!(look, "teach")));
         }
+        let leave = Command::new(Action::Leave).label(if self.just_me { tr!(look, "leave") } else { tr!(look, "sign out") });
+        // Everybody needs the way out, and a narrow footer has room for one key more.
+        commands.insert(if self.narrow { first } else { commands.len() }, leave);
         commands.push(Command::new(Action::Palette));
         commands
     }
