@@ -5,10 +5,10 @@ use serde_json::json;
 use super::claim;
 use super::door::Door;
 use super::end::{Cause, refresh_mark, score_of};
+use super::regrade::graded;
 use super::view::AttemptView;
 use crate::domain::attempt::AttemptEvent;
 use crate::domain::ids::UserId;
-use crate::domain::permission::Deed;
 use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
@@ -68,7 +68,7 @@ impl Services {
     /// Marks one question by hand (`n`: which attempt, else the last handed in): CLI.md 4, which asks for no reason.
     ///
     /// # Errors
-    /// `Denied` for those who do not grade, `Conflict` for an attempt that is not handed in, `Invalid` for points below zero or above the question's.
+    /// `Denied` for those who do not grade, `Conflict` for an attempt that is not handed in and for a quiz that left the course, `Invalid` for points below zero or above the question's.
     #[expect(clippy::too_many_arguments, reason = "the nouns of one command: whose attempt, which question, what mark")]
     pub fn mark_question(
         &self,
@@ -135,8 +135,7 @@ impl Services {
         let now = self.now();
         let (actor, course, quiz, user) = (actor.clone(), course.to_owned(), quiz.to_owned(), user.to_owned());
         self.db.write(move |tx| {
-            let door = Door::open(tx, &actor, &course, &quiz)?;
-            door.standing.require(Deed::Grade, "mark")?;
+            let door = graded(tx, &actor, &course, &quiz)?;
             let owner = policy::user(tx, &door.standing, &user)?;
             let attempts = store::attempt::of_user(tx, door.item.id, owner)?;
             let handed_in = |state| matches!(state, Stored::Marked | Stored::NeedsMarking);

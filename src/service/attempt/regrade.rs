@@ -23,6 +23,7 @@ use crate::domain::quiz::{self, Answer, Question};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::audit::{self, Entry, Object};
+use crate::service::grade::require_in_course;
 use crate::service::{Actor, Error, Random, Result, Services};
 use crate::store::attempt::{AskedRow, AttemptRow, Event, Stored};
 use crate::store::{self, Trust, Tx};
@@ -150,9 +151,14 @@ pub(super) fn reason_of(reason: &str) -> Result<String> {
     Ok(reason.trim().to_owned())
 }
 
+/// The quiz before one who marks in it.
+///
+/// # Errors
+/// `Denied` for those who do not grade, `Conflict` for a quiz that left the course.
 pub(super) fn graded(db: &Connection, actor: &Actor, course: &str, quiz: &str) -> Result<Door> {
     let door = Door::open(db, actor, course, quiz)?;
     door.standing.require(Deed::Grade, "mark")?;
+    require_in_course(&door.item)?;
     Ok(door)
 }
 

@@ -20,7 +20,7 @@ pub(in crate::service) use book::KnownMark;
 pub(in crate::service) use list::{cells_by_user, rubric_result};
 pub(in crate::service) use marking::drop_draft;
 pub(in crate::service) use marks::{is_held_back, is_released};
-pub(in crate::service) use set::{give, word};
+pub(in crate::service) use set::{give, require_in_course, word};
 pub(in crate::service) use waiting::count_waiting;
 
 pub use grid::{Gradebook, GradebookLearner};

@@ -140,6 +140,16 @@ fn check_length<'a>(mut texts: impl Iterator<Item = &'a str>) -> Result<()> {
     if long { Err(Error::invalid(format!("A comment or reason is no longer than {TEXT_BYTES} bytes."))) } else { Ok(()) }
 }
 
+/// # Errors
+/// `Conflict` for an item that was taken out of its course: what is marked in it would count for nothing.
+pub(in crate::service) fn require_in_course(item: &ItemRow) -> Result<()> {
+    if item.state == ItemState::Archived {
+        let why = format!("{} is no longer in the course: no mark in it counts.", titled(&item.title));
+        return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
+    }
+    Ok(())
+}
+
 /// The graded item named `slug`.
 pub(super) fn graded_item(tx: &rusqlite::Connection, standing: &Standing, slug: &str) -> Result<ItemRow> {
     let item = standing.item(tx, slug)?;
@@ -188,10 +198,7 @@ struct Desk<'a, 't> {
 impl<'a, 't> Desk<'a, 't> {
     fn of(tx: &'a Tx<'t>, (actor, now): (&'a Actor, Instant), standing: Standing, item: &str, user: String) -> Result<Self> {
         let item = graded_item(tx, &standing, item)?;
-        if item.state == ItemState::Archived {
-            let why = format!("{} is no longer in the course: no mark in it counts.", titled(&item.title));
-            return Err(Error::conflict(why).hint("Put it back first: the workshop lists what was removed"));
-        }
+        require_in_course(&item)?;
         let learner = learner(tx, &standing, &user)?;
         let cell = store::grade::of(tx, item.id, learner)?;
         Ok(Self { tx, actor, standing, item, user, cell, now })

@@ -17,6 +17,7 @@ use crate::domain::time::Instant;
 use crate::service::attempt::door::Door;
 use crate::service::attempt::key::key_view;
 use crate::service::attempt::show::stem;
+use crate::service::grade::require_in_course;
 use crate::service::policy::{self, Standing};
 use crate::service::{Actor, Result, Services};
 use crate::store::attempt::AskedRow;
@@ -124,12 +125,14 @@ impl Services {
     /// The open claims of a course, or of one quiz in it.
     ///
     /// # Errors
-    /// `Denied` for those who do not see everybody's work.
+    /// `Denied` for those who do not see everybody's work, `Conflict` for a quiz that left the course: nothing is answered in it.
     pub fn claims(&self, actor: &Actor, course: &str, quiz: Option<&str>) -> Result<ClaimList> {
         let standing = self.db.read(Trust::Learner, |db| {
             let standing = policy::standing(db, actor, course)?;
             standing.require(Deed::SeeRecord, "see everybody's work")?;
-            quiz.map(|quiz| Door::open(db, actor, course, quiz)).transpose()?;
+            if let Some(quiz) = quiz {
+                require_in_course(&Door::open(db, actor, course, quiz)?.item)?;
+            }
             Ok::<_, crate::service::Error>(standing)
         })?;
         self.db.read(Trust::Staff, |db| {
@@ -150,11 +153,12 @@ impl Services {
     /// What is asked about a quiz, grouped by question and by answers that the question takes for one.
     ///
     /// # Errors
-    /// `Denied` for those who do not see everybody's work.
+    /// `Denied` for those who do not see everybody's work, `Conflict` for a quiz that left the course: nothing is answered in it.
     pub fn asking(&self, actor: &Actor, course: &str, quiz: &str) -> Result<Asking> {
         let door = self.db.read(Trust::Learner, |db| {
             let door = Door::open(db, actor, course, quiz)?;
             door.standing.require(Deed::SeeRecord, "see everybody's work")?;
+            require_in_course(&door.item)?;
             Ok::<_, crate::service::Error>(door)
         })?;
         self.db.read(Trust::Staff, |db| {

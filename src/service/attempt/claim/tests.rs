@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::super::{Given, GivenAnswer};
+use super::super::{AttemptMarks, Given, GivenAnswer, QuestionMark};
 use super::*;
 use crate::domain::author::Edit;
 use crate::domain::course::{Course, ItemBody, PoolSource, QuizSettings, ReviewOptions};
@@ -148,6 +148,55 @@ fn each_refusal_has_its_own_sentence() {
     assert_eq!(said.get(), 7);
 }
 
+/// No mark in it counts, so none is given, taken back or asked about; it waits as it is until the quiz is put back.
+#[test]
+fn in_a_quiz_that_left_the_course_nothing_is_marked() {
+    let class = class(own);
+    let services = &class.school.services;
+    class.take(&class.ada, "init", "git start");
+    class.take(&class.ben, "init", "git start");
+    class.claim(&class.ada, "init").unwrap();
+    class.claim(&class.ben, "init").unwrap();
+    let declined = class.decline("init", "ben", "It is no command").unwrap();
+    let mark = |points: i32| AttemptMarks {
+        questions: vec![QuestionMark { question: "holds".to_owned(), points: Points::whole(points), comment: None }],
+        reason: Some("Looked at again".to_owned()),
+        ..AttemptMarks::default()
+    };
+    let given = services.mark_attempt(&class.rob, COURSE, QUIZ, "ada", mark(1)).unwrap();
+    class.school.changed_course(|course| {
+        for module in &mut course.modules {
+            module.items.retain(|item| item.id != QUIZ);
+            module.requires.clear();
+            module.items.iter_mut().for_each(|item| item.requires.clear());
+        }
+    });
+    let before = class.actions("quiz.accept") + class.actions("attempt.mark");
+    let new = NewAccepted { question: "init".to_owned(), text: "git start".to_owned() };
+    let refusals = [
+        services.mark_attempt(&class.rob, COURSE, QUIZ, "ada", mark(0)).map(drop),
+        services.mark_question(&class.rob, COURSE, QUIZ, "ada", "init", None, Points::ZERO, None).map(drop),
+        services.undo_marks(&class.rob, COURSE, QUIZ, "ada", &given),
+        services.regrade_preview(&class.rob, COURSE, QUIZ).map(drop),
+        services.regrade(&class.rob, COURSE, QUIZ, "Anew", None).map(drop),
+        services.accept_preview(&class.rob, COURSE, QUIZ, &new).map(drop),
+        class.accept("init", "git start").map(drop),
+        class.decline("init", "ada", "No").map(drop),
+        services.undo_decline(&class.rob, COURSE, QUIZ, &declined),
+        services.claims(&class.rob, COURSE, Some(QUIZ)).map(drop),
+        services.asking(&class.rob, COURSE, QUIZ).map(drop),
+    ];
+    for refused in refusals {
+        let error = refused.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Conflict, "{error:?}");
+        assert!(error.message.contains("no longer in the course") && error.hint.unwrap().starts_with("Put it back first"));
+    }
+    assert_eq!(class.actions("quiz.accept") + class.actions("attempt.mark"), before);
+    assert!(services.claims(&class.rob, COURSE, None).unwrap().claims.is_empty());
+    class.school.changed_course(own);
+    assert_eq!(services.claims(&class.rob, COURSE, Some(QUIZ)).unwrap().claims.len(), 1, "what was asked waits");
+}
+
 #[test]
 fn what_is_not_shown_yet_cannot_be_asked_about() {
     let class = class(|course| {
@@ -218,14 +267,10 @@ fn points_by_hand_accept_the_one_claim() {
         class.take(who, "init", "git start");
         class.claim(who, "init").unwrap();
     }
-    let marks = super::super::AttemptMarks {
-        questions: vec![super::super::QuestionMark {
-            question: "init".into(),
-            points: Points::whole(1),
-            comment: Some("For the idea".into()),
-        }],
+    let marks = AttemptMarks {
+        questions: vec![QuestionMark { question: "init".into(), points: Points::whole(1), comment: Some("For the idea".into()) }],
         reason: Some("Asked".into()),
-        ..super::super::AttemptMarks::default()
+        ..AttemptMarks::default()
     };
     let given = services.mark_attempt(&class.rob, COURSE, QUIZ, "ada", marks).unwrap();
     let told = class.seen(&class.ada, "init").claim.unwrap();
