@@ -10,6 +10,9 @@ use super::json;
 use super::table::Table;
 use crate::domain::text::Untrusted;
 
+/// Columns before each further line of a sentence, which may quote what others wrote.
+pub(super) const MARGIN: usize = 2;
+
 /// The answer of a command that was not refused.
 #[derive(Debug)]
 pub struct Answer {
@@ -47,9 +50,16 @@ impl Answer {
         self
     }
 
-    /// Adds a sentence or several lines.
+    /// Adds a sentence. Whatever it quotes, no further line of it stands where sentences begin.
     #[must_use]
-    pub fn text(mut self, text: impl AsRef<str>) -> Self {
+    pub fn text(self, text: impl AsRef<str>) -> Self {
+        let text = Untrusted::from(text.as_ref()).for_lines(MARGIN);
+        self.lines(text)
+    }
+
+    /// Adds lines that were put together so that no foreign text begins one.
+    #[must_use]
+    pub fn lines(mut self, text: impl AsRef<str>) -> Self {
         self.parts.push(Part::Text(Untrusted::from(text.as_ref()).for_block().into_owned()));
         self
     }

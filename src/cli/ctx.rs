@@ -7,6 +7,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
+use super::answer::MARGIN;
 use super::{Failure, Global, Io, Places, Wiring, files};
 use crate::domain::fault;
 use crate::domain::points::Exact;
@@ -116,7 +117,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
     /// Says something on standard error that is neither answer nor failure.
     pub fn note(&mut self, text: &str) {
         // Nobody reads it: the work is done all the same.
-        let _ = writeln!(self.io.err, "{}", Untrusted::from(text).for_block());
+        let _ = writeln!(self.io.err, "{}", Untrusted::from(text).for_lines(MARGIN));
     }
 
     /// Reads a date in the actor's zone.

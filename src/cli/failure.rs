@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::answer::MARGIN;
 use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::service;
@@ -40,9 +41,9 @@ impl Failure {
     }
 
     pub fn write(&self, err: &mut dyn Write) -> io::Result<()> {
-        writeln!(err, "error: {}", Untrusted::from(self.message.as_str()).for_block())?;
+        writeln!(err, "error: {}", Untrusted::from(self.message.as_str()).for_lines(MARGIN))?;
         match &self.hint {
-            Some(hint) => writeln!(err, "hint: {}", Untrusted::from(hint.as_str()).for_block()),
+            Some(hint) => writeln!(err, "hint: {}", Untrusted::from(hint.as_str()).for_lines(MARGIN)),
             None => Ok(()),
         }
     }
@@ -52,7 +53,7 @@ impl Failure {
 impl From<service::Error> for Failure {
     fn from(error: service::Error) -> Self {
         let unsaid = error.fields.iter().filter(|(_, message)| !error.message.ends_with(message.as_str()));
-        let fields = unsaid.map(|(field, message)| format!("\n  {field}: {message}"));
+        let fields = unsaid.map(|(field, message)| format!("\n{field}: {message}"));
         let message = error.message.clone() + &fields.collect::<String>();
         Self { exit: 1, message, hint: hint(&error) }
     }
@@ -92,7 +93,10 @@ mod tests {
         let twice = Error { fields: vec![("q".into(), "Too long.".into())], ..Error::invalid("`q`: Too long.") };
         assert_eq!(Failure::from(twice).message, "`q`: Too long.");
         let more = Error { fields: vec![("zone".into(), "Not a zone.".into())], ..Error::invalid("It does not fit.") };
-        assert_eq!(Failure::from(more).message, "It does not fit.\n  zone: Not a zone.");
+        assert_eq!(Failure::from(more.clone()).message, "It does not fit.\nzone: Not a zone.");
+        let mut said = Vec::new();
+        Failure::from(more).write(&mut said).unwrap();
+        assert_eq!(String::from_utf8(said).unwrap(), "error: It does not fit.\n  zone: Not a zone.\n");
     }
 
     /// Word for word the same, whether it is not there or not to be seen.

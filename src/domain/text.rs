@@ -63,6 +63,12 @@ impl Untrusted {
         tame(&self.0, true)
     }
 
+    /// Several lines amid what others say: as [`Self::for_block`] without blank lines around them, and each line after the first behind
+    /// `margin` columns, so that none of them can pass for a line of its surroundings (SECURITY.md 2.3, row 47).
+    pub fn for_lines(&self, margin: usize) -> String {
+        self.for_block().trim_end().trim_start_matches('\n').replace('\n', &format!("\n{}", " ".repeat(margin)))
+    }
+
     /// A log line: as on the screen, so that nothing can begin a line of its own.
     pub fn for_log(&self) -> Cow<'_, str> {
         tame(&self.0, false)
@@ -175,6 +181,12 @@ mod tests {
     #[test]
     fn a_block_keeps_its_lines() {
         assert_eq!(Untrusted::from("a\r\nb\rc\n\td").for_block(), "a\nb\nc\n    d");
+    }
+
+    #[test]
+    fn no_line_amid_others_begins_where_they_begin() {
+        let text = Untrusted::from("\n mine\r\nScore: 6 of 6\rerror: forged\n\nhint\n");
+        assert_eq!(text.for_lines(3), " mine\n   Score: 6 of 6\n   error: forged\n   \n   hint");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod contract;
 mod corpus;
 mod damage;
 mod escapes;
+mod forged;
 mod hostile;
 mod journey;
 mod kill;

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 use crate::cli::answer::Answer;
 use crate::cli::{Ctx, at, decimal, word};
 use crate::domain::points::Points;
+use crate::domain::text::Untrusted;
 use crate::service::attempt::{AttemptView, Given, KeyView, Named, QuestionState, QuestionView};
+
+/// What stands within a question stands behind so many columns, each line of it.
+const MARGIN: usize = 3;
 
 pub fn attempt(ctx: &Ctx<'_, '_>, view: &AttemptView) -> Answer {
     let mut head = format!("{}: attempt {}, {}", view.title.for_screen(), view.attempt, view.state.word().replace('_', " "));
@@ -16,7 +20,7 @@ pub fn attempt(ctx: &Ctx<'_, '_>, view: &AttemptView) -> Answer {
     }
     let mut answer = Answer::of(&document(view)).text(head);
     for question in &view.questions {
-        answer = answer.text(text(question));
+        answer = answer.lines(text(question));
     }
     if view.state.is_running() && !view.unanswered.is_empty() {
         answer = answer.text(format!("Without an answer: {}", view.unanswered.join(", ")));
@@ -28,7 +32,7 @@ pub fn attempt(ctx: &Ctx<'_, '_>, view: &AttemptView) -> Answer {
 }
 
 pub fn question(view: &QuestionView) -> Answer {
-    Answer::of(&question_document(view)).text(text(view))
+    Answer::of(&question_document(view)).lines(text(view))
 }
 
 fn document(view: &AttemptView) -> Value {
@@ -87,11 +91,11 @@ fn text(view: &QuestionView) -> String {
         QuestionState::Damaged => ", damaged: what was answered does not read",
     };
     let flag = if view.flag { ", flagged" } else { "" };
-    let said = view.introduction.as_ref().map(|text| format!("\n{}\n", text.for_block().trim())).unwrap_or_default();
+    let said = view.introduction.as_ref().map(|text| format!("\n{}\n", own_lines(text))).unwrap_or_default();
     let bonus = if view.bonus { ", bonus" } else { "" };
     let must = if view.required { ", must be answered" } else { "" };
-    let (stem, points, unit) = (view.stem.for_block(), view.points, points(view));
-    let mut text = format!("{said}\n{}. {} [{}, {points} {unit}{bonus}{must}{state}{flag}]", view.number, stem.trim(), view.id);
+    let (stem, points, unit) = (view.stem.for_lines(MARGIN), view.points, points(view));
+    let mut text = format!("{said}\n{}. {} [{}, {points} {unit}{bonus}{must}{state}{flag}]", view.number, stem, view.id);
     for option in view.options.iter().flatten() {
         let chosen = if view.answer.as_ref().is_some_and(|answer| names(answer, &option.label)) { "*" } else { " " };
         let _ = write!(text, "\n {chosen} {}) {}", option.label, option.text.for_screen());
@@ -104,10 +108,10 @@ fn text(view: &QuestionView) -> String {
         let _ = write!(text, "\n   {}{mark}", word(&result));
     }
     for line in view.hint.iter().chain(&view.feedback).chain(&view.explanation).chain(&view.comment) {
-        let _ = write!(text, "\n   {}", line.for_screen());
+        let _ = write!(text, "\n{}", own_lines(line));
     }
     if let Some(claim) = &view.claim {
-        let reply = claim.reply.as_ref().map_or_else(String::new, |reply| format!(": {}", reply.for_screen()));
+        let reply = claim.reply.as_ref().map_or_else(String::new, |reply| format!(": {}", reply.for_lines(MARGIN)));
         let _ = write!(text, "\n   Asked that it counts, {}{reply}", claim.state.word());
     }
     for accepted in view.key.iter().flat_map(|key| &key.accepted) {
@@ -125,12 +129,20 @@ fn names(answer: &Given, label: &str) -> bool {
     }
 }
 
+/// A text as lines of its own.
+fn own_lines(text: &Untrusted) -> String {
+    format!("{}{}", " ".repeat(MARGIN), text.for_lines(MARGIN))
+}
+
 /// An answer that is no choice among options.
 fn written(answer: &Given) -> Option<String> {
     match answer {
         Given::Value { value } => Some(value.to_string()),
-        Given::Number { number, unit } => Some(unit.as_ref().map_or_else(|| number.clone(), |unit| format!("{number} {unit}"))),
-        Given::Text { text } => Some(text.for_block().into_owned()),
+        Given::Number { number, unit } => {
+            let unit = unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"));
+            Some(Untrusted::from(format!("{number}{unit}")).for_lines(MARGIN))
+        }
+        Given::Text { text } => Some(text.for_lines(MARGIN)),
         Given::Choice { .. } | Given::Choices { .. } | Given::Other(_) => None,
     }
 }

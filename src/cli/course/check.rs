@@ -36,8 +36,7 @@ impl Check {
         });
         let answer = all.findings.iter().fold(Answer::of(&all), |answer, found| {
             let said = format!("{}:{}:{}: {}: {}", found.file, found.line, found.column, word(&found.level), found.message);
-            let hint = found.suggestion.as_ref().map_or_else(String::new, |write| format!("\n    write: {write}"));
-            answer.text(said + &hint)
+            found.suggestion.iter().map(|write| format!("    write: {write}")).fold(answer.text(said), Answer::text)
         });
         let clean = all.findings.is_empty();
         let answer = if clean { answer.text(format!("{}: nothing to mend", counted(all.files, "file", "files"))) } else { answer };

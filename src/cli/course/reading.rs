@@ -37,7 +37,7 @@ fn page(seen: &PageView) -> Answer {
         "course": seen.course, "item": seen.item, "kind": seen.kind, "title": seen.title, "text": seen.text, "url": seen.url,
         "file": seen.file, "minutes": seen.minutes, "status": seen.status, "may_mark_done": seen.may_mark_done,
     });
-    let answer = Answer::of(&document).text(headed(&seen.title, &seen.text));
+    let answer = Answer::of(&document).lines(headed(&seen.title, &seen.text));
     let answer = seen.url.iter().fold(answer, |answer, url| answer.text(url.for_screen()));
     seen.file.iter().fold(answer, |answer, file| answer.text(format!("File: {}, {} bytes", file.path, file.bytes)))
 }
@@ -48,24 +48,23 @@ fn assignment(ctx: &Ctx<'_, '_>, task: &AssignmentView) -> Answer {
         "open": at(task.dates.open), "due": at(task.dates.due), "close": at(task.dates.close), "submit": task.settings.submit,
         "attempts_left": task.attempts_left, "rubric": task.rubric, "status": task.status.word(), "refused": task.refused,
     });
-    let mut answer = Answer::of(&document).text(headed(&task.title, &task.task));
+    let mut answer = Answer::of(&document).lines(headed(&task.title, &task.task));
     if let Some(rubric) = &task.rubric {
         answer = answer.text("").table(marking(rubric));
     }
     let ways: Vec<String> = task.settings.submit.iter().map(word).collect();
     let due = task.dates.due.map_or_else(String::new, |due| format!(", due {}", ctx.local(due)));
-    answer = answer.text(format!("\n{} points{due}. Hand in: {}", task.possible, ways.join(", ")));
+    answer = answer.text("").text(format!("{} points{due}. Hand in: {}", task.possible, ways.join(", ")));
     task.refused.iter().fold(answer, Answer::text)
 }
 
-/// The text under its title, which many texts begin with themselves.
+/// The text under its title, which many texts begin with themselves. What is said beside it stands at the left, and nothing of the text does.
 fn headed(title: &Untrusted, text: &Untrusted) -> String {
-    let text = text.for_block();
-    let text = text.trim();
-    match text {
+    let text = text.for_lines(2);
+    match text.as_str() {
         "" => format!("# {}", title.for_screen()),
         text if text.starts_with("# ") => text.to_owned(),
-        text => format!("# {}\n\n{text}", title.for_screen()),
+        text => format!("# {}\n\n  {text}", title.for_screen()),
     }
 }
 
