@@ -10,7 +10,7 @@ use std::time::Duration;
 use rusqlite::{Connection, InterruptHandle};
 
 use super::connection::{self, Patience, Stopwatch};
-use super::draft::Draft;
+use super::draft::{self, Draft};
 use super::writer::{self, Order, Tx};
 use super::{Error, Result, Trust, migrations, place};
 
@@ -120,7 +120,9 @@ impl Db {
     /// A sentence and a hint for what is missing, foreign, newer, damaged, read-only, a folder, linked or on a network.
     pub fn open(path: &Path) -> Result<Self> {
         connection::assert_library()?;
-        Self::start(place::for_open(path)?, Haste::Safe)
+        let path = place::for_open(path)?;
+        draft::sweep_of(&path);
+        Self::start(path, Haste::Safe)
     }
 
     fn start(path: PathBuf, haste: Haste) -> Result<Self> {

@@ -122,9 +122,21 @@ fn remove(draft: &Path) {
 /// Takes away the drafts whose makers were killed, here or while they made another backup in this folder: whole copies of a school that
 /// nobody would ever miss.
 fn sweep(target: &Path) {
+    sweep_those(target, |_| true);
+}
+
+/// As before a draft is made, at each opening of `school`: drafts of it and of its copies alone.
+pub fn sweep_of(school: &Path) {
+    let own = school.file_name().map(|name| format!("{}.", name.to_string_lossy()));
+    sweep_those(school, |name| own.as_ref().is_some_and(|own| name.starts_with(own.as_str())));
+}
+
+fn sweep_those(target: &Path, is_meant: impl Fn(&str) -> bool) {
     let Ok(entries) = fs::read_dir(folder_of(target)) else { return };
     for entry in entries.flatten() {
-        if is_draft(&entry.file_name().to_string_lossy()) && is_left(&entry.path()) {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if is_meant(&name) && is_draft(&name) && is_left(&entry.path()) {
             remove(&entry.path());
         }
     }
@@ -159,8 +171,8 @@ fn is_left(draft: &Path) -> bool {
     }
     let Ok(file) = File::open(draft) else { return false };
     let mut head = Vec::new();
-    // Nobody else's file is taken for one of ours by its name alone.
-    let is_ours = (&file).take(16).read_to_end(&mut head).is_ok() && (head.is_empty() || head == b"SQLite format 3\0");
+    // Nobody else's file is taken for one of ours by its name alone. A copy gets its first page last: until then zeros stand there.
+    let is_ours = (&file).take(16).read_to_end(&mut head).is_ok() && (head == b"SQLite format 3\0" || head.iter().all(|byte| *byte == 0));
     is_ours && rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
@@ -204,6 +216,25 @@ mod tests {
         assert!(one.path().exists() && other.path().exists(), "one that is being made is left alone");
         drop((one, other));
         assert_eq!(names(folder.path()), ["notes.1-2.tmp", "school.db.4711.tmp", "school.db.a-b.tmp"]);
+    }
+
+    /// SECURITY.md R15: who is killed while a school is copied before a step leaves a whole copy of it.
+    #[test]
+    fn the_next_opening_sweeps_what_is_left_of_its_own_school() {
+        let folder = tempfile::tempdir().unwrap();
+        let school = folder.path().join("school.db");
+        drop(crate::store::Db::create(&school).unwrap());
+        // The pages that come first were spilled; the first page was not written yet.
+        fs::write(folder.path().join("school.db.before-schema-16.4711-1.tmp"), [&[0; 4096][..], b"pages"].concat()).unwrap();
+        for name in ["school.db.before-schema-16.4711-1.tmp-journal", "school.db.before-schema-15", "other.db.4711-1.tmp"] {
+            fs::write(folder.path().join(name), b"SQLite format 3\0and more").unwrap();
+        }
+        let made = Draft::beside(&folder.path().join("school.db.copy")).unwrap();
+        fs::write(folder.path().join("other.db.4711-1.tmp"), b"SQLite format 3\0and more").unwrap();
+        drop(crate::store::Db::open(&school).unwrap());
+        assert!(made.path().exists(), "one that is being made is left alone");
+        drop(made);
+        assert_eq!(names(folder.path()), ["other.db.4711-1.tmp", "school.db", "school.db.before-schema-15"]);
     }
 
     #[test]
