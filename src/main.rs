@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use lyceum::bench::{self, Wish};
 use lyceum::cli::{self, BenchOrder, BenchReport, Ended, Environment, Io, KeyRow, Person, Places, Terminal, Wiring};
 use lyceum::domain::work::Watch;
-use lyceum::service::{self, Services};
+use lyceum::service;
 use lyceum::tui::action::TABLE;
 use lyceum::tui::keymap::Keymap;
 use lyceum::tui::local;
@@ -38,7 +38,11 @@ fn interface(db: PathBuf, wiring: &Wiring) -> ExitCode {
         local: true,
         db: std::path::absolute(&db).unwrap_or(db),
     };
-    let school = if place.db.exists() { Services::open(&place.db).map(|school| Some(school.on_screen())) } else { Ok(None) };
+    let school = if place.db.exists() {
+        cli::opened(&place.db, io::stderr().is_terminal()).map(|school| Some(school.on_screen()))
+    } else {
+        Ok(None)
+    };
     let ended = school.map_err(|error| anyhow::anyhow!(sentence(&error))).and_then(|school| local::run(school, place));
     ended.unwrap_or_else(|error| {
         let _ = writeln!(io::stderr(), "error: {error:#}");

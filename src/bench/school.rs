@@ -112,7 +112,7 @@ fn kept_or_made(kept: &Path, wish: &Wish, watch: &Watch) -> Result<Services> {
 
 fn made(path: &Path, wish: &Wish, watch: &Watch) -> Result<Services> {
     let wanted = demo::Wish { size: wish.size, seed: SEED, ..demo::Wish::default() };
-    demo::school_of(path, &wanted, &wish.zone, watch).map(|(school, _)| school)
+    demo::school_of(path, &wanted, &wish.zone, watch)
 }
 
 pub fn console() -> Actor {

@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 
 use super::answer::MARGIN;
-use super::{Failure, Global, Io, Places, Wiring, files};
+use super::{Failure, Global, Io, Places, Wiring, files, progress};
 use crate::domain::fault;
 use crate::domain::points::Exact;
 use crate::domain::text::Untrusted;
@@ -38,7 +38,7 @@ impl<'a, 'io> Ctx<'a, 'io> {
         if let Some(opened) = self.opened.get() {
             return Ok(opened);
         }
-        let school = Services::open(&self.places.db)?;
+        let school = progress::opened(&self.places.db, self.io.terminal.err)?;
         let console = self.console();
         let actor = match &self.global.acting_as {
             None => console,

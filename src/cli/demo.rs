@@ -6,8 +6,9 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::answer::Answer;
+use super::progress::{self, OPENING};
 use super::table::Table;
-use super::{Ctx, Failure, progress};
+use super::{Ctx, Failure};
 use crate::demo::{self, ACCOUNTS, Origin, Wish};
 use crate::service::Services;
 
@@ -62,7 +63,9 @@ impl Demo {
         if size >= demo::Size::Large && !db.exists() {
             ctx.note(&demands(size));
         }
-        let (school, origin) = progress::shown(ctx, "Making a school", |watch| demo::school_of(&db, &wish, &ctx.wiring.zone, watch))?;
+        let origin = progress::shown(ctx, OPENING, |watch| demo::found(&db, &wish, watch))?;
+        let doing = if db.exists() { OPENING } else { "Making a school" };
+        let school = progress::shown(ctx, doing, |watch| demo::school_of(&db, &wish, &ctx.wiring.zone, watch))?;
         let answer = told(&school, ctx, &db, &origin)?;
         let starts = !self.no_start && !ctx.global.json && ctx.io.terminal.shows_screens();
         Ok(if starts { answer.opens(db) } else { answer })

@@ -46,6 +46,7 @@ pub use self::docs::KeyRow;
 use self::failure::Failure;
 pub use self::io::{Io, Nobody, Person, Terminal};
 pub use self::places::{Environment, Places};
+pub use self::progress::opened;
 use crate::domain::text::Untrusted;
 
 /// What the binary hands to its commands.

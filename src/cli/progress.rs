@@ -1,25 +1,42 @@
 //! Progress of long work on standard error, and Ctrl-C as a cancellation (CLI.md 1).
 
 use std::io::Write as _;
+use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Ctx;
 use crate::domain::work::Watch;
+use crate::service::{self, Services};
 
 /// Work shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(300);
 const BETWEEN: Duration = Duration::from_millis(100);
 
+/// What is said while a school is opened; one of an older schema is brought up.
+pub const OPENING: &str = "Opening the school";
+
+/// Opens the school at `path`; says so on standard error, where that is a terminal, if it takes long.
+///
+/// # Errors
+/// As [`Services::open_watched`].
+pub fn opened(path: &Path, on_terminal: bool) -> service::Result<Services> {
+    told(on_terminal, OPENING, |watch| Services::open_watched(path, watch))
+}
+
 /// Runs `work`, which reports to the watch; shows `what` with its progress where standard error is a terminal. The first Ctrl-C cancels
 /// through the watch; a second one ends the process, which leaves everything as it was because nothing was committed.
 pub fn shown<T>(ctx: &Ctx<'_, '_>, what: &'static str, work: impl FnOnce(&Watch) -> T) -> T {
+    told(ctx.io.terminal.err, what, work)
+}
+
+fn told<T>(on_terminal: bool, what: &'static str, work: impl FnOnce(&Watch) -> T) -> T {
     let watch = Watch::default();
     let _interrupt = Interrupt::watching(&watch);
     let drawn = watch.clone();
     let mut pace = Pace::default();
-    let _line = ctx.io.terminal.err.then(|| Line::start(move || said(what, &drawn, pace.left(&drawn, Instant::now()))));
+    let _line = on_terminal.then(|| Line::start(move || said(what, &drawn, pace.left(&drawn, Instant::now()))));
     work(&watch)
 }
 

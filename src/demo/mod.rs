@@ -41,7 +41,8 @@ pub struct MadeDemo {
 /// # Errors
 /// `Conflict` when it was cancelled; then there is none.
 pub fn small(path: &Path, zone: &str, watch: &Watch) -> Result<Services> {
-    school_of(path, &Wish::default(), zone, watch).map(|(school, _)| school)
+    found(path, &Wish::default(), watch)?;
+    school_of(path, &Wish::default(), zone, watch)
 }
 
 /// Which demo school is wanted.
@@ -61,22 +62,28 @@ impl Default for Wish {
     }
 }
 
-/// The demo school of any size at `path`: the one that is there while its dates hold, else a new one; what an earlier making left is gone
-/// on with.
+/// What is there already of the demo school at `path`: it stays while its dates hold, else it is put aside.
 ///
 /// # Errors
-/// `Conflict` when it was cancelled, another one lies there unfinished, or what is there is no demo school.
-pub fn school_of(path: &Path, wish: &Wish, zone: &str, watch: &Watch) -> Result<(Services, Origin)> {
-    let now = SystemClock.now();
-    let origin = if path.exists() { reuse::look(path, wish, now)? } else { Origin::Made };
+/// `Conflict` when it was cancelled, or what is there is not that school.
+pub fn found(path: &Path, wish: &Wish, watch: &Watch) -> Result<Origin> {
+    if path.exists() { reuse::look(path, wish, SystemClock.now(), watch) } else { Ok(Origin::Made) }
+}
+
+/// The demo school of any size at `path`: the one that is there, else a new one; what an earlier making left is gone on with.
+///
+/// # Errors
+/// `Conflict` when it was cancelled, or another one lies there unfinished.
+pub fn school_of(path: &Path, wish: &Wish, zone: &str, watch: &Watch) -> Result<Services> {
     if !path.exists() {
+        let now = SystemClock.now();
         let hasher = Hasher::new(Cost::FLOOR);
         match wish.size {
             Size::Small => make(path, wish.seed, now, zone, hasher, watch).map(drop)?,
             size => make_size(path, size, wish.seed, wish.media, now, zone, hasher, watch).map(drop)?,
         }
     }
-    Ok((Services::open(path)?, origin))
+    Services::open_watched(path, watch)
 }
 
 /// Makes a generated school at `path` as it would stand at `now`, or goes on with one that was broken off. [`College`] says who is in it.

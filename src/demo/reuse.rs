@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::college::Size;
 use super::{MADE, Wish};
 use crate::domain::time::Instant;
+use crate::domain::work::Watch;
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::place;
 
@@ -91,9 +92,9 @@ impl Origin {
 ///
 /// # Errors
 /// `Conflict` where it is no demo school, another one than the wanted, or in use while it is wanted anew: nothing is moved then.
-pub fn look(path: &Path, wish: &Wish, now: Instant) -> Result<Origin> {
+pub fn look(path: &Path, wish: &Wish, now: Instant, watch: &Watch) -> Result<Origin> {
     // What cannot be opened may be anybody's: it stays where it is.
-    let school = Services::open(path).map_err(|error| error.hint("Move it away, or name another place with --db"))?;
+    let school = Services::open_watched(path, watch).map_err(|error| error.hint("Move it away, or name another place with --db"))?;
     let made = school.write_past(&Actor::console("demo"), |past| past.note::<Made>(MADE))?;
     drop(school);
     let days = made.as_ref().map_or(0, |made| now.since(Instant(made.at)).num_days());

@@ -60,7 +60,7 @@ fn a_demo_school_is_gone_into_again_until_its_dates_have_passed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo.db");
     make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).unwrap();
-    let look = |days| reuse::look(&path, &Wish::default(), NOW.plus(chrono::TimeDelta::days(days))).unwrap();
+    let look = |days| reuse::look(&path, &Wish::default(), NOW.plus(chrono::TimeDelta::days(days)), &Watch::default()).unwrap();
     assert_eq!(look(5), Origin::Kept { days: 5 });
     let Origin::Anew { why: Stale::Old(30), aside } = look(30) else { panic!("a month later nothing is due tomorrow") };
     assert!(aside.exists() && !path.exists());
@@ -71,7 +71,7 @@ fn a_real_school_is_never_taken_for_a_stage() {
     let school = crate::service::testing::School::new();
     let path = school.folder().join("school.db");
     assert!(path.exists());
-    assert!(reuse::look(&path, &Wish { anew: true, ..Wish::default() }, NOW).is_err() && path.exists());
+    assert!(reuse::look(&path, &Wish { anew: true, ..Wish::default() }, NOW, &Watch::default()).is_err() && path.exists());
 }
 
 /// `--anew`: whatever lies beside the school is somebody's.
@@ -86,10 +86,12 @@ fn a_school_put_aside_never_takes_the_place_of_a_file() {
     // Somebody is in it.
     let busy = Services::open(&path).unwrap();
     busy.set_self_enroll(&Actor::console("demo"), "shell-basics", true).unwrap();
-    assert_eq!(reuse::look(&path, &anew, NOW).unwrap_err().kind, crate::service::ErrorKind::Conflict);
+    assert_eq!(reuse::look(&path, &anew, NOW, &Watch::default()).unwrap_err().kind, crate::service::ErrorKind::Conflict);
     assert!(path.exists());
     drop(busy);
-    let Origin::Anew { why: Stale::Wanted, aside } = reuse::look(&path, &anew, NOW).unwrap() else { panic!("it was wanted anew") };
+    let Origin::Anew { why: Stale::Wanted, aside } = reuse::look(&path, &anew, NOW, &Watch::default()).unwrap() else {
+        panic!("it was wanted anew")
+    };
     assert_eq!((aside, path.exists()), (folder.path().join("demo.db.old-2"), false));
     assert_eq!(std::fs::read_to_string(&precious).unwrap(), "precious");
 }
@@ -100,8 +102,8 @@ fn another_demo_school_than_the_wanted_is_not_gone_into() {
     let path = folder.path().join("demo.db");
     make(&path, 1, NOW, "UTC", Hasher::new(Cost::CHEAP), &Watch::default()).unwrap();
     for wish in [Wish { seed: 5, ..Wish::default() }, Wish { size: Size::Medium, ..Wish::default() }] {
-        let refused = reuse::look(&path, &wish, NOW).unwrap_err();
+        let refused = reuse::look(&path, &wish, NOW, &Watch::default()).unwrap_err();
         assert!(refused.message.contains("small") && path.exists(), "{refused:?}");
     }
-    assert_eq!(reuse::look(&path, &Wish::default(), NOW).unwrap(), Origin::Kept { days: 0 });
+    assert_eq!(reuse::look(&path, &Wish::default(), NOW, &Watch::default()).unwrap(), Origin::Kept { days: 0 });
 }

@@ -63,7 +63,8 @@ pub use password::{Cost, Hasher};
 pub use random::{Random, SeededRandom, SystemRandom};
 
 use crate::domain::time::Instant;
-use crate::store::{Db, Trust};
+use crate::domain::work::Watch;
+use crate::store::{self, Db, Trust};
 
 /// One open school and what its use-cases need from outside. Cheap to clone: each session has its own.
 #[derive(Clone)]
@@ -77,7 +78,16 @@ pub struct Services {
 impl Services {
     /// Opens the school at `path` with the machine's clock and chance.
     pub fn open(path: &Path) -> Result<Self> {
-        let db = Db::open(path)?;
+        Self::open_watched(path, &Watch::default())
+    }
+
+    /// As [`Self::open`]: where the school is older, bringing it up can be cancelled and leaves it as it was.
+    ///
+    /// # Errors
+    /// `Conflict` when it was cancelled.
+    pub fn open_watched(path: &Path, watch: &Watch) -> Result<Self> {
+        let db = Db::open_watched(path, watch)?;
+        watch.check().map_err(store::Error::from)?;
         let cost = db.read(Trust::Learner, settings::password_cost)?;
         Ok(Self::with(db, Arc::new(SystemClock), Arc::new(SystemRandom), Hasher::new(cost)))
     }

@@ -52,7 +52,7 @@ pub fn copy(source: &Connection, target: &Path, watch: &Watch) -> Result<Copied>
 }
 
 /// Whatever fails in `work` once `watch` was cancelled failed for that; and nothing comes after it.
-fn unless_cancelled<T, E: From<Error>>(watch: &Watch, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub(super) fn unless_cancelled<T, E: From<Error>>(watch: &Watch, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     let done = work();
     watch.check().map_err(Error::from)?;
     done

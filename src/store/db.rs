@@ -13,6 +13,7 @@ use super::connection::{self, Patience, Stopwatch};
 use super::draft::{self, Draft};
 use super::writer::{self, Order, Tx};
 use super::{Error, Result, Trust, migrations, place};
+use crate::domain::work::Watch;
 
 /// How long a command waits for another process; the interface asks for less with [`Db::set_patience`].
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -77,7 +78,7 @@ impl Db {
         let path = place::for_new(path)?;
         let draft = Draft::beside(&path)?;
         Self::found(draft.path(), first)?;
-        let filled = fill(Self::start(draft.path().to_owned(), Haste::Unfinished)?)?;
+        let filled = fill(Self::start(draft.path().to_owned(), Haste::Unfinished, &Watch::default())?)?;
         draft.publish(&path)?;
         Ok(filled)
     }
@@ -101,7 +102,7 @@ impl Db {
             draft.publish(&unfinished)?;
         }
         let held = Draft::take_up(&unfinished)?;
-        let filled = fill(Self::start(place::for_open(&unfinished)?, Haste::Unfinished)?)?;
+        let filled = fill(Self::start(place::for_open(&unfinished)?, Haste::Unfinished, &Watch::default())?)?;
         held.publish(&path)?;
         Ok(filled)
     }
@@ -119,20 +120,25 @@ impl Db {
     /// # Errors
     /// A sentence and a hint for what is missing, foreign, newer, damaged, read-only, a folder, linked or on a network.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_watched(path, &Watch::default())
+    }
+
+    /// As [`Self::open`] for somebody who may cancel it: the school is as it was then.
+    pub fn open_watched(path: &Path, watch: &Watch) -> Result<Self> {
         connection::assert_library()?;
         let path = place::for_open(path)?;
         draft::sweep_of(&path);
-        Self::start(path, Haste::Safe)
+        Self::start(path, Haste::Safe, watch)
     }
 
-    fn start(path: PathBuf, haste: Haste) -> Result<Self> {
+    fn start(path: PathBuf, haste: Haste, watch: &Watch) -> Result<Self> {
         let examine = haste == Haste::Safe && is_to_be_examined(&path);
         let patience = Patience::new(PATIENCE);
         let mut conn = connection::writer(&path, &patience)?;
         if haste == Haste::Unfinished {
             connection::wait_for_no_disk(&conn)?;
         }
-        migrations::bring_up(&mut conn, &path)?;
+        migrations::bring_up(&mut conn, &path, watch)?;
         migrations::assert_schema(&conn)?;
         conn.authorizer(Some(super::trust::writer))?;
         #[cfg(test)]

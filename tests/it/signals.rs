@@ -1,10 +1,12 @@
 //! What may hit the program in the middle of a quiz: whatever the screen called saved is there afterwards, on the same question, and the
 //! terminal is given back (UX.md R26-R29, SECURITY.md R12).
 
+use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
 
 use lyceum::store::{Db, Error};
 use rustix::process::{Pid, Signal, kill_process};
+use sha2::{Digest as _, Sha256};
 
 use crate::pty::Pty;
 use crate::steps::{Desk, back, choose, clean, is_restored, is_saved};
@@ -172,14 +174,16 @@ fn a_file_that_may_grow_no_further_is_a_refusal() {
     assert!(String::from_utf8_lossy(&said.stderr).contains("error: ") && !copy.exists(), "{said:?}");
 }
 
+/// Rows that make a school one of some size.
+const BALLAST: &str = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 600000)
+    INSERT INTO setting (key, value) SELECT 'ballast ' || n, hex(zeroblob(60)) FROM n";
+
 /// A school of some size: keeping it takes longer than it takes to look whether that has begun.
 fn large_school() -> Lyceum {
     let lyceum = Lyceum::new();
     lyceum.run("init --admin boss").ok();
     let path = lyceum.path("home/lyceum.db");
-    let rows = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 600000) \
-                INSERT INTO setting (key, value) SELECT 'ballast ' || n, hex(zeroblob(60)) FROM n";
-    Db::open(&path).and_then(|db| db.write_alone(move |tx| tx.execute(rows, []).map(drop).map_err(Error::from))).expect("it takes rows");
+    Db::open(&path).and_then(|db| db.write_alone(move |tx| tx.execute(BALLAST, []).map(drop).map_err(Error::from))).expect("it takes rows");
     lyceum
 }
 
@@ -194,6 +198,35 @@ fn interrupted(lyceum: &Lyceum, line: &str, begun: impl Fn() -> bool) {
     let said = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(1), "lyceum {line}: {ended:?}");
     assert!(said.contains("error: Cancelled; everything is as it was") && ended.stdout.is_empty(), "lyceum {line}: {ended:?}");
+}
+
+/// A school of some size and of an older schema is as old as it was, and its copy is gone.
+#[test]
+fn ctrl_c_cancels_bringing_a_school_up() {
+    let lyceum = Lyceum::new();
+    let home = lyceum.path("home");
+    std::fs::DirBuilder::new().mode(0o700).create(&home).expect("a folder");
+    let path = home.join("lyceum.db");
+    let school = rusqlite::Connection::open(&path).expect("a new file");
+    school.execute_batch(include_str!("older/0013.sql")).and_then(|()| school.execute_batch(BALLAST)).expect("a school of then");
+    drop(school);
+    let sum = || Sha256::digest(std::fs::read(&path).expect("the school"));
+    let names =
+        || std::fs::read_dir(&home).expect("a folder").map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+    // The file becomes one with a log beside it when it is first opened.
+    let version = || -> i64 {
+        let school = rusqlite::Connection::open(&path).expect("the school");
+        school.pragma_query_value(None, "user_version", |row| row.get(0)).expect("a version")
+    };
+    let before = version();
+    interrupted(&lyceum, "course list", || names().any(|name| name.contains(".before-schema-")));
+    assert_eq!(names().filter(|name| !name.contains(".log")).collect::<Vec<_>>(), ["lyceum.db"]);
+    assert_eq!(version(), before);
+    let once = sum();
+    interrupted(&lyceum, "user list", || names().any(|name| name.contains(".before-schema-")));
+    assert_eq!(sum(), once);
+    lyceum.run("course list").ok();
+    assert!(version() > before, "and it is brought up when it may be");
 }
 
 /// CLI.md 1: Ctrl-C cancels and leaves everything as it was, with nothing beside.

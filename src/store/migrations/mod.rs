@@ -1,13 +1,13 @@
-//! The schema's steps by `PRAGMA user_version`: each in one IMMEDIATE transaction, with a verified backup before the first
+//! The schema's steps by `PRAGMA user_version`: all that a school needs in one IMMEDIATE transaction, with a verified backup before it
 //! (SECURITY.md 3, R15). A landed migration never changes; new ones are added.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use sha2::{Digest as _, Sha256};
 
-use super::connection::APPLICATION_ID;
+use super::connection::{self, APPLICATION_ID};
 use super::{Error, Result, place};
 use crate::domain::work::Watch;
 
@@ -60,22 +60,21 @@ const PRESENT: &str = "e003dc3b95385945d388efa9470b7862cf6ff690b25ba86f7e3ea27e9
 
 /// Gives a new, empty file the present schema.
 pub fn found(conn: &mut Connection) -> Result<()> {
-    apply(conn, 0, MIGRATIONS)
+    apply(conn, MIGRATIONS)
 }
 
 /// Brings a copy up to the present schema and refuses one that is not ours. Whoever has the copy has the original.
 pub fn raise(conn: &mut Connection) -> Result<()> {
-    let version = version(conn)?;
-    apply(conn, version, MIGRATIONS)?;
+    apply(conn, MIGRATIONS)?;
     assert_schema(conn)
 }
 
-/// Brings an older school up to the present schema, after a backup beside it.
-pub fn bring_up(conn: &mut Connection, path: &Path) -> Result<()> {
-    bring_up_to(conn, path, MIGRATIONS)
+/// Brings an older school up to the present schema, after a backup beside it. Cancelled it leaves neither.
+pub fn bring_up(conn: &mut Connection, path: &Path, watch: &Watch) -> Result<()> {
+    bring_up_to(conn, path, MIGRATIONS, watch)
 }
 
-fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration]) -> Result<()> {
+fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration], watch: &Watch) -> Result<()> {
     let version = version(conn)?;
     if version > steps.len() {
         return Err(Error::refused(
@@ -86,21 +85,30 @@ fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration]) -> Resul
     if version == steps.len() {
         return Ok(());
     }
-    back_up(conn, path, steps.len())?;
-    apply(conn, version, steps)
+    let kept = back_up(conn, path, steps.len(), watch)?;
+    connection::heed(conn, watch)?;
+    let done = apply(conn, steps);
+    connection::heed_nobody(conn)?;
+    if done.is_err() && watch.is_cancelled() {
+        // Nothing came of it, so there is nothing to go back to.
+        kept.into_iter().for_each(|copy| drop(std::fs::remove_file(copy)));
+        return Err(Error::Cancelled);
+    }
+    done
 }
 
 /// Copies the school as `NAME.before-schema-N`, unless that very state stands there already: a step that was stopped is taken again, and
-/// another process may be about to take it. An older school's copy of that name is kept, and this one gets a number.
-fn back_up(conn: &Connection, path: &Path, to: usize) -> Result<()> {
+/// another process may be about to take it. An older school's copy of that name is kept, and this one gets a number. Gives the copy where it
+/// made one.
+fn back_up(conn: &Connection, path: &Path, to: usize, watch: &Watch) -> Result<Option<PathBuf>> {
     let suffix = format!(".before-schema-{to}");
     let (first, head) = (place::beside(path, &suffix), super::audit::head(conn)?.1);
-    let stands = || super::backup::examine(&first, &Watch::default()).is_ok_and(|copied| copied.chain_head == head);
+    let stands = || super::backup::examine(&first, watch).is_ok_and(|copied| copied.chain_head == head);
     if stands() {
-        return Ok(());
+        return Ok(None);
     }
-    let copied = super::backup::copy(conn, &place::free_beside(path, &suffix), &Watch::default());
-    if copied.is_err() && stands() { Ok(()) } else { copied.map(drop) }
+    let copied = super::backup::copy(conn, &place::free_beside(path, &suffix), watch);
+    if copied.is_err() && stands() { Ok(None) } else { copied.map(|copied| Some(copied.path)) }
 }
 
 /// The schema's number.
@@ -109,19 +117,18 @@ pub fn version(conn: &Connection) -> Result<usize> {
     usize::try_from(version).map_err(|_| Error::Corrupt(format!("it says schema {version}")))
 }
 
-fn apply(conn: &mut Connection, from: usize, steps: &[Migration]) -> Result<()> {
-    for (index, step) in steps.iter().enumerate().skip(from) {
-        let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        // Another process may have taken the step while we waited.
-        if version(&tx)? > index {
-            continue;
-        }
+/// The steps that are still to be taken, all of them or none: a school never stands between two programs.
+fn apply(conn: &mut Connection, steps: &[Migration]) -> Result<()> {
+    let tx = conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    // Another process may have taken some while we waited.
+    for step in steps.iter().skip(version(&tx)?) {
         step.run(&tx).map_err(|error| Error::Corrupt(format!("the step `{}` of its schema failed ({error})", step.name)))?;
-        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        tx.pragma_update(None, "user_version", i64::try_from(index + 1).expect("a handful of steps"))?;
-        tx.commit()?;
     }
-    Ok(())
+    if version(&tx)? < steps.len() {
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+        tx.pragma_update(None, "user_version", i64::try_from(steps.len()).expect("a handful of steps"))?;
+    }
+    Ok(tx.commit()?)
 }
 
 /// Runs a step that edits the texts of tables. The guard against that is lifted for this step alone; everybody who is connected reads the
@@ -145,7 +152,7 @@ fn rewords(conn: &Connection, sql: &str) -> rusqlite::Result<()> {
 /// An empty school in memory with the schema of `version`.
 pub fn model(version: usize) -> Result<Connection> {
     let mut model = Connection::open_in_memory()?;
-    apply(&mut model, 0, &MIGRATIONS[..version.min(MIGRATIONS.len())])?;
+    apply(&mut model, &MIGRATIONS[..version.min(MIGRATIONS.len())])?;
     Ok(model)
 }
 
@@ -194,7 +201,7 @@ fn schema(conn: &Connection) -> Result<Vec<(String, String, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::connection::{self, Patience};
+    use crate::store::connection::Patience;
     use crate::store::{Db, Trust, setting};
 
     fn patience() -> Patience {
@@ -212,7 +219,7 @@ mod tests {
         let steps: Vec<Migration> =
             MIGRATIONS.iter().copied().chain([Migration::new("next", "CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT")]).collect();
         let mut conn = connection::writer(&path, &patience()).unwrap();
-        bring_up_to(&mut conn, &path, &steps).unwrap();
+        bring_up_to(&mut conn, &path, &steps, &Watch::default()).unwrap();
         assert_eq!(version(&conn).unwrap(), steps.len());
         drop(conn);
         let backup = place::beside(&path, &format!(".before-schema-{}", steps.len()));
@@ -228,7 +235,7 @@ mod tests {
         drop(Db::create(&path).unwrap());
         let conn = connection::writer(&path, &patience()).unwrap();
         for expected in [1, 1] {
-            back_up(&conn, &path, 9).unwrap();
+            back_up(&conn, &path, 9, &Watch::default()).unwrap();
             assert_eq!(copies(folder.path()), expected, "the same state is copied once");
         }
         drop(conn);
@@ -242,13 +249,49 @@ mod tests {
         })
         .unwrap();
         drop(db);
-        back_up(&connection::writer(&path, &patience()).unwrap(), &path, 9).unwrap();
+        back_up(&connection::writer(&path, &patience()).unwrap(), &path, 9, &Watch::default()).unwrap();
         assert_eq!(copies(folder.path()), 2);
     }
 
     fn copies(folder: &Path) -> usize {
         let is_copy = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains(".before-schema-9");
         std::fs::read_dir(folder).unwrap().filter(|entry| is_copy(entry.as_ref().unwrap())).count()
+    }
+
+    /// Cancelled while the school is copied, and in the middle of a step that would never end by itself.
+    #[test]
+    fn who_cancels_finds_the_school_as_it_was_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("school.db");
+        drop(Db::create(&path).unwrap());
+        let first = Migration::new("first", "CREATE TABLE next (n INTEGER) STRICT");
+        let endless = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) INSERT INTO next SELECT max(n) FROM n";
+        let steps: Vec<Migration> = MIGRATIONS.iter().copied().chain([first, Migration::new("endless", endless)]).collect();
+        let names = || std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect::<Vec<_>>();
+        let before = std::fs::read(&path).unwrap();
+        for in_the_step in [false, true] {
+            let watch = Watch::default();
+            let mut conn = connection::writer(&path, &patience()).unwrap();
+            let copied = place::beside(&path, &format!(".before-schema-{}", steps.len()));
+            let (other, at) = (watch.clone(), path.clone());
+            let canceller = std::thread::spawn(move || {
+                let reads = Connection::open(at).unwrap();
+                // The copy is made before the step holds the school.
+                while in_the_step && !(copied.exists() && reads.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()) {
+                    std::thread::yield_now();
+                }
+                other.cancel();
+            });
+            if !in_the_step {
+                watch.cancel();
+            }
+            assert!(matches!(bring_up_to(&mut conn, &path, &steps, &watch), Err(Error::Cancelled)));
+            canceller.join().unwrap();
+            assert_eq!(version(&conn).unwrap(), MIGRATIONS.len());
+            conn.execute("SELECT count(*) FROM next", []).unwrap_err();
+            drop(conn);
+            assert_eq!((names(), std::fs::read(&path).unwrap() == before), (vec!["school.db".into()], true));
+        }
     }
 
     #[test]
@@ -262,7 +305,7 @@ mod tests {
             .chain([Migration::new("bad", "CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE half (id INTEGER) STRICT")])
             .collect();
         let mut conn = connection::writer(&path, &patience()).unwrap();
-        assert!(bring_up_to(&mut conn, &path, &steps).is_err());
+        assert!(bring_up_to(&mut conn, &path, &steps, &Watch::default()).is_err());
         drop(conn);
         assert!(Db::open(&path).is_ok(), "it is still the school it was");
     }
@@ -279,7 +322,7 @@ mod tests {
         for (sql, stays) in [("UPDATE sqlite_schema SET nothing = 1", true), (sql, false)] {
             let steps: Vec<Migration> = MIGRATIONS.iter().copied().chain([Migration::rewording("no blue", sql)]).collect();
             let mut conn = connection::writer(&path, &patience()).unwrap();
-            assert_eq!(bring_up_to(&mut conn, &path, &steps).is_err(), stays);
+            assert_eq!(bring_up_to(&mut conn, &path, &steps, &Watch::default()).is_err(), stays);
             let refused = conn.execute_batch("UPDATE sqlite_schema SET sql = '' WHERE name = 'setting'").unwrap_err();
             assert!(refused.to_string().contains("may not be modified"), "{refused}");
             assert_eq!(conn.execute(add, []).is_ok(), stays);
