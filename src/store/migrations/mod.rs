@@ -91,7 +91,7 @@ fn bring_up_to(conn: &mut Connection, path: &Path, steps: &[Migration], watch: &
     connection::heed_nobody(conn)?;
     if done.is_err() && watch.is_cancelled() {
         // Nothing came of it, so there is nothing to go back to.
-        kept.into_iter().for_each(|copy| drop(std::fs::remove_file(copy)));
+        let _ = kept.map(std::fs::remove_file);
         return Err(Error::Cancelled);
     }
     done
@@ -276,6 +276,7 @@ mod tests {
             let (other, at) = (watch.clone(), path.clone());
             let canceller = std::thread::spawn(move || {
                 let reads = Connection::open(at).unwrap();
+                reads.busy_timeout(std::time::Duration::ZERO).unwrap();
                 // The copy is made before the step holds the school.
                 while in_the_step && !(copied.exists() && reads.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()) {
                     std::thread::yield_now();
