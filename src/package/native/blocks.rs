@@ -58,6 +58,23 @@ pub(super) fn answers_of_nothing(lines: &[Line<'_>], context: &Context<'_>) {
     }
 }
 
+/// The text with blanks in place of what is typed as an answer, which is no Markdown. Every place in it stays where it is.
+pub(super) fn without_typed(text: &str) -> String {
+    let mut fence = Fence::default();
+    let lines = text.split_inclusive('\n').map(|line| {
+        let typed = if fence.holds(line) { 0 } else { typed_bytes(line) };
+        " ".repeat(typed) + &line[typed..]
+    });
+    lines.collect()
+}
+
+/// How many bytes of a line are an answer to type. That to any other answer is a star, with its feedback behind it.
+fn typed_bytes(line: &str) -> usize {
+    let text = line.trim_end_matches(['\n', '\r']);
+    let is_typed = |entry: &Entry| !entry.is_option() && entry.feedback.is_none();
+    entry(Line { number: 0, text }).filter(is_typed).map_or(0, |_| text.len())
+}
+
 struct Reader<'a, 'l> {
     lines: &'l [Line<'a>],
     next: usize,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::lines::{self, Line, dedented, indent};
 use super::markdown::{CheckFence, Link, check_fences, lint};
-use super::{Context, question};
+use super::{Context, blocks, question};
 use crate::domain::course::Page;
 use crate::domain::quiz::Question;
 
@@ -66,7 +66,7 @@ fn check(fence: &CheckFence, all: &[Line<'_>], links: &mut Vec<Link>, context: &
         .map(|line| Line { text: if margin == 0 { line.text } else { dedented(line.text, margin) }, ..*line })
         .collect();
     let text = inner.iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
-    links.extend(lint(&text, opening.number, context));
+    links.extend(lint(&blocks::without_typed(&text), opening.number, context));
     let (introduction, sections) = lines::sections(&inner);
     let blank = introduction.iter().all(|line| line.text.trim().is_empty());
     match sections.as_slice() {

@@ -32,7 +32,7 @@ pub(super) struct Read {
 pub(super) fn read(body: &str, before: u32, context: &Context<'_>) -> Read {
     let all = lines::lines(body, before);
     let (introduction, sections) = lines::sections(&all);
-    let links = lint(body, before, context);
+    let links = lint(&blocks::without_typed(body), before, context);
     blocks::answers_of_nothing(&introduction, context);
     headings(&all, context);
     let introduction = lines::joined(introduction.iter().map(|line| line.text));

@@ -175,6 +175,17 @@ fn links_lead_where_learners_may_go() {
     assert_eq!(found(&files), ["hidden-link@a.md:3:1", "broken-link@a.md:5:1", "unlisted@notes.md:1:1"]);
 }
 
+/// What is typed as an answer is no Markdown; what stands beside it is.
+#[test]
+fn an_answer_that_looks_like_markdown_is_an_answer() {
+    let quiz = "[x](gone.md)\n\n## How is a link written? {#a}\n\n[y](gone.md)\n\n= [a](b)\n= ![](b)\n  > [z](gone.md)\n= <b>\n=~ /[a](b)/\n= * > [w](gone.md)\n\n## B {#b}\n\n```\n= [a](b)\n```\n\n- (x) [v](gone.md)\n- ( ) no\n";
+    let page = "```check\n## How? {#c}\n\n= [a](b)\n```\n";
+    let expected = [1, 5, 9, 12, 20].map(|line| format!("broken-link@a.quiz.md:{line}:"));
+    let found = found(&[("a.quiz.md", quiz), ("p.md", page)]);
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    assert!(expected.iter().all(|at| found.iter().any(|one| one.starts_with(at.as_str()))), "{found:?}");
+}
+
 /// A remark for the marker is taken out of the task however it is indented or spaced.
 #[test]
 fn remarks_for_staff_are_taken_out_of_the_task() {
