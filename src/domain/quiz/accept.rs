@@ -32,7 +32,7 @@ impl Question {
     pub fn accepting(&self, text: &str) -> Result<Self, NotAccepted> {
         let mut question = self.clone();
         let text = compare::tidy(text);
-        if text.is_empty() {
+        if !Untrusted::from(text.as_str()).is_seen() {
             return Err(NotAccepted::Empty);
         }
         if text.chars().any(char::is_control) {

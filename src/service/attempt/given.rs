@@ -66,13 +66,13 @@ impl GivenAnswer {
 /// Why an answer is refused: a sentence, without the question's name.
 pub type Refused = String;
 
-/// Translates what was given into what is stored. `order` is the drawn order: the option ids by place. An empty text or number is no answer.
+/// Translates what was given into what is stored. `order` is the drawn order: the option ids by place. An empty text or number is no answer, and neither is one of which nothing is seen.
 pub fn to_answer(face: &Face, order: &[String], given: &Given) -> Result<Option<Answer>, Refused> {
     let answer = match given {
         Given::Choice { choice } => Answer::Choice { choice: option(&face.body, order, choice)? },
         Given::Choices { choices } => Answer::Choices { choices: ticked(&face.body, order, choices)? },
         Given::Value { value } => Answer::Value { value: *value },
-        Given::Number { number, .. } if number.trim().is_empty() => {
+        Given::Number { number, .. } if !Untrusted::from(number.as_str()).is_seen() => {
             return if matches!(face.body, Body::Numerical(_)) { Ok(None) } else { Err(sentence(&expected(&face.body))) };
         }
         Given::Number { number, unit } => Answer::Number {
@@ -83,7 +83,7 @@ pub fn to_answer(face: &Face, order: &[String], given: &Given) -> Result<Option<
         Given::Other(_) => return Err(sentence(&expected(&face.body))),
     };
     check_shape(&face.body, &answer).map_err(|wrong| sentence(&wrong))?;
-    let is_blank = matches!(&answer, Answer::Text { text } if text.is_blank());
+    let is_blank = matches!(&answer, Answer::Text { text } if !text.is_seen());
     Ok((!is_blank).then_some(answer))
 }
 

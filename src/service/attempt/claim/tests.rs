@@ -197,6 +197,20 @@ fn in_a_quiz_that_left_the_course_nothing_is_marked() {
     assert_eq!(services.claims(&class.rob, COURSE, Some(QUIZ)).unwrap().claims.len(), 1, "what was asked waits");
 }
 
+/// What is typed is text, whatever it looks like; what nobody sees is none.
+#[test]
+fn an_answer_is_what_is_seen_of_it() {
+    let class = class(own);
+    class.take(&class.ada, "init", "[a](b)");
+    for nothing in ["\u{200b}", "\u{feff} \u{200b}\t"] {
+        class.take(&class.ben, "init", nothing);
+        assert!(class.claim(&class.ben, "init").unwrap_err().message.contains("no answer"));
+        assert_eq!(class.accept("init", nothing).unwrap_err().fields[0].1, "There is no answer to accept.");
+    }
+    let done = class.accept("init", "[a](b)").unwrap();
+    assert_eq!((done.attempts(), class.seen(&class.ada, "init").mark), (1, Some(Points::whole(1))));
+}
+
 #[test]
 fn what_is_not_shown_yet_cannot_be_asked_about() {
     let class = class(|course| {
