@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::table::{Cell, Table};
-use super::{Ctx, Failure, progress};
+use super::{Ctx, Failure, counted, progress};
 use crate::domain::when::Edge;
 use crate::domain::work::Watch;
 use crate::service::Services;
@@ -82,7 +82,7 @@ fn verify(ctx: &Ctx<'_, '_>) -> Result<Answer, Failure> {
         Ok((school, actor)) => progress::shown(ctx, "Verifying", |watch| school.audit_verify(&actor, watch))?,
         Err(shut) => unopened(ctx, shut)?,
     };
-    let said = format!("{} entries, head {}", verdict.entries, verdict.head);
+    let said = format!("{}, head {}", counted(verdict.entries, "entry", "entries"), verdict.head);
     let why = verdict.message.as_deref().unwrap_or_default().trim_end_matches('.');
     let bad = match verdict.first_bad {
         _ if verdict.ok => None,

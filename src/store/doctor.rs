@@ -89,6 +89,7 @@ fn audit_chain(conn: &Connection) -> Finding {
     let walk = if is_present { audit::Walk::with_records() } else { audit::Walk::default() };
     let verdict = walk.to_end(conn).map_err(|error| error.to_string())?;
     match verdict.first_bad {
+        None if verdict.entries == 1 => Ok("1 entry, the first of its chain".to_owned()),
         None => Ok(format!("{} entries, each chained to the one before", verdict.entries)),
         Some((n, what)) => Err(format!("entry {n}: {what}")),
     }
