@@ -1,7 +1,7 @@
 //! What an action does to the grid: moving, changing a cell where it stands, finding, sorting, writing to a file.
 
 use super::history::History;
-use super::{Asked, Changed, Gradebook, Only, Order, cell};
+use super::{Asked, Changed, Editing, Gradebook, Only, Order, Place, cell};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::enrollment::GroupRow;
@@ -77,43 +77,49 @@ impl Gradebook {
         if let Some(why) = self.barred(&ctx.look) {
             return ctx.say(why);
         }
-        let Some((.., cell)) = self.here() else { return };
-        let mut field = Field::new(typed.map_or_else(|| cell::typed(cell).unwrap_or_default(), str::to_owned));
+        let Some((learner, item, cell)) = self.here() else { return };
+        let place = Place { user: learner.user.clone(), item: item.id.clone(), was: cell::was(cell) };
+        let stands = cell::typed(cell).unwrap_or_default();
+        let mut field = Field::new(typed.map_or_else(|| stands.clone(), str::to_owned));
         if typed.is_none() {
             field.mark_whole();
         }
-        self.editing = Some(field);
+        self.editing = Some(Editing { field, place, typed: stands });
+    }
+
+    /// Opens the cell again with what was refused: it is mended, not typed again.
+    fn edit_again(&mut self, score: &str, place: Place) {
+        let typed = if place.was == "none" { String::new() } else { place.was.clone() };
+        self.editing = Some(Editing { field: Field::new(score), place, typed });
     }
 
     pub(super) fn on_editing(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         match action {
             Action::Back => self.editing = None,
             Action::Accept | Action::LineNext | Action::LinePrevious => {
-                let Some(text) = self.editing.take().map(|field| field.text().trim().to_owned()) else { return Outcome::Ignored };
-                let unchanged = self.here().is_some_and(|(.., cell)| cell::typed(cell).unwrap_or_default() == text);
+                let Some(Editing { field, place, typed }) = self.editing.take() else { return Outcome::Ignored };
+                let text = field.text().trim().to_owned();
                 let step = self.turned(if action == Action::LinePrevious { Action::Up } else { Action::Down });
-                if unchanged {
+                if text == typed {
                     self.moves(step);
                 } else {
-                    return self.set(if text.is_empty() { "none".to_owned() } else { text }, None, Some(step), ctx);
+                    return self.set(if text.is_empty() { "none".to_owned() } else { text }, place, None, Some(step), ctx);
                 }
             }
-            other if self.editing.as_mut().is_some_and(|field| field.on_action(other)) => {}
+            other if self.editing.as_mut().is_some_and(|editing| editing.field.on_action(other)) => {}
             _ => return Outcome::Ignored,
         }
         Outcome::Consumed
     }
 
-    /// Gives the score of the cell under the cursor; what was seen of it goes along, so that nobody's change is lost.
-    fn set(&mut self, score: String, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some((learner, item, cell)) = self.here() else { return Outcome::Consumed };
-        let (user, id) = (learner.user.clone(), item.id.clone());
-        let grade = NewGrade { score: Some(score.clone()), reason, was: Some(cell::was(cell)), ..NewGrade::default() };
-        match ctx.school.set_grade(&ctx.actor, &self.book.course, &id, &user, grade) {
+    /// Gives a cell its score; what was seen of it goes along, so that nobody's change is lost.
+    fn set(&mut self, score: String, place: Place, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
+        let grade = NewGrade { score: Some(score.clone()), reason, was: Some(place.was.clone()), ..NewGrade::default() };
+        match ctx.school.set_grade(&ctx.actor, &self.book.course, &place.item, &place.user, grade) {
             Ok(saved) => {
-                self.reload_row(&user, ctx);
+                self.reload_row(&place.user, ctx);
                 if saved.changed {
-                    self.changed = Some(Changed { item: id, user, event: saved.event });
+                    self.changed = Some(Changed { item: place.item, user: place.user, event: saved.event });
                 }
                 if let Some(step) = step {
                     self.moves(step);
@@ -131,26 +137,21 @@ impl Gradebook {
                     ctx.done(said);
                 }
             }
-            Err(error) => return self.refused(&error, score, ctx),
+            Err(error) => return self.refused(&error, score, place, ctx),
         }
         Outcome::Consumed
     }
 
-    fn refused(&mut self, error: &Error, score: String, ctx: &mut Ctx<'_>) -> Outcome {
+    fn refused(&mut self, error: &Error, score: String, place: Place, ctx: &mut Ctx<'_>) -> Outcome {
         if error.fields.iter().any(|(field, _)| field == "reason") {
-            self.asked = Some(Asked::Reason(score));
+            self.asked = Some(Asked::Reason(score, place));
             let title = tr!(ctx, "The learner has seen this mark. Why is it changed?");
             return Outcome::Modal(Box::new(Prompt::new(title, tr!(ctx, "It stands in the history of the mark"))));
         }
         ctx.fail(error);
         match error.kind {
-            crate::service::ErrorKind::Conflict => {
-                if let Some(user) = self.learner().map(|one| one.user.clone()) {
-                    self.reload_row(&user, ctx);
-                }
-            }
-            // What was typed is mended, not typed again.
-            _ => self.editing = Some(Field::new(&score)),
+            crate::service::ErrorKind::Conflict => self.reload_row(&place.user, ctx),
+            _ => self.edit_again(&score, place),
         }
         Outcome::Consumed
     }
@@ -280,12 +281,12 @@ impl Gradebook {
                 text.trim().clone_into(&mut self.sought);
                 self.find(ctx);
             }
-            (Some(Asked::Reason(score)), Reply::Text(reason)) if !reason.trim().is_empty() => {
-                drop(self.set(score, Some(reason), Some(Action::Down), ctx));
+            (Some(Asked::Reason(score, place)), Reply::Text(reason)) if !reason.trim().is_empty() => {
+                drop(self.set(score, place, Some(reason), Some(Action::Down), ctx));
             }
-            (Some(Asked::Reason(score)), _) => {
+            (Some(Asked::Reason(score, place)), _) => {
                 // What was typed is not lost with the question.
-                self.editing = Some(Field::new(&score));
+                self.edit_again(&score, place);
                 let said = tr!(ctx, "Not changed: a mark that was seen is changed with a reason");
                 ctx.warn(said);
             }

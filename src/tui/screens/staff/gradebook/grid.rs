@@ -268,7 +268,7 @@ impl Gradebook {
             return;
         }
         match &self.editing {
-            Some(field) => field.render(frame, Rect { x: place.x + 1, width: place.width - 1, ..place }, true, look),
+            Some(editing) => editing.field.render(frame, Rect { x: place.x + 1, width: place.width - 1, ..place }, true, look),
             None => frame.set_cursor_position(Position::new(place.x, place.y)),
         }
     }

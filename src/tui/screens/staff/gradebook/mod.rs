@@ -49,10 +49,27 @@ enum Order {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Asked {
     Find,
-    /// Why the score that was typed is given.
-    Reason(String),
+    /// Why the score that was typed is given there.
+    Reason(String, Place),
     Folder,
     Group,
+}
+
+/// A cell by its names, and what stood in it when somebody began to type over it: whatever becomes of the book meanwhile, that is what they
+/// change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    user: String,
+    item: String,
+    was: String,
+}
+
+/// What is typed over a cell.
+struct Editing {
+    field: Field,
+    place: Place,
+    /// What stood there, as one types it.
+    typed: String,
 }
 
 /// A change of a cell, by the event of its history.
@@ -88,7 +105,7 @@ pub struct Gradebook {
     from: (usize, usize),
     /// The way the rows went last: what comes next is read that way.
     upwards: bool,
-    editing: Option<Field>,
+    editing: Option<Editing>,
     /// What was changed last here, to be taken back.
     changed: Option<Changed>,
     sought: String,
@@ -207,7 +224,9 @@ impl Gradebook {
     /// Looks at the whole book again. This one stands until the new one is there.
     fn reload(&mut self, ctx: &mut Ctx<'_>) {
         self.look_again(ctx);
-        if let Some(found) = Job::soon(&mut self.coming, ctx.patience) {
+        if self.editing.is_none()
+            && let Some(found) = Job::soon(&mut self.coming, ctx.patience)
+        {
             self.renew(found, ctx);
         }
     }
@@ -313,8 +332,8 @@ impl Screen for Gradebook {
 
     fn on_text(&mut self, text: &str, _ctx: &mut Ctx<'_>) -> Outcome {
         match &mut self.editing {
-            Some(field) => {
-                field.insert(text);
+            Some(editing) => {
+                editing.field.insert(text);
                 Outcome::Consumed
             }
             None => Outcome::Ignored,

@@ -99,7 +99,7 @@ impl Gradebook {
             return;
         }
         match &self.editing {
-            Some(field) => field.render(frame, place, true, look),
+            Some(editing) => editing.field.render(frame, place, true, look),
             None => frame.set_cursor_position(Position::new(place.x, place.y)),
         }
     }

@@ -194,6 +194,29 @@ fn nothing_is_lost_while_the_book_is_read() {
     assert_eq!(mark(&school, "陈美玲").as_deref(), Some("3"), "{}", at.screen());
 }
 
+/// The newest book may be there at once: Enter and the reason change what stood there when the typing began, and nothing else.
+#[test]
+fn what_is_changed_is_what_was_seen_when_the_typing_began() {
+    let school = school();
+    let mut at = book(&school);
+    at.keys("<right> <end> 4");
+    give(&school, "陈美玲", "3");
+    at.session.refresh();
+    at.wait(1_000);
+    at.keys("<enter>");
+    assert!(at.shows("The score is 3 by now"), "{}", at.screen());
+    assert_eq!(mark(&school, "陈美玲").as_deref(), Some("3"));
+    at.keys("<home> 1 7 <enter>");
+    assert!(at.shows("Why is it changed?"), "{}", at.screen());
+    give(&school, "ada", "19");
+    at.session.refresh();
+    at.wait(1_000);
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert!(at.shows("The score is 19 by now"), "{}", at.screen());
+    assert_eq!(mark(&school, "ada").as_deref(), Some("19"));
+}
+
 /// What was read before a mark was given does not bring the old one back.
 #[test]
 fn a_book_on_its_way_does_not_undo_what_is_given_meanwhile() {
