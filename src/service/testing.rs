@@ -6,6 +6,7 @@ pub mod sample;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::channel;
 
 use super::import::ImportOptions;
 use super::people::NewUser;
@@ -92,6 +93,26 @@ impl School {
 
     pub fn db(&self) -> &Db {
         &self.services.db
+    }
+
+    /// What `look` sees while no change gets through: whoever is at one is surely still at it.
+    pub fn held_up<T>(&self, look: impl FnOnce() -> T) -> T {
+        let (begun, begins) = channel();
+        let (free, freed) = channel::<()>();
+        std::thread::scope(|scope| {
+            let holder = move |_: &store::Tx<'_>| {
+                begun.send(()).expect("somebody waits");
+                // Ends as well where `look` panics.
+                let _ = freed.recv();
+                Ok::<_, store::Error>(())
+            };
+            let held = scope.spawn(|| self.db().write(holder));
+            begins.recv().expect("it begins");
+            let seen = look();
+            drop(free);
+            held.join().expect("no panic in it").expect("it changes nothing");
+            seen
+        })
     }
 
     /// The active time of everybody on everything, in seconds.
