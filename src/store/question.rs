@@ -357,3 +357,17 @@ pub fn check(db: &Connection, revision: ItemRevisionId, slug: &str) -> Result<Op
     let found = |row: &Row<'_>| Ok((QuestionId(row.get(0)?), QuestionRevisionId(row.get(1)?)));
     Ok(db.prepare_cached(sql)?.query_row(params![revision.0, slug], found).optional()?)
 }
+
+/// The questions that revisions belong to.
+pub fn questions_of(
+    db: &Connection,
+    revisions: impl IntoIterator<Item = QuestionRevisionId>,
+) -> Result<HashMap<QuestionRevisionId, QuestionId>> {
+    let sql = "SELECT question_revision.id, question_id FROM json_each(?1) AS wanted
+               CROSS JOIN question_revision ON question_revision.id = wanted.value";
+    let mut statement = db.prepare_cached(sql)?;
+    let rows = statement.query_map([document::ids(revisions.into_iter().map(|id| id.0))], |row| {
+        Ok((QuestionRevisionId(row.get(0)?), QuestionId(row.get(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

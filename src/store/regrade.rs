@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::{Connection, params};
 
 use super::attempt::{AskedRow, Kept, by_attempt};
-use super::{Result, Tx, document};
+use super::{Result, Tx};
 use crate::domain::attempt::AttemptEvent;
-use crate::domain::ids::{AttemptId, ItemId, QuestionId, QuestionRevisionId};
+use crate::domain::ids::{AttemptId, ItemId};
 use crate::domain::points::Points;
 use crate::domain::quiz::Answer;
 
@@ -43,20 +43,6 @@ pub fn checked(db: &Connection, item: ItemId) -> Result<Checked> {
         }
     }
     Ok(found)
-}
-
-/// The questions that revisions belong to.
-pub fn questions_of(
-    db: &Connection,
-    revisions: impl IntoIterator<Item = QuestionRevisionId>,
-) -> Result<HashMap<QuestionRevisionId, QuestionId>> {
-    let sql = "SELECT question_revision.id, question_id FROM json_each(?1) AS wanted
-               CROSS JOIN question_revision ON question_revision.id = wanted.value";
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map([document::ids(revisions.into_iter().map(|id| id.0))], |row| {
-        Ok((QuestionRevisionId(row.get(0)?), QuestionId(row.get(1)?)))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Writes what an attempt is out of.

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::claim;
 use super::door::Door;
 use super::end::{Cause, refresh_mark, score_of};
-use super::regrade::graded;
+use super::gate::graded;
 use super::view::AttemptView;
 use crate::domain::attempt::AttemptEvent;
 use crate::domain::ids::UserId;

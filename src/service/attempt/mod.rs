@@ -2,12 +2,14 @@
 //!
 //! Deadlines are decided here by the service's clock, at the moment of writing and by what was written down when the attempt began.
 
+mod anew;
 mod begin;
 mod by_hand;
 mod claim;
 mod door;
 mod end;
 mod follow;
+mod gate;
 mod given;
 mod key;
 mod list;

@@ -28,7 +28,7 @@ impl Names {
     pub fn load<'a>(db: &Connection, course: CourseId, item: &ItemRow, asked: impl Iterator<Item = &'a AskedRow>) -> Result<Self> {
         let pools = store::question::pools(db, item.revision)?;
         let now: Vec<QuestionRevisionId> = pools.into_iter().flat_map(|pool| pool.questions).collect();
-        let of = store::regrade::questions_of(db, now.iter().copied().chain(asked.map(|row| row.question)))?;
+        let of = store::question::questions_of(db, now.iter().copied().chain(asked.map(|row| row.question)))?;
         let present: HashSet<QuestionId> = now.iter().filter_map(|revision| of.get(revision)).copied().collect();
         let wanted: HashSet<QuestionId> = of.values().copied().collect();
         let mut rows = store::question::of_course(db, course)?;

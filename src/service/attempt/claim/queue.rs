@@ -223,7 +223,7 @@ impl Open {
 /// Questions in the order in which they were first asked about, each with its answers likewise.
 fn grouped(db: &Connection, door: &Door, open: Open) -> Result<Vec<AskingQuestion>> {
     let all = store::regrade::asked(db, door.item.id)?;
-    let of = store::regrade::questions_of(db, all.values().flatten().map(|row| row.question))?;
+    let of = store::question::questions_of(db, all.values().flatten().map(|row| row.question))?;
     let now: HashMap<QuestionId, QuestionRevisionId> =
         store::question::of_course(db, door.standing.course.id)?.into_iter().map(|row| (row.id, row.revision)).collect();
     let present = store::question::with_keys(db, of.values().filter_map(|id| now.get(id)).copied().collect::<Vec<_>>())?;

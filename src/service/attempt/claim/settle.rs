@@ -12,7 +12,7 @@ use crate::domain::ids::{AttemptId, QuestionId};
 use crate::domain::points::Exact;
 use crate::domain::time::Instant;
 use crate::service::attempt::door::Door;
-use crate::service::attempt::regrade::{graded, reason_of};
+use crate::service::attempt::gate::{graded, reason_of};
 use crate::service::audit;
 use crate::service::tree::titled;
 use crate::service::{Actor, Error, Result, Services};
@@ -218,7 +218,7 @@ pub(in crate::service::attempt) fn claims_right(
         return Ok(Vec::new());
     }
     let asked = store::claim::asked(db, door.item.id)?;
-    let of = store::regrade::questions_of(db, asked.values().flatten().map(|row| row.question))?;
+    let of = store::question::questions_of(db, asked.values().flatten().map(|row| row.question))?;
     let found = open.into_iter().filter_map(|open| {
         let row = asked.get(&open.attempt)?.iter().find(|row| row.position == open.position)?;
         let meant = only.is_none_or(|only| of.get(&row.question) == Some(&only));
