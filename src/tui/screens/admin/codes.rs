@@ -108,7 +108,7 @@ impl Screen for Codes {
     }
 
     fn dirty(&self) -> bool {
-        !self.kept && self.issued.len() > 1
+        !self.kept
     }
 
     fn lost(&self, look: &Look<'_>) -> Option<String> {
