@@ -16,6 +16,7 @@ use crate::domain::attempt::claim::Claimable;
 use crate::domain::attempt::draw::label;
 use crate::domain::attempt::{AttemptState, Deadlines, Fate, attempts_left, tries};
 use crate::domain::course::{QuizSettings, Showing};
+use crate::domain::permission::Deed;
 use crate::domain::points::Exact;
 use crate::domain::quiz::{self, Body, Face, Key, Kind, Verdict};
 use crate::domain::review;
@@ -204,7 +205,15 @@ impl Scene {
 
     fn view_of(&self, asked: &Asked, key: Option<&Key>) -> QuestionView {
         let view = asked.view(key, &self.settings);
-        QuestionView { may_claim: self.may_claim(asked, &view), ..view }
+        let grader = key.filter(|_| self.is_marked_by_viewer()).and_then(|key| key.feedback.grader.clone());
+        QuestionView { may_claim: self.may_claim(asked, &view), grader, ..view }
+    }
+
+    /// Whether who looks marks such attempts, and not their own.
+    fn is_marked_by_viewer(&self) -> bool {
+        let Self { door, attempt, .. } = self;
+        let own = door.standing.acting.person == Some(attempt.user);
+        door.standing.may(Deed::Grade) && !own && attempt.state != Stored::Open
     }
 
     /// Whether who looks may ask that the answer counts.
@@ -283,6 +292,7 @@ impl Asked {
             close: told.close,
             feedback: told.feedback,
             explanation: told.explanation,
+            grader: None,
             has_model: told.has_model,
             by_hand: row.by_hand && self.shows(Showing::Marks),
             comment: self.comment.clone().filter(|_| self.shows(Showing::Marks) || self.shows(Showing::Feedback)),

@@ -152,6 +152,9 @@ pub struct QuestionView {
     pub feedback: Vec<Untrusted>,
     /// Why it is so: the question's note and model answer.
     pub explanation: Vec<Untrusted>,
+    /// What the author says to those who mark (Markdown); never to whose attempt it is.
+    #[serde(skip)]
+    pub grader: Option<Untrusted>,
     /// The last of them is the model answer.
     #[serde(skip)]
     pub has_model: bool,

@@ -6,6 +6,7 @@ use super::book::{Book, is_ungraded};
 use super::set::{graded_item, learner, rubric_of, who, word};
 use super::view::CellView;
 use crate::domain::attempt::AttemptState;
+use crate::domain::course::Letters;
 use crate::domain::course::{CourseState, ItemKind, LateRule, Rubric};
 use crate::domain::grade::Work;
 use crate::domain::grade::rubric::Choice;
@@ -50,6 +51,9 @@ pub struct MarkingView {
     pub older_rubric: bool,
     /// `None` for practice, which is not graded.
     pub cell: Option<CellView>,
+    /// The letters a mark may be given in.
+    #[serde(skip)]
+    pub letters: Letters,
     /// The entered score in the words of a score: what [`NewGrade::was`](super::NewGrade) compares with.
     pub mark: Option<String>,
     /// Number of the newest event of its history: what [`NewGrade::seen`](super::NewGrade) compares with.
@@ -196,6 +200,7 @@ impl Services {
             chosen: chosen.filter(|chosen| chosen.revision == item.revision).map_or_else(Vec::new, |chosen| chosen.choices.clone()),
             older_rubric: chosen.is_some_and(|chosen| chosen.revision != item.revision),
             cell: found.zip(derived).map(|((_, graded), cell)| cell.view(graded.possible, true, true)),
+            letters: book.grading.letters.clone(),
             mark: word(&row.mark),
             event: row.event_n,
             comment: store::written::get(db, row.mark.comment.as_ref())?,

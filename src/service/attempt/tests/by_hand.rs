@@ -39,6 +39,8 @@ fn the_questions_of_an_attempt_are_marked_together_and_taken_back_as_they_were()
     hand_in(&school, &ada);
     let give = |who: &Actor, marks: AttemptMarks| school.services.mark_attempt(who, COURSE, QUIZ, "ada", marks);
     let seen = |who: &Actor| school.services.attempt_of(who, COURSE, QUIZ, "ada", None).unwrap();
+    let told = |who: &Actor| question(&seen(who), "why").grader.is_some();
+    assert!(told(&rob) && !told(&ada), "what is written for those who mark");
     let newest = || school.services.marking(&rob, COURSE, QUIZ, "ada", None).unwrap().attempt_event;
     let before = newest();
     assert_eq!(give(&rob, marks("1", "9", before)).unwrap_err().kind, ErrorKind::Invalid);

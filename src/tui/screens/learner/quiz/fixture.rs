@@ -40,6 +40,7 @@ pub fn question(number: u32, kind: Kind, title: &str) -> QuestionView {
         close: false,
         feedback: Vec::new(),
         explanation: Vec::new(),
+        grader: None,
         has_model: false,
         by_hand: false,
         comment: None,

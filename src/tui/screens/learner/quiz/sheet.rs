@@ -208,7 +208,7 @@ fn said(question: &QuestionView, field: &dyn AnswerField, around: &Around<'_>, w
     let remark = field.remark(look).filter(|_| !question.locked);
     lines.extend(remark.into_iter().flat_map(|remark| wrap(&remark, width)).map(|line| Line::styled(line, look.style(Mean::Muted))));
     lines.extend(around.sure.map(|sure| Line::from(how_sure(sure, look))));
-    lines.extend(verdict(question, width, look));
+    lines.extend(verdict(question, Whose::Yours, width, look));
     lines
 }
 
@@ -221,7 +221,12 @@ fn how_sure(sure: u8, look: &Look<'_>) -> String {
 }
 
 /// The result with its reasons, as far as the view has them.
-pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+pub(in crate::tui::screens::learner) fn verdict(
+    question: &QuestionView,
+    whose: Whose<'_>,
+    width: usize,
+    look: &Look<'_>,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if question.state == QuestionState::Damaged {
         let told = tr!(look, "! What was answered here cannot be read: the school's file is damaged. `lyceum doctor` tells more.");
@@ -235,7 +240,10 @@ pub(in crate::tui::screens::learner) fn verdict(question: &QuestionView, width: 
         let said = [Some(word), mark].into_iter().flatten().collect::<Vec<_>>().join("   ");
         lines.push(Line::styled(said, look.style(mean)));
         if question.result == Some(Verdict::Waiting) {
-            let told = tr!(look, "A person reads this answer and marks it.");
+            let told = match whose {
+                Whose::Yours => tr!(look, "A person reads this answer and marks it."),
+                Whose::Of(_) => tr!(look, "It has no mark yet: you give it."),
+            };
             lines.extend(wrap(&told, width).into_iter().map(Line::from));
         }
     }

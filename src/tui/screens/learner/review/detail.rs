@@ -29,7 +29,7 @@ pub(in crate::tui::screens) fn lines(question: &QuestionView, whose: Whose<'_>, 
     lines.extend(answer.review(whose, key.as_ref(), width, look));
     lines.push(Line::default());
     lines.extend(claim::lines(question, whose == Whose::Yours, width, look));
-    lines.extend(sheet::verdict(question, width, look));
+    lines.extend(sheet::verdict(question, whose, width, look));
     lines
 }
 

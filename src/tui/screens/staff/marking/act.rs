@@ -2,6 +2,7 @@
 
 use super::desk::{Means, Picked};
 use super::{Asked, Marking};
+use crate::domain::grade::Score;
 use crate::domain::points::Points;
 use crate::domain::text::Untrusted;
 use crate::tr;
@@ -20,7 +21,7 @@ impl Marking {
             Action::GiveZero => return self.digit(0, ctx),
             Action::SaveMark => return self.give(None, ctx),
             Action::NextWork | Action::PreviousWork => self.step(action == Action::NextWork, ctx),
-            Action::GiveScore => return self.ask_number(None, ctx),
+            Action::GiveScore => return self.ask_number("", ctx),
             Action::WriteComment => match self.barred(&ctx.look) {
                 Some(why) => ctx.say(why),
                 None => self.writing = Some(Editor::new(self.desk.comment(self.cursor))),
@@ -80,7 +81,7 @@ impl Marking {
                 self.autosave.complete();
                 self.down();
             }
-            Picked::Typing => return self.ask_number(Some(digit), ctx),
+            Picked::Typing => return self.ask_number(&digit.to_string(), ctx),
             Picked::None if matches!(self.desk.means, Means::Rubric(_)) => {
                 let said = tr!(ctx, "There is no level {n}", n = digit);
                 ctx.say(said);
@@ -94,7 +95,7 @@ impl Marking {
         Outcome::Consumed
     }
 
-    fn ask_number(&mut self, digit: Option<usize>, ctx: &mut Ctx<'_>) -> Outcome {
+    fn ask_number(&mut self, typed: &str, ctx: &mut Ctx<'_>) -> Outcome {
         if let Some(why) = self.barred(&ctx.look) {
             ctx.say(why);
             return Outcome::Consumed;
@@ -108,20 +109,25 @@ impl Marking {
             let hint = tr!(ctx, "8, 8.5, 80%, a letter, ex (excused), miss (missing), none; of {most}", most = most);
             Prompt::new(tr!(ctx, "The mark of {name}", name = self.view.name.for_screen()), hint)
         };
-        let text = digit.map_or_else(String::new, |digit| digit.to_string());
-        Outcome::Modal(Box::new(prompt.with(&text)))
+        Outcome::Modal(Box::new(prompt.with(typed)))
     }
 
-    fn number(&mut self, text: &str, ctx: &mut Ctx<'_>) {
+    /// Takes what was typed; what is no score is said and stays there to be mended.
+    fn number(&mut self, text: &str, ctx: &mut Ctx<'_>) -> Outcome {
         let text = text.trim();
         if text.is_empty() {
-            return;
+            return Outcome::Consumed;
         }
         if self.desk.means != Means::Questions {
+            if let Err(why) = Score::parse(text, &self.view.letters) {
+                ctx.warn(why.to_string());
+                return self.ask_number(text, ctx);
+            }
             self.desk.score = Some(text.to_owned());
-            return self.autosave.complete();
+            self.autosave.complete();
+            return Outcome::Consumed;
         }
-        let Some(row) = self.desk.rows.get_mut(self.cursor) else { return };
+        let Some(row) = self.desk.rows.get_mut(self.cursor) else { return Outcome::Consumed };
         match Points::parse(text) {
             Ok(points) if points >= Points::ZERO && points.exact() <= row.most => {
                 row.points = Some(points);
@@ -132,8 +138,10 @@ impl Marking {
                 let most = row.most.decimal(2);
                 let said = tr!(ctx, "Points go from 0 to {most}", most = most);
                 ctx.warn(said);
+                return self.ask_number(text, ctx);
             }
         }
+        Outcome::Consumed
     }
 
     /// Shows what was handed in before, and after the first the newest again.
@@ -150,7 +158,7 @@ impl Marking {
 
     pub(super) fn replied(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
         match (self.asked.take(), reply) {
-            (Some(Asked::Number), Reply::Text(text)) => self.number(&text, ctx),
+            (Some(Asked::Number), Reply::Text(text)) => return self.number(&text, ctx),
             (Some(Asked::Reason), Reply::Text(text)) if !text.trim().is_empty() => return self.give(Some(text), ctx),
             (Some(Asked::Reason), _) => {
                 let said = tr!(ctx, "Not given: a mark that was seen is changed with a reason");

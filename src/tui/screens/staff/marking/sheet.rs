@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::Marking;
 use super::desk::{Desk, Means, Row};
 use crate::domain::course::Rubric;
-use crate::domain::grade::CellStatus;
+use crate::domain::grade::{CellStatus, Score};
 use crate::domain::text::Untrusted;
 use crate::service::grade::MarkingView;
 use crate::service::submission::SubmissionView;
@@ -47,6 +47,19 @@ impl<'a, 'l> Lines<'a, 'l> {
         self.say(text, Mean::Heading);
     }
 
+    /// What its author tells those who mark.
+    fn for_markers(&mut self, text: Option<&Untrusted>) {
+        self.titled(&tr!(self.look, "For those who mark"), text);
+    }
+
+    fn titled(&mut self, title: &str, text: Option<&Untrusted>) {
+        if let Some(text) = text {
+            self.out.push(Line::default());
+            self.say(title, Mean::Heading);
+            self.markdown(text);
+        }
+    }
+
     fn markdown(&mut self, text: &Untrusted) {
         self.out.extend(prose::lines(text, self.width, self.look));
     }
@@ -59,7 +72,10 @@ pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> (Vec<Line
     if let Some(attempt) = &view.attempt {
         let row = screen.desk.rows.get(screen.cursor);
         match row.and_then(|row| attempt.questions.iter().find(|one| one.id == row.id)) {
-            Some(question) => lines.out.extend(question_lines(question, Whose::Of(&view.name.for_screen()), width, look)),
+            Some(question) => {
+                lines.out.extend(question_lines(question, Whose::Of(&view.name.for_screen()), width, look));
+                lines.for_markers(question.grader.as_ref());
+            }
             None => lines.say(&tr!(look, "No question of this attempt is marked by a person."), Mean::Muted),
         }
     } else if let Some(submission) = screen.submission() {
@@ -68,13 +84,8 @@ pub(super) fn work(screen: &Marking, width: usize, look: &Look<'_>) -> (Vec<Line
         lines.say(&tr!(look, "Nothing was handed in. A mark can be given all the same."), Mean::Muted);
     }
     let mut after = Lines::new(width, look);
-    for (title, text) in [(tr!(look, "For those who mark"), &view.grader), (tr!(look, "A model answer"), &view.model)] {
-        if let Some(text) = text {
-            after.out.push(Line::default());
-            after.say(&title, Mean::Heading);
-            after.markdown(text);
-        }
-    }
+    after.for_markers(view.grader.as_ref());
+    after.titled(&tr!(look, "A model answer"), view.model.as_ref());
     (lines.out, after.out)
 }
 
@@ -180,11 +191,25 @@ fn sums(lines: &mut Lines<'_, '_>, view: &MarkingView, desk: &Desk) {
     }
     let possible = view.possible.exact();
     if let (Some((raw, most)), true) = (desk.raw(), desk.score.is_none()) {
-        lines.say(&tr!(look, "Together {raw} of {most}", raw = raw.decimal(2), most = most.decimal(2)), Mean::Text);
+        let (raw, sum) = (raw.decimal(2), most.decimal(2));
+        let text = if desk.means == Means::Questions && most != possible {
+            tr!(look, "These together {raw} of {most}; the quiz gives {all}", raw = raw, most = sum, all = possible.decimal(2))
+        } else {
+            tr!(look, "Together {raw} of {most}", raw = raw, most = sum)
+        };
+        lines.say(&text, Mean::Text);
     }
     if let Some(score) = &desk.score {
-        let score = Untrusted::from(score.as_str());
-        lines.say(&tr!(look, "Mark: {score} of {possible}", score = score.for_screen(), possible = possible.decimal(2)), Mean::Strong);
+        let text = match Score::parse(score, &view.letters) {
+            Ok(Score::Excused) => tr!(look, "Mark: excused"),
+            Ok(Score::Missing) => tr!(look, "Mark: missing"),
+            Ok(Score::None) => tr!(look, "Mark: none"),
+            _ => {
+                let score = Untrusted::from(score.as_str());
+                tr!(look, "Mark: {score} of {possible}", score = score.for_screen(), possible = possible.decimal(2))
+            }
+        };
+        lines.say(&text, Mean::Strong);
     } else if desk.means == Means::Score {
         let key = look.keymap.shown(Action::GiveScore).unwrap_or_default();
         lines.say(&tr!(look, "Mark: _ of {possible}. {key} or a digit gives it.", possible = possible.decimal(2), key = key), Mean::Warn);

@@ -92,6 +92,23 @@ fn half_a_rubric_is_no_mark_and_the_cursor_goes_where_it_lacks() {
     assert_eq!(mark(&school, 0).as_deref(), Some("10"));
 }
 
+/// What is no score is said where it is typed, and words are read as what they mean.
+#[test]
+fn a_score_is_judged_as_it_is_typed() {
+    let school = school(2);
+    let mut at = marking(&school, 0);
+    at.keys("e");
+    at.text("abc");
+    at.keys("<enter>");
+    assert!(at.shows("`abc` is no score") && at.shows("The mark of learner-00"), "it stays to be mended: {}", at.screen());
+    at.keys("<backspace> <backspace> <backspace>");
+    at.text("ex");
+    at.keys("<enter>");
+    assert!(at.shows("Mark: excused"), "{}", at.screen());
+    at.keys("s");
+    assert_eq!(mark(&school, 0).as_deref(), Some("ex"), "{}", at.screen());
+}
+
 #[test]
 fn what_was_begun_is_there_again() {
     let school = school(2);
@@ -227,6 +244,7 @@ fn an_essay_of_a_quiz_is_marked_by_a_digit() {
     let mut at = tina(&school);
     at.keys("<enter>");
     assert!(at.shows("Because of history.") && at.shows("ada wrote:") && !at.shows("You wrote"), "{}", at.screen());
+    assert!(at.shows("For those who mark") && at.shows("For staff.") && at.shows("It has no mark yet: you give it."), "{}", at.screen());
     at.snap("marking_essay");
     at.keys("5");
     assert!(at.shows("at most 4"), "{}", at.screen());

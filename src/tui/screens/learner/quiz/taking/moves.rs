@@ -110,6 +110,10 @@ impl Taking {
         if !self.may_leave(ctx) {
             return self.settled(Outcome::Consumed);
         }
+        // Why it could not be saved has just been said, and waiting may not help.
+        if self.unsaved.has_failed() && self.shut.is_none() {
+            return Outcome::Consumed;
+        }
         if !self.unsaved.is_empty() {
             let waiting = || tr!(ctx, "An answer is not saved yet. Wait a moment, then hand in.");
             let text = self.shut.map_or_else(waiting, |shut| self.out_of_reach(shut, &ctx.look));
