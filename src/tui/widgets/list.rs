@@ -245,7 +245,7 @@ impl<I: Clone + PartialEq> List<I> {
         let above = |line: usize| self.entries[self.tops.partition_point(|top| *top < line).min(self.rows.len())];
         let (above, below) = (above(self.from), self.entries[self.rows.len()] - above(self.from + room));
         let more = match (above, below) {
-            (0, 0) => return String::new(),
+            (0, 0) => tr!(look, "it goes on below"),
             (0, n) => tr!(look, "{n} more below", n = n),
             (n, 0) => tr!(look, "{n} more above", n = n),
             (above, below) => tr!(look, "{n} more above, {m} below", n = above, m = below),

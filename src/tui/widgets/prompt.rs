@@ -8,7 +8,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::text::wrap;
+use crate::tui::widgets::text::{cut, width, wrap};
 use crate::tui::widgets::window::{FRAME, window};
 
 /// Says what is wrong with a line, if something is.
@@ -33,6 +33,19 @@ impl Prompt {
     pub fn with(mut self, text: &str) -> Self {
         self.field = Field::new(text);
         self
+    }
+
+    /// What stands in the frame, and above the line where that has no room for it: a question is read to its end.
+    fn heading(&self, room: usize, most: usize) -> (&str, Vec<String>) {
+        if width(&self.title) + 2 <= room || most == 0 {
+            return (&self.title, Vec::new());
+        }
+        let mut lines = wrap(&self.title, room);
+        if lines.len() > most {
+            let rest = lines.split_off(most - 1).join(" ");
+            lines.push(cut(&rest, room));
+        }
+        ("", lines)
     }
 }
 
@@ -85,10 +98,16 @@ impl<W> Screen<W> for Prompt {
         };
         let lines: Vec<String> = wrap(&text, room).into_iter().take(MOST).collect();
         let rows = u16::try_from(lines.len().max(1)).unwrap_or(1);
-        let inside = window(frame, area, (WIDE, 1 + rows + FRAME.1), &self.title, look);
-        self.field.render(frame, inside, true, look);
-        let below = Rect { y: inside.y + 1, height: inside.height.saturating_sub(1), ..inside };
-        for (line, row) in lines.into_iter().zip(below.intersection(inside).rows()) {
+        let left = area.height.saturating_sub(1 + rows + FRAME.1);
+        let (title, above) = self.heading(room, usize::from(left));
+        let headed = u16::try_from(above.len()).unwrap_or(0);
+        let inside = window(frame, area, (WIDE, headed + 1 + rows + FRAME.1), title, look);
+        let mut rows = inside.rows();
+        for (line, row) in above.into_iter().zip(rows.by_ref()) {
+            frame.render_widget(Line::styled(line, look.style(Mean::Strong)), row);
+        }
+        self.field.render(frame, rows.next().unwrap_or_default(), true, look);
+        for (line, row) in lines.into_iter().zip(rows) {
             frame.render_widget(Line::styled(line, look.style(mean)), row);
         }
     }

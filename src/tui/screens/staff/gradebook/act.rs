@@ -114,6 +114,8 @@ impl Gradebook {
 
     /// Gives a cell its score; what was seen of it goes along, so that nobody's change is lost.
     fn set(&mut self, score: String, place: Place, reason: Option<String>, step: Option<Action>, ctx: &mut Ctx<'_>) -> Outcome {
+        let whose = self.book.learners.iter().find(|one| one.user == place.user).map(|one| one.name.clone());
+        let name = whose.unwrap_or_else(|| Untrusted::from(place.user.as_str()));
         let grade = NewGrade { score: Some(score.clone()), reason, was: Some(place.was.clone()), ..NewGrade::default() };
         match ctx.school.set_grade(&ctx.actor, &self.book.course, &place.item, &place.user, grade) {
             Ok(saved) => {
@@ -133,7 +135,7 @@ impl Gradebook {
                     ctx.say(said);
                 } else {
                     let to = saved.to.unwrap_or_else(|| tr!(ctx, "none"));
-                    let said = tr!(ctx, "Saved: {score}. {key} takes it back", score = to, key = key);
+                    let said = tr!(ctx, "Saved: {score} for {name}. {key} takes it back", score = to, name = name.for_screen(), key = key);
                     ctx.done(said);
                 }
             }
@@ -282,7 +284,8 @@ impl Gradebook {
                 self.find(ctx);
             }
             (Some(Asked::Reason(score, place)), Reply::Text(reason)) if !reason.trim().is_empty() => {
-                drop(self.set(score, place, Some(reason), Some(Action::Down), ctx));
+                let step = self.turned(Action::Down);
+                drop(self.set(score, place, Some(reason), Some(step), ctx));
             }
             (Some(Asked::Reason(score, place)), _) => {
                 // What was typed is not lost with the question.

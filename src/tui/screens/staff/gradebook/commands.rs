@@ -13,14 +13,13 @@ impl Gradebook {
         }
         let empty = || self.here().is_none().then(|| tr!(look, "there is no cell here"));
         let barred = || empty().or_else(|| self.barred(look));
-        let (mut down, mut across) = (tr!(look, "learner"), tr!(look, "item"));
-        if self.frozen.is_narrow() {
-            std::mem::swap(&mut down, &mut across);
-        }
+        let learner = (tr!(look, "learner"), tr!(look, "Go to another learner"));
+        let item = (tr!(look, "item"), tr!(look, "Go to another item"));
+        let (down, across) = if self.frozen.is_narrow() { (item, learner) } else { (learner, item) };
         let mut commands = vec![
-            Command::pair(Action::Up, Action::Down, down),
+            Command::pair(Action::Up, Action::Down, down.0).about(down.1),
             Command::new(Action::Open).label(tr!(look, "change")).about(tr!(look, "Change what stands in the cell")).barred(barred()),
-            Command::pair(Action::ColumnLeft, Action::ColumnRight, across),
+            Command::pair(Action::ColumnLeft, Action::ColumnRight, across.0).about(across.1),
             Command::new(Action::MarkWork).barred(empty()),
             Command::new(Action::UndoCell).barred(self.no_undo(look)),
             Command::new(Action::Find).barred(empty()),

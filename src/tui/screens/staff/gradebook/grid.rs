@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{Gradebook, cell, one};
+use super::{Gradebook, cell, one, totals::Total};
 use crate::service::grade::Gradebook as Book;
 use crate::tr;
 use crate::tui::screen::Look;
@@ -16,6 +16,8 @@ const CELL: u16 = 9;
 const WIDEST: u16 = 30;
 /// Columns of the total, with the space before it.
 const TOTAL: u16 = 8;
+/// The same where it is points and those possible: `134.67/144`.
+const POINTS: u16 = 12;
 /// From here on a line says what the words in the cells mean.
 const LEGEND: u16 = 16;
 /// Under this one item stands beside the names, and no total.
@@ -34,14 +36,14 @@ pub(super) struct Frozen {
 }
 
 impl Frozen {
-    pub fn of(area: Rect, book: &Book) -> Self {
+    pub fn of(area: Rect, book: &Book, kind: Total) -> Self {
         let area = aired(area);
         if area.width < NARROW {
             return Self { area, rows: 1, columns: one::seen(area, book), ..Self::default() };
         }
         let longest = book.learners.iter().take(200).map(|one| one.name.raw().len()).max().unwrap_or(8);
         let name = u16::try_from(longest).unwrap_or(u16::MAX).clamp(12, 20 + area.width / 20);
-        let (total, cell) = (TOTAL, CELL);
+        let (total, cell) = (if kind == Total::Points { POINTS } else { TOTAL }, CELL);
         let rest = area.width.saturating_sub(name + total + 2);
         let columns = usize::from((rest / cell.max(1)).max(1)).min(book.items.len());
         let cell = cell.max((rest / u16::try_from(columns.max(1)).unwrap_or(u16::MAX)).min(widest(book)));
@@ -203,6 +205,18 @@ impl Gradebook {
         Line::from(spans)
     }
 
+    /// The title of an item; where there is no room for it, without a beginning that others have too: `Quiz: `.
+    fn head_of(&self, at: usize, room: usize) -> String {
+        let title = |at: usize| self.book.items.get(at).map_or_else(String::new, |item| item.title.for_screen().into_owned());
+        let whole = title(at);
+        if width(&whole) <= room {
+            return whole;
+        }
+        let Some((kind, rest)) = whole.split_once(": ").filter(|(_, rest)| !rest.is_empty()) else { return whole };
+        let others = self.seen().filter(|other| *other != at && title(*other).split_once(": ").is_some_and(|(other, _)| other == kind));
+        if others.count() > 0 { rest.to_owned() } else { whole }
+    }
+
     fn heads(&self, look: &Look<'_>) -> Vec<Line<'static>> {
         let room = usize::from(self.frozen.cell).saturating_sub(1);
         let seen = self.seen();
@@ -210,7 +224,7 @@ impl Gradebook {
         let head = |at: usize| {
             let (before, after) =
                 (if at == seen.start && at > 0 { "<" } else { " " }, if at + 1 == seen.end && seen.end < last { ">" } else { "" });
-            let title = self.book.items.get(at).map_or_else(String::new, |item| item.title.for_screen().into_owned());
+            let title = self.head_of(at, room.saturating_sub(after.len()));
             let mean = if at == self.at.1 { Mean::Strong } else { Mean::Text };
             Span::styled(format!("{before}{}{after}", fit_right(&title, room.saturating_sub(after.len()))), look.style(mean))
         };

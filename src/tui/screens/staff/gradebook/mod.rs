@@ -372,7 +372,7 @@ impl Screen for Gradebook {
     }
 
     fn layout(&mut self, area: Rect, _look: &Look<'_>) {
-        self.frozen = Frozen::of(area, &self.book);
+        self.frozen = Frozen::of(area, &self.book, self.total);
         self.show_cursor();
     }
 

@@ -7,10 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::{Gradebook, cell};
 use crate::service::grade::Gradebook as Book;
+use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
-use crate::tui::widgets::text::{cut, fit, fit_right, wrap};
+use crate::tui::widgets::text::{cut, fit, fit_right, width, wrap};
 
 /// Lines above the items: who it is, the total, a rule.
 const HEAD: u16 = 3;
@@ -48,7 +49,7 @@ impl Gradebook {
         let heads = [
             Line::styled(cut(&one.name.for_screen(), wide), look.style(Mean::Heading)),
             Line::raw(cut(&format!("{head} {total} {}", if unit == "%" { "%" } else { "" }), wide)),
-            Line::styled("-".repeat(wide), look.style(Mean::Rule)),
+            Line::styled(self.way_on(wide, look), look.style(Mean::Rule)),
         ];
         for (n, line) in heads.into_iter().enumerate() {
             frame.render_widget(line, frozen.row(n));
@@ -67,6 +68,14 @@ impl Gradebook {
                 frame.render_widget(Line::styled(line, look.style(Mean::Warn)), frozen.row(first + n));
             }
         }
+    }
+
+    /// Where there are others, how one gets to them: `--- Left/Right another learner ---`.
+    fn way_on(&self, wide: usize, look: &Look<'_>) -> String {
+        let keys = [Action::ColumnLeft, Action::ColumnRight].map(|action| look.keymap.shown(action));
+        let ([Some(left), Some(right)], true) = (keys, self.rows.len() > 1) else { return "-".repeat(wide) };
+        let said = tr!(look, "{keys} another learner", keys = format!("{left}/{right}"));
+        cut(&format!("--- {said} {}", "-".repeat(wide.saturating_sub(5 + width(&said)))), wide)
     }
 
     /// `> Quiz: first steps   [   8] of 9`.

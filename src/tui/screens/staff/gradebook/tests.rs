@@ -356,6 +356,22 @@ fn one_learner_at_a_time_where_the_terminal_is_small() {
     assert!(at.shows("2/3") && at.line(1).contains("ben"), "{}", at.screen());
     at.keys("9 <enter>");
     assert_eq!(mark(&school, "ben").as_deref(), Some("9"), "{}", at.screen());
+    assert!(at.shows("Saved: 9 for ben") && at.shows("Left/Right another learner"), "{}", at.screen());
+}
+
+/// Where items stand below one another a mark leads to the next item, with a reason as without, and what is asked is read whole.
+#[test]
+fn a_reason_leads_to_no_other_learner() {
+    let school = school();
+    let mut at = book(&school);
+    at.resize(40, 20);
+    at.keys("<down> 9 <enter>");
+    assert!(at.shows("mark. Why") && at.shows("is it changed?"), "{}", at.screen());
+    at.snap("gradebook_reason_40x20");
+    at.text("Counted again");
+    at.keys("<enter>");
+    assert_eq!(mark(&school, "ada").as_deref(), Some("9"), "{}", at.screen());
+    assert!(at.line(1).contains("ada") && at.shows("1/3"), "{}", at.screen());
 }
 
 /// What was removed with marks in it is kept, and whoever keeps the marks is told where it is.
