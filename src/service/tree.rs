@@ -296,9 +296,9 @@ impl Known for Learner {
     }
 }
 
-/// `2027-02-01 18:00` in `zone`.
+/// `Mon 1 Feb 2027 18:00` in `zone`, as the screens write it.
 pub(in crate::service) fn date_in(zone: Tz, at: Instant) -> String {
-    at.to_utc().with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+    at.to_utc().with_timezone(&zone).format("%a %-d %b %Y %H:%M").to_string()
 }
 
 /// A title as a sentence names it: "How a commit is made".

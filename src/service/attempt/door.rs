@@ -85,7 +85,7 @@ impl Door {
         let at = |instant| date_in(self.zone(), instant);
         let title = titled(&self.item.title);
         match why {
-            NoStart::NotOpenYet(open) => Error::conflict(format!("{title} is not open yet: it opens at {}.", at(*open))),
+            NoStart::NotOpenYet(open) => Error::conflict(format!("{title} is not open yet: it opens {}.", at(*open))),
             NoStart::Closed(close) => Error::conflict(format!("{title} is closed since {}.", at(*close))),
             NoStart::NoneLeft(1) => Error::conflict("There are no attempts left: one is allowed."),
             NoStart::NoneLeft(all) => Error::conflict(format!("There are no attempts left: {all} are allowed.")),

@@ -118,7 +118,7 @@ fn dates_set_here_stand_above_the_package_and_outlive_an_update() {
     let open = DatesChange { open: at("2026-11-24T08:00:00Z"), due: at("2026-11-25T08:00:00Z"), ..DatesChange::default() };
     services.set_dates(&console, "git-lab", "intro/why", open).unwrap();
     let why = services.outline(&ada, "git-lab").unwrap().item("intro/why").cloned().unwrap();
-    assert_eq!((why.status, why.locked_by.as_deref()), (Some(Status::Locked), Some("Opens 2026-11-24 08:00.")));
+    assert_eq!((why.status, why.locked_by.as_deref()), (Some(Status::Locked), Some("Opens Tue 24 Nov 2026 08:00.")));
     let home = services.home(&ada).unwrap();
     assert_eq!((home.due[0].item.as_str(), home.due[0].when), ("intro/why", crate::service::home::When::In(3)));
 

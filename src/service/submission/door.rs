@@ -65,7 +65,7 @@ impl Door {
             return Err(Error::conflict(format!("Nothing is handed in for {item}.")));
         }
         if let Some(open) = self.dates.open.filter(|open| now < *open) {
-            return Err(Error::conflict(format!("{item} is not open yet: it opens at {}.", date_in(zone, open))));
+            return Err(Error::conflict(format!("{item} is not open yet: it opens {}.", date_in(zone, open))));
         }
         if let Some(close) = self.dates.close.filter(|close| now > *close) {
             return Err(Error::conflict(format!("{item} is closed since {}.", date_in(zone, close))));
