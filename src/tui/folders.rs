@@ -1,5 +1,5 @@
-//! The folders in which somebody saved last, for as long as their session lasts: who saves three things saves them beside each other. They are
-//! written nowhere.
+//! The folders in which somebody saved and chose files last, for as long as their session lasts: who saves three things saves them beside each
+//! other. They are written nowhere.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +11,8 @@ pub struct Folders {
     pub saved: Folder,
     /// Backups hold everything: they go to a place of their own, and not where a list of marks went.
     pub backup: Folder,
+    /// Where files were chosen: five for a course lie beside each other.
+    pub picked: Folder,
 }
 
 /// The folder that was used last.

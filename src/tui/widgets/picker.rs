@@ -64,9 +64,9 @@ pub struct Picker {
 }
 
 impl Picker {
-    /// Picks a file, beginning in the folder in which Lyceum was started.
-    pub fn files(title: impl Into<String>, look: &Look<'_>) -> Self {
-        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), None, look)
+    /// Picks a file, beginning where one was picked last in this session, else in the folder in which Lyceum was started.
+    pub fn files(title: impl Into<String>, ctx: &Ctx<'_>) -> Self {
+        Self::at(title, beginning(ctx), None, &ctx.look)
     }
 
     /// As [`Self::files`], beginning in this folder.
@@ -75,8 +75,8 @@ impl Picker {
     }
 
     /// Picks a file, or a folder with a file of the name `marker` in it.
-    pub fn files_and_folders(title: impl Into<String>, marker: &'static str, look: &Look<'_>) -> Self {
-        Self::at(title, std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/")), Some(marker), look)
+    pub fn files_and_folders(title: impl Into<String>, marker: &'static str, ctx: &Ctx<'_>) -> Self {
+        Self::at(title, beginning(ctx), Some(marker), &ctx.look)
     }
 
     fn at(title: impl Into<String>, folder: PathBuf, marker: Option<&'static str>, look: &Look<'_>) -> Self {
@@ -152,11 +152,11 @@ impl Picker {
         self.marker.is_some_and(|marker| folder.join(marker).is_file())
     }
 
-    fn open(&mut self, look: &Look<'_>) -> Outcome {
+    fn open(&mut self, ctx: &Ctx<'_>) -> Outcome {
         match self.here().cloned() {
-            Some(entry) if entry.is_file || self.is_wanted(&entry.path) => self.answer(&entry.path),
+            Some(entry) if entry.is_file || self.is_wanted(&entry.path) => self.answer(&entry.path, ctx),
             Some(entry) => {
-                self.go(entry.path, look);
+                self.go(entry.path, &ctx.look);
                 Outcome::Consumed
             }
             None => Outcome::Consumed,
@@ -164,21 +164,25 @@ impl Picker {
     }
 
     /// The file that marks a folder stands for the folder.
-    fn answer(&self, path: &Path) -> Outcome {
+    fn answer(&self, path: &Path, ctx: &Ctx<'_>) -> Outcome {
+        if let Some(folder) = path.parent() {
+            ctx.folders.picked.keep(folder);
+        }
         let marks = path.file_name().zip(self.marker).is_some_and(|(name, marker)| name == marker) && path.is_file();
         let folder = path.parent().filter(|_| marks);
         Outcome::Reply(Reply::Files(vec![folder.unwrap_or(path).to_path_buf()]))
     }
 
     /// Takes a path that was typed: a file is the answer, a folder is gone to unless it is one that is asked for.
-    fn take(&mut self, typed: &str, look: &Look<'_>) -> Outcome {
+    fn take(&mut self, typed: &str, ctx: &Ctx<'_>) -> Outcome {
+        let look = &ctx.look;
         let path = match (typed.strip_prefix("~/"), std::env::home_dir()) {
             (Some(rest), Some(home)) => home.join(rest),
             _ => self.folder.join(typed),
         };
         match fs::metadata(&path) {
             Ok(facts) if facts.is_dir() && !self.is_wanted(&path) => self.go(path, look),
-            Ok(_) => return self.answer(&path),
+            Ok(_) => return self.answer(&path, ctx),
             Err(why) => self.wrong = Some(tr!(look, "{path}: {why}", path = shown(&path), why = fault::in_words(&why))),
         }
         Outcome::Consumed
@@ -212,6 +216,11 @@ impl Picker {
         let bytes = fs::metadata(&entry.path).map_or_else(|_| String::new(), |facts| size(facts.len()));
         spread(&format!("{mark}{name}"), &fit_right(&bytes, 10), columns)
     }
+}
+
+/// Where one begins to look for a file.
+fn beginning(ctx: &Ctx<'_>) -> PathBuf {
+    ctx.folders.picked.last().or_else(|| std::env::current_dir().ok()).unwrap_or_else(|| PathBuf::from("/"))
 }
 
 /// What is shown of an entry of a folder; `None`: it is hidden, or gone by now.
@@ -263,7 +272,7 @@ impl Screen for Picker {
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
         let page = isize::try_from(self.rows.saturating_sub(1).max(1)).unwrap_or(1);
         match action {
-            Action::Open => return self.open(&ctx.look),
+            Action::Open => return self.open(ctx),
             Action::EnterFolder => {
                 if let Some(folder) = self.here().filter(|entry| !entry.is_file).map(|entry| entry.path.clone()) {
                     self.go(folder, &ctx.look);
@@ -298,7 +307,7 @@ impl Screen for Picker {
 
     fn on_reply(&mut self, reply: Reply, ctx: &mut Ctx<'_>) -> Outcome {
         match (self.asked.take(), reply) {
-            (Some(Asked::Path), Reply::Text(typed)) if !typed.trim().is_empty() => return self.take(typed.trim(), &ctx.look),
+            (Some(Asked::Path), Reply::Text(typed)) if !typed.trim().is_empty() => return self.take(typed.trim(), ctx),
             (Some(Asked::Find), Reply::Text(text)) => self.find(&text, &ctx.look),
             _ => {}
         }

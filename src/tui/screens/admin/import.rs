@@ -89,8 +89,8 @@ fn import(school: &Services, actor: &Actor, path: &Path, (dry_run, update): (boo
 }
 
 impl Import {
-    fn choose(look: &Look<'_>) -> Outcome {
-        Outcome::Modal(Box::new(Picker::files(tr!(look, "Which list of people? A CSV file with a header"), look)))
+    fn choose(ctx: &Ctx<'_>) -> Outcome {
+        Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which list of people? A CSV file with a header"), ctx)))
     }
 
     fn start(&mut self, dry_run: bool, ctx: &Ctx<'_>) {
@@ -343,7 +343,7 @@ impl Screen for Import {
             }
             (_, Stage::Working { .. }) => return Outcome::Ignored,
             (Action::Open, Stage::Tried(_)) if self.brings() => self.start(false, ctx),
-            (Action::Open, Stage::Choose) | (Action::ImportCourse, _) => return Self::choose(&ctx.look),
+            (Action::Open, Stage::Choose) | (Action::ImportCourse, _) => return Self::choose(ctx),
             (Action::ReadAgain, Stage::Tried(_) | Stage::Refused(_)) => self.start(true, ctx),
             (Action::UpdateKnown, Stage::Tried(_)) => {
                 self.update = !self.update;

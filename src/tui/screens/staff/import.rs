@@ -85,11 +85,11 @@ fn import(school: &Services, actor: &Actor, path: &Path, dry_run: bool, watch: &
 }
 
 impl Import {
-    fn choose(look: &Look<'_>) -> Outcome {
+    fn choose(ctx: &Ctx<'_>) -> Outcome {
         Outcome::Modal(Box::new(Picker::files_and_folders(
-            tr!(look, "Which course? A folder with course.toml, or a .lyc file"),
+            tr!(ctx, "Which course? A folder with course.toml, or a .lyc file"),
             "course.toml",
-            look,
+            ctx,
         )))
     }
 
@@ -311,7 +311,7 @@ impl Screen for Import {
                 return Outcome::Replace(Route::Course { course: seen.outcome.course.clone() });
             }
             (Action::Open, Stage::Read(..) | Stage::Refused(..)) => self.again(ctx),
-            (Action::Open | Action::ImportCourse, _) => return Self::choose(&ctx.look),
+            (Action::Open | Action::ImportCourse, _) => return Self::choose(ctx),
             (other, _) if self.sheet.on_action(other) => {}
             _ => return Outcome::Ignored,
         }

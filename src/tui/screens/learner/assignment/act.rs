@@ -34,7 +34,7 @@ impl Assignment {
             }
             Action::InsertFile => {
                 self.asked = Some(Asked::File);
-                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file do you hand in?"), &ctx.look)));
+                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file do you hand in?"), ctx)));
             }
             Action::RemoveFile => return self.remove_file(ctx),
             Action::AddLink => {

@@ -375,7 +375,7 @@ impl Screen for Groups {
             Action::DrawGroups => return Outcome::Push(draw::open(&self.course, &self.undo, &ctx.look)),
             Action::ImportCourse => {
                 self.asked = Some(Asked::File);
-                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file? CSV with the columns user and group"), &ctx.look)));
+                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file? CSV with the columns user and group"), ctx)));
             }
             Action::ReadAgain if !self.faults.is_empty() => self.import(&self.path.clone(), true, ctx),
             Action::SaveFile => {

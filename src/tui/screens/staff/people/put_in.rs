@@ -289,7 +289,7 @@ impl Screen for PutIn {
             Action::TickMember => self.toggle(),
             Action::TickMembers => self.toggle_all(),
             Action::ImportCourse => {
-                let picker = Picker::files(tr!(ctx, "Which list? User names or addresses, or a CSV file with such a column"), &ctx.look);
+                let picker = Picker::files(tr!(ctx, "Which list? User names or addresses, or a CSV file with such a column"), ctx);
                 return Outcome::Modal(Box::new(picker));
             }
             other if self.searching && self.search.on_action(other) => self.find(ctx),

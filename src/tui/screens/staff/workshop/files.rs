@@ -225,7 +225,7 @@ impl Screen for CourseFiles {
         match action {
             Action::AddFile => {
                 self.asked = Some(Asked::File);
-                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file do you add?"), &ctx.look)));
+                return Outcome::Modal(Box::new(Picker::files(tr!(ctx, "Which file do you add?"), ctx)));
             }
             Action::DropFile => self.remove(ctx),
             Action::UndoEdit => {
