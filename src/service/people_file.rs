@@ -11,7 +11,7 @@ use crate::domain::course::CourseState;
 use crate::domain::ids::UserId;
 use crate::domain::name;
 use crate::domain::nearest::nearest;
-use crate::domain::person::{SchoolRole, UserStatus};
+use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::{Cancelled, Watch};
@@ -56,8 +56,11 @@ pub struct Coming {
     pub name: Untrusted,
     /// An account is made for them.
     pub new: bool,
-    /// Courses that they are put into.
-    pub courses: Vec<String>,
+    /// As the file gives them.
+    pub role: Option<SchoolRole>,
+    pub email: Untrusted,
+    /// Courses that they are put into, with the group in each.
+    pub courses: Vec<(String, CourseRole, Option<String>)>,
 }
 
 /// Why the transaction is taken back.
@@ -146,7 +149,9 @@ impl PeopleReport {
                 user: person.user.clone(),
                 name: person.name.clone().unwrap_or_default().into(),
                 new: matches!(fate, Fate::Created(_)),
-                courses: person.places.iter().map(|place| place.course.clone()).collect(),
+                role: person.role,
+                email: person.email.clone().unwrap_or_default().into(),
+                courses: person.places.iter().map(|place| (place.course.clone(), place.role, place.group.clone())).collect(),
             });
         }
         match fate {
@@ -353,13 +358,15 @@ mod tests {
         let school = School::new();
         school.sample_course();
         import(&school, TWO, PeopleOptions::default());
-        let report =
-            import(&school, "user,course\nada,git-lab\nadda,git-lab\n", PeopleOptions { dry_run: true, ..PeopleOptions::default() });
-        let told: Vec<(&str, bool, &[String])> =
-            report.coming.iter().map(|one| (one.user.as_str(), one.new, one.courses.as_slice())).collect();
-        let course = ["git-lab".to_owned()];
-        assert_eq!(told, [("ada", false, &course[..]), ("adda", true, &course[..])]);
-        assert_eq!(report.columns, ["user", "course"]);
+        let report = import(
+            &school,
+            "user,course,group\nada,git-lab,north\nadda,git-lab,\n",
+            PeopleOptions { dry_run: true, ..PeopleOptions::default() },
+        );
+        let told: Vec<_> = report.coming.iter().map(|one| (one.user.as_str(), one.new, one.courses.as_slice())).collect();
+        let place = |group: Option<&str>| [("git-lab".to_owned(), CourseRole::Learner, group.map(str::to_owned))];
+        assert_eq!(told, [("ada", false, &place(Some("north"))[..]), ("adda", true, &place(None)[..])]);
+        assert_eq!(report.columns, ["user", "course", "group"]);
         assert!(report.warnings.iter().any(|text| text.contains("Row 3") && text.contains("`adda`")), "{:?}", report.warnings);
         let short = import(&school, "user,name,email\ncy\n", PeopleOptions { dry_run: true, ..PeopleOptions::default() });
         assert!(short.warnings[0].contains("Row 2 has fewer cells"), "{:?}", short.warnings);

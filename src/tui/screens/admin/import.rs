@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::domain::fault;
+use crate::domain::person::CourseRole;
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::domain::work::Watch;
@@ -18,6 +19,7 @@ use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::codes::{Codes, path_in, write_new};
+use crate::tui::screens::admin::words;
 use crate::tui::screens::picked;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, MARK, Row};
@@ -275,9 +277,17 @@ impl Import {
             Found::Coming(n) => report.and_then(|report| report.coming.get(n)).map_or_else(Default::default, |one| {
                 let place = if one.new { tr!(look, "New") } else { tr!(look, "Here already") };
                 let name = if one.name.is_blank() { String::new() } else { format!("  {}", one.name.for_screen()) };
-                let courses: Vec<String> = one.courses.iter().map(|course| shown(course)).collect();
+                let place_in = |(course, role, group): &(String, CourseRole, Option<String>)| {
+                    let role = Some(*role).filter(|role| *role != CourseRole::Learner).map(|role| words::course_role(role, look));
+                    let group = group.as_ref().map(|group| tr!(look, "group {group}", group = shown(group)));
+                    let facts: Vec<String> = role.into_iter().chain(group).collect();
+                    if facts.is_empty() { shown(course) } else { format!("{} ({})", shown(course), facts.join(", ")) }
+                };
+                let courses: Vec<String> = one.courses.iter().map(place_in).collect();
                 let courses = if courses.is_empty() { String::new() } else { tr!(look, ", into {courses}", courses = courses.join(", ")) };
-                (place, format!("{}{name}{courses}", shown(&one.user)))
+                let role = one.role.map(|role| format!(", {}", words::role(role, look))).unwrap_or_default();
+                let email = if one.email.is_blank() { String::new() } else { format!(", {}", one.email.for_screen()) };
+                (place, format!("{}{name}{role}{courses}{email}", shown(&one.user)))
             }),
             Found::Warning(n) => {
                 let text = report.and_then(|report| report.warnings.get(n)).map(|text| shown(text)).unwrap_or_default();
