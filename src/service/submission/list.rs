@@ -138,6 +138,7 @@ fn assignment(db: &Connection, door: &Door, now: Instant) -> Result<AssignmentVi
         dates: door.dates,
         attempts_left: me.map_or(Ok(None), |me| door.attempts_left(db, &settings, me))?,
         settings,
+        teaches: me.is_none() && door.standing.may(Deed::SeeRecord),
         refused,
         draft,
         submissions,

@@ -30,6 +30,9 @@ pub struct AssignmentView {
     pub possible: Points,
     pub dates: ItemDates,
     pub attempts_left: Option<u32>,
+    /// The actor teaches here: they have no work of their own and look at everybody's.
+    #[serde(skip)]
+    pub teaches: bool,
     /// Why nothing can be handed in now, as a sentence.
     pub refused: Option<String>,
     pub draft: Option<DraftView>,

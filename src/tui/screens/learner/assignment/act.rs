@@ -26,6 +26,11 @@ impl Assignment {
         if let Some(outcome) = self.on_task(action, ctx) {
             return outcome;
         }
+        if self.view.teaches
+            && let Some(route) = self.taught(action)
+        {
+            return Outcome::Go(route);
+        }
         match action {
             Action::EditText => self.writing = true,
             Action::ExternalEditor => {
@@ -85,6 +90,17 @@ impl Assignment {
         let text = tr!(ctx, "Your files are not handed in: {submit} hands them in, {remove} removes one", submit = submit, remove = remove);
         ctx.say(text);
         Outcome::Consumed
+    }
+
+    /// Where those who teach go from here.
+    fn taught(&self, action: Action) -> Option<Route> {
+        let course = self.view.course.clone();
+        match action {
+            Action::OpenGradebook => Some(Route::Gradebook { course }),
+            Action::OpenGroups => Some(Route::Groups { course }),
+            Action::OpenDates => Some(Route::Dates { course }),
+            _ => None,
+        }
     }
 
     /// Why a kind of work cannot be added now.

@@ -33,6 +33,11 @@ impl Assignment {
         if self.is_over() {
             commands.push(Command::new(Action::Open).label(tr!(look, "to the course")));
         }
+        if self.view.teaches {
+            commands.push(Command::new(Action::OpenGradebook));
+            commands.extend(self.ways(look));
+            return commands;
+        }
         let ready = self.nothing_yet(look).is_none();
         let submit = Command::new(Action::SubmitWork).label(tr!(look, "hand in")).barred(self.nothing_yet(look));
         if ready {
@@ -60,18 +65,29 @@ impl Assignment {
             commands.push(Command::new(Action::Earlier).label(tr!(look, "handed in")));
             commands.push(Command::quiet(Action::CopyText).label(tr!(look, "copy the receipt")));
         }
-        let onward = Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous"));
-        commands.push(Command::pair(Action::Up, Action::Down, tr!(look, "scroll")));
+        let mut ways = self.ways(look);
         // Once it is handed in, going on is likelier than all but the way back to the course.
-        commands.insert(if self.is_over() { 1 } else { commands.len() }, onward);
+        if self.is_over() {
+            commands.insert(1, ways.remove(1));
+        }
+        commands.append(&mut ways);
+        if self.takes(SubmitKind::Text) {
+            commands.push(Command::quiet(Action::ExternalEditor).barred(bars(true)));
+        }
+        commands
+    }
+
+    /// Through the text and along the course.
+    fn ways(&self, look: &Look<'_>) -> Vec<Command> {
+        let mut commands = vec![
+            Command::pair(Action::Up, Action::Down, tr!(look, "scroll")),
+            Command::pair(Action::NextPage, Action::PreviousPage, tr!(look, "next / previous")),
+        ];
         if self.task.has_stops() {
             commands.push(Command::new(Action::NextPart).label(tr!(look, "links")));
             commands.extend([Action::PreviousPart, Action::Links].map(Command::quiet));
         }
         commands.extend([Action::PageDown, Action::PageUp, Action::First, Action::Last].map(Command::quiet));
-        if self.takes(SubmitKind::Text) {
-            commands.push(Command::quiet(Action::ExternalEditor).barred(bars(true)));
-        }
         commands
     }
 }

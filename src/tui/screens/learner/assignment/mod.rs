@@ -163,7 +163,9 @@ impl Screen for Assignment {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        if self.writing {
+        if self.view.teaches {
+            &[Scope::Teaching, Scope::Links, Scope::Onward, Scope::Focus, Scope::Item, Scope::Move]
+        } else if self.writing {
             &[Scope::Editor, Scope::OwnEditor, Scope::Edit]
         } else {
             &[Scope::Assignment, Scope::Links, Scope::Onward, Scope::OwnEditor, Scope::Copy, Scope::Focus, Scope::Item, Scope::Move]
@@ -201,7 +203,7 @@ impl Screen for Assignment {
             let (back, submit) = (key(Action::Back), key(Action::SubmitWork));
             return Some(tr!(look, "Kept as you type. {back}, then {submit} hands in", back = back, submit = submit));
         }
-        self.where_to(look).or_else(|| self.view.refused.clone())
+        self.where_to(look).or_else(|| self.view.refused.clone().filter(|_| !self.view.teaches))
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {

@@ -10,6 +10,7 @@ use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::service::submission::{AssignmentView, GradeResult, SubmissionView};
 use crate::tr;
+use crate::tui::action::Action;
 use crate::tui::screen::Look;
 use crate::tui::theme::Mean;
 use crate::tui::when;
@@ -32,6 +33,16 @@ impl Sheet {
         let view = &screen.view;
         let mut lines = Lines { out: Vec::new(), width, look };
         lines.facts(view);
+        if view.teaches {
+            lines.say(
+                &tr!(
+                    look,
+                    "This is what learners see. Their work stands in the gradebook: {key} leads there.",
+                    key = look.keymap.shown(Action::OpenGradebook).unwrap_or_default()
+                ),
+                Mean::Info,
+            );
+        }
         if !screen.is_empty() {
             lines.say(&tr!(look, "What you have begun stands below, not handed in yet."), Mean::Warn);
         }
@@ -55,7 +66,7 @@ impl Sheet {
         }
         // What is in hand stands above what was handed in, an invitation to begin anew below it.
         let (mut work, mut handed_in) = (0, 0);
-        let takes = !view.settings.submit.contains(&SubmitKind::None);
+        let takes = !view.settings.submit.contains(&SubmitKind::None) && !view.teaches;
         for part in if screen.is_empty() { [Part::HandedIn, Part::Work] } else { [Part::Work, Part::HandedIn] } {
             match part {
                 Part::Work => {
@@ -201,7 +212,7 @@ impl Lines<'_, '_> {
         if !text.is_blank() {
             self.markdown(&text);
         }
-        let key = look.keymap.shown(crate::tui::action::Action::SubmitWork).unwrap_or_default();
+        let key = look.keymap.shown(Action::SubmitWork).unwrap_or_default();
         self.out.push(Line::default());
         self.say(&tr!(look, "{key} hands it in.", key = key), Mean::Muted);
     }
@@ -250,7 +261,6 @@ fn taken(view: &AssignmentView, look: &Look<'_>) -> String {
 
 /// What to do first.
 pub(super) fn invitation(screen: &Assignment, look: &Look<'_>) -> String {
-    use crate::tui::action::Action;
     let key = |action| look.keymap.shown(action).unwrap_or_default();
     let mut ways = Vec::new();
     if screen.takes(SubmitKind::Text) {

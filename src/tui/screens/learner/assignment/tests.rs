@@ -31,6 +31,22 @@ fn an_assignment_at_each_size() {
     }
 }
 
+/// Who teaches has no work of their own: they see what learners see, and the way to their work.
+#[test]
+fn who_teaches_is_led_to_the_work_of_others() {
+    let (school, _) = at_work();
+    let tina = school.instructor("tina");
+    school.enroll("lyceum-tour", &["tina"], CourseRole::Instructor);
+    let route = Route::Assignment { course: "lyceum-tour".into(), item: "work/note".into() };
+    let mut at = Harness::learner(&school.services, tina).at(route).size(80, 24);
+    assert!(at.shows("This is what learners see.") && !at.shows("not handed in yet"), "{}", at.screen());
+    assert!(!at.shows("not a learner") && at.line(-1).contains("t gradebook"), "{}", at.screen());
+    at.keys("<end>");
+    assert!(!at.shows("not handed in yet") && !at.shows("not a learner"), "{}", at.screen());
+    at.keys("t");
+    assert!(at.line(0).contains("Gradebook"), "{}", at.screen());
+}
+
 #[test]
 fn what_is_written_is_kept_and_handed_in_with_a_receipt() {
     let (school, mut at) = at_work();
