@@ -134,6 +134,7 @@ impl Services {
     /// `Conflict` for what is no school, or when it was cancelled; `Internal` for one that is damaged.
     pub fn look_into_backup(&self, actor: &Actor, file: &Path, watch: &Watch) -> Result<BackupView> {
         self.db.read(Trust::Staff, |conn| authority::admin(conn, actor))?;
+        backup::assert_other(file, self.db.path())?;
         let inside = backup::look_into(file, watch)?;
         let (own, now, told) = self.db.read(Trust::Staff, |conn| {
             let told = store::audit::is_of_backup(conn, inside.entries + 1)?;

@@ -140,6 +140,8 @@ mod tests {
             Some(0),
             "its own making is no loss"
         );
+        let itself = school.services.look_into_backup(&console, school.services.db.path(), &Watch::default());
+        assert!(itself.is_err_and(|error| error.message.contains("is the school itself")), "before a name is typed for it");
         school.learner("ada");
         let seen = school.services.look_into_backup(&console, &file, &Watch::default()).unwrap();
         assert_eq!((seen.people, seen.courses), (1, 0));

@@ -209,6 +209,24 @@ fn assert_there(file: &Path) -> Result<()> {
     Err(Error::refused(format!("There is no file {}.", file.display()), "Name a file made by `lyceum backup`"))
 }
 
+/// # Errors
+/// A refusal where `file` is the school at `target`, or one of the two files that stand beside it while it is open.
+pub fn assert_other(file: &Path, target: &Path) -> Result<()> {
+    let (Ok(file), Ok(target)) = (fs::canonicalize(file), fs::canonicalize(target)) else { return Ok(()) };
+    let beside = |end: &str| {
+        let mut name = target.clone().into_os_string();
+        name.push(end);
+        file.as_os_str() == name
+    };
+    if ["", "-wal", "-shm"].into_iter().any(beside) {
+        return Err(Error::refused(
+            format!("{} is the school itself, not a copy of it.", file.display()),
+            "Name a file made by `lyceum backup`",
+        ));
+    }
+    Ok(())
+}
+
 /// Puts the school in `file` at `target`. It is verified, brought to the present schema and given what `first` writes before it bears
 /// the name; an existing school is kept beside, as `NAME.before-restore-STAMP`. Cancelled before that it changes nothing.
 pub fn restore<E: From<Error>>(
@@ -219,13 +237,7 @@ pub fn restore<E: From<Error>>(
     first: impl FnOnce(&Tx<'_>, &Copied) -> Result<(), E>,
 ) -> Result<Restored, E> {
     assert_there(file)?;
-    if fs::canonicalize(file).ok().is_some_and(|file| fs::canonicalize(target).is_ok_and(|target| target == file)) {
-        return Err(Error::refused(
-            format!("{} is the school itself, not a copy of it.", file.display()),
-            "Name a file made by `lyceum backup`",
-        )
-        .into());
-    }
+    assert_other(file, target)?;
     let from = examine(file, watch)?;
     if !target.exists() {
         let path = place::for_new(target)?;
