@@ -118,7 +118,7 @@ pub fn groups(db: &Connection, course: CourseId) -> Result<Vec<(String, Vec<Stri
          FROM course_group
          LEFT JOIN group_member ON group_member.group_id = course_group.id
          LEFT JOIN user ON user.id = group_member.user_id
-         WHERE course_id = ?1 ORDER BY course_group.name, user.name",
+         WHERE course_id = ?1 ORDER BY course_group.name COLLATE NOCASE, course_group.name, user.name",
     )?;
     let pair = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
@@ -137,7 +137,7 @@ pub fn groups(db: &Connection, course: CourseId) -> Result<Vec<(String, Vec<Stri
 /// The groups of a course that one person is in, by name.
 pub fn groups_of(db: &Connection, course: CourseId, user: UserId) -> Result<Vec<String>> {
     let sql = "SELECT course_group.name FROM group_member CROSS JOIN course_group ON course_group.id = group_member.group_id
-               WHERE group_member.user_id = ?2 AND course_group.course_id = ?1 ORDER BY course_group.name";
+               WHERE group_member.user_id = ?2 AND course_group.course_id = ?1 ORDER BY course_group.name COLLATE NOCASE, course_group.name";
     Ok(db.prepare_cached(sql)?.query_map(params![course.0, user.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -63,7 +63,8 @@ fn names(roster: &Roster, columns: u16) -> [usize; 4] {
     // Which group somebody is in says more than a bar beside its figures.
     let bar = if room < CROWDED { WORD } else { BAR };
     let room = room.saturating_sub(bar);
-    let (user, groups) = (room / 4, room * 3 / 10);
+    // Its head stays whole.
+    let (user, groups) = ((room / 4).max(10), room * 3 / 10);
     [room - user - groups, user, groups, bar]
 }
 
