@@ -399,7 +399,8 @@ impl Screen for Course {
             self.tall = tall;
         }
         let known = &self.known;
-        self.list.layout_with(list, |_, entry| rows::lines(known, entry, list.width, look));
+        let room = (list.width, if self.part == Part::Items { rows::title_room(known, list.width, look) } else { 0 });
+        self.list.layout_with(list, |_, entry| rows::lines(known, entry, room, look));
     }
 
     fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {

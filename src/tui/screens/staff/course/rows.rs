@@ -57,10 +57,12 @@ pub(super) fn rows(course: &Course, columns: u16, look: &Look<'_>) -> Rows {
 }
 
 /// How an entry looks.
-pub(super) fn lines(known: &Known, entry: &Entry, columns: u16, look: &Look<'_>) -> Vec<Line<'static>> {
+pub(super) fn lines(known: &Known, entry: &Entry, (columns, titles): (u16, usize), look: &Look<'_>) -> Vec<Line<'static>> {
     let room = room(columns);
     match entry {
-        Entry::Item(id) => known.view().outline.item(id).map(|item| item_lines(item, (known.waiting(id), known.asking(id)), room, look)),
+        Entry::Item(id) => {
+            known.view().outline.item(id).map(|item| item_lines(item, (known.waiting(id), known.asking(id)), (room, titles), look))
+        }
         Entry::Work(n) => known.work().get(*n).map(|row| work_lines(row, room, look)),
         Entry::Asking(_) | Entry::Deed(_) => None,
     }
@@ -143,7 +145,16 @@ pub(super) fn item_state(state: ItemState, look: &Look<'_>) -> String {
     }
 }
 
-fn item_lines(item: &ItemView, waits: (u32, u32), room: usize, look: &Look<'_>) -> Vec<Line<'static>> {
+/// Columns of the titles: no more than the longest needs, and where the facts leave them more than that.
+pub(super) fn title_room(known: &Known, columns: u16, look: &Look<'_>) -> usize {
+    let items = || known.view().outline.modules.iter().flat_map(|module| &module.items);
+    let told = items().map(|item| width(&facts(item, (known.waiting(&item.id), known.asking(&item.id)), look))).max().unwrap_or(0);
+    let longest = items().map(|item| width(&item.title.for_screen())).max().unwrap_or(0);
+    let room = room(columns);
+    (room * 2 / 5).min(44).max(room.saturating_sub(2 + 9 + 11 + told).min(longest).min(64))
+}
+
+fn item_lines(item: &ItemView, waits: (u32, u32), (room, wide): (usize, usize), look: &Look<'_>) -> Vec<Line<'static>> {
     let mean = if item.state == ItemState::Published { Mean::Muted } else { Mean::Warn };
     let state = |room| Span::styled(fit(&item_state(item.state, look), room), look.style(mean));
     let facts = facts(item, waits, look);
@@ -153,7 +164,6 @@ fn item_lines(item: &ItemView, waits: (u32, u32), room: usize, look: &Look<'_>) 
         let rest = cut(&format!("{kind} {facts}"), room.saturating_sub(11));
         return vec![Line::raw(cut(&title, room)), Line::from(vec![Span::raw("  "), state(9), Span::raw(rest)])];
     }
-    let wide = (room * 2 / 5).min(44);
     let rest = room.saturating_sub(wide + 2 + 9 + 11);
     vec![Line::from(vec![
         Span::raw(fit(&title, wide)),

@@ -42,6 +42,9 @@ impl Dates {
             Ok(Some(DateOverride::Is(DateRule::Exactly(at)))) => {
                 format!("{} ({})", when::in_full(look, at), when::distance(look, at))
             }
+            Ok(Some(DateOverride::Is(rule))) if self.waits_for_start(&rule) => {
+                tr!(look, "{rule}, which holds once the day the course begins is set", rule = rule)
+            }
             Ok(Some(DateOverride::Is(rule))) => rule.to_string(),
         }
     }

@@ -129,6 +129,11 @@ impl Dates {
         self.list.set(std::iter::once(Row::later(Entry::Start, 1)).chain(items).collect());
     }
 
+    /// Whether a date counts from the day the course begins, which nobody has set.
+    fn waits_for_start(&self, rule: &DateRule) -> bool {
+        self.view.term_start.is_none() && matches!(rule, DateRule::Week { .. } | DateRule::Day { .. })
+    }
+
     fn is_narrow(&self) -> bool {
         self.room < ROOMY
     }
@@ -196,7 +201,9 @@ impl Dates {
         match answer {
             Ok(edit) => {
                 self.typing = None;
-                let said = tr!(ctx, "Saved");
+                let waits = edit.steps.iter().any(|step| matches!(&step.is, Some(DateOverride::Is(rule)) if self.waits_for_start(rule)));
+                let said =
+                    if waits { tr!(ctx, "Saved, and not in force before the day the course begins is set") } else { tr!(ctx, "Saved") };
                 self.done(&edit, &said, ctx);
             }
             Err(error) => {
@@ -272,7 +279,7 @@ impl Screen for Dates {
             return Some(tr!(look, "Some dates count from the day the course begins: set that first"));
         }
         let zone = tr!(look, "Read in the school's zone, {zone}", zone = self.view.zone);
-        Some(if starred { tr!(look, "{zone}; * set here, above the course's file", zone = zone) } else { zone })
+        Some(if starred { tr!(look, "{zone}; * set on this screen, whatever the course came with", zone = zone) } else { zone })
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {
