@@ -133,7 +133,7 @@ impl Courses {
         let key = ctx.look.keymap.shown(Action::UndoArchive).unwrap_or_default();
         let title = self.all.iter().find(|one| one.course == course).map(|one| one.title.for_screen().into_owned()).unwrap_or_default();
         let said = if lift {
-            tr!(ctx, "{course} is {state} again. {key} undoes it", course = title, state = state(changed.state, &ctx.look), key = key)
+            tr!(ctx, "{course} is as before: {state}. {key} undoes it", course = title, state = state(changed.state, &ctx.look), key = key)
         } else {
             tr!(ctx, "{course} is archived: it is read, not worked in. {key} undoes it", course = title, key = key)
         };

@@ -52,13 +52,23 @@ fn end_of(what: &str, room: usize) -> String {
     shorter.into_iter().find(|text| width(text) <= room).unwrap_or_else(|| cut(last, room))
 }
 
+/// What it was done to; where one action goes both ways, what came of it.
+fn object(entry: &AuditEntry, room: usize) -> String {
+    let object = of_whom(&entry.object.for_screen(), room);
+    let state = entry.after.as_ref().and_then(Value::as_str).filter(|_| entry.action == "course.archive");
+    match state {
+        Some(state) => cut(&format!("{object}: {}", Untrusted::from(state).for_screen()), room),
+        None => object,
+    }
+}
+
 fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
     let when = when::moment(look, entry.at);
-    let (actor, object) = (entry.actor.for_screen(), entry.object.for_screen());
+    let actor = entry.actor.for_screen();
     let time = Span::styled(fit(&when, 17), look.style(Mean::Muted));
     let rest = format!("{}{}", fit(&cut(&actor, 15), 16), fit(&cut(&entry.action, 19), 20));
     let used = 17 + 16 + 20;
-    Line::from(vec![time, Span::raw(rest), Span::raw(of_whom(&object, room.saturating_sub(used)))])
+    Line::from(vec![time, Span::raw(rest), Span::raw(object(entry, room.saturating_sub(used)))])
 }
 
 /// An entry with what it was before and after.
