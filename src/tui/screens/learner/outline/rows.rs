@@ -163,7 +163,9 @@ fn remarks(item: &ItemView, look: &Look<'_>) -> Vec<String> {
     if let (Some(Status::Started), Some(read @ 1..1_000)) = (item.status, item.read) {
         parts.push(tr!(look, "{n} % read", n = read / 10));
     }
-    parts.extend(item.minutes.map(|n| tr!(look, "{n} min", n = n)));
+    // Behind a lateness bare minutes would read as a part of it.
+    let late = item.late && !parts.is_empty();
+    parts.extend(item.minutes.map(|n| if late { tr!(look, "takes {n} min", n = n) } else { tr!(look, "{n} min", n = n) }));
     parts.extend(item.points.map(|points| tr!(look, "{n} pt", n = points)));
     parts.extend(item.optional.then(|| tr!(look, "optional")));
     parts
