@@ -169,8 +169,10 @@ pub struct ChangeCounts {
     pub banks: u32,
     /// Modules that are new, changed, moved or removed.
     pub modules: u32,
-    /// Title, description, grading or files.
+    /// Title, description or grading.
     pub course: bool,
+    /// Files were added, replaced or removed.
+    pub files: bool,
 }
 
 impl ChangeCounts {
@@ -304,7 +306,8 @@ fn counts(found: &Comparison, mistaken: usize) -> ChangeCounts {
         mistaken: u32::try_from(mistaken).unwrap_or(u32::MAX),
         banks: u32::try_from(found.banks.len()).unwrap_or(u32::MAX),
         modules: u32::try_from(found.modules.len()).unwrap_or(u32::MAX),
-        course: found.cover || found.files,
+        course: found.cover,
+        files: found.files,
     }
 }
 

@@ -67,6 +67,9 @@ pub trait Errand<W = Inside>: Sized + Send + 'static {
     /// Something was typed or chosen in a field.
     fn changed(&mut self, _field: &'static str, _form: &Form, _ctx: &mut Ctx<'_, W>) {}
 
+    /// The focus stands on this field now.
+    fn entered(&mut self, _field: &'static str) {}
+
     /// The sentence of the status row while nothing is wrong.
     fn status(&self, _look: &Look<'_>) -> Option<String> {
         None
@@ -177,7 +180,7 @@ impl<W, E: Errand<W>> FormScreen<E, W> {
     fn told(&mut self, told: Told, ctx: &mut Ctx<'_, W>) -> Outcome<W> {
         match told {
             Told::Nothing => return Outcome::Ignored,
-            Told::Moved | Told::Refused => {}
+            Told::Moved | Told::Refused => self.errand.entered(self.form.focused()),
             Told::Changed(field) => self.errand.changed(field, &self.form, ctx),
             Told::Pressed(button) => {
                 let answer = self.errand.pressed(button, &mut self.form, ctx);

@@ -143,6 +143,11 @@ impl MarkdownView {
         self.top >= self.last_top()
     }
 
+    /// How many lines stand below those that are seen.
+    pub fn below(&self) -> usize {
+        self.last_top().saturating_sub(self.top)
+    }
+
     /// The heading of the part that is at the top of the screen, by its position among the headings.
     pub fn heading(&self) -> Option<usize> {
         let place = self.laid.line(self.top).map_or(self.place, |line| line.anchor);

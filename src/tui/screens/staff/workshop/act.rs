@@ -25,6 +25,10 @@ impl Workshop {
         if item.is_some() || bank.is_some() {
             commands.push(Command::new(Action::Open).label(tr!(look, "write")));
         }
+        let has_rubric = item.is_some_and(|item| item.kind == ItemKind::Assignment);
+        if has_rubric {
+            commands.push(change(Action::EditRubric));
+        }
         if gone {
             commands.push(change(Action::Open).label(tr!(look, "put it back")));
         }
@@ -40,13 +44,17 @@ impl Workshop {
         }
         // What is done next, on an item and where there is none.
         if item.is_some() {
-            commands.extend([Command::new(Action::PreviewItem), change(Action::ItemRules)]);
+            // Where one more stands in the footer, the preview gives way: it is a key away in the text as well.
+            commands.extend((!has_rubric).then(|| Command::new(Action::PreviewItem)).into_iter().chain([change(Action::ItemRules)]));
         } else {
             commands.push(change(Action::AddModule));
         }
         let unchanged = self.view.changes.is_empty() && self.view.state != CourseState::Draft;
         let nothing = || unchanged.then(|| tr!(look, "nothing is changed"));
         commands.push(Command::new(Action::PublishChanges).barred(barred().or_else(nothing)));
+        if has_rubric {
+            commands.push(Command::new(Action::PreviewItem));
+        }
         if item.is_some() {
             commands.push(change(Action::AddModule));
         }
@@ -62,9 +70,6 @@ impl Workshop {
         }
         if self.holder_here().is_some() {
             commands.push(change(Action::MoveQuestion));
-        }
-        if item.is_some_and(|item| item.kind == ItemKind::Assignment) {
-            commands.push(change(Action::EditRubric));
         }
         if item.is_some_and(|item| item.kind == ItemKind::Quiz && item.badge != Some(Badge::New)) {
             commands.push(change(Action::Regrade));
@@ -157,6 +162,7 @@ impl Workshop {
             (Asked::Title(kind), Reply::Text(title)) => return self.titled(kind, title, ctx),
             (Asked::Address(title), Reply::Text(url)) => return self.linked(title, &url, ctx),
             (Asked::File(paths), Reply::Chosen(at)) => return self.offer_file(&paths, at, ctx),
+            (Asked::FileTitle(path), Reply::Text(title)) => return self.titled_file(path, title, ctx),
             (Asked::ModuleTitle, Reply::Text(title)) => {
                 let after = self.module_here().map(|module| module.id.clone());
                 self.edit(Edit::AddModule { title, after }, ctx);

@@ -61,14 +61,19 @@ impl Workshop {
         if media.files.is_empty() {
             let key = ctx.look.keymap.shown(Action::AddFile).unwrap_or_default();
             let said = tr!(ctx, "The course has no files yet: {key} adds one here, then an item can offer it.", key = key);
-            ctx.say(said);
-            return Outcome::Go(Route::CourseFiles { course: self.slug().to_owned() });
+            return self.to_files(said, ctx);
         }
         let offer =
             |path: &str, bytes| Offer { text: crate::domain::text::Untrusted::from(path).for_screen().into_owned(), remark: size(bytes) };
-        let offers = media.files.iter().map(|file| offer(&file.path, file.bytes)).collect();
+        let another = Offer { text: tr!(ctx, "another file ..."), remark: tr!(ctx, "it is put into the course first") };
+        let offers = media.files.iter().map(|file| offer(&file.path, file.bytes)).chain([another]).collect();
         let paths = media.files.into_iter().map(|file| file.path).collect();
         self.ask(Asked::File(paths), Box::new(Choose::new(tr!(ctx, "Which file?"), offers, 0)))
+    }
+
+    fn to_files(&self, said: String, ctx: &mut Ctx<'_>) -> Outcome {
+        ctx.say(said);
+        Outcome::Go(Route::CourseFiles { course: self.slug().to_owned() })
     }
 
     pub(super) fn titled(&mut self, kind: ItemKind, title: String, ctx: &mut Ctx<'_>) -> Outcome {
@@ -103,9 +108,29 @@ impl Workshop {
     }
 
     pub(super) fn offer_file(&mut self, paths: &[String], at: usize, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some(path) = paths.get(at) else { return Outcome::Consumed };
-        let title = path.rsplit('/').next().unwrap_or(path).to_owned();
-        self.add(NewBody::File { path: path.clone() }, title, ctx)
+        let Some(path) = paths.get(at) else {
+            let key = ctx.look.keymap.shown(Action::AddFile).unwrap_or_default();
+            let said = tr!(ctx, "{key} puts a file into the course; then an item can offer it.", key = key);
+            return self.to_files(said, ctx);
+        };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.ask_file_title(path.clone(), name, &ctx.look)
+    }
+
+    /// Its name is the title as long as nobody says otherwise.
+    fn ask_file_title(&mut self, path: String, title: &str, look: &Look<'_>) -> Outcome {
+        let kind = word::kind(ItemKind::File, look);
+        let prompt =
+            Prompt::new(tr!(look, "The title of the {kind}", kind = kind), tr!(look, "What learners read; the file keeps its name"));
+        self.ask(Asked::FileTitle(path), Box::new(prompt.with(title)))
+    }
+
+    pub(super) fn titled_file(&mut self, path: String, title: String, ctx: &mut Ctx<'_>) -> Outcome {
+        if let Some(wrong) = make::check_title(&title, &ctx.look) {
+            ctx.warn(wrong);
+            return self.ask_file_title(path, &title, &ctx.look);
+        }
+        self.add(NewBody::File { path }, title, ctx)
     }
 
     /// Adds it behind the cursor. One that has a text is written at once.
@@ -114,6 +139,7 @@ impl Workshop {
             return Outcome::Consumed;
         };
         let after = self.here().map(|item| item.id.clone());
+        let assignment = matches!(body, NewBody::Assignment);
         let writes = !matches!(body, NewBody::Link { .. } | NewBody::File { .. });
         let edit = Edit::AddItem { module, body, title, after };
         if !writes {
@@ -125,6 +151,11 @@ impl Workshop {
         self.view = workshop;
         self.show(&ctx.look);
         let Some(made) = target else { return Outcome::Consumed };
+        if assignment {
+            let key = ctx.look.keymap.shown(Action::EditRubric).unwrap_or_default();
+            let said = tr!(ctx, "Write what is to be done. Its rubric is made in the list of items, by {key}.", key = key);
+            ctx.say(said);
+        }
         self.go_to(&made);
         Outcome::Go(writing(self.slug(), &made, None))
     }

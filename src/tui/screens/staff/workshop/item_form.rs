@@ -30,7 +30,7 @@ struct ItemForm {
     /// What written dates are read by.
     calendar: Calendar,
     /// How what was typed or chosen last is read.
-    echo: Option<String>,
+    echo: Option<(&'static str, String)>,
 }
 
 /// # Errors
@@ -320,12 +320,17 @@ impl Errand for ItemForm {
             }
             _ => None,
         };
-        self.echo = said;
+        self.echo = said.map(|said| (field, said));
+    }
+
+    /// What was read from one field is not said beside another.
+    fn entered(&mut self, field: &'static str) {
+        self.echo.take_if(|(of, _)| *of != field);
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
         let published = || tr!(look, "Learners see what is saved here once you publish.");
-        Some(self.echo.clone().unwrap_or_else(published))
+        Some(self.echo.as_ref().map_or_else(published, |(_, said)| said.clone()))
     }
 
     fn pressed(&mut self, button: &'static str, form: &mut Form, ctx: &mut Ctx<'_>) -> Answer<Inside, Self> {

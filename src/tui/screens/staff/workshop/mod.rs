@@ -63,6 +63,8 @@ enum Asked {
     Address(String),
     /// Which file of the course an item offers.
     File(Vec<String>),
+    /// What the item that offers this one is called.
+    FileTitle(String),
     ModuleTitle,
     BankTitle,
     /// Which question of a quiz or bank moves.
@@ -269,12 +271,19 @@ impl Screen for Workshop {
         }
         let key = look.keymap.shown(Action::UndoEdit).unwrap_or_default();
         let what = |step: &StepView| step.says.for_screen().into_owned();
-        self.view.undo.as_ref().map(|step| match &step.name {
+        let last = self.view.undo.as_ref().map(|step| match &step.name {
             Some(name) if !step.own => {
                 tr!(look, "Last, by {name}: {what}. {key} takes it back.", name = name.for_screen(), what = what(step), key = key)
             }
             _ => tr!(look, "Last: {what}. {key} takes it back.", what = what(step), key = key),
-        })
+        });
+        // In a narrow footer there is no room for it.
+        let rubric = self
+            .here()
+            .filter(|item| self.narrow && item.kind == ItemKind::Assignment)
+            .map(|_| tr!(look, "{key} leads to its rubric.", key = look.keymap.shown(Action::EditRubric).unwrap_or_default()));
+        let said: Vec<String> = rubric.into_iter().chain(last).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn commands(&self, look: &Look<'_>) -> Vec<Command> {

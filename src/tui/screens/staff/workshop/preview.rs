@@ -95,7 +95,7 @@ impl Shown {
 
     pub fn layout(&mut self, area: Rect, look: &Look<'_>) {
         if let Some(page) = &mut self.page {
-            page.layout(area, look);
+            page.layout(above(area), look);
             return;
         }
         let inside = reading(area);
@@ -110,10 +110,23 @@ impl Shown {
 
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, look: &Look<'_>) {
         match &self.page {
-            Some(page) => page.render(frame, area, look),
+            Some(page) => {
+                page.render(frame, above(area), look);
+                let below = page.below();
+                if below > 0 && above(area) != area {
+                    let said = tr!(look, one "{n} line more below" | "{n} lines more below", n = below);
+                    let row = Rect { y: area.bottom() - 1, height: 1, ..reading(area) };
+                    frame.render_widget(Line::styled(said, look.style(Mean::Muted)), row);
+                }
+            }
             None => self.sheet.render(frame, look),
         }
     }
+}
+
+/// All but the last row, which says that it goes on.
+fn above(area: Rect) -> Rect {
+    if area.height > 2 { Rect { height: area.height - 1, ..area } } else { area }
 }
 
 fn page(view: &PageView) -> MarkdownView {

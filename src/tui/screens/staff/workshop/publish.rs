@@ -24,7 +24,10 @@ pub(super) fn counted(view: &View, look: &Look<'_>) -> String {
     if what.is_empty() {
         return tr!(look, "{state}; nothing is changed", state = state);
     }
-    tr!(look, "{state}; not published yet: {what}", state = state, what = what)
+    match view.state {
+        CourseState::Published => tr!(look, "Published before; what learners do not see yet: {what}", what = what),
+        _ => tr!(look, "{state}; not published yet: {what}", state = state, what = what),
+    }
 }
 
 fn changes(view: &View, look: &Look<'_>) -> String {
@@ -37,7 +40,8 @@ fn changes(view: &View, look: &Look<'_>) -> String {
         (counts.mistaken > 0).then(|| tr!(look, "{n} with mistakes", n = counts.mistaken)),
         (counts.banks > 0).then(|| tr!(look, one "{n} question bank" | "{n} question banks", n = counts.banks)),
         (counts.modules > 0).then(|| tr!(look, one "{n} module" | "{n} modules", n = counts.modules)),
-        counts.course.then(|| tr!(look, "the course itself")),
+        counts.files.then(|| tr!(look, "files of the course")),
+        counts.course.then(|| tr!(look, "what the course says of itself")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -77,12 +81,17 @@ impl Workshop {
             said.push(tr!(look, "They no longer see {what}.", what = titles.join(", ")));
         }
         if view.removed_work + view.removed_marks > 0 {
+            let marks = tr!(
+                look,
+                one "{n} mark leaves the gradebook and the totals" | "{n} marks leave the gradebook and the totals",
+                n = view.removed_marks
+            );
             said.push(tr!(
                 look,
-                one "{n} learner handed something in there; {marks} marks leave the gradebook and the totals. All of it is kept, and comes back when the item is put back here."
-                    | "{n} learners handed something in there; {marks} marks leave the gradebook and the totals. All of it is kept, and comes back when the item is put back here.",
+                one "{n} learner handed something in there; {marks}. All of it is kept, and comes back when the item is put back here."
+                    | "{n} learners handed something in there; {marks}. All of it is kept, and comes back when the item is put back here.",
                 n = view.removed_work,
-                marks = view.removed_marks
+                marks = marks
             ));
         }
         said.extend(self.cut_off(running).map(|(title, n)| in_the_middle(&title, n, look)));

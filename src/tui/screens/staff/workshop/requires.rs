@@ -244,9 +244,10 @@ impl Screen for Requires {
         let scoreless = (!self.is_scored()).then(|| tr!(look, "it gets no score"));
         vec![
             Command::pair(Action::Up, Action::Down, tr!(look, "move")),
-            Command::new(Action::Choose).barred(nothing),
+            Command::new(Action::Choose).barred(nothing.clone()),
             Command::new(Action::AskScore).barred(scoreless),
             Command::new(Action::AskDate),
+            Command::quiet(Action::Open).about(tr!(look, "The same as ticking")).barred(nothing),
         ]
     }
 

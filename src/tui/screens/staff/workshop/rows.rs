@@ -81,12 +81,13 @@ fn of_gone(item: &GoneItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> 
 /// What is kept of an item that learners no longer see.
 pub(super) fn kept(item: &GoneItem, look: &Look<'_>) -> String {
     let key = look.keymap.shown(Action::Open).unwrap_or_default();
+    let marks = tr!(look, one "{n} mark is kept" | "{n} marks are kept", n = item.marks);
     tr!(
         look,
-        one "{n} learner handed something in, {marks} marks are kept. {key} puts it back."
-            | "{n} learners handed something in, {marks} marks are kept. {key} puts it back.",
+        one "{n} learner handed something in, {marks}. {key} puts it back."
+            | "{n} learners handed something in, {marks}. {key} puts it back.",
         n = item.handed_in,
-        marks = item.marks,
+        marks = marks,
         key = key
     )
 }
@@ -130,7 +131,8 @@ fn of_item(item: &WorkItem, room: usize, look: &Look<'_>) -> Vec<Line<'static>> 
         let below = Line::styled(format!("      {}", cut(&facts, room.saturating_sub(6))), look.style(mean));
         return vec![Line::raw(format!("    {}", cut(&title, room.saturating_sub(4)))), below];
     }
-    let wide = room.saturating_sub(4 + 12 + 20).min(56);
+    // What is wrong with it is read whole; the title gives way to it.
+    let wide = room.saturating_sub(4 + 12 + 20).min(56).min(room.saturating_sub(6 + 12 + width(&words)).max(24));
     vec![Line::from(vec![
         Span::raw(format!("    {}  ", fit(&title, wide))),
         Span::styled(fit(&kind, 12), look.style(Mean::Muted)),

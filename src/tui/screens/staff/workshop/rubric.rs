@@ -10,13 +10,13 @@ use crate::domain::author::Edit;
 use crate::domain::author::rubric::{self, MOST_CRITERIA, MOST_LEVELS, Spot, Unfit};
 use crate::domain::course::{Criterion, ItemBody, Rubric};
 use crate::domain::grade::rubric::most;
-use crate::domain::points::Exact;
+use crate::domain::points::{Exact, Points};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::author::StepView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
-use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
+use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{aired, cut, fit, wrap};
@@ -40,6 +40,10 @@ struct RubricScreen {
     item: String,
     title: Untrusted,
     rubric: Option<Rubric>,
+    /// What the assignment gives.
+    points: Option<Points>,
+    /// There is little room in the footer.
+    narrow: bool,
     undo: Option<StepView>,
     /// Row 0 is its name, 1 the levels, then the criteria; column 0 is what a criterion is called.
     at: (usize, usize),
@@ -56,6 +60,8 @@ pub(super) fn open(course: &str, item: &str, ctx: &mut Ctx<'_>) -> Result<Box<dy
         item: item.to_owned(),
         title: Untrusted::default(),
         rubric: None,
+        points: None,
+        narrow: false,
         undo: None,
         at: (2, 0),
         from: (0, 0),
@@ -89,6 +95,8 @@ impl RubricScreen {
         let item = ctx.school.work_item(&ctx.actor, &self.course, &self.item)?;
         self.title = item.title;
         self.rubric = if let ItemBody::Assignment(work) = item.body { work.rubric } else { None };
+        let mut items = view.modules.iter().flat_map(|module| &module.items);
+        self.points = items.find(|item| item.id == self.item).and_then(|item| item.points);
         self.undo = view.undo;
         self.stay_inside();
         Ok(())
@@ -348,6 +356,16 @@ impl Screen for RubricScreen {
     fn status(&self, look: &Look<'_>) -> Option<String> {
         let rubric = self.rubric.as_ref()?;
         let most = most(rubric).to_points().unwrap_or_default();
+        let twice =
+            rubric.levels.iter().enumerate().find(|(at, level)| rubric.levels[..*at].iter().any(|other| other.points == level.points));
+        if let Some((_, level)) = twice {
+            return Some(
+                tr!(look, one "Two levels give {n} point: a marker cannot tell them apart" | "Two levels give {n} points: a marker cannot tell them apart", n = level.points),
+            );
+        }
+        if let Some(points) = self.points.filter(|points| *points != most) {
+            return Some(tr!(look, "{n} points at most: a mark is stretched to the {all} of the assignment", n = most, all = points));
+        }
         Some(tr!(look, "{n} points at most. Kept as you go; learners meet it once you publish", n = most))
     }
 
@@ -355,18 +373,24 @@ impl Screen for RubricScreen {
         if self.rubric.is_none() {
             return vec![Command::new(Action::Open).label(tr!(look, "make one")), Command::new(Action::UndoRubric)];
         }
+        let add = if self.narrow {
+            let about = tr!(look, "Add a criterion, or a level");
+            vec![Command::pair(Action::AddCriterion, Action::AddLevel, tr!(look, "add")).about(about)]
+        } else {
+            [Action::AddCriterion, Action::AddLevel].map(Command::new).to_vec()
+        };
         let outside = || self.criterion().is_none().then(|| tr!(look, "the cursor is on no criterion"));
-        vec![
-            Command::new(Action::Open).label(tr!(look, "write")),
-            Command::new(Action::AddCriterion),
-            Command::new(Action::AddLevel),
+        let mut commands = vec![Command::new(Action::Open).label(tr!(look, "write"))];
+        commands.extend(add);
+        commands.extend([
             Command::new(Action::WeighCriterion).barred(outside()),
             Command::new(Action::DropRubricPart),
             Command::pair(Action::RubricBack, Action::RubricOn, tr!(look, "move it")),
             Command::new(Action::UndoRubric),
             Command::pair(Action::Up, Action::Down, tr!(look, "criterion")),
             Command::pair(Action::ColumnLeft, Action::ColumnRight, tr!(look, "level")),
-        ]
+        ]);
+        commands
     }
 
     fn on_action(&mut self, action: Action, ctx: &mut Ctx<'_>) -> Outcome {
@@ -407,6 +431,7 @@ impl Screen for RubricScreen {
     }
 
     fn layout(&mut self, area: Rect, _: &Look<'_>) {
+        self.narrow = Size::of(area) == Size::Compact;
         let area = aired(area);
         let (_, some, _) = self.widths(usize::from(area.width));
         let tall = usize::from(area.height.saturating_sub(4 + WHOLE)).max(1);

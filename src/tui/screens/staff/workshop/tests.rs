@@ -382,6 +382,16 @@ fn a_file_is_added_shown_with_its_use_and_removed() {
     assert!(at.shows("No files yet"), "{}", at.screen());
     at.keys("u");
     assert!(at.shows("media/moon.png"), "{}", at.screen());
+    at.keys("i");
+    assert!(at.shows(" moon.png"), "the next one lies beside it: {}", at.screen());
+    at.keys("<esc> <esc> a <down> <down> <down> <down> <enter>");
+    assert!(at.shows("media/moon.png") && at.shows("another file ..."), "{}", at.screen());
+    at.keys("<down> <enter>");
+    assert!(at.shows("i puts a file into the course"), "{}", at.screen());
+    at.keys("<esc> a <down> <down> <down> <down> <enter> <enter>");
+    assert!(at.shows("The title of the file") && at.shows("moon.png"), "{}", at.screen());
+    at.keys("<enter>");
+    assert!(at.shows("2 new, 1 module, files of the course"), "its name is a title: {}", at.screen());
 }
 
 #[test]

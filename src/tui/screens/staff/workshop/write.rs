@@ -189,6 +189,9 @@ impl Write {
             let said = tr!(ctx, "There is no room for more in this text");
             return ctx.warn(said);
         }
+        // As much of it as there is room for comes into view, its first line in any case.
+        self.text.go_to(line_at(put.first + example.text.lines().count().saturating_sub(1)), 1);
+        self.text.layout(self.areas.text, &ctx.look);
         self.text.go_to(line_at(put.first), 1);
         self.typed(ctx);
     }
