@@ -118,7 +118,7 @@ impl Services {
                     Ok(fate) => report.count(person, fate),
                     // No fault of the row: the disk is full, the file damaged.
                     Err(error) if matches!(error.kind, ErrorKind::Busy | ErrorKind::Internal) => return Err(error.into()),
-                    Err(error) => report.errors.extend(faults(person.row, &error)),
+                    Err(error) => report.errors.extend(faults(person, &error)),
                 }
                 if wrong.contains(&person.row) {
                     // What is wrong with the row says more.
@@ -165,17 +165,34 @@ impl PeopleReport {
     }
 }
 
-/// The words of an error by the columns of the file.
-fn faults(row: u64, error: &Error) -> Vec<Fault> {
-    let column = |field: &str| match field {
-        "name" => "user".to_owned(),
-        "full_name" => "name".to_owned(),
-        field => field.to_owned(),
-    };
+/// A value of more characters than this is not repeated.
+const SHOWN: usize = 80;
+
+/// The words of an error by the columns of the file, with what stands there.
+fn faults(person: &Person, error: &Error) -> Vec<Fault> {
     if error.fields.is_empty() {
-        return vec![Fault::new(row, "", error.message.clone())];
+        return vec![Fault::new(person.row, "", error.message.clone())];
     }
-    error.fields.iter().map(|(field, message)| Fault::new(row, column(field), message.clone())).collect()
+    let fault = |(field, message): &(String, String)| {
+        let (column, value) = match field.as_str() {
+            "name" => ("user", Some(&person.user)),
+            "full_name" => ("name", person.name.as_ref()),
+            "email" => ("email", person.email.as_ref()),
+            "zone" => ("zone", person.zone.as_ref()),
+            field => (field, None),
+        };
+        Fault::new(person.row, column, with_value(message, value))
+    };
+    error.fields.iter().map(fault).collect()
+}
+
+/// A message that does not name the value it is about names it at its end.
+fn with_value(message: &str, value: Option<&String>) -> String {
+    let value = value.map(|value| Untrusted::from(value.as_str()).for_screen().into_owned());
+    match value.filter(|value| !value.is_empty() && value.chars().count() <= SHOWN && !message.contains(value.as_str())) {
+        Some(value) => format!("{message} Here it is `{value}`."),
+        None => message.to_owned(),
+    }
 }
 
 struct Taking<'a, 'tx> {
