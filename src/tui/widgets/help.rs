@@ -2,6 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
+use crate::domain::seek::{folded, holds};
 use crate::tr;
 use crate::tui::action::{Action, Scope, TABLE};
 use crate::tui::screen::{Command, Look, Reply};
@@ -134,10 +135,10 @@ impl Source for Help {
     }
 
     fn rows(&self, wanted: &str, room: usize, look: &Look<'_>) -> Vec<Row<Action>> {
-        let wanted = wanted.to_lowercase();
+        let wanted = folded(wanted);
         let mut rows = Vec::new();
         let mut group = None;
-        for topic in self.topics.iter().filter(|topic| format!("{} {}", topic.keys, topic.doc).to_lowercase().contains(&wanted)) {
+        for topic in self.topics.iter().filter(|topic| holds(&format!("{} {}", topic.keys, topic.doc), &wanted)) {
             if group != Some(topic.group) {
                 group = Some(topic.group);
                 rows.push(Row::heading(Line::styled(heading(topic.group, look), look.style(Mean::Heading))));

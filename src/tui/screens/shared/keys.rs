@@ -6,6 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use crate::domain::seek::{folded, holds};
 use crate::service::Error;
 use crate::service::profile::Preferences as Stored;
 use crate::tr;
@@ -45,13 +46,13 @@ pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
 impl Keys {
     fn rows(&self, width: u16, look: &Look<'_>) -> Vec<Row<Action>> {
         let room = usize::from(width.saturating_sub(MARK));
-        let wanted = self.filter.to_lowercase();
+        let wanted = folded(&self.filter);
         let mut rows = Vec::new();
         let mut scope = None;
         for entry in TABLE {
             let doc = look.locale.text(entry.doc);
             let keys = look.keymap.all_shown(entry.action);
-            if !format!("{doc} {} {keys}", entry.name).to_lowercase().contains(&wanted) {
+            if !holds(&format!("{doc} {} {keys}", entry.name), &wanted) {
                 continue;
             }
             if scope != Some(entry.scope) {

@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::{Asked, Changed, Editing, Gradebook, Only, Order, Place, cell};
+use crate::domain::seek::{folded, holds};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::enrollment::GroupRow;
@@ -236,8 +237,8 @@ impl Gradebook {
 
     /// To the next learner, or else item, whose name holds what is sought.
     fn find(&mut self, ctx: &mut Ctx<'_>) {
-        let sought = self.sought.to_lowercase();
-        let holds = |text: &str| text.to_lowercase().contains(&sought);
+        let sought = folded(&self.sought);
+        let holds = |text: &str| holds(text, &sought);
         let (rows, columns) = (self.rows.len(), self.book.items.len());
         let row = (1..=rows).map(|step| (self.at.0 + step) % rows).find(|n| {
             let one = &self.book.learners[self.rows[*n]];

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::known::{FIRST, Rows, read};
+use crate::domain::seek::folded;
 use crate::service::grade::{Gradebook as Book, GradebookLearner};
 use crate::service::{Actor, Error, Services};
 
@@ -29,5 +30,5 @@ pub(super) fn find(school: &Services, actor: &Actor, course: &str, seen: &HashSe
 
 /// Puts positions of learners into the order of their names.
 pub(super) fn sort_by_name(rows: &mut [usize], learners: &[GradebookLearner]) {
-    rows.sort_by_cached_key(|at| (learners[*at].name.raw().to_lowercase(), learners[*at].user.clone()));
+    rows.sort_by_cached_key(|at| (folded(learners[*at].name.raw()).into_owned(), learners[*at].user.clone()));
 }

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::changes::Undo;
 use super::groups::toggle;
 use crate::domain::person::CourseRole;
+use crate::domain::seek::{folded, holds};
 use crate::domain::text::Untrusted;
 use crate::service::Error;
 use crate::service::enrollment::{MemberView, Members};
@@ -53,8 +54,8 @@ pub fn open(course: &str, group: &str, undo: &Undo, ctx: &Ctx<'_>) -> Result<Box
 impl Fill {
     /// Learners by name: who is in no group comes with the others, so that nobody jumps when they are ticked.
     fn arrange(&mut self) {
-        let find = self.find.to_lowercase();
-        let fits = |one: &MemberView| one.name.raw().to_lowercase().contains(&find) || one.user.to_lowercase().contains(&find);
+        let find = folded(&self.find);
+        let fits = |one: &MemberView| holds(one.name.raw(), &find) || holds(&one.user, &find);
         let learners = self.members.people.iter().enumerate().filter(|(_, one)| one.role == CourseRole::Learner && fits(one));
         self.list.set(learners.map(|(at, _)| Row::later(at, 1)).collect());
     }

@@ -13,6 +13,7 @@ use ratatui::text::Line;
 use super::changes::{Deed, Undo};
 use super::rows;
 use crate::domain::person::CourseRole;
+use crate::domain::seek::{folded, holds};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
 use crate::service::Error;
@@ -172,7 +173,7 @@ impl Roster {
     /// Puts those who are to be shown into their order.
     fn arrange(&mut self) {
         let people = &self.members.people;
-        let find = self.find.to_lowercase();
+        let find = folded(&self.find);
         let fits = |member: &MemberView| {
             let filtered = match &self.filter {
                 Filter::Everybody => true,
@@ -180,7 +181,7 @@ impl Roster {
                 Filter::Group(group) => member.groups.contains(group),
                 Filter::NoGroup => member.role == CourseRole::Learner && member.groups.is_empty(),
             };
-            let named = || member.name.raw().to_lowercase().contains(&find) || member.user.to_lowercase().contains(&find);
+            let named = || holds(member.name.raw(), &find) || holds(&member.user, &find);
             filtered && (find.is_empty() || named())
         };
         let mut order: Vec<usize> = (0..people.len()).filter(|at| fits(&people[*at])).collect();

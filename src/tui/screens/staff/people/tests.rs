@@ -47,6 +47,26 @@ fn who_is_behind_comes_first_and_the_list_is_narrowed() {
     assert!(at.shows("tina") && !at.shows("ada  "), "{}", at.screen());
 }
 
+/// A name is found however its letters were put together: a keyboard composes what a list from a Mac took apart.
+#[test]
+fn people_are_found_in_every_script() {
+    let school = school();
+    let called = |name: &str| crate::service::people::UserChange { full_name: Some(name.to_owned()), ..Default::default() };
+    school.services.change_user(&school.console(), "ada", called("Bjo\u{308}rn Östlund"), None).expect("called so");
+    for (wanted, found) in [("BJÖRN ÖST", "Östlund"), ("美玲", "陈美玲")] {
+        let mut at = roster(&school, "tina");
+        at.keys("/");
+        at.text(wanted);
+        at.keys("<enter>");
+        assert!(at.shows(&format!("1 person (`{wanted}`)")) && at.shows(found), "{}", at.screen());
+    }
+    let mut at = as_user(&school, "tina").at(Route::Gradebook { course: "git-lab".to_owned() });
+    at.keys("/");
+    at.text("björn");
+    at.keys("<enter>");
+    assert!(at.screen().lines().any(|line| line.contains(">Bjo\u{308}rn") || line.contains(">Björn")), "{}", at.screen());
+}
+
 /// A slow disk: the last letter counts, and a key that goes to those who were found waits for them.
 #[test]
 fn who_is_put_in_fits_all_that_was_typed() {
