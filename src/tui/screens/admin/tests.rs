@@ -482,6 +482,9 @@ fn courses_are_found_archived_taken_back_written_and_filled() {
     assert_eq!(state("git-lab"), CourseState::Archived);
     at.keys("u");
     assert_eq!(state("git-lab"), CourseState::Published);
+    let mut log = self::at(&school, Route::Audit);
+    assert!(log.shows(" git-lab: archived") && log.shows(" git-lab: published"), "both ways: {}", log.screen());
+    log.keys("<esc>");
     at.keys("x <enter>");
     at.until("Written");
     assert!(school.folder().join("git-lab.lyc").is_file());

@@ -54,12 +54,13 @@ fn end_of(what: &str, room: usize) -> String {
 
 /// What it was done to; where one action goes both ways, what came of it.
 fn object(entry: &AuditEntry, room: usize) -> String {
-    let object = of_whom(&entry.object.for_screen(), room);
+    let object = entry.object.for_screen();
     let state = entry.after.as_ref().and_then(Value::as_str).filter(|_| entry.action == "course.archive");
-    match state {
-        Some(state) => cut(&format!("{object}: {}", Untrusted::from(state).for_screen()), room),
-        None => object,
-    }
+    let Some(state) = state.map(|state| Untrusted::from(state).for_screen().into_owned()) else { return of_whom(&object, room) };
+    // The action says that it is a course: that word gives way first, then the end of its name.
+    let course = object.strip_prefix("course ").unwrap_or(&object);
+    let whole = format!("{object}: {state}");
+    if width(&whole) <= room { whole } else { format!("{}: {state}", cut(course, room.saturating_sub(width(&state) + 2))) }
 }
 
 fn line(entry: &AuditEntry, room: usize, look: &Look<'_>) -> Line<'static> {
