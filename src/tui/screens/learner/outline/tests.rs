@@ -63,6 +63,7 @@ fn course() -> Outline {
         ItemView {
             due: Some(Instant(NOW.0 - 26 * hour)),
             late: true,
+            minutes: Some(30),
             ..item("essay", ItemKind::Assignment, "论文一：所有权在实践中的应用", Status::NotStarted)
         },
         locked(item("summary", ItemKind::Page, "Summary", Status::Locked)),
