@@ -114,6 +114,13 @@ impl Workshop {
             return self.to_files(said, ctx);
         };
         let name = path.rsplit('/').next().unwrap_or(path);
+        // What cannot be an item is said before anybody thinks of a title for it.
+        if let Some(edit) = self.addition(NewBody::File { path: path.clone() }, name.to_owned()) {
+            let tried = ctx.school.try_edit(&ctx.actor, &self.view.course, &edit);
+            if ctx.try_or_say(tried).is_none() {
+                return Outcome::Consumed;
+            }
+        }
         self.ask_file_title(path.clone(), name, &ctx.look)
     }
 
@@ -133,15 +140,17 @@ impl Workshop {
         self.add(NewBody::File { path }, title, ctx)
     }
 
+    /// An item behind the cursor; `None` while there is no module.
+    fn addition(&self, body: NewBody, title: String) -> Option<Edit> {
+        let module = self.module_here().or(self.view.modules.last()).map(|module| module.id.clone())?;
+        Some(Edit::AddItem { module, body, title, after: self.here().map(|item| item.id.clone()) })
+    }
+
     /// Adds it behind the cursor. One that has a text is written at once.
     fn add(&mut self, body: NewBody, title: String, ctx: &mut Ctx<'_>) -> Outcome {
-        let Some(module) = self.module_here().or(self.view.modules.last()).map(|module| module.id.clone()) else {
-            return Outcome::Consumed;
-        };
-        let after = self.here().map(|item| item.id.clone());
         let assignment = matches!(body, NewBody::Assignment);
         let writes = !matches!(body, NewBody::Link { .. } | NewBody::File { .. });
-        let edit = Edit::AddItem { module, body, title, after };
+        let Some(edit) = self.addition(body, title) else { return Outcome::Consumed };
         if !writes {
             self.edit(edit, ctx);
             return Outcome::Consumed;

@@ -315,6 +315,8 @@ fn settings_say_how_a_date_is_read() {
     at.keys("<tab> <tab> <tab>");
     at.text("fri 18:00");
     assert!(at.shows("That is "), "{}", at.screen());
+    at.keys("<tab>");
+    assert!(!at.shows("That is "), "it is said of the field it was read from: {}", at.screen());
     at.keys("<c-o>");
     let item = school.services.work_item(&school.console(), "reading-the-sky", "stars/names").expect("the page");
     assert!(item.settings.due.is_some(), "{}", at.screen());
