@@ -1,7 +1,6 @@
 //! What admins see: the school at a glance, its people, its log, its settings, its backups. Courses are `staff`'s.
 
 pub mod audit;
-pub(in crate::tui::screens) mod choices;
 pub mod class_codes;
 pub(in crate::tui::screens) mod codes;
 pub mod courses;
@@ -13,4 +12,3 @@ pub mod settings;
 #[cfg(test)]
 mod tests;
 pub mod users;
-pub(in crate::tui::screens) mod words;

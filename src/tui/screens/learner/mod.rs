@@ -2,8 +2,6 @@
 
 pub mod assignment;
 pub mod catalog;
-pub mod choose;
-pub mod file;
 pub mod grades;
 pub mod home;
 pub mod outline;

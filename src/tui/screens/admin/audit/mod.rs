@@ -16,7 +16,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::admin::choices::Choices;
+use crate::tui::screens::shared::choices::Choices;
 use crate::tui::widgets::beside::Beside;
 use crate::tui::widgets::list::{List, MARK, Row};
 use crate::tui::widgets::prompt::Prompt;

@@ -13,7 +13,7 @@ use crate::service::class_code::{ClassCodeView, CodeState};
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::admin::choices::Choices;
+use crate::tui::screens::shared::choices::Choices;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;

@@ -9,9 +9,9 @@ use crate::service::people::{Deed, Done, UserList};
 use crate::tr;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::admin::choices::Choices;
 use crate::tui::screens::admin::codes::Codes;
-use crate::tui::screens::admin::words;
+use crate::tui::screens::shared::choices::Choices;
+use crate::tui::screens::shared::words;
 use crate::tui::screens::staff::people::enroll::Enroll;
 use crate::tui::widgets::ask::Ask;
 

@@ -7,7 +7,7 @@ use crate::domain::text::Untrusted;
 use crate::service::people::UserView;
 use crate::tr;
 use crate::tui::screen::Look;
-use crate::tui::screens::admin::words;
+use crate::tui::screens::shared::words;
 use crate::tui::theme::Mean;
 use crate::tui::when;
 use crate::tui::widgets::list::MARK;

@@ -8,7 +8,7 @@ use crate::domain::size::size;
 use crate::domain::text::Untrusted;
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 
 impl Assignment {
     pub(super) fn add_files(&mut self, paths: Vec<PathBuf>, ctx: &mut Ctx<'_>) {

@@ -18,7 +18,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen, Size};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{cut, percent, progress, wrap};

@@ -8,9 +8,9 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file::FileReader;
 use crate::tui::screens::learner::page::{Address, Asked, Items, PageReader, Stop, kind_word};
+use crate::tui::screens::shared::choose::{Choose, Offer};
+use crate::tui::screens::shared::file::FileReader;
 use crate::tui::widgets::markdown::MarkdownView;
 
 /// Goes to the item before or after; says why not where it is locked or there is none.

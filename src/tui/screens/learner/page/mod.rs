@@ -25,7 +25,7 @@ use crate::service::page::PageView;
 use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
-use crate::tui::screens::learner::file::FileReader;
+use crate::tui::screens::shared::file::FileReader;
 use crate::tui::widgets::markdown::{MarkdownView, Stop};
 use crate::tui::widgets::question::Mode;
 use panes::Panes;

@@ -7,7 +7,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome, Reply};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::when;
 use crate::tui::widgets::prompt::Prompt;
 

@@ -14,8 +14,8 @@ use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
-use crate::tui::screens::admin::choices::Choices;
-use crate::tui::screens::learner::file;
+use crate::tui::screens::shared::choices::Choices;
+use crate::tui::screens::shared::file;
 use crate::tui::screens::staff::undo::offer;
 use crate::tui::widgets::ask::Ask;
 

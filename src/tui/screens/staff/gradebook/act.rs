@@ -12,8 +12,8 @@ use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Ctx, Outcome, Reply};
-use crate::tui::screens::learner::choose::{Choose, Offer};
-use crate::tui::screens::learner::file;
+use crate::tui::screens::shared::choose::{Choose, Offer};
+use crate::tui::screens::shared::file;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::prompt::Prompt;
 

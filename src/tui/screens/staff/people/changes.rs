@@ -12,7 +12,7 @@ use crate::service::enrollment::{MemberChange, MembersChanged};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look};
-use crate::tui::screens::admin::words;
+use crate::tui::screens::shared::words;
 use crate::tui::screens::staff::undo;
 
 /// Of more people one waits for a change, and sees how far it is.

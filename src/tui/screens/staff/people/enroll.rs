@@ -9,8 +9,8 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Inside, Look, Outcome, Reply, Screen};
-use crate::tui::screens::admin::words;
 use crate::tui::screens::form::{Answer, Errand, FormScreen, Next, Purpose, Work};
+use crate::tui::screens::shared::words;
 use crate::tui::widgets::form::Form;
 use crate::tui::widgets::page::Page;
 

@@ -22,7 +22,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Size};
-use crate::tui::screens::admin::words;
+use crate::tui::screens::shared::words;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::list::{List, Row};
 use crate::tui::widgets::scroll::Sheet;

@@ -8,7 +8,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::screens::staff::bars;
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;

@@ -10,7 +10,7 @@ use crate::domain::text::Untrusted;
 use crate::service::author::{Changed, Preview, WorkBank};
 use crate::tr;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::theme::Mean;
 use crate::tui::widgets::prompt::Prompt;
 use crate::tui::widgets::text::{cut, fit};

@@ -11,7 +11,7 @@ use crate::service::author::{AsideView, Changed, NewBody, Workshop as View};
 use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::when;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::text::spread;

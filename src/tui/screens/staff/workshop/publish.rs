@@ -12,7 +12,7 @@ use crate::tr;
 use crate::tui::action::Action;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look, Outcome};
-use crate::tui::screens::learner::choose::{Choose, Offer};
+use crate::tui::screens::shared::choose::{Choose, Offer};
 use crate::tui::screens::staff::course::in_the_middle;
 use crate::tui::screens::staff::home::state;
 use crate::tui::widgets::ask::Ask;

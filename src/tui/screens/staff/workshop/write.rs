@@ -19,7 +19,7 @@ use crate::tr;
 use crate::tui::action::{Action, Scope};
 use crate::tui::autosave::Autosave;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Request, Screen, Size};
-use crate::tui::screens::learner::choose::Choose;
+use crate::tui::screens::shared::choose::Choose;
 use crate::tui::theme::Mean;
 use crate::tui::widgets::ask::Ask;
 use crate::tui::widgets::editor::{Editor, Typed};

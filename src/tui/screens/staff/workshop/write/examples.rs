@@ -2,7 +2,7 @@
 
 use crate::tr;
 use crate::tui::screen::Look;
-use crate::tui::screens::learner::choose::Offer;
+use crate::tui::screens::shared::choose::Offer;
 
 /// One example: what it is called, and its lines.
 pub(super) struct Example {

@@ -1,4 +1,4 @@
-//! Words and measures that the screens of admins share.
+//! Words and measures of people that the screens of admins and of staff share.
 
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::tr;

@@ -7,7 +7,7 @@ use crate::service::Error;
 use crate::tr;
 use crate::tui::job::Job;
 use crate::tui::screen::{Ctx, Look};
-use crate::tui::screens::learner::file::Source;
+use crate::tui::screens::shared::file::Source;
 use crate::tui::widgets::file_view::FileView;
 
 /// Bytes that are read and looked through within a frame.

@@ -6,7 +6,7 @@ use crate::domain::fault;
 use crate::domain::text::Untrusted;
 use crate::service::{Actor, Error, Services};
 use crate::tui::screen::{Ctx, Reply};
-use crate::tui::screens::learner::file;
+use crate::tui::screens::shared::file;
 
 /// A file in the school.
 #[derive(Debug, Clone, PartialEq, Eq)]
