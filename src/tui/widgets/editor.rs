@@ -1,8 +1,10 @@
 //! The editor for longer text: wrapped, with undo, a paste as one step, and an end (UX.md R19, R21).
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
+use ratatui::widgets::Widget;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use unicode_normalization::UnicodeNormalization;
 
@@ -158,6 +160,13 @@ impl Editor {
         self.area.set_cursor_line_style(look.style(Mean::Text));
         // The terminal's own cursor stands there.
         self.area.set_cursor_style(look.style(Mean::Text));
+    }
+
+    /// Scrolls to where the cursor is seen, as drawing does: what follows scrolls on from there.
+    pub fn settle(&self, area: Rect) {
+        if !area.is_empty() {
+            Widget::render(&self.area, area, &mut Buffer::empty(area));
+        }
     }
 
     pub fn render(&self, frame: &mut Frame<'_>, area: Rect, focus: bool) {

@@ -306,6 +306,17 @@ fn what_two_write_at_once_is_kept_twice() {
     assert!(text.contains("Rosa's line.") && text.contains("Tina's line. And more."), "{text}\n{}", at.screen());
 }
 
+/// What is put in below the screen comes into view to its end, with the cursor on its first line.
+#[test]
+fn an_example_at_the_end_of_a_long_text_is_seen_whole() {
+    let school = school();
+    let mut at = begun(&school);
+    at.keys("<enter>");
+    replace(&mut at, &format!("# Names\n\n{}", "A line.\n\n".repeat(40)));
+    at.keys("<c-end> <c-y> <down> <down> <down> <down> <down> <enter>");
+    assert!(at.shows("> [!NOTE]") && at.shows("> What to keep in mind."), "{}", at.screen());
+}
+
 #[test]
 fn settings_say_how_a_date_is_read() {
     let school = school();

@@ -191,7 +191,7 @@ impl Write {
         }
         // As much of it as there is room for comes into view, its first line in any case.
         self.text.go_to(line_at(put.first + example.text.lines().count().saturating_sub(1)), 1);
-        self.text.layout(self.areas.text, &ctx.look);
+        self.text.settle(self.areas.text);
         self.text.go_to(line_at(put.first), 1);
         self.typed(ctx);
     }
