@@ -114,11 +114,12 @@ pub struct Taught {
 
 /// All courses by title, with their learners counted and their instructors named, in one statement.
 pub fn taught(db: &Connection) -> Result<Vec<Taught>> {
-    let sql = "SELECT slug, title, course.state, count(*) FILTER (WHERE enrollment.role = 'learner'),
-                      json_group_array(user.full_name) FILTER (WHERE user.id IS NOT NULL)
-               FROM course LEFT JOIN enrollment ON course_id = course.id AND enrollment.state = 'active'
-               LEFT JOIN user ON user.id = user_id AND enrollment.role = 'instructor'
-               GROUP BY course.id ORDER BY title, slug";
+    // Names are looked up of those who teach alone, and learners are counted already.
+    let sql = "SELECT slug, title, course.state, coalesce(learners, 0),
+                      (SELECT json_group_array(user.full_name) FROM enrollment CROSS JOIN user ON user.id = user_id
+                       WHERE enrollment.course_id = course.id AND enrollment.state = 'active' AND enrollment.role = 'instructor')
+               FROM course LEFT JOIN course_people ON course_people.course_id = course.id
+               ORDER BY title, slug";
     let taught = |row: &Row<'_>| {
         let names: String = row.get(4)?;
         let names: Vec<String> = serde_json::from_str(&names).unwrap_or_default();

@@ -23,6 +23,7 @@ use crate::tui::job::Job;
 use crate::tui::route::Route;
 use crate::tui::screen::{Command, Ctx, Look, Outcome, Reply, Screen};
 use crate::tui::screens::admin::codes::path_in;
+use crate::tui::screens::coming::{self, Face};
 use crate::tui::screens::shared::choices::Choices;
 use crate::tui::screens::shared::words;
 use crate::tui::screens::staff::home::state;
@@ -68,24 +69,13 @@ pub struct Courses {
     area: Rect,
 }
 
+const SCOPES: &[Scope] = &[Scope::Courses, Scope::Make, Scope::Teach, Scope::Save, Scope::Search, Scope::Item, Scope::Move];
+
 /// # Errors
 /// `Denied` for everybody but admins.
 pub fn open(ctx: &mut Ctx<'_>) -> Result<Box<dyn Screen>, Error> {
-    let mut courses = Courses {
-        all: Vec::new(),
-        only: None,
-        text: String::new(),
-        list: List::default(),
-        tall: 1,
-        asked: None,
-        undo: None,
-        enrolled: None,
-        writing: None,
-        looking: None,
-        area: Rect::default(),
-    };
-    courses.load(ctx)?;
-    Ok(Box::new(courses))
+    let face = Face { title: |look| tr!(look, "Courses"), scopes: SCOPES, draw: coming::draw_dots };
+    coming::open(face, ctx, |school, actor| Ok(Box::new(Courses::of(school.school_courses(actor)?.courses))))
 }
 
 /// Writes a course as its author would: a folder, or a `.lyc` file.
@@ -96,6 +86,24 @@ fn export(school: &Services, actor: &Actor, course: &str, to: &Path, watch: &Wat
 }
 
 impl Courses {
+    fn of(all: Vec<SchoolCourse>) -> Self {
+        let mut courses = Self {
+            all,
+            only: None,
+            text: String::new(),
+            list: List::default(),
+            tall: 1,
+            asked: None,
+            undo: None,
+            enrolled: None,
+            writing: None,
+            looking: None,
+            area: Rect::default(),
+        };
+        courses.show();
+        courses
+    }
+
     fn load(&mut self, ctx: &Ctx<'_>) -> Result<(), Error> {
         self.all = ctx.school.school_courses(&ctx.actor)?.courses;
         self.show();
@@ -221,7 +229,7 @@ impl Screen for Courses {
     }
 
     fn scopes(&self) -> &'static [Scope] {
-        &[Scope::Courses, Scope::Make, Scope::Teach, Scope::Save, Scope::Search, Scope::Item, Scope::Move]
+        SCOPES
     }
 
     fn status(&self, look: &Look<'_>) -> Option<String> {
