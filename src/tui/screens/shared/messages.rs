@@ -38,7 +38,8 @@ impl Reading for Messages {
 
     fn lines(&self, width: u16, look: &Look<'_>) -> Vec<Line<'static>> {
         if self.all.is_empty() {
-            return vec![Line::raw(tr!(look, "Nothing was said yet. Messages of the last row but one stay here to be read again."))];
+            let text = tr!(look, "Nothing was said yet. Messages of the last row but one stay here to be read again.");
+            return wrap(&text, usize::from(width).max(1)).into_iter().map(Line::raw).collect();
         }
         let one = |toast: &Toast| {
             let head = format!("{}  {}", when::moment(look, toast.at), word(toast.gravity, look));
@@ -54,5 +55,19 @@ impl Reading for Messages {
 
     fn block(&self, area: Rect) -> Rect {
         aired(area)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::service::testing::School;
+    use crate::tui::route::Route;
+    use crate::tui::testing::Harness;
+
+    #[test]
+    fn what_stands_in_place_of_messages_is_whole_on_a_narrow_terminal() {
+        let school = School::new();
+        let at = Harness::learner(&school.services, school.learner("ada")).size(40, 20).at(Route::Messages);
+        assert!(at.shows("again."), "{}", at.screen());
     }
 }
