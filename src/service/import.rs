@@ -14,6 +14,7 @@ use serde_json::json;
 use super::audit::{self, Entry, Object};
 use super::blob::Intake;
 use super::policy::{Acting, Standing};
+use super::trial::{Stop, outcome};
 use super::{Actor, Error, Result, Services, attempt};
 use crate::domain::condition;
 use crate::domain::course::{Course, CourseState};
@@ -68,24 +69,6 @@ pub struct Changes {
     pub regrade: Vec<String>,
 }
 
-/// How the transaction of an import ends: an error takes it back, and a dry run is one that is always taken back.
-enum End {
-    Refused(Error),
-    Dry(ImportOutcome),
-}
-
-impl From<store::Error> for End {
-    fn from(error: store::Error) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
-impl From<Error> for End {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
 impl Services {
     /// Takes a package in, whole or not at all. A course that is there already is updated by its ids: progress, attempts and marks stay,
     /// what is gone from the package is archived, and nothing that is published or hidden changes.
@@ -103,19 +86,15 @@ impl Services {
             stage::files(&intake, &course.media, media.as_mut())?;
         }
         let (actor, format) = (actor.clone(), report.format);
-        let end = self.db.write_alone(move |tx| {
+        outcome(self.db.write_alone(move |tx| {
             let (publish, dry_run) = (options.publish, options.dry_run);
             let import = Import { actor, course, format, action: "course.import", publish, dry_run, now };
             let outcome = import.run(tx)?;
             if options.watch.is_cancelled() {
-                return Err(End::Refused(stage::cancelled()));
+                return Err(stage::cancelled().into());
             }
-            if options.dry_run { Err(End::Dry(outcome)) } else { Ok(outcome) }
-        });
-        match end {
-            Ok(outcome) | Err(End::Dry(outcome)) => Ok(outcome),
-            Err(End::Refused(error)) => Err(error),
-        }
+            if options.dry_run { Err(Stop::told(outcome)) } else { Ok(outcome) }
+        }))
     }
 
     /// A course as it was imported, its files to be read from the database. Archived items and dates set in this school stay behind.

@@ -52,6 +52,7 @@ pub mod term;
 #[doc(hidden)]
 pub mod testing;
 mod tree;
+mod trial;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::audit::{Entry, Object, record};
 use super::people::{self, IssuedCode, NewUser, UserChange};
+use super::trial::Stop;
 use super::{Actor, Error, ErrorKind, Result, Services, authority, settings};
 use crate::domain::course::CourseState;
 use crate::domain::ids::UserId;
@@ -14,7 +15,7 @@ use crate::domain::nearest::nearest;
 use crate::domain::person::{CourseRole, SchoolRole, UserStatus};
 use crate::domain::text::Untrusted;
 use crate::domain::time::Instant;
-use crate::domain::work::{Cancelled, Watch};
+use crate::domain::work::Watch;
 use crate::package::people::{Fault, People, Person, Place};
 use crate::store::{self, Tx, enrollment, user};
 
@@ -63,31 +64,6 @@ pub struct Coming {
     pub courses: Vec<(String, CourseRole, Option<String>)>,
 }
 
-/// Why the transaction is taken back.
-enum Stop {
-    /// Somebody only wanted to know, or a row was bad.
-    Told(Box<PeopleReport>),
-    Failed(Error),
-}
-
-impl From<store::Error> for Stop {
-    fn from(error: store::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<Cancelled> for Stop {
-    fn from(cancelled: Cancelled) -> Self {
-        Self::Failed(Error::conflict(format!("{cancelled}.")))
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
 /// What became of one row.
 enum Fate {
     Created(IssuedCode),
@@ -128,7 +104,7 @@ impl Services {
             report.warnings = taking.warnings;
             report.columns = file.columns;
             report.errors.sort_by_key(|fault| fault.row);
-            if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::Told(Box::new(report))) }
+            if report.errors.is_empty() && !dry_run { Ok(report) } else { Err(Stop::told(report)) }
         });
         match done {
             Ok(report) => Ok(report),

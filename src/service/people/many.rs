@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::{IssuedCode, change_role, let_in, suspend};
 use crate::domain::person::SchoolRole;
 use crate::domain::time::Instant;
+use crate::service::trial::{Stop, outcome};
 use crate::service::{Actor, Error, Result, Services, authority};
-use crate::store::{self, Tx};
+use crate::store::Tx;
 
 /// What is done to each of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,25 +34,6 @@ pub struct Done {
     pub codes: Vec<IssuedCode>,
 }
 
-/// Why the transaction is taken back.
-enum Stop {
-    /// Somebody only wanted to know.
-    Told(Done),
-    Failed(Error),
-}
-
-impl From<store::Error> for Stop {
-    fn from(error: store::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
 impl Services {
     /// Does one thing to several people, all or none; with `dry_run` it only says to whom. For admins.
     ///
@@ -60,18 +42,14 @@ impl Services {
     pub fn do_to_users(&self, actor: &Actor, names: &[String], deed: Deed, dry_run: bool) -> Result<Done> {
         let (actor, now, names) = (actor.clone(), self.now(), names.to_vec());
         let drawn: Vec<String> = names.iter().map(|_| self.draw_code()).collect();
-        let done = self.db.write_alone(move |tx| {
+        outcome(self.db.write_alone(move |tx| {
             authority::admin(tx, &actor)?;
             let mut done = Done::default();
             for (name, drawn) in names.iter().zip(&drawn) {
                 done.take(tx, &actor, name, deed, drawn, now)?;
             }
-            if dry_run { Err(Stop::Told(Done { codes: Vec::new(), ..done })) } else { Ok(done) }
-        });
-        match done {
-            Ok(done) | Err(Stop::Told(done)) => Ok(done),
-            Err(Stop::Failed(error)) => Err(error),
-        }
+            if dry_run { Err(Stop::told(Done { codes: Vec::new(), ..done })) } else { Ok(done) }
+        }))
     }
 }
 

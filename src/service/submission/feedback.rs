@@ -18,6 +18,7 @@ use crate::domain::time::Instant;
 use crate::domain::work::Watch;
 use crate::service::grade::{self, GradeSaved, NewGrade};
 use crate::service::policy::{self, Standing};
+use crate::service::trial::Stop;
 use crate::service::{Actor, Error, ErrorKind, Random, Result, Services};
 use crate::store::{self, Trust, Tx};
 
@@ -69,25 +70,6 @@ pub struct FeedbackFault {
     pub message: String,
 }
 
-/// Why the transaction is taken back.
-enum Stop {
-    /// Somebody only wanted to know, or a row was bad.
-    Told(Box<FeedbackReport>),
-    Failed(Error),
-}
-
-impl From<store::Error> for Stop {
-    fn from(error: store::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
 impl Services {
     /// Gives the scores and comments that a marker wrote into a folder made by [`Self::export_submissions`]. One bad row refuses all. A
     /// score that was left out and a blank `feedback.md` change nothing.
@@ -124,7 +106,7 @@ impl Services {
             }
             options.watch.check().map_err(store::Error::from)?;
             report.errors.sort_by_key(|fault| fault.row);
-            if report.errors.is_empty() && !report.dry_run { Ok(report) } else { Err(Stop::Told(Box::new(report))) }
+            if report.errors.is_empty() && !report.dry_run { Ok(report) } else { Err(Stop::told(report)) }
         });
         match done {
             Ok(report) => Ok(report),

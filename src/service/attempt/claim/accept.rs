@@ -18,6 +18,7 @@ use crate::service::attempt::regrade::{Gain, Regrade, question_anew};
 use crate::service::audit::{self, Entry, Object};
 use crate::service::author::{Placed, amend};
 use crate::service::tree::titled;
+use crate::service::trial::{Stop, outcome};
 use crate::service::{Actor, Error, Result, Services};
 use crate::store::item::ItemRow;
 use crate::store::question::{Owner, QuestionRow};
@@ -98,35 +99,13 @@ impl Acceptance {
     }
 }
 
-/// How the transaction ends: an error takes it back, and a look is one that is always taken back.
-enum End {
-    Refused(Error),
-    Looked(Box<Acceptance>),
-}
-
-impl From<store::Error> for End {
-    fn from(error: store::Error) -> Self {
-        Self::Refused(error.into())
-    }
-}
-
-impl From<Error> for End {
-    fn from(error: Error) -> Self {
-        Self::Refused(error)
-    }
-}
-
 impl Services {
     /// What [`Self::accept_answer`] would change. Nothing stays of it.
     ///
     /// # Errors
     /// As [`Self::accept_answer`].
     pub fn accept_preview(&self, actor: &Actor, course: &str, quiz: &str, new: &NewAccepted) -> Result<Acceptance> {
-        match self.accepting(actor, course, quiz, new, "A look", |done| Err(End::Looked(Box::new(done)))) {
-            Ok(done) => Ok(done),
-            Err(End::Looked(done)) => Ok(*done),
-            Err(End::Refused(error)) => Err(error),
-        }
+        self.accepting(actor, course, quiz, new, "A look", |done| Err(Stop::told(done)))
     }
 
     /// Makes a text one of a question's accepted answers, for all of its points: the question is published with it, attempts that are handed in
@@ -147,18 +126,13 @@ impl Services {
         seen: Option<&str>,
     ) -> Result<Acceptance> {
         let seen = seen.map(str::to_owned);
-        let done = self.accepting(actor, course, quiz, new, reason, move |done| match seen {
+        self.accepting(actor, course, quiz, new, reason, move |done| match seen {
             Some(seen) if seen != done.seal() => {
                 let why = "The quiz or the marks in it changed meanwhile: nothing was accepted.";
                 Err(Error::conflict(why).hint("Look again").into())
             }
             _ => Ok(done),
-        });
-        match done {
-            Ok(done) => Ok(done),
-            Err(End::Looked(done)) => Ok(*done),
-            Err(End::Refused(error)) => Err(error),
-        }
+        })
     }
 
     fn accepting(
@@ -168,18 +142,18 @@ impl Services {
         quiz: &str,
         new: &NewAccepted,
         reason: &str,
-        end: impl FnOnce(Acceptance) -> std::result::Result<Acceptance, End> + Send + 'static,
-    ) -> std::result::Result<Acceptance, End> {
+        end: impl FnOnce(Acceptance) -> std::result::Result<Acceptance, Stop<Acceptance>> + Send + 'static,
+    ) -> Result<Acceptance> {
         self.settle_quiz(actor, course, quiz)?;
         let (random, now) = (self.random.clone(), self.now());
         let (actor, course, quiz, new, reason) = (actor.clone(), course.to_owned(), quiz.to_owned(), new.clone(), reason.to_owned());
-        self.db.write_alone(move |tx| {
+        outcome(self.db.write_alone(move |tx| {
             let door = graded(tx, &actor, &course, &quiz)?;
             let reason = reason_of(&reason)?;
             let found = Found::load(tx, &door, &new.question)?;
             let order = Order { actor: &actor, reason: &reason, random: &*random, now };
             end(found.accept(tx, &door, &new, &order)?)
-        })
+        }))
     }
 }
 
